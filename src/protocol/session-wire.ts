@@ -1,0 +1,42 @@
+/** Sign-in and enrolment of a device. */
+import * as z from 'zod/mini';
+
+const text = z.string();
+
+export const signInRequestSchema = z.strictObject({
+  account: z.string().check(z.minLength(1), z.maxLength(64)),
+  password: z.string().check(z.minLength(1), z.maxLength(256)),
+});
+
+export const roles = ['surveyor', 'reviewer'] as const;
+
+/** Who is signed in, what they may see, and the keys their phone needs to begin. */
+export const sessionReplySchema = z.strictObject({
+  person: z.strictObject({
+    id: text,
+    account: text,
+    name: text,
+    role: z.enum(roles),
+    region: text,
+    regionName: text,
+    demo: z.boolean(),
+  }),
+  /** RSA-OAEP-256 public key (JWK, as text) of the organisation: each phone wraps its data key to it once more. */
+  recoveryPublicKey: text,
+  serverTime: text,
+  epoch: text,
+});
+
+export const enrolDeviceRequestSchema = z.strictObject({
+  device: z.string().check(z.regex(/^[0-9a-z]{26}$/)),
+  /** P-256 public key as JWK text. */
+  publicKey: z.string().check(z.maxLength(1024)),
+  /** The earlier device of the same person that this one continues, null for a first one. */
+  successorOf: z.nullable(text),
+  /** The data key wrapped to the recovery key, base64url. */
+  recoveryEnvelope: z.nullable(text),
+});
+
+export type SessionReply = z.infer<typeof sessionReplySchema>;
+export type Person = SessionReply['person'];
+export type Role = (typeof roles)[number];

@@ -1,0 +1,62 @@
+/**
+ * Every expected failure has one stable code. The code is the key of its sentence in the dictionary (`problem.<code>`) and
+ * decides the HTTP status; `detail` carries the numbers and names that the sentence shows.
+ */
+export const problemStatus = {
+  'input.malformed': 400,
+  'input.unknown-question': 422,
+  'input.computed-question': 422,
+  'input.out-of-range': 422,
+  'input.unknown-option': 422,
+  'input.wrong-type': 422,
+  'input.missing-required': 422,
+  'input.part-exceeds-total': 422,
+  'definition.unknown': 404,
+  'definition.invalid': 422,
+  'enterprise.code-length': 422,
+  'enterprise.code-character': 422,
+  'enterprise.code-check-digit': 422,
+  'enterprise.exists': 409,
+  'enterprise.name-missing': 422,
+  'enterprise.region-missing': 422,
+  'assessment.not-editable': 409,
+  'assessment.reason-missing': 422,
+  'auth.signed-out': 401,
+  'auth.wrong-credentials': 401,
+  'auth.too-many-tries': 429,
+  'auth.cross-site': 403,
+  'access.denied': 403,
+  'access.not-found': 404,
+  'evidence.too-large': 413,
+  'evidence.too-many-pixels': 413,
+  'evidence.not-decodable': 415,
+  'evidence.wrong-type': 415,
+  'evidence.hash-mismatch': 422,
+  'evidence.not-uploaded': 404,
+  'sync.fork': 409,
+  'sync.bad-signature': 422,
+  'sync.bad-hash': 422,
+  'sync.unknown-device': 404,
+  'sync.protocol-version': 426,
+  'sync.batch-too-large': 413,
+  'sync.quarantined': 422,
+  'storage.full': 507,
+  'storage.unavailable': 503,
+  'storage.locked': 423,
+  'clock.wrong': 409,
+  'network.unreachable': 503,
+  'network.not-ours': 502,
+  'server.failed': 500,
+} as const;
+
+export type ProblemCode = keyof typeof problemStatus;
+
+export type Problem = {
+  readonly code: ProblemCode;
+  readonly detail: Readonly<Record<string, string | number>>;
+};
+
+/** Builds a problem; `detail` fills the blanks of its sentence. */
+export function problem(code: ProblemCode, detail: Problem['detail'] = {}): Problem {
+  return { code, detail };
+}
