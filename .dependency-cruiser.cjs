@@ -52,6 +52,7 @@ module.exports = {
     { name: 'no-test-in-src', severity: 'error', from: { path: '^src/' }, to: { path: '^test/' } },
   ],
   options: {
+    parser: 'swc',
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'src/tsconfig.client.json' },
     doNotFollow: { path: 'node_modules' },

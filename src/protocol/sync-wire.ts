@@ -21,7 +21,7 @@ const id = z.string().check(z.regex(/^[0-9a-zA-Z_-]{1,64}$/));
 const count = z.int().check(z.minimum(0));
 
 /** Any JSON value, as deep as the body limit lets it be. */
-const json: z.ZodMiniType<Json> = z.json() as z.ZodMiniType<Json>;
+const json: z.ZodMiniType<Json> = z.json();
 
 export const opKinds = ['create', 'set', 'resolve', 'void', 'finalise', 'submit', 'return', 'approve', 'seal', 'amend'] as const;
 export const entityKinds = [
