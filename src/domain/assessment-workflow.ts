@@ -1,0 +1,29 @@
+/** The state machine drawn in `assessment.ts`, as functions. */
+import type { AssessmentState } from './assessment.ts';
+
+export type AssessmentEvent = 'answer' | 'finish' | 'submit' | 'return' | 'approve' | 'seal' | 'void';
+
+/** The state after an event, or null where the event cannot happen in this state. */
+export function nextAssessmentState(state: AssessmentState, event: AssessmentEvent): AssessmentState | null {
+  return transitions[state][event] ?? null;
+}
+
+/** May answers, rows and evidence still be changed by the surveyor without anybody's leave? */
+export function isEditable(state: AssessmentState): boolean {
+  return nextAssessmentState(state, 'answer') === 'draft';
+}
+
+/** Has the surveyor handed it in: what the reviewer's desk lists as received. */
+export function isHandedIn(state: AssessmentState): boolean {
+  return state === 'submitted' || state === 'returned' || state === 'approved' || state === 'sealed';
+}
+
+const transitions: Readonly<Record<AssessmentState, Readonly<Partial<Record<AssessmentEvent, AssessmentState>>>>> = {
+  draft: { answer: 'draft', finish: 'finished', void: 'voided' },
+  finished: { answer: 'draft', submit: 'submitted', void: 'voided' },
+  submitted: { return: 'returned', approve: 'approved' },
+  returned: { answer: 'draft', finish: 'finished', void: 'voided' },
+  approved: { return: 'returned', seal: 'sealed' },
+  sealed: {},
+  voided: {},
+};

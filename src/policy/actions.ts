@@ -1,0 +1,42 @@
+/** The names of everything that can be asked of the system: requests to the server, and ops by kind and entity. */
+
+export type RouteAction =
+  | 'health.read'
+  | 'session.open'
+  | 'session.read'
+  | 'session.close'
+  | 'device.enrol'
+  | 'sync.push'
+  | 'sync.pull'
+  | 'sync.snapshot'
+  | 'registry.read'
+  | 'definitions.read'
+  | 'regions.read'
+  | 'files.upload'
+  | 'evidence.commit'
+  | 'evidence.have'
+  | 'evidence.read'
+  | 'office.list'
+  | 'office.read'
+  | 'office.export'
+  | 'app.read';
+
+type OpKindName = 'create' | 'set' | 'resolve' | 'void' | 'finalise' | 'submit' | 'return' | 'approve' | 'seal' | 'amend';
+type EntityName =
+  | 'enterprise'
+  | 'visit'
+  | 'assessment'
+  | 'row'
+  | 'evidence'
+  | 'evidence-link'
+  | 'participant'
+  | 'finding'
+  | 'action';
+
+export type OpAction = `op.${OpKindName}.${EntityName}`;
+export type Action = RouteAction | OpAction;
+
+/** The action of an op: `op.set.assessment`. */
+export function opAction(op: { readonly kind: OpKindName; readonly entity: EntityName }): OpAction {
+  return `op.${op.kind}.${op.entity}`;
+}

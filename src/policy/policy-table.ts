@@ -1,0 +1,63 @@
+import type { AssessmentState } from '#domain/assessment.ts';
+import type { ActorRole } from '#domain/person.ts';
+import type { Action } from './actions.ts';
+
+export type Rule = {
+  /** Roles that may, each within their region subtree; `anyone` needs no sign-in. */
+  readonly who: 'anyone' | readonly ActorRole[];
+  /** Only on what the actor made. */
+  readonly own: boolean;
+  /** States of the assessment in which it may happen, judged by what the author saw; null: in any. */
+  readonly states: readonly AssessmentState[] | null;
+};
+
+const anyone: Rule = { who: 'anyone', own: false, states: null };
+const people: Rule = { who: ['surveyor', 'reviewer'], own: false, states: null };
+const fieldWork: Rule = { who: ['surveyor', 'server'], own: false, states: null };
+/** Work on an open assessment. A submitted one is reopened by a late op; after sealing such an op waits for the office. */
+const openWork: Rule = { ...fieldWork, states: ['draft', 'finished', 'submitted', 'returned', 'voided'] };
+
+/** Partial on purpose: what is missing here is denied. */
+export const policyTable: Readonly<Partial<Record<Action, Rule>>> = {
+  'health.read': anyone,
+  'app.read': anyone,
+  'definitions.read': anyone,
+  'session.open': anyone,
+  'session.read': people,
+  'session.close': anyone,
+  'device.enrol': people,
+  'sync.push': people,
+  'sync.pull': people,
+  'sync.snapshot': people,
+  'registry.read': people,
+  'regions.read': people,
+  'files.upload': { ...fieldWork, who: ['surveyor'] },
+  'evidence.commit': { ...fieldWork, who: ['surveyor', 'server'] },
+  'evidence.have': people,
+  'evidence.read': people,
+  'office.list': people,
+  'office.read': people,
+  'office.export': people,
+
+  'op.create.enterprise': fieldWork,
+  'op.set.enterprise': fieldWork,
+  'op.resolve.enterprise': fieldWork,
+  'op.create.visit': fieldWork,
+  'op.set.visit': fieldWork,
+  'op.resolve.visit': fieldWork,
+  'op.void.visit': { ...fieldWork, own: true },
+  'op.create.assessment': fieldWork,
+  'op.set.assessment': openWork,
+  'op.resolve.assessment': openWork,
+  'op.void.assessment': { ...fieldWork, own: true, states: ['draft', 'finished', 'returned', 'voided'] },
+  'op.finalise.assessment': { ...fieldWork, states: ['draft', 'finished', 'returned'] },
+  'op.submit.assessment': { ...fieldWork, states: ['draft', 'finished', 'submitted', 'returned'] },
+  'op.create.row': openWork,
+  'op.void.row': openWork,
+  'op.create.evidence': openWork,
+  'op.set.evidence': openWork,
+  'op.resolve.evidence': openWork,
+  'op.void.evidence': openWork,
+  'op.create.evidence-link': openWork,
+  'op.void.evidence-link': openWork,
+};
