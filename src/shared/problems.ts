@@ -32,6 +32,8 @@ export const problemStatus = {
   'auth.cross-site': 403,
   'access.denied': 403,
   'access.not-found': 404,
+  'camera.refused': 403,
+  'camera.unavailable': 503,
   'evidence.too-large': 413,
   'evidence.too-many-pixels': 413,
   'evidence.not-decodable': 415,
