@@ -1,7 +1,8 @@
 /** What the replica needs from its surroundings. Fakes of these drive the simulation; Kysely and Dexie drive the product. */
 import type { DeviceId, EntityId, OpHash, PersonId, RandomBytes, RegionCode } from '#shared/ids.ts';
+import type { Problem } from '#shared/problems.ts';
 import type { EntityKind, Op, Register } from '#oplog/op.ts';
-import type { Receipt } from '#protocol/sync-wire.ts';
+import type { PullRow, Receipt } from '#protocol/sync-wire.ts';
 
 export type Clock = {
   /** Wall clock, milliseconds since 1970. */
@@ -48,16 +49,75 @@ export type ServerTx = {
   readonly receipts: (hashes: readonly OpHash[]) => Promise<readonly Receipt[]>;
   readonly entity: (id: EntityId) => Promise<EntityRow | null>;
   readonly registers: (entityId: EntityId, names: readonly string[]) => Promise<readonly Register[]>;
-  /** Which of these ops some stored op already names as a parent. */
+  /** Which of these ops some stored, not quarantined op already names as a parent. */
   readonly superseded: (hashes: readonly OpHash[]) => Promise<readonly OpHash[]>;
+  /** Whether an op of this device's step is quarantined: the rest of the step follows it. */
+  readonly stepQuarantined: (device: DeviceId, step: string) => Promise<boolean>;
+  /** Quarantined ops on an entity, or owned by it, that wait for it (`access.not-found`), in order of arrival. */
+  readonly waitingFor: (entityId: EntityId) => Promise<readonly Op[]>;
   readonly saveEntity: (row: EntityRow) => Promise<void>;
   readonly saveRegister: (write: RegisterWrite, gsn: number) => Promise<void>;
   readonly saveOps: (ops: readonly StoredOp[]) => Promise<void>;
+  /** Replaces the receipts of quarantined ops that are stored now; each also becomes a `receipt` row of pulls at its gsn. */
+  readonly release: (receipts: readonly Receipt[]) => Promise<void>;
   readonly saveDevice: (row: Pick<DeviceRow, 'device' | 'last' | 'lastHash'>) => Promise<void>;
   readonly audit: (event: { readonly kind: string; readonly person: PersonId; readonly subject: string; readonly detail: string }) => Promise<void>;
-  /** Takes `count` numbers under the one row lock, as the last statement before commit: number order = commit order. Returns the first. */
+  /**
+   * Takes `count` numbers under the one row lock that is held until commit: number order = commit order. Called after all reads
+   * and decisions; only the writes that carry the numbers follow it. Returns the first.
+   */
   readonly takeGsn: (count: number) => Promise<number>;
 };
 
 export type ServerStorage = { readonly transaction: <T>(run: (tx: ServerTx) => Promise<T>) => Promise<T> };
 
+/** Who is behind a pushed op: the one signed in may relay the ops of another's device. */
+export type PushActor = { readonly signedIn: PersonId; readonly author: PersonId };
+
+/** What a pushed op is about. For a `create`, `entity` is the row that the op would make and `isNew` is true. */
+export type OpSubject = { readonly entity: EntityRow; readonly owner: EntityRow | null; readonly isNew: boolean };
+
+/** May this be written, and is the value one that this field can hold? Null is yes; a problem quarantines the op's whole step. */
+export type Judge = (op: Op, subject: OpSubject, actor: PushActor) => Promise<Problem | null>;
+
+export type PushPorts = {
+  readonly storage: ServerStorage;
+  readonly now: () => number;
+  /** A fresh beacon: what is written with it was written after now. */
+  readonly beacon: () => string;
+  /** Checks base64url r‖s of ECDSA P-256 over the UTF-8 of `text` against a JWK text. */
+  readonly verify: (publicKey: string, signature: string, text: string) => Promise<boolean>;
+  readonly judge: Judge;
+  /** Runs last in the transaction with every assessment (owner) and enterprise whose registers changed: projections, re-scoring. */
+  readonly project: (tx: ServerTx, touched: readonly EntityId[]) => Promise<void>;
+};
+
+/** One consistent read for one viewer: nothing outside that person's scope can come out of it. */
+export type PullReader = {
+  readonly epoch: () => Promise<string>;
+  /** Highest committed gsn, 0 for an empty server. */
+  readonly head: () => Promise<number>;
+  /** What happened at a gsn: the op's hash, or a hash over an evidence, score or receipt row; null where nothing is. */
+  readonly changeHash: (gsn: number) => Promise<string | null>;
+  /**
+   * Rows with `after < gsn <= upTo` in the viewer's scope, ascending by gsn, at most `limit`: a register once, at the gsn of its last
+   * change; receipts only for ops of the viewer's own devices.
+   */
+  readonly rows: (after: number, upTo: number, limit: number) => Promise<readonly PullRow[]>;
+  /** Every row of one assessment or enterprise in the viewer's scope, [] outside it. */
+  readonly rowsOf: (entityId: EntityId) => Promise<readonly PullRow[]>;
+  readonly versions: () => Promise<{
+    readonly scope: string;
+    readonly registry: string;
+    readonly definitions: string;
+    /** Entities that came into, or left, the viewer's scope without a change of their own, since `after`. */
+    readonly grown: readonly EntityId[];
+    readonly purge: readonly EntityId[];
+  }>;
+};
+
+export type PullPorts = {
+  readonly snapshot: <T>(run: (reader: PullReader) => Promise<T>) => Promise<T>;
+  readonly now: () => number;
+  readonly beacon: () => string;
+};

@@ -1,0 +1,94 @@
+/**
+ * What a phone holds of the replica, and the one way it changes: read, decide (pure), then commit if nothing else was written in
+ * between. Sealing is asynchronous and cannot run inside an IndexedDB transaction, so a commit carries the revision it was decided on.
+ */
+import type { DeviceId, EntityId, OpHash, PersonId } from '#shared/ids.ts';
+import type { EntityKind, Head, Op } from '#oplog/op.ts';
+import type { PullRow, Receipt, RegistryEntry, ScoreRow } from '#protocol/sync-wire.ts';
+
+/** The chain a phone writes and its place in the server's numbers. One record per store. */
+export type ClientMeta = {
+  /** Grows with each commit; a plan decided on another one is decided again. */
+  readonly revision: number;
+  readonly person: PersonId;
+  readonly device: DeviceId;
+  readonly seq: number;
+  readonly lastHash: OpHash | null;
+  readonly hlc: string;
+  readonly epoch: string | null;
+  readonly cursor: number;
+  readonly cursorHash: string | null;
+  readonly beacon: string | null;
+  readonly scopeVersion: string | null;
+  /** Entities that came into scope and wait for their snapshot. */
+  readonly grown: readonly EntityId[];
+  /** While a new epoch is pulled anew, registers of the old one stay until the first complete pull. */
+  readonly rebuilding: boolean;
+};
+
+/** `waiting` has no receipt yet; `replaced` was re-issued under a fresh device and is never offered again. */
+export type OwnOpState = 'waiting' | 'stored' | 'quarantined' | 'replaced';
+
+export type OwnOp = {
+  readonly op: Op;
+  /** The assessment it belongs to, itself for an assessment, null for an enterprise. */
+  readonly owner: EntityId | null;
+  /** In the outbox: offered until a receipt names its hash. After a restore, stored ops come back into it. */
+  readonly offered: boolean;
+  readonly state: OwnOpState;
+  readonly receipt: Receipt | null;
+  /** The epoch whose numbers the receipt speaks of. */
+  readonly receiptEpoch: string | null;
+};
+
+/** One register on the phone: what the server folded, and own ops that are not in it yet. */
+export type ClientRegister = {
+  readonly entity: EntityKind;
+  readonly entityId: EntityId;
+  readonly owner: EntityId | null;
+  readonly register: string;
+  readonly base: readonly Head[];
+  readonly baseGsn: number;
+  readonly baseEpoch: string | null;
+  /** What screens show and the next op names as parents: base with own ops on top. */
+  readonly heads: readonly Head[];
+};
+
+export type EvidenceReceipt = Extract<PullRow, { kind: 'evidence' }>;
+export type ServerScore = ScoreRow;
+export type { PullRow, Receipt, RegistryEntry };
+
+export type RegisterName = { readonly entityId: EntityId; readonly register: string };
+
+export type ClientReader = {
+  readonly meta: () => Promise<ClientMeta>;
+  readonly register: (name: RegisterName) => Promise<ClientRegister | null>;
+  readonly registersOf: (entityId: EntityId) => Promise<readonly ClientRegister[]>;
+  /** Own ops that wrote a register, ascending by device and seq. */
+  readonly ownOpsOf: (name: RegisterName) => Promise<readonly OwnOp[]>;
+  readonly ownOps: (hashes: readonly OpHash[]) => Promise<readonly OwnOp[]>;
+  /** The outbox, ascending by device and seq; of one device when given; at most `limit`. */
+  readonly offered: (device: DeviceId | null, limit: number) => Promise<readonly OwnOp[]>;
+  /** Every own op, ascending by device and seq: read when the server was restored or an identity forked. */
+  readonly allOwnOps: () => Promise<readonly OwnOp[]>;
+  /** Registers whose base is of another epoch: what a complete pull of the new one leaves behind. */
+  readonly registersOutside: (epoch: string) => Promise<readonly ClientRegister[]>;
+};
+
+/** What one decision writes. `null` meta fields are not a patch: the whole record is given. */
+export type ClientPlan = {
+  /** The revision the decision was made on. */
+  readonly revision: number;
+  readonly meta: Omit<ClientMeta, 'revision'>;
+  readonly ops: readonly OwnOp[];
+  readonly registers: readonly ClientRegister[];
+  readonly forget: readonly RegisterName[];
+  readonly evidence: readonly EvidenceReceipt[];
+  readonly scores: readonly ServerScore[];
+};
+
+/** `stale`: something else was written since the revision; nothing of the plan was. */
+export type CommitResult = 'done' | 'stale';
+
+export type ClientStorage = { readonly read: ClientReader; readonly commit: (plan: ClientPlan) => Promise<CommitResult> };
+

@@ -1,0 +1,3 @@
+import { Dexie } from 'dexie';
+
+export class StoreDatabase extends Dexie {}

@@ -1,0 +1,55 @@
+/** One person's store on this phone: the database, the codec that seals it, and the keys of the device that writes. */
+import type { DeviceId, PersonId } from '#shared/ids.ts';
+import type { Outcome } from '#shared/outcome.ts';
+import type { Chance, Clock } from '#replica/ports.ts';
+import type { Codec } from './codec.ts';
+import type { StoreDatabase } from './database.ts';
+import type { StoreGate } from './store-gate.ts';
+
+/** A person enrolled on this phone. Not secret: it is what the unlock screen shows. */
+export type Profile = {
+  readonly personId: PersonId;
+  readonly account: string;
+  readonly name: string;
+  readonly role: 'surveyor' | 'reviewer';
+  readonly region: string;
+  readonly regionName: string;
+  readonly demo: boolean;
+  readonly device: DeviceId;
+  readonly lastOpenedAt: string;
+};
+
+/** A new device identity whose key is kept already; the server learns of it before its first push. */
+export type NewDevice = { readonly device: DeviceId; readonly publicKey: string };
+
+/** The signing keys of this person's devices. They never leave the vault. */
+export type DeviceKeys = {
+  /** ECDSA P-256 over the UTF-8 of `text`, base64url r‖s. Refused `storage.unavailable` when the key is gone. */
+  readonly sign: (device: DeviceId, text: string) => Promise<Outcome<string>>;
+  readonly make: () => Promise<NewDevice>;
+  /** What the server is told at enrolment. */
+  readonly describe: (device: DeviceId) => Promise<{ readonly publicKey: string; readonly recoveryEnvelope: string | null } | null>;
+  /** RSA-OAEP-256 public key of the organisation (JWK text): rescue bundles are sealed to it. */
+  readonly recoveryPublicKey: () => Promise<string>;
+};
+
+export type StoreEvent =
+  /** Another tab wants to upgrade the database, or the browser closed it: this tab must be reopened. */
+  | { readonly kind: 'closed' }
+  /** Another tab holds an older version open and blocks the upgrade. */
+  | { readonly kind: 'blocked' };
+
+export type Store = {
+  readonly profile: Profile;
+  readonly db: StoreDatabase;
+  readonly codec: Codec;
+  readonly keys: DeviceKeys;
+  readonly clock: Clock;
+  readonly random: Chance;
+  /** The device whose chain is written now. */
+  readonly device: () => DeviceId;
+  readonly gate: StoreGate;
+  readonly onEvent: (listener: (event: StoreEvent) => void) => () => void;
+  /** Called after each durable write; the sync loop listens. */
+  readonly onSaved: (listener: () => void) => () => void;
+};

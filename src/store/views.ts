@@ -1,0 +1,131 @@
+/** What the phone's queries return to screens. Everything is opened (unsealed) and read-only. */
+import type { AssessmentRecord, AssessmentState } from '#domain/assessment.ts';
+import type { EnterpriseRecord } from '#domain/enterprise.ts';
+import type { EvidenceRecord } from '#domain/evidence.ts';
+import type { AnswerRecord } from '#oplog/answers-of.ts';
+import type { OpHash } from '#shared/ids.ts';
+import type { ServerScore } from '#replica/client-state.ts';
+import type { Json } from '#shared/json.ts';
+
+/** Where a record is: `phone` has something unsent, `uploading` while its photos travel, `verified` when the server confirmed all by hash. */
+export type RecordLocation = 'phone' | 'uploading' | 'verified';
+
+export type PhotoCount = { readonly total: number; readonly verified: number; readonly uploading: number };
+
+/** Where to return to after the browser was killed. */
+export type Place = { readonly assessmentId: string; readonly section: string; readonly question: string | null; readonly at: string };
+
+export type AssessmentSummary = {
+  readonly assessmentId: string;
+  readonly enterprise: string;
+  readonly enterpriseName: string;
+  readonly region: string;
+  readonly definition: string;
+  readonly edition: string;
+  readonly definitionHash: string;
+  readonly title: string;
+  readonly state: AssessmentState;
+  readonly demo: boolean;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+  readonly pendingOps: number;
+  readonly quarantined: number;
+  readonly photos: PhotoCount;
+  readonly location: RecordLocation;
+  readonly serverScore: ServerScore | null;
+  readonly place: Place | null;
+  readonly mine: boolean;
+};
+
+export type EvidenceView = {
+  readonly evidenceId: string;
+  readonly questions: readonly string[];
+  readonly record: EvidenceRecord;
+  readonly caption: string | null;
+  readonly status: RecordLocation;
+  /** 0–1 of the bytes sent; 1 once verified. */
+  readonly progress: number;
+  /** The bytes are on this phone. */
+  readonly here: boolean;
+};
+
+export type AnswerConflict = {
+  readonly path: string;
+  readonly values: readonly { readonly hash: OpHash; readonly value: Json; readonly author: string; readonly device: string; readonly wallTime: string }[];
+};
+
+export type AssessmentView = {
+  readonly assessmentId: string;
+  readonly record: AssessmentRecord;
+  readonly state: AssessmentState;
+  /** Self-assessment. Fields in conflict are left out. */
+  readonly answers: AnswerRecord;
+  readonly conflicts: readonly AnswerConflict[];
+  readonly evidence: readonly EvidenceView[];
+  readonly place: Place | null;
+  readonly serverScore: ServerScore | null;
+  readonly pendingOps: number;
+  readonly quarantined: number;
+  readonly voidReason: string | null;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+  readonly mine: boolean;
+};
+
+export type EnterpriseView = EnterpriseRecord & {
+  /** From the imported registry, from this phone, or from another person's phone. */
+  readonly source: 'registry' | 'phone' | 'others';
+  /** Some op about it waits to be sent. */
+  readonly unsent: boolean;
+};
+
+export type SyncSummary = {
+  readonly pendingOps: number;
+  readonly pendingAssessments: number;
+  readonly pendingPhotos: number;
+  readonly photosVerified: number;
+  /** ISO time of the oldest op or photo that no server has confirmed. */
+  readonly oldestPendingAt: string | null;
+  readonly quarantined: number;
+  readonly lastContactAt: string | null;
+  readonly lastProblem: { readonly code: string; readonly at: string } | null;
+};
+
+/** One record (assessment, enterprise) with unsent or refused work. */
+export type OutboxItem = {
+  readonly kind: 'assessment' | 'enterprise' | 'visit';
+  readonly id: string;
+  readonly title: string;
+  readonly pendingOps: number;
+  readonly photos: PhotoCount;
+  readonly location: RecordLocation;
+  readonly oldestPendingAt: string | null;
+  readonly quarantined: readonly { readonly hash: OpHash; readonly problem: string | null; readonly field: string | null; readonly value: Json }[];
+};
+
+export type DefinitionSummary = {
+  readonly id: string;
+  readonly edition: string;
+  readonly title: string;
+  readonly hash: string;
+  readonly latest: boolean;
+  readonly minutes: number | null;
+  /** The compiled form is on this phone. */
+  readonly here: boolean;
+};
+
+/** Bytes; `photosLeft` at about 400 KB a photo with a reserve kept for answers; null where the browser does not tell. */
+export type StorageState = {
+  readonly usage: number | null;
+  readonly quota: number | null;
+  readonly persisted: boolean;
+  readonly photosLeft: number | null;
+};
+
+/** A camera or file picker that was open; still there at the next start means that the photo did not arrive. */
+export type PendingCapture = {
+  readonly assessmentId: string;
+  readonly question: string;
+  readonly route: string;
+  readonly at: string;
+};
