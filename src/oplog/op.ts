@@ -110,6 +110,8 @@ export type Head = {
   readonly kind: OpKind;
   readonly value: Json;
   readonly reason: string | null;
+  /** The op that a re-issued one replaces: naming that one as parent names this one too. */
+  readonly was: OpHash | null;
   readonly device: DeviceId;
   readonly author: PersonId;
   readonly hlc: string;

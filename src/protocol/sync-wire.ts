@@ -97,6 +97,7 @@ const headSchema = z.strictObject({
   kind: z.enum(opKinds),
   value: json,
   reason: nullableText,
+  was: z.nullable(hex64),
   device: id,
   author: id,
   hlc: text,

@@ -51,6 +51,10 @@ export type ServerTx = {
   readonly registers: (entityId: EntityId, names: readonly string[]) => Promise<readonly Register[]>;
   /** Which of these ops some stored, not quarantined op already names as a parent. */
   readonly superseded: (hashes: readonly OpHash[]) => Promise<readonly OpHash[]>;
+  /** Which of these ops some stored, not quarantined op names in `was`: it was re-issued under another device. */
+  readonly replaced: (hashes: readonly OpHash[]) => Promise<readonly OpHash[]>;
+  /** Every register owned by an assessment, its own and those of its rows, evidence and links: what its root is made of. */
+  readonly registersOwnedBy: (owner: EntityId) => Promise<readonly Register[]>;
   /** Whether an op of this device's step is quarantined: the rest of the step follows it. */
   readonly stepQuarantined: (device: DeviceId, step: string) => Promise<boolean>;
   /** Quarantined ops on an entity, or owned by it, that wait for it (`access.not-found`), in order of arrival. */

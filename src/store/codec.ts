@@ -11,12 +11,7 @@ export type Codec = {
   readonly forWorker: () => { readonly key: CryptoKey; readonly person: string };
 };
 
+/** A record that was changed, moved or sealed with another key. Loud, but it concerns that record alone. */
 export class UnreadableRecord extends Error {
   override readonly name = 'UnreadableRecord';
-  constructor(
-    readonly table: string,
-    readonly id: string,
-  ) {
-    super(`record ${table}/${id} does not open`);
-  }
 }
