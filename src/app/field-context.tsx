@@ -1,0 +1,26 @@
+import { createContext, useContext, type Accessor } from 'solid-js';
+import type { Store } from '#store/store.ts';
+import type { SyncHandle, SyncState } from '#sync/sync-loop.ts';
+import type { Profile } from '#vault/vault.ts';
+
+/** What every screen of the field work stands on: an open store, the loop that empties its outbox, and whose it is. */
+export type FieldWork = {
+  readonly store: Store;
+  readonly profile: Profile;
+  readonly sync: SyncHandle;
+  /** The loop's state as a signal. */
+  readonly syncState: Accessor<SyncState>;
+};
+
+export const FieldContext = createContext<FieldWork>();
+
+/** The open store and its surroundings. */
+export function useField(): FieldWork {
+  const field = useContext(FieldContext);
+  if (field === undefined) {
+    throw new Error(
+      'useField: no store is open here. Put the screen inside the field routes of routes.tsx, or wrap it in FieldContext.Provider.',
+    );
+  }
+  return field;
+}

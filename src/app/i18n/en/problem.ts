@@ -1,0 +1,66 @@
+import type { ProblemCode } from '#shared/problems.ts';
+
+export const problemTexts: Readonly<Record<ProblemCode, string>> = {
+  'input.malformed': 'The content could not be read. Please check it and try again.',
+  'input.unknown-question': 'The questionnaire has no question “{question}”.',
+  'input.computed-question': '“{question}” is computed and cannot be filled in.',
+  'input.out-of-range': 'Out of range: it must lie between {min} and {max}. Please check the number.',
+  'input.unknown-option': '“{value}” is not one of the options. Please choose again.',
+  'input.wrong-type': 'This is not the kind of value expected here.',
+  'input.missing-required': 'This is required and still empty.',
+  'input.part-exceeds-total': 'The part ({part}) is larger than the total ({total}). Please check both.',
+  'input.constraint': 'The value does not meet the condition. Please check it.',
+  'input.duplicate-option': 'The same option is chosen twice. Please remove one.',
+  'score.previous-zero': 'Last year’s figure is 0, so no change can be computed; the item counts as unanswered.',
+  'score.none-with-others': '“None of these” cannot be combined with other options; the item counts as unanswered.',
+  'score.total-zero': 'The total is 0, so no rate can be computed; the item counts as unanswered.',
+  'definition.unknown': 'This questionnaire is not on the phone yet. It downloads when you are online; your answers are safe.',
+  'definition.invalid': 'The questionnaire has an error and cannot be used. Please contact the administrator.',
+  'enterprise.code-length': 'A credit code has 18 characters; this one has {length}.',
+  'enterprise.code-character':
+    'Character {position}, “{character}”, never occurs in a credit code. Please compare it with the licence.',
+  'enterprise.code-check-digit':
+    'The check character “{found}” does not fit the first 17: one of them is miscopied. Please compare each with the licence.',
+  'enterprise.exists': 'This firm is registered already. Just open it.',
+  'enterprise.name-missing': 'Please enter the firm’s name as on its licence.',
+  'enterprise.region-missing': 'Please choose the firm’s region.',
+  'assessment.not-editable': 'This assessment cannot be changed now. All answers are kept.',
+  'assessment.reason-missing': 'Please give a reason, so that it can be understood later.',
+  'auth.signed-out': 'You have been signed out. Your data is on this phone; sign in again to send it.',
+  'auth.wrong-credentials': 'Account or password is wrong. Please check both.',
+  'auth.too-many-tries': 'Too many tries. Please wait a few minutes.',
+  'auth.cross-site': 'The request came from another site and was refused.',
+  'access.denied': 'You do not have this right. Ask the administrator if you need it.',
+  'access.not-found': 'Not found. It may lie outside your region or have moved.',
+  'camera.refused':
+    'No permission to use the camera. Allow it in the browser’s settings or choose a file instead; your answers are safe.',
+  'camera.unavailable':
+    'The camera does not open; another app may be using it. Close that app and try again, or choose a file; your answers are safe.',
+  'evidence.too-large':
+    'The photo is too large ({megabytes} MB, limit 15 MB). Lower the camera’s resolution and retake; your answers are safe.',
+  'evidence.too-many-pixels':
+    'The photo has too many pixels ({megapixels} million, limit 50). Lower the resolution and retake; your answers are safe.',
+  'evidence.not-decodable':
+    'This file is not a picture that can be read. Please retake or choose another; your answers are safe.',
+  'evidence.wrong-type': 'Only photos are taken here (JPEG, PNG, WebP …). Please choose another file.',
+  'evidence.hash-mismatch': 'The photo arrived changed and was refused. The original is on this phone and will be sent again.',
+  'evidence.not-uploaded': 'The server does not have this photo yet. The original is on this phone and will be sent.',
+  'sync.fork':
+    'This phone’s data may have been cloned to another. Nothing is lost; sync once and the phone gets a new device id.',
+  'sync.bad-signature':
+    'The device signature did not verify, so the server refused. The data is on this phone; contact the administrator.',
+  'sync.bad-hash':
+    'The data did not verify, so the server refused. It is on this phone; save a rescue bundle and contact the administrator.',
+  'sync.unknown-device': 'The server does not know this device. The data is on this phone; please sign in again.',
+  'sync.protocol-version': 'This app is too old to send. The data is on this phone; update, then sync.',
+  'sync.batch-too-large': 'Too much at once; it will be sent in smaller parts.',
+  'sync.quarantined': 'The server has set this change aside. Nothing is lost; see the reason under Sync.',
+  'storage.full': 'The phone is full. Answers still save, photos do not; free some space or sync photos first.',
+  'storage.unavailable': 'The phone refused to write, the last change is not saved. Please reopen the app and try again.',
+  'storage.locked': 'The data is locked. Please open your account first.',
+  'clock.wrong': 'The phone’s clock is about {minutes} minutes off. Turn on automatic time; your answers are safe.',
+  'network.unreachable': 'The server cannot be reached. The data is on this phone and will be sent when you are online.',
+  'network.not-ours':
+    'This network wants you to sign in first (a Wi-Fi portal). The data is on this phone; sign in there or use mobile data.',
+  'server.failed': 'The server has a problem, it is not you. The data is on this phone and will be sent again.',
+};

@@ -1,0 +1,2 @@
+/** Texts of the reviewer's desk. */
+export const office = {} as const;

@@ -1,0 +1,64 @@
+/**
+ * Every screen and its address. Each one is its own chunk; the service worker keeps them all, so that lazy never means absent.
+ */
+import { Route } from '@solidjs/router';
+import { lazy, type Component, type JSX } from 'solid-js';
+import { FieldGuard } from './field-guard.tsx';
+import { loadArea, type Area } from './i18n/t.ts';
+
+const TodayScreen = screen(async () => (await import('./screens/today/today-screen.tsx')).TodayScreen);
+const EnterprisesScreen = screen(async () => (await import('./screens/enterprises/enterprises-screen.tsx')).EnterprisesScreen);
+const NewEnterpriseScreen = screen(
+  async () => (await import('./screens/enterprises/new-enterprise-screen.tsx')).NewEnterpriseScreen,
+);
+const EnterpriseScreen = screen(async () => (await import('./screens/enterprises/enterprise-screen.tsx')).EnterpriseScreen);
+const VisitsScreen = screen(async () => (await import('./screens/visits/visits-screen.tsx')).VisitsScreen);
+const SyncScreen = screen(async () => (await import('./screens/sync/sync-screen.tsx')).SyncScreen);
+const MeScreen = screen(async () => (await import('./screens/me/me-screen.tsx')).MeScreen);
+const SignInScreen = screen(async () => (await import('./screens/sign-in/sign-in-screen.tsx')).SignInScreen);
+const AssessmentScreen = screen(
+  async () => (await import('./screens/assessment/assessment-screen.tsx')).AssessmentScreen,
+  'form',
+);
+const QuestionnaireScreen = screen(
+  async () => (await import('./screens/questionnaire/questionnaire-screen.tsx')).QuestionnaireScreen,
+  'form',
+);
+const ResultScreen = screen(async () => (await import('./screens/result/result-screen.tsx')).ResultScreen, 'form');
+const OfficeListScreen = screen(async () => (await import('./office/office-list-screen.tsx')).OfficeListScreen, 'office');
+const OfficeAssessmentScreen = screen(
+  async () => (await import('./office/office-assessment-screen.tsx')).OfficeAssessmentScreen,
+  'office',
+);
+const MissingScreen = screen(async () => (await import('./screens/gate/missing-screen.tsx')).MissingScreen);
+
+export function Routes(): JSX.Element {
+  return (
+    <>
+      <Route path="/sign-in" component={SignInScreen} />
+      <Route component={FieldGuard}>
+        <Route path="/" component={TodayScreen} />
+        <Route path="/enterprises" component={EnterprisesScreen} />
+        <Route path="/enterprises/new" component={NewEnterpriseScreen} />
+        <Route path="/enterprises/:code" component={EnterpriseScreen} />
+        <Route path="/visits" component={VisitsScreen} />
+        <Route path="/assessments/:id" component={AssessmentScreen} />
+        <Route path="/assessments/:id/q/:section" component={QuestionnaireScreen} />
+        <Route path="/assessments/:id/result" component={ResultScreen} />
+        <Route path="/sync" component={SyncScreen} />
+        <Route path="/me" component={MeScreen} />
+        <Route path="/office" component={OfficeListScreen} />
+        <Route path="/office/assessments/:id" component={OfficeAssessmentScreen} />
+      </Route>
+      <Route path="*missing" component={MissingScreen} />
+    </>
+  );
+}
+
+/** A lazy screen that comes together with the texts of its area. */
+function screen(load: () => Promise<Component>, area: Area = 'shell'): Component {
+  return lazy(async () => {
+    const [component] = await Promise.all([load(), loadArea(area)]);
+    return { default: component };
+  });
+}

@@ -1,0 +1,34 @@
+import { createUniqueId, For, type JSX } from 'solid-js';
+import './segmented.css';
+
+/** A few choices side by side, one of them taken. */
+export function Segmented<T extends string>(props: {
+  readonly label: string;
+  readonly options: readonly { readonly value: T; readonly label: string }[];
+  readonly value: T;
+  readonly onChange: (value: T) => void;
+}): JSX.Element {
+  const name = createUniqueId();
+  return (
+    <fieldset class="stack-tight">
+      <legend class="field-label">{props.label}</legend>
+      <div class="segmented">
+        <For each={props.options}>
+          {(option) => (
+            <label>
+              <input
+                class="visually-hidden"
+                type="radio"
+                name={name}
+                value={option.value}
+                checked={props.value === option.value}
+                onChange={() => props.onChange(option.value)}
+              />
+              {option.label}
+            </label>
+          )}
+        </For>
+      </div>
+    </fieldset>
+  );
+}
