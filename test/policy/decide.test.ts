@@ -35,7 +35,7 @@ test('[P2] without a sign-in only health, the app, definitions and the session i
 test('[P3] outside the own region subtree everything answers like absent, whatever the role and whoever made it', () => {
   for (const [action, rule] of Object.entries(policyTable)) {
     if (rule.who === 'anyone') continue;
-    for (const actor of [surveyor, reviewer]) {
+    for (const actor of [surveyor, { ...reviewer, region: region('420115') }]) {
       for (const elsewhere of ['420114', '430100', '420200']) {
         expect(code(actor, action as Action, target({ region: region(elsewhere) }))).toBe('access.not-found');
       }

@@ -1,0 +1,75 @@
+/** Opens SQLite (a file) or PostgreSQL (a URL) behind one query layer. */
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import BetterSqlite from 'better-sqlite3';
+import { CompiledQuery, Kysely, PostgresDialect, SqliteAdapter, SqliteDriver, SqliteIntrospector, SqliteQueryCompiler } from 'kysely';
+import type { DatabaseConnection, Dialect } from 'kysely';
+import pg from 'pg';
+import type { Database, DatabaseKind, Tables } from './schema.ts';
+
+export type OpenDatabase = {
+  readonly db: Database;
+  readonly kind: DatabaseKind;
+  /** Copies the whole database to a file while in use; PostgreSQL has its own tools for that. */
+  readonly backup: ((file: string) => Promise<void>) | null;
+  readonly close: () => Promise<void>;
+};
+
+export function openSqlite(file: string): OpenDatabase {
+  mkdirSync(dirname(file), { recursive: true });
+  const sqlite = new BetterSqlite(file);
+  // FULL: a commit is on the disk before it is acknowledged, through a power cut too.
+  for (const pragma of ['journal_mode = WAL', 'synchronous = FULL', 'foreign_keys = ON', 'busy_timeout = 10000', 'cache_size = -32000']) {
+    sqlite.pragma(pragma);
+  }
+  const db: Database = new Kysely<Tables>({ dialect: sqliteDialect(sqlite) });
+  return {
+    db,
+    kind: 'sqlite',
+    backup: async (target) => {
+      await sqlite.backup(target);
+    },
+    close: () => db.destroy(),
+  };
+}
+
+export function openPostgres(url: string): OpenDatabase {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: 16,
+    // 64-bit integers (numbers of ops, counts) are far below 2^53 here.
+    types: { getTypeParser: (oid: number, format?: 'text' | 'binary') => (oid === int8 ? Number : pg.types.getTypeParser(oid, format)) },
+  });
+  // An idle connection that the server ends must not end the process; the next query gets a fresh one.
+  pool.on('error', () => undefined);
+  const db: Database = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  return { db, kind: 'postgres', backup: null, close: () => db.destroy() };
+}
+
+const int8 = 20;
+
+/** Takes the write lock when a transaction begins: two processes never fail half way on upgrading a read lock. */
+class ImmediateSqliteDriver extends SqliteDriver {
+  override async beginTransaction(connection: DatabaseConnection): Promise<void> {
+    await connection.executeQuery(CompiledQuery.raw('begin immediate'));
+  }
+}
+
+function sqliteDialect(sqlite: BetterSqlite.Database): Dialect {
+  const prepared = new Map<string, BetterSqlite.Statement>();
+  const prepare = (text: string): BetterSqlite.Statement => {
+    const known = prepared.get(text);
+    if (known !== undefined) return known;
+    const statement = sqlite.prepare(text);
+    if (prepared.size >= 500) prepared.clear();
+    prepared.set(text, statement);
+    return statement;
+  };
+  const database = { prepare, close: () => void sqlite.close() };
+  return {
+    createAdapter: () => new SqliteAdapter(),
+    createDriver: () => new ImmediateSqliteDriver({ database }),
+    createQueryCompiler: () => new SqliteQueryCompiler(),
+    createIntrospector: (db) => new SqliteIntrospector(db),
+  };
+}

@@ -1,0 +1,188 @@
+/**
+ * The tables, for both databases alike: text, integers and doubles only. JSON and ISO times are text, truth is 0 or 1. Every row
+ * that is read within a scope carries its region.
+ */
+import type { Kysely, Transaction } from 'kysely';
+
+type Flag = 0 | 1;
+
+export type Tables = {
+  settings: { key: string; value: string };
+  people: {
+    id: string;
+    account: string;
+    name: string;
+    role: string;
+    region: string;
+    /** Argon2id string; null for one who cannot sign in (the server itself). */
+    password_hash: string | null;
+    demo: Flag;
+    created_at: string;
+    disabled_at: string | null;
+  };
+  /** `token_hash` is the hex SHA-256 of the cookie's value, which is stored nowhere. */
+  sessions: { token_hash: string; person: string; created_at: string; expires_at: string };
+  devices: {
+    id: string;
+    person: string;
+    public_key: string;
+    successor_of: string | null;
+    recovery_envelope: string | null;
+    enrolled_at: string;
+    /** Gap-free prefix that the server holds. */
+    last: number;
+    last_hash: string | null;
+  };
+  ops: {
+    hash: string;
+    device: string;
+    seq: number;
+    step: string;
+    /** Null while quarantined. */
+    gsn: number | null;
+    state: 'stored' | 'quarantined';
+    problem: string | null;
+    /** 1: was quarantined and is stored now; its author's phones are told by pull, at `gsn`. */
+    released: Flag;
+    kind: string;
+    entity: string;
+    entity_id: string;
+    owner: string | null;
+    region: string | null;
+    register: string;
+    author: string;
+    wall_time: string;
+    received_at: string;
+    /** The whole op as JSON. */
+    body: string;
+  };
+  op_parents: { parent: string; child: string };
+  entities: {
+    entity_id: string;
+    entity: string;
+    owner: string | null;
+    region: string;
+    created_by: string;
+    /** Workflow state of an assessment. */
+    state: string | null;
+  };
+  registers: {
+    entity_id: string;
+    register: string;
+    entity: string;
+    owner: string | null;
+    region: string;
+    /** JSON of `Head[]`. */
+    heads: string;
+    gsn: number;
+    /** 0 for what phones get as registry packs instead: enterprises that only the server's own chain wrote. */
+    pulled: Flag;
+  };
+  /** Bytes that were hashed, synced and moved into the content-addressed folder. */
+  evidence_files: {
+    evidence_id: string;
+    owner: string;
+    region: string;
+    sha256: string;
+    size: number;
+    mime: string;
+    committed_at: string;
+    committed_by: string;
+    gsn: number;
+  };
+  /** The server's score of an assessment; `result` is the JSON of a ScoreResult. */
+  scores: {
+    assessment_id: string;
+    region: string;
+    definition_hash: string;
+    scored_at: string;
+    result: string;
+    gsn: number;
+  };
+  /** One row a transaction that took numbers: its random mark tells a restored server from this one. */
+  commits: { last_gsn: number; first_gsn: number; mark: string };
+  sync_head: { id: number; gsn: number; registry_gsn: number };
+  audit: {
+    number: number;
+    at: string;
+    kind: string;
+    person: string;
+    subject: string;
+    detail: string;
+    prev: string | null;
+    hash: string;
+  };
+  /** Projections of registers, for queries. They can be rebuilt from `registers` at any time. */
+  enterprises: {
+    code: string;
+    name: string;
+    initials: string;
+    region: string;
+    industry: string | null;
+    headcount: number | null;
+    revenue: number | null;
+    address: string | null;
+    contact: string | null;
+    phone: string | null;
+    demo: Flag;
+    pack: string;
+  };
+  registry_packs: {
+    id: string;
+    region: string;
+    count: number;
+    /** Null: an entry changed since the pack was made. */
+    hash: string | null;
+    body: string | null;
+  };
+  assessments: {
+    assessment_id: string;
+    enterprise: string;
+    enterprise_name: string;
+    region: string;
+    definition: string;
+    edition: string;
+    definition_hash: string;
+    demo: Flag;
+    state: string;
+    /** Person who created it. */
+    author: string;
+    /** Server times. */
+    created_at: string;
+    updated_at: string;
+    submitted_at: string | null;
+    level: string | null;
+    level_name: string | null;
+    /** Scores of the totals `L` and `B`; the rest stands in `measures`. */
+    score_l: number | null;
+    score_b: number | null;
+    /** JSON `{[measure]: MeasureScore}`. */
+    measures: string;
+    /** Answered share of the relevant, applicable scored items, 0–1. */
+    completeness: number;
+    /** JSON of the phone's `WorkflowRecord.phoneScore`, null before finishing. */
+    phone_score: string | null;
+    phone_differs: Flag;
+  };
+  evidence: {
+    evidence_id: string;
+    assessment: string;
+    region: string;
+    sha256: string;
+    size: number;
+    width: number;
+    height: number;
+    mime: string;
+    method: string;
+    captured_at: string;
+    /** JSON of a Position. */
+    position: string | null;
+    caption: string | null;
+    voided: Flag;
+  };
+  evidence_links: { link_id: string; assessment: string; evidence: string; question: string; voided: Flag };
+};
+
+export type Database = Kysely<Tables>;
+export type DatabaseTx = Transaction<Tables>;
+export type DatabaseKind = 'sqlite' | 'postgres';
