@@ -1,158 +1,11 @@
-/**
- * What the reviewer's desk asks and what it is told. The same filter travels in three places: the page's address, the list
- * request and the export request, so it is text keys and values with one codec.
- */
+/** What the reviewer's desk is told. */
 import * as z from 'zod/mini';
-import type { AssessmentState } from '#domain/assessment.ts';
-
-export const officeStates = ['draft', 'finished', 'submitted', 'returned', 'approved', 'sealed', 'voided'] as const satisfies readonly AssessmentState[];
-
-/** Pseudo stage of assessments whose level cannot be told yet. */
-export const noLevel = 'none';
-
-export const officeSortKeys = ['submitted', 'updated', 'name', 'region', 'state', 'level', 'B', 'L', 'completeness', 'photos'] as const;
-export type OfficeSortKey = (typeof officeSortKeys)[number];
-export type OfficeSort = { readonly key: OfficeSortKey; readonly descending: boolean };
-
-/** Newest arrivals first. */
-export const defaultSort: OfficeSort = { key: 'submitted', descending: true };
-export const defaultPageSize = 100;
-export const largestPageSize = 500;
-
-export type OfficeFilter = {
-  /** Root of the region subtree; null is everything in scope. */
-  readonly region: string | null;
-  /** Level ids, or `none`; empty is all. */
-  readonly stages: readonly string[];
-  /** Empty is all but voided ones. */
-  readonly states: readonly AssessmentState[];
-  /** Definition id; null is all. */
-  readonly definition: string | null;
-  /** Part of the firm's name or credit code. */
-  readonly q: string | null;
-  /** First and last day of submission, `2026-11-21` in China's time. Drafts have no such day and fall out. */
-  readonly from: string | null;
-  readonly to: string | null;
-};
-
-export type OfficeQuery = OfficeFilter & { readonly sort: OfficeSort; readonly offset: number; readonly limit: number };
-
-export const emptyFilter: OfficeFilter = { region: null, stages: [], states: [], definition: null, q: null, from: null, to: null };
-
-/** `URLSearchParams`, or anything that reads like it. */
-export type ParameterSource = { get(name: string): string | null };
+import { officeStates } from './office-query.ts';
 
 const text = z.string();
 const nullableText = z.nullable(text);
 const nullableNumber = z.nullable(z.number());
 const count = z.int().check(z.minimum(0));
-const isoDay = z.string().check(z.regex(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/));
-const word = z.string().check(z.regex(/^[0-9a-zA-Z_-]{1,64}$/));
-
-const filterParts = {
-  region: z.string().check(z.regex(/^\d{6,12}$/)),
-  stage: z.array(word).check(z.maxLength(20)),
-  state: z.array(z.enum(officeStates)),
-  definition: word,
-  q: z.string().check(z.minLength(1), z.maxLength(100)),
-  from: isoDay,
-  to: isoDay,
-};
-const sortSchema = z.enum(officeSortKeys);
-const offsetSchema = z.int().check(z.minimum(0), z.maximum(1_000_000));
-const limitSchema = z.int().check(z.minimum(1), z.maximum(largestPageSize));
-
-/**
- * Reads a filter from address or request parameters. Empty parameters count as absent. `bad` names the parameters that do not
- * fit: the server refuses them, the page drops them.
- */
-export function readFilter(parameters: ParameterSource): { readonly filter: OfficeFilter; readonly bad: readonly string[] } {
-  const bad: string[] = [];
-  const one = <T>(name: string, schema: z.ZodMiniType<T>): T | null => {
-    const raw = parameters.get(name)?.trim() ?? '';
-    return raw === '' ? null : take(name, schema, raw);
-  };
-  const many = <T>(name: string, schema: z.ZodMiniType<T[]>): readonly T[] => {
-    const raw = parameters.get(name)?.trim() ?? '';
-    return raw === '' ? [] : (take(name, schema, raw.split(',')) ?? []);
-  };
-  const take = <T>(name: string, schema: z.ZodMiniType<T>, raw: unknown): T | null => {
-    const parsed = z.safeParse(schema, raw);
-    if (parsed.success) return parsed.data;
-    bad.push(name);
-    return null;
-  };
-  const filter: OfficeFilter = {
-    region: one('region', filterParts.region),
-    stages: many('stage', filterParts.stage),
-    states: many('state', filterParts.state),
-    definition: one('definition', filterParts.definition),
-    q: one('q', filterParts.q),
-    from: one('from', filterParts.from),
-    to: one('to', filterParts.to),
-  };
-  return { filter, bad };
-}
-
-/** Reads filter, order and page. `sort` is a key, with `-` before it for descending. */
-export function readQuery(parameters: ParameterSource): { readonly query: OfficeQuery; readonly bad: readonly string[] } {
-  const { filter, bad: badFilter } = readFilter(parameters);
-  const bad = [...badFilter];
-  const number = (name: string, schema: z.ZodMiniType<number>, fallback: number): number => {
-    const raw = parameters.get(name) ?? '';
-    if (raw === '') return fallback;
-    const parsed = z.safeParse(schema, /^\d{1,9}$/.test(raw) ? Number(raw) : null);
-    if (parsed.success) return parsed.data;
-    bad.push(name);
-    return fallback;
-  };
-  const rawSort = parameters.get('sort') ?? '';
-  const sort = readSort(rawSort);
-  if (sort === null && rawSort !== '') bad.push('sort');
-  return {
-    query: {
-      ...filter,
-      sort: sort ?? defaultSort,
-      offset: number('offset', offsetSchema, 0),
-      limit: number('limit', limitSchema, defaultPageSize),
-    },
-    bad,
-  };
-}
-
-/** `-L` → descending by L; null where the key is unknown. */
-export function readSort(raw: string): OfficeSort | null {
-  const descending = raw.startsWith('-');
-  const parsed = z.safeParse(sortSchema, descending ? raw.slice(1) : raw);
-  return parsed.success ? { key: parsed.data, descending } : null;
-}
-
-export function writeSort(sort: OfficeSort): string {
-  return `${sort.descending ? '-' : ''}${sort.key}`;
-}
-
-/** The parameters of a filter, only those that say something, in a fixed order: fit for `new URLSearchParams(…)`. */
-export function writeFilter(filter: OfficeFilter): [string, string][] {
-  const parameters: [string, string | null][] = [
-    ['region', filter.region],
-    ['stage', filter.stages.join(',')],
-    ['state', filter.states.join(',')],
-    ['definition', filter.definition],
-    ['q', filter.q === null ? null : filter.q.trim()],
-    ['from', filter.from],
-    ['to', filter.to],
-  ];
-  return parameters.filter((entry): entry is [string, string] => entry[1] !== null && entry[1] !== '');
-}
-
-export function writeQuery(query: OfficeQuery): [string, string][] {
-  return [
-    ...writeFilter(query),
-    ['sort', writeSort(query.sort)],
-    ['offset', String(query.offset)],
-    ['limit', String(query.limit)],
-  ];
-}
 
 const photosSchema = z.strictObject({
   /** Pieces whose bytes the server holds and has hashed. */
@@ -179,10 +32,8 @@ const rowShape = {
   measures: z.record(text, nullableNumber),
   L: nullableNumber,
   B: nullableNumber,
-  /** Answered share of the relevant questions, 0–1. */
+  /** Answered share of the relevant, applicable scored items, 0–1. */
   completeness: z.number(),
-  answered: count,
-  questions: count,
   photos: photosSchema,
   /** Questions with several current values. */
   conflicts: count,
@@ -269,7 +120,11 @@ const measureSchema = z.strictObject({
 const scoreSchema = z.strictObject({
   measures: z.array(measureSchema),
   levels: z.array(
-    z.strictObject({ id: text, name: text, gates: z.array(z.strictObject({ measure: text, measureName: text, min: z.number() })) }),
+    z.strictObject({
+      id: text,
+      name: text,
+      gates: z.array(z.strictObject({ measure: text, measureName: text, min: z.number() })),
+    }),
   ),
   level: nullableText,
   nextLevel: z.nullable(z.strictObject({ id: text, name: text })),
@@ -279,7 +134,15 @@ const scoreSchema = z.strictObject({
   phoneLevelName: nullableText,
   phoneSent: z.boolean(),
   scoredAt: nullableText,
-  groups: z.array(z.strictObject({ group: text, name: text, measureName: text, score: z.number(), standing: z.enum(['strong', 'weak', 'middle']) })),
+  groups: z.array(
+    z.strictObject({
+      group: text,
+      name: text,
+      measureName: text,
+      score: z.number(),
+      standing: z.enum(['strong', 'weak', 'middle']),
+    }),
+  ),
 });
 
 const positionSchema = z.strictObject({
@@ -301,7 +164,14 @@ export const officeEvidenceSchema = z.strictObject({
   capturedAt: text,
   method: z.enum(['inapp', 'file']),
   position: z.nullable(positionSchema),
-  original: z.strictObject({ sha256: text, size: count, width: count, height: count, takenAt: nullableText, device: nullableText }),
+  original: z.strictObject({
+    sha256: text,
+    size: count,
+    width: count,
+    height: count,
+    takenAt: nullableText,
+    device: nullableText,
+  }),
   author: text,
   /** Server time at which the announcement arrived. */
   announcedAt: nullableText,
@@ -309,7 +179,18 @@ export const officeEvidenceSchema = z.strictObject({
   committedAt: nullableText,
 });
 
-export const historyKinds = ['create', 'set', 'resolve', 'void', 'finalise', 'submit', 'return', 'approve', 'seal', 'amend'] as const;
+export const historyKinds = [
+  'create',
+  'set',
+  'resolve',
+  'void',
+  'finalise',
+  'submit',
+  'return',
+  'approve',
+  'seal',
+  'amend',
+] as const;
 
 export const officeHistorySchema = z.strictObject({
   hash: text,
