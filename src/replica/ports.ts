@@ -34,7 +34,15 @@ export type EntityRow = {
   readonly state: string | null;
 };
 
-export type StoredOp = { readonly op: Op; readonly receipt: Receipt };
+export type StoredOp = {
+  readonly op: Op;
+  readonly receipt: Receipt;
+  /** A quarantined op of which only this entity is missing: judged again when it arrives. Null otherwise. */
+  readonly waitsFor: EntityId | null;
+};
+
+/** A quarantined op judged again. `gsn` numbers its `receipt` row in pulls, null while it goes on waiting for another entity. */
+export type Rejudged = { readonly stored: StoredOp; readonly gsn: number | null };
 
 /** The change one accepted op makes, as the storage writes it. */
 export type RegisterWrite = { readonly register: Register; readonly owner: EntityId | null; readonly region: RegionCode };
@@ -57,13 +65,13 @@ export type ServerTx = {
   readonly registersOwnedBy: (owner: EntityId) => Promise<readonly Register[]>;
   /** Whether an op of this device's step is quarantined: the rest of the step follows it. */
   readonly stepQuarantined: (device: DeviceId, step: string) => Promise<boolean>;
-  /** Quarantined ops on an entity, or owned by it, that wait for it (`access.not-found`), in order of arrival. */
+  /** Quarantined ops whose `waitsFor` is this entity, in order of arrival. */
   readonly waitingFor: (entityId: EntityId) => Promise<readonly Op[]>;
   readonly saveEntity: (row: EntityRow) => Promise<void>;
   readonly saveRegister: (write: RegisterWrite, gsn: number) => Promise<void>;
   readonly saveOps: (ops: readonly StoredOp[]) => Promise<void>;
-  /** Replaces the receipts of quarantined ops that are stored now; each also becomes a `receipt` row of pulls at its gsn. */
-  readonly release: (receipts: readonly Receipt[]) => Promise<void>;
+  /** Replaces receipt and `waitsFor` of ops that were quarantined; one with a gsn also becomes a `receipt` row of pulls there. */
+  readonly saveRejudged: (ops: readonly Rejudged[]) => Promise<void>;
   readonly saveDevice: (row: Pick<DeviceRow, 'device' | 'last' | 'lastHash'>) => Promise<void>;
   readonly audit: (event: { readonly kind: string; readonly person: PersonId; readonly subject: string; readonly detail: string }) => Promise<void>;
   /**

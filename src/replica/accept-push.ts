@@ -1,0 +1,192 @@
+/**
+ * The server half of push. One batch of one device in one transaction:
+ *
+ *   known hash ────────────────────────────▶ ok again
+ *   other hash at a known seq, or prev ≠ last ▶ fork, stop
+ *   a hole ────────────────────────────────▶ stop (reply.last says where)
+ *   not allowed ───────────────────────────▶ quarantined: the whole step advances the chain, not the heads
+ *   else ──────────────────────────────────▶ stored: folded, projected, numbered last
+ */
+import { hashOp } from '#oplog/hash-op.ts';
+import { opSchemaVersion } from '#oplog/op.ts';
+import type { Op } from '#oplog/op.ts';
+import { protocolVersion, pushLimit } from '#protocol/sync-wire.ts';
+import type { PushReply, PushRequest, Receipt } from '#protocol/sync-wire.ts';
+import type { OpHash, PersonId } from '#shared/ids.ts';
+import { ok, refused } from '#shared/outcome.ts';
+import type { Outcome } from '#shared/outcome.ts';
+import { problem } from '#shared/problems.ts';
+import type { Problem } from '#shared/problems.ts';
+import { openFolding } from './folding.ts';
+import type { Folding } from './folding.ts';
+import type { DeviceRow, PushPorts, ServerTx, StoredOp } from './ports.ts';
+
+/**
+ * Takes ops in. `signedIn` may relay another person's device; the ops are judged by their author. Refused: nothing was stored.
+ * The reply may be sent only after the transaction has committed, which is when the promise resolves.
+ */
+export async function acceptPush(ports: PushPorts, signedIn: PersonId, request: PushRequest): Promise<Outcome<PushReply>> {
+  const malformed = checkRequest(request);
+  if (malformed !== null) return refused(malformed);
+  return ports.storage.transaction(async (tx) => {
+    const device = await tx.device(request.device);
+    if (device === null) return refused(problem('sync.unknown-device', { device: request.device }));
+    const lastHash = request.ops.at(-1)?.hash ?? '';
+    if (!(await ports.verify(device.publicKey, request.deviceSignature, lastHash))) return refused(problem('sync.bad-signature'));
+    const sorted = await sortOut(tx, device, request.ops);
+    const folding = openFolding(tx, ports.judge, signedIn);
+    const quarantined = await judgeSteps(tx, folding, device, sorted.fresh);
+    const rejudged = await judgeWaiting(tx, folding, device);
+    const serverTime = new Date(ports.now()).toISOString();
+    const known = await tx.receipts(sorted.known);
+    const stored = await write(ports, tx, { folding, quarantined, rejudged, fresh: sorted.fresh, serverTime });
+    const last = device.last + sorted.fresh.length;
+    if (sorted.fresh.length > 0) await tx.saveDevice({ device: device.device, last, lastHash: sorted.lastHash });
+    if (sorted.fork) await tx.audit({ kind: 'sync.fork', person: signedIn, subject: device.device, detail: `last ${last}` });
+    await ports.project(tx, folding.touched());
+    return ok({
+      proto: protocolVersion,
+      epoch: await tx.epoch(),
+      last,
+      ok: [...sorted.known, ...sorted.fresh.map(({ hash }) => hash)],
+      fork: sorted.fork,
+      receipts: [...known, ...stored.map(({ receipt }) => receipt)],
+      beacon: ports.beacon(),
+    });
+  });
+}
+
+function checkRequest(request: PushRequest): Problem | null {
+  if (request.proto !== protocolVersion) return problem('sync.protocol-version', { ours: protocolVersion, theirs: request.proto });
+  if (request.ops.length > pushLimit) return problem('sync.batch-too-large', { limit: pushLimit, ops: request.ops.length });
+  let before = 0;
+  for (const op of request.ops) {
+    if (op.device !== request.device || op.seq <= before) return problem('input.malformed', { seq: op.seq });
+    if (hashOp(op) !== op.hash) return problem('sync.bad-hash', { seq: op.seq });
+    before = op.seq;
+  }
+  return before === 0 ? problem('input.malformed', { ops: 0 }) : null;
+}
+
+type Sorted = {
+  readonly known: readonly OpHash[];
+  readonly fresh: readonly Op[];
+  readonly fork: boolean;
+  readonly lastHash: OpHash | null;
+};
+
+async function sortOut(tx: ServerTx, device: DeviceRow, ops: readonly Op[]): Promise<Sorted> {
+  const known: OpHash[] = [];
+  const fresh: Op[] = [];
+  let { last, lastHash } = device;
+  for (const op of ops) {
+    if (op.seq <= last) {
+      const held = fresh.length === 0 ? await tx.hashAt(device.device, op.seq) : null;
+      if (held !== op.hash) return { known, fresh, fork: true, lastHash };
+      known.push(op.hash);
+      continue;
+    }
+    if (op.seq !== last + 1) break;
+    if (op.prev !== lastHash) return { known, fresh, fork: true, lastHash };
+    fresh.push(op);
+    last = op.seq;
+    lastHash = op.hash;
+  }
+  return { known, fresh, fork: false, lastHash };
+}
+
+type Quarantine = ReadonlyMap<OpHash, { readonly problem: Problem; readonly waitsFor: StoredOp['waitsFor'] }>;
+
+/** Judges and folds the batch step by step; a step with one refused op is refused whole. */
+async function judgeSteps(tx: ServerTx, folding: Folding, device: DeviceRow, ops: readonly Op[]): Promise<Quarantine> {
+  const quarantined = new Map<OpHash, { problem: Problem; waitsFor: StoredOp['waitsFor'] }>();
+  for (const step of stepsOf(ops)) {
+    const verdict = await judgeStep(tx, folding, device, step);
+    if (verdict === null) continue;
+    for (const op of step) quarantined.set(op.hash, verdict);
+  }
+  return quarantined;
+}
+
+async function judgeStep(tx: ServerTx, folding: Folding, device: DeviceRow, step: readonly Op[]) {
+  const [first] = step;
+  if (first === undefined) return null;
+  const foreign = step.find((op) => op.author !== device.owner || op.schema > opSchemaVersion);
+  if (foreign !== undefined) return { problem: problem('access.denied', { field: foreign.field ?? foreign.kind }), waitsFor: null };
+  if (await tx.stepQuarantined(device.device, first.step)) return { problem: problem('sync.quarantined'), waitsFor: null };
+  return folding.fold(step);
+}
+
+/** Ops that had come before the entity they write to: now that it is here, they are judged again, step by step. */
+async function judgeWaiting(tx: ServerTx, folding: Folding, device: DeviceRow): Promise<readonly StoredOp[]> {
+  const rejudged: StoredOp[] = [];
+  for (let entityId = folding.nextCreated(); entityId !== null; entityId = folding.nextCreated()) {
+    for (const step of stepsOf(await tx.waitingFor(entityId))) {
+      const verdict = await folding.fold(step);
+      const receiptOf = (op: Op): Receipt => ({ hash: op.hash, gsn: null, serverTime: '', state: 'stored', problem: null });
+      for (const op of step) {
+        if (verdict === null) rejudged.push({ op, receipt: receiptOf(op), waitsFor: null });
+        else {
+          const receipt: Receipt = { ...receiptOf(op), state: 'quarantined', problem: verdict.problem.code };
+          rejudged.push({ op, receipt, waitsFor: verdict.waitsFor });
+        }
+      }
+      if (verdict === null) await tx.audit({ kind: 'sync.released', person: device.owner, subject: entityId, detail: step[0]?.step ?? '' });
+    }
+  }
+  return rejudged;
+}
+
+type Decided = {
+  readonly folding: Folding;
+  readonly quarantined: Quarantine;
+  readonly rejudged: readonly StoredOp[];
+  readonly fresh: readonly Op[];
+  readonly serverTime: string;
+};
+
+/** Numbers what was stored, last of all, and writes it. A released op takes two numbers: its change and its receipt row. */
+async function write(ports: PushPorts, tx: ServerTx, decided: Decided): Promise<readonly StoredOp[]> {
+  const { folding, quarantined, rejudged, fresh, serverTime } = decided;
+  await folding.settleStates();
+  const released = rejudged.filter(({ receipt }) => receipt.state === 'stored').length;
+  const needed = fresh.length - quarantined.size + released * 2;
+  let next = needed === 0 ? 0 : await tx.takeGsn(needed);
+  const gsnOf = new Map<OpHash, number>();
+  const stored = fresh.map((op): StoredOp => {
+    const verdict = quarantined.get(op.hash);
+    const { hash } = op;
+    if (verdict !== undefined) {
+      return { op, receipt: { hash, gsn: null, serverTime, state: 'quarantined', problem: verdict.problem.code }, waitsFor: verdict.waitsFor };
+    }
+    gsnOf.set(hash, next);
+    return { op, receipt: { hash, gsn: next++, serverTime, state: 'stored', problem: null }, waitsFor: null };
+  });
+  const again = rejudged.map((entry) => {
+    if (entry.receipt.state !== 'stored') return { stored: { ...entry, receipt: { ...entry.receipt, serverTime } }, gsn: null };
+    gsnOf.set(entry.op.hash, next);
+    const receipt = { ...entry.receipt, gsn: next++, serverTime };
+    return { stored: { ...entry, receipt }, gsn: next++ };
+  });
+  if (stored.length > 0) await tx.saveOps(stored);
+  if (again.length > 0) await tx.saveRejudged(again);
+  await folding.save(gsnOf);
+  for (const { op, receipt } of stored) {
+    if (receipt.state === 'quarantined') {
+      await tx.audit({ kind: 'sync.quarantined', person: op.author, subject: op.entityId, detail: `${op.hash} ${receipt.problem ?? ''}` });
+    }
+  }
+  return stored;
+}
+
+/** Neighbouring ops of one device with one step, in order. */
+function stepsOf(ops: readonly Op[]): readonly (readonly Op[])[] {
+  const steps: Op[][] = [];
+  for (const op of ops) {
+    const open = steps.at(-1);
+    const before = open?.[0];
+    if (open !== undefined && before !== undefined && before.step === op.step && before.device === op.device) open.push(op);
+    else steps.push([op]);
+  }
+  return steps;
+}
