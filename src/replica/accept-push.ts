@@ -39,7 +39,7 @@ export async function acceptPush(ports: PushPorts, signedIn: PersonId, request: 
     const rejudged = await judgeWaiting(tx, folding, device);
     const serverTime = new Date(ports.now()).toISOString();
     const known = await tx.receipts(sorted.known);
-    const stored = await write(ports, tx, { folding, quarantined, rejudged, fresh: sorted.fresh, serverTime });
+    const stored = await write(tx, { folding, quarantined, rejudged, fresh: sorted.fresh, serverTime });
     const last = device.last + sorted.fresh.length;
     if (sorted.fresh.length > 0) await tx.saveDevice({ device: device.device, last, lastHash: sorted.lastHash });
     if (sorted.fork) await tx.audit({ kind: 'sync.fork', person: signedIn, subject: device.device, detail: `last ${last}` });
@@ -146,7 +146,7 @@ type Decided = {
 };
 
 /** Numbers what was stored, last of all, and writes it. A released op takes two numbers: its change and its receipt row. */
-async function write(ports: PushPorts, tx: ServerTx, decided: Decided): Promise<readonly StoredOp[]> {
+async function write(tx: ServerTx, decided: Decided): Promise<readonly StoredOp[]> {
   const { folding, quarantined, rejudged, fresh, serverTime } = decided;
   await folding.settleStates();
   const released = rejudged.filter(({ receipt }) => receipt.state === 'stored').length;

@@ -13,6 +13,8 @@ export type ClientMeta = {
   readonly person: PersonId;
   readonly device: DeviceId;
   readonly seq: number;
+  /** Ops written on this phone so far, under any device. */
+  readonly written: number;
   readonly lastHash: OpHash | null;
   readonly hlc: string;
   readonly epoch: string | null;
@@ -39,6 +41,8 @@ export type OwnOp = {
   readonly receipt: Receipt | null;
   /** The epoch whose numbers the receipt speaks of. */
   readonly receiptEpoch: string | null;
+  /** Order of writing on this phone, across devices. */
+  readonly order: number;
 };
 
 /** One register on the phone: what the server folded, and own ops that are not in it yet. */
@@ -50,8 +54,10 @@ export type ClientRegister = {
   readonly base: readonly Head[];
   readonly baseGsn: number;
   readonly baseEpoch: string | null;
-  /** What screens show and the next op names as parents: base with own ops on top. */
+  /** Base with own ops on top: what screens show. */
   readonly heads: readonly Head[];
+  /** Own ops that the server set aside: shown where there is no head, named as parents by the next op, never in the root. */
+  readonly held: readonly Head[];
 };
 
 export type EvidenceReceipt = Extract<PullRow, { kind: 'evidence' }>;
@@ -63,12 +69,18 @@ export type RegisterName = { readonly entityId: EntityId; readonly register: str
 export type ClientReader = {
   readonly meta: () => Promise<ClientMeta>;
   readonly register: (name: RegisterName) => Promise<ClientRegister | null>;
+  /** Registers of an entity and of everything it owns. */
   readonly registersOf: (entityId: EntityId) => Promise<readonly ClientRegister[]>;
-  /** Own ops that wrote a register, ascending by device and seq. */
-  readonly ownOpsOf: (name: RegisterName) => Promise<readonly OwnOp[]>;
+  /**
+   * Own ops of a register that a base of this epoch and gsn does not contain, in the order they were written: all but replaced ones and
+   * those stored at or before it.
+   */
+  readonly uncovered: (name: RegisterName, epoch: string | null, gsn: number) => Promise<readonly OwnOp[]>;
   readonly ownOps: (hashes: readonly OpHash[]) => Promise<readonly OwnOp[]>;
-  /** The outbox, ascending by device and seq; of one device when given; at most `limit`. */
-  readonly offered: (device: DeviceId | null, limit: number) => Promise<readonly OwnOp[]>;
+  /** Devices with something in the outbox, the one whose oldest op was written first before the others. */
+  readonly offering: () => Promise<readonly DeviceId[]>;
+  /** A device's outbox, ascending by seq, at most `limit`. */
+  readonly offered: (device: DeviceId, limit: number) => Promise<readonly OwnOp[]>;
   /** Every own op, ascending by device and seq: read when the server was restored or an identity forked. */
   readonly allOwnOps: () => Promise<readonly OwnOp[]>;
   /** Registers whose base is of another epoch: what a complete pull of the new one leaves behind. */
@@ -85,6 +97,8 @@ export type ClientPlan = {
   readonly forget: readonly RegisterName[];
   readonly evidence: readonly EvidenceReceipt[];
   readonly scores: readonly ServerScore[];
+  /** The server was restored: ask again which photos it holds. */
+  readonly recheckEvidence: boolean;
 };
 
 /** `stale`: something else was written since the revision; nothing of the plan was. */

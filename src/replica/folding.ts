@@ -87,10 +87,18 @@ export function openFolding(tx: ServerTx, judge: Judge, signedIn: PersonId): Fol
 
   const touched = (): readonly EntityId[] => [...new Set([...written.values()].map(({ row }) => row.owner ?? row.entityId))];
 
+  /** Without workflow or void it is a draft, whatever the answers are: most pushes need not read them. */
+  const hasWorkflow = async (owner: EntityId): Promise<boolean> => {
+    const names = ['@workflow', '@void'];
+    if (names.some((name) => written.has(registerKey(owner, name)))) return true;
+    return (await tx.registers(owner, names)).some(({ heads }) => heads.length > 0);
+  };
+
   const settleStates = async (): Promise<void> => {
     for (const owner of touched()) {
       const row = await entity(owner);
       if (row === null || row.entity !== 'assessment') continue;
+      if (!(await hasWorkflow(owner))) continue;
       const all = new Map((await tx.registersOwnedBy(owner)).map((register) => [registerKey(register.entityId, register.register), register]));
       for (const [key, change] of written) if (change.row.owner === owner) all.set(key, change.register);
       const state = projectAssessment([...all.values()])?.state ?? row.state;

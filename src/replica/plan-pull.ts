@@ -1,0 +1,162 @@
+/** The client half of pull: a page and the cursor behind it land in one plan. */
+import { observe } from '#oplog/hybrid-clock.ts';
+import type { PullReply, PullRow, RegisterRow } from '#protocol/sync-wire.ts';
+import type { DeviceId, EntityId, OpHash } from '#shared/ids.ts';
+import type { Head } from '#oplog/op.ts';
+import { registerOf } from '#oplog/op.ts';
+import { registerKey } from '#oplog/register.ts';
+import type { ClientMeta, ClientPlan, ClientReader, ClientRegister, EvidenceReceipt, OwnOp, ServerScore } from './client-state.ts';
+import { overlay } from './overlay.ts';
+import { isCovered } from './plan-push.ts';
+import { planOn } from './plan-step.ts';
+import { offerAgain } from './restored.ts';
+
+export type PullDecision =
+  /** The page was for another cursor: a late or repeated reply. Ask again. */
+  | { readonly kind: 'stale' }
+  /** The server was restored: push everything again, then pull from the beginning. */
+  | { readonly kind: 'restored'; readonly plan: ClientPlan }
+  | { readonly kind: 'applied'; readonly plan: ClientPlan; readonly more: boolean }
+  /** A head carries this phone's device id and was not written here: a clone is at work. Nothing of the page was taken. */
+  | { readonly kind: 'cloned'; readonly device: DeviceId };
+
+export async function applyPullPage(reader: ClientReader, page: PullReply): Promise<PullDecision> {
+  const meta = await reader.meta();
+  const newEpoch = meta.epoch !== null && meta.epoch !== page.epoch;
+  const movedUnder = page.from === meta.cursor && page.hashAtCursor !== meta.cursorHash;
+  if (newEpoch || movedUnder) return { kind: 'restored', plan: await offerAgain(reader, { ...meta, beacon: page.beacon }, page.epoch) };
+  if (page.from !== meta.cursor) return { kind: 'stale' };
+  if (await isCloned(reader, meta, page.rows)) return { kind: 'cloned', device: meta.device };
+  const applied = await applyRows(reader, { ...meta, epoch: page.epoch }, page.rows);
+  const purged = await purge(reader, page.purge as readonly EntityId[], page.epoch);
+  const complete = meta.rebuilding && !page.more;
+  const left = complete ? await dropOldEpoch(reader, page.epoch, applied.registers) : { registers: [], forget: [] };
+  const grown = new Set([...meta.grown, ...(page.grown as readonly EntityId[])]);
+  return {
+    kind: 'applied',
+    more: page.more,
+    plan: planOn(meta, {
+      ...applied,
+      registers: [...applied.registers, ...purged.registers, ...left.registers],
+      forget: [...purged.forget, ...left.forget],
+      meta: {
+        ...meta,
+        epoch: page.epoch,
+        cursor: page.cursor,
+        cursorHash: page.cursorHash,
+        beacon: page.beacon,
+        scopeVersion: page.scopeVersion,
+        grown: [...grown],
+        rebuilding: meta.rebuilding && page.more,
+        hlc: hlcAfter(meta, page.rows),
+      },
+    }),
+  };
+}
+
+/** All rows of an entity that came into scope; the cursor does not move. Null: of another epoch, ask again later. */
+export async function applySnapshot(reader: ClientReader, entityId: EntityId, reply: { readonly epoch: string; readonly rows: readonly PullRow[] }): Promise<ClientPlan | null> {
+  const meta = await reader.meta();
+  if (reply.epoch !== meta.epoch) return null;
+  const applied = await applyRows(reader, meta, reply.rows);
+  return planOn(meta, { ...applied, meta: { ...meta, grown: meta.grown.filter((id) => id !== entityId), hlc: hlcAfter(meta, reply.rows) } });
+}
+
+type Applied = Pick<ClientPlan, 'ops' | 'registers' | 'evidence' | 'scores'>;
+
+async function applyRows(reader: ClientReader, meta: ClientMeta, rows: readonly PullRow[]): Promise<Applied> {
+  const evidence: EvidenceReceipt[] = [];
+  const scores: ServerScore[] = [];
+  const registerRows: RegisterRow[] = [];
+  const receipts = new Map<OpHash, Extract<PullRow, { kind: 'receipt' }>['receipt']>();
+  for (const row of rows) {
+    if (row.kind === 'evidence') evidence.push(row);
+    else if (row.kind === 'score') scores.push(row as ServerScore);
+    else if (row.kind === 'receipt') receipts.set(row.receipt.hash as OpHash, row.receipt);
+    else registerRows.push(row);
+  }
+  const ops = await takeReceipts(reader, meta, receipts);
+  const judged = new Map(ops.map((own) => [own.op.hash, own]));
+  const registers = await Promise.all(registerRows.map((row) => applyRegister(reader, meta, row, judged)));
+  const taken = new Set(registerRows.map((row) => registerKey(row.entityId, row.register)));
+  for (const { op } of ops) {
+    const name = { entityId: op.entityId, register: registerOf(op) };
+    if (taken.has(registerKey(name.entityId, name.register))) continue;
+    taken.add(registerKey(name.entityId, name.register));
+    const register = await reader.register(name);
+    if (register !== null) registers.push(await refold(reader, register, judged));
+  }
+  return { ops, registers: registers.filter((register) => register !== null), evidence, scores };
+}
+
+/** Own ops that were set aside and are released, or the other way round. */
+async function takeReceipts(
+  reader: ClientReader,
+  meta: ClientMeta,
+  receipts: ReadonlyMap<OpHash, Extract<PullRow, { kind: 'receipt' }>['receipt']>,
+): Promise<readonly OwnOp[]> {
+  if (receipts.size === 0) return [];
+  return (await reader.ownOps([...receipts.keys()])).flatMap((own): OwnOp[] => {
+    const receipt = receipts.get(own.op.hash);
+    if (receipt === undefined || own.state === 'replaced') return [];
+    return [{ ...own, offered: false, state: receipt.state, receipt: { ...receipt, hash: own.op.hash }, receiptEpoch: meta.epoch }];
+  });
+}
+
+async function applyRegister(reader: ClientReader, meta: ClientMeta, row: RegisterRow, judged: ReadonlyMap<OpHash, OwnOp>): Promise<ClientRegister | null> {
+  const name = { entityId: row.entityId as EntityId, register: row.register };
+  const known = await reader.register(name);
+  if (known !== null && known.baseEpoch === meta.epoch && known.baseGsn >= row.gsn) return null;
+  const base = row.heads as readonly Head[];
+  const register = { entity: row.entity, ...name, owner: row.owner as EntityId | null, heads: [], held: [] };
+  return refold(reader, { ...register, base, baseGsn: row.gsn, baseEpoch: meta.epoch }, judged);
+}
+
+async function refold(reader: ClientReader, register: ClientRegister, judged: ReadonlyMap<OpHash, OwnOp>): Promise<ClientRegister> {
+  const own = await reader.uncovered(register, register.baseEpoch, register.baseGsn);
+  const current = own.map((entry) => judged.get(entry.op.hash) ?? entry).filter((entry) => !isCovered(entry, register));
+  return overlay(register, current);
+}
+
+/** After the first complete pull of a new epoch: what only the old server knew is dropped, own ops stay on top of nothing. */
+async function dropOldEpoch(reader: ClientReader, epoch: string, applied: readonly ClientRegister[]): Promise<Pick<ClientPlan, 'registers' | 'forget'>> {
+  const renewed = new Set(applied.map(({ entityId, register }) => registerKey(entityId, register)));
+  const old = (await reader.registersOutside(epoch)).filter(({ entityId, register }) => !renewed.has(registerKey(entityId, register)));
+  return clearBase(reader, old, epoch);
+}
+
+/** Out of scope: what others wrote goes, own unsent ops stay. */
+async function purge(reader: ClientReader, entities: readonly EntityId[], epoch: string): Promise<Pick<ClientPlan, 'registers' | 'forget'>> {
+  const registers = (await Promise.all(entities.map((id) => reader.registersOf(id)))).flat();
+  const cleared = await clearBase(reader, registers, epoch);
+  const unsent = cleared.registers.filter(({ heads, held }) => heads.length + held.length > 0);
+  return { registers: unsent, forget: cleared.forget };
+}
+
+async function clearBase(reader: ClientReader, registers: readonly ClientRegister[], epoch: string): Promise<Pick<ClientPlan, 'registers' | 'forget'>> {
+  const cleared = await Promise.all(
+    registers.map(async (register) => {
+      const bare = { ...register, base: [], baseGsn: 0, baseEpoch: epoch };
+      const waiting = (await reader.uncovered(register, epoch, 0)).filter(({ offered, state }) => offered || state === 'quarantined');
+      return overlay(bare, waiting);
+    }),
+  );
+  const empty = cleared.filter(({ heads, held }) => heads.length + held.length === 0);
+  return { registers: cleared.filter(({ heads, held }) => heads.length + held.length > 0), forget: empty };
+}
+
+async function isCloned(reader: ClientReader, meta: ClientMeta, rows: readonly PullRow[]): Promise<boolean> {
+  const asMe = rows.flatMap((row) => (row.kind === 'register' ? row.heads.filter(({ device }) => device === meta.device) : []));
+  if (asMe.length === 0) return false;
+  const hashes = [...new Set(asMe.map(({ hash }) => hash as OpHash))];
+  return (await reader.ownOps(hashes)).length < hashes.length;
+}
+
+function hlcAfter(meta: ClientMeta, rows: readonly PullRow[]): string {
+  let hlc = meta.hlc;
+  for (const row of rows) {
+    if (row.kind !== 'register') continue;
+    for (const head of row.heads) hlc = observe(hlc, head.hlc, Date.parse(head.wallTime));
+  }
+  return hlc;
+}
