@@ -1,11 +1,13 @@
 /** What the reviewer's desk is told. */
 import * as z from 'zod/mini';
+import type { Json } from '#shared/json.ts';
 import { officeStates } from './office-query.ts';
 
 const text = z.string();
 const nullableText = z.nullable(text);
 const nullableNumber = z.nullable(z.number());
 const count = z.int().check(z.minimum(0));
+const json: z.ZodMiniType<Json> = z.json() as z.ZodMiniType<Json>;
 
 const photosSchema = z.strictObject({
   /** Pieces whose bytes the server holds and has hashed. */
@@ -79,11 +81,11 @@ const answerSchema = z.strictObject({
   relevant: z.boolean(),
   required: z.boolean(),
   computed: z.boolean(),
-  value: z.json(),
+  value: json,
   text: nullableText,
   problem: z.nullable(z.strictObject({ code: text, detail: z.record(text, z.union([text, z.number()])) })),
   /** Current values that contradict each other; empty when there is one. */
-  conflict: z.array(z.strictObject({ value: z.json(), text: nullableText, author: text, wallTime: text, device: text })),
+  conflict: z.array(z.strictObject({ value: json, text: nullableText, author: text, wallTime: text, device: text })),
   items: z.array(answerItemSchema),
   evidenceNeed: z.nullable(z.enum(['required', 'optional'])),
   evidence: z.array(text),

@@ -1,0 +1,53 @@
+import type { CompiledDefinition } from '#definition/compiled.ts';
+import { indexDefinition } from '#definition/index-definition.ts';
+import type { Op } from '#oplog/op.ts';
+import { registerOf } from '#oplog/op.ts';
+import type { EvidenceLinkRecord } from '#domain/evidence.ts';
+import type { RowRecord } from '#domain/assessment.ts';
+import type { OfficeHistory } from '#protocol/office-wire.ts';
+import type { ArrivedOp } from './arrived-op.ts';
+import { valueText } from './value-text.ts';
+
+/** What was done to an assessment, in the order given, in the definition's words. */
+export function historyOf(
+  ops: readonly ArrivedOp[],
+  compiled: CompiledDefinition | null,
+  personName: (id: string) => string,
+): OfficeHistory[] {
+  return ops.map(({ op, serverTime, quarantined }) => ({
+    hash: op.hash,
+    kind: op.kind,
+    entity: op.entity,
+    register: registerOf(op),
+    ...describe(op, compiled),
+    author: personName(op.author),
+    device: op.device,
+    wallTime: op.wallTime,
+    serverTime,
+    reason: op.reason,
+    quarantined,
+  }));
+}
+
+function describe(op: Op, compiled: CompiledDefinition | null): Pick<OfficeHistory, 'subject' | 'value'> {
+  const index = compiled === null ? null : indexDefinition(compiled);
+  const questionAt = (path: string) => index?.questions.get(path.slice(path.lastIndexOf('/') + 1))?.question ?? null;
+  if (op.entity === 'assessment' && op.field !== null) {
+    const question = questionAt(op.field);
+    return { subject: question?.label ?? op.field, value: question === null ? plain(op) : valueText(question, op.value) };
+  }
+  if (op.kind === 'create' && op.entity === 'row') {
+    const { repeat } = op.value as RowRecord;
+    return { subject: index?.repeats.get(repeat)?.repeat.label ?? repeat, value: null };
+  }
+  if (op.kind === 'create' && op.entity === 'evidence-link') {
+    const { question } = op.value as EvidenceLinkRecord;
+    return { subject: questionAt(question)?.label ?? question, value: null };
+  }
+  return { subject: null, value: op.kind === 'set' || op.kind === 'resolve' ? plain(op) : null };
+}
+
+function plain(op: Op): string | null {
+  if (op.value === null) return null;
+  return typeof op.value === 'string' ? op.value : JSON.stringify(op.value);
+}

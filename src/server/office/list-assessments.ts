@@ -1,0 +1,224 @@
+import { sql, type Expression, type ExpressionBuilder, type RawBuilder, type SqlBool } from 'kysely';
+import type { AssessmentState } from '#domain/assessment.ts';
+import { findRegion, regionPrefix } from '#domain/regions.ts';
+import { currentValue } from '#oplog/register.ts';
+import type { Head } from '#oplog/op.ts';
+import type { Scope } from '#policy/scope.ts';
+import { noLevel, officeStates, type OfficeFilter, type OfficeQuery, type OfficeSort } from '#protocol/office-query.ts';
+import type { OfficeListReply, OfficeRow } from '#protocol/office-wire.ts';
+import type { MeasureScore } from '#scoring/score-result.ts';
+import { inList } from '../db/bulk.ts';
+import type { Tables } from '../db/schema.ts';
+import { editionOf, type Desk } from './desk.ts';
+
+/** One page of the assessments in scope that the filter lets through, and how many there are. */
+export async function listAssessments(desk: Desk, scope: Scope, query: OfficeQuery): Promise<OfficeListReply> {
+  const [total, ids] = await Promise.all([countAssessments(desk, scope, query), assessmentIds(desk, scope, query, query)]);
+  return { total, rows: await rowsOf(desk, scope, ids) };
+}
+
+export async function countAssessments(desk: Desk, scope: Scope, filter: OfficeFilter): Promise<number> {
+  const counted = await desk.db
+    .selectFrom('assessments')
+    .where(passes(desk, scope, filter))
+    .select(({ fn }) => fn.countAll().as('total'))
+    .executeTakeFirstOrThrow();
+  return Number(counted.total);
+}
+
+/** Ids in the order of `sort`; all of them without a page. */
+export async function assessmentIds(
+  desk: Desk,
+  scope: Scope,
+  query: OfficeFilter & { readonly sort: OfficeSort },
+  page: { readonly offset: number; readonly limit: number } | null,
+): Promise<readonly string[]> {
+  const direction = query.sort.descending ? sql`desc` : sql`asc`;
+  const key = sortKey(desk, query.sort);
+  let select = desk.db
+    .selectFrom('assessments')
+    .leftJoin('enterprises', 'enterprises.code', 'assessments.enterprise')
+    .where(passes(desk, scope, query))
+    .select('assessment_id')
+    // Blanks stand last in either direction: they are what the reader is not looking for.
+    .orderBy(sql`case when ${key} is null then 1 else 0 end, ${key} ${direction}, updated_at desc, assessment_id`);
+  if (page !== null) select = select.limit(page.limit).offset(page.offset);
+  return (await select.execute()).map((row) => row.assessment_id);
+}
+
+/** The rows of these ids that are in scope, in the order of the ids. */
+export async function rowsOf(desk: Desk, scope: Scope, ids: readonly string[]): Promise<OfficeRow[]> {
+  if (ids.length === 0) return [];
+  const [assessments, photos, conflicts] = await Promise.all([
+    desk.db
+      .selectFrom('assessments')
+      .leftJoin('people', 'people.id', 'assessments.author')
+      .where(inList(desk.kind, 'assessment_id', ids))
+      .where((eb) => inScope(eb, scope.prefix))
+      .selectAll('assessments')
+      .select('people.name as author_name')
+      .execute(),
+    photoCounts(desk, ids),
+    conflictCounts(desk, ids),
+  ]);
+  const byId = new Map(assessments.map((row) => [row.assessment_id, row]));
+  return ids.flatMap((id) => {
+    const row = byId.get(id);
+    return row === undefined ? [] : [toRow(desk, row, photos.get(id) ?? noPhotos, conflicts.get(id) ?? 0)];
+  });
+}
+
+const noPhotos: OfficeRow['photos'] = { committed: 0, expected: 0 };
+
+function toRow(
+  desk: Desk,
+  row: Tables['assessments'] & { author_name: string | null },
+  photos: OfficeRow['photos'],
+  conflicts: number,
+): OfficeRow {
+  const edition = editionOf(desk, row.definition_hash);
+  const levels = edition?.scoring.level?.levels ?? [];
+  const reached = levels.findIndex(({ id }) => id === row.level);
+  const measures = JSON.parse(row.measures) as Readonly<Record<string, MeasureScore>>;
+  return {
+    assessmentId: row.assessment_id,
+    enterpriseCode: row.enterprise,
+    enterpriseName: row.enterprise_name,
+    region: row.region,
+    regionName: findRegion(row.region)?.name ?? row.region,
+    definition: row.definition,
+    definitionTitle: edition?.title ?? row.definition,
+    edition: row.edition,
+    state: stateFrom(row.state),
+    level: row.level,
+    levelName: row.level_name,
+    ladder: { reached: reached < 0 ? null : reached + 1, of: levels.length },
+    measures: Object.fromEntries(Object.entries(measures).map(([id, { score }]) => [id, score])),
+    L: row.score_l,
+    B: row.score_b,
+    completeness: row.completeness,
+    photos,
+    conflicts,
+    phoneDiffers: row.phone_differs === 1,
+    author: row.author_name ?? row.author,
+    submittedAt: row.submitted_at,
+    updatedAt: row.updated_at,
+    demo: row.demo === 1,
+  };
+}
+
+/** The projection writes only states that there are; a newer server's state reads as a draft. */
+function stateFrom(state: string): AssessmentState {
+  return officeStates.find((known) => known === state) ?? 'draft';
+}
+
+async function photoCounts(desk: Desk, ids: readonly string[]): Promise<ReadonlyMap<string, OfficeRow['photos']>> {
+  const rows = await desk.db
+    .selectFrom('evidence')
+    .leftJoin('evidence_files', 'evidence_files.evidence_id', 'evidence.evidence_id')
+    .where(inList(desk.kind, 'assessment', ids))
+    .where('voided', '=', 0)
+    .groupBy('assessment')
+    .select(({ fn }) => ['assessment', fn.countAll().as('expected'), fn.count('evidence_files.evidence_id').as('committed')])
+    .execute();
+  return new Map(rows.map((row) => [row.assessment, { committed: Number(row.committed), expected: Number(row.expected) }]));
+}
+
+/** Answers with several heads that say different things. */
+async function conflictCounts(desk: Desk, ids: readonly string[]): Promise<ReadonlyMap<string, number>> {
+  const several =
+    desk.kind === 'sqlite' ? sql<boolean>`json_array_length(heads) > 1` : sql<boolean>`json_array_length(heads::json) > 1`;
+  const rows = await desk.db
+    .selectFrom('registers')
+    .where(inList(desk.kind, 'entity_id', ids))
+    .where('register', 'like', 'self/%')
+    .where(several)
+    .select(['entity_id', 'heads'])
+    .execute();
+  const counts = new Map<string, number>();
+  for (const { entity_id: id, heads } of rows) {
+    if (currentValue({ heads: JSON.parse(heads) as readonly Head[] }).kind === 'conflict')
+      counts.set(id, (counts.get(id) ?? 0) + 1);
+  }
+  return counts;
+}
+
+type Where = (eb: ExpressionBuilder<Tables, 'assessments'>) => Expression<SqlBool>;
+
+function passes(desk: Desk, scope: Scope, filter: OfficeFilter): Where {
+  return (eb) => {
+    const all: Expression<SqlBool>[] = [inScope(eb, scope.prefix)];
+    if (filter.region !== null) all.push(inScope(eb, regionPrefix(filter.region)));
+    all.push(
+      filter.states.length > 0 ? eb('assessments.state', 'in', [...filter.states]) : eb('assessments.state', '!=', 'voided'),
+    );
+    if (filter.definition !== null) all.push(eb('assessments.definition', '=', filter.definition));
+    if (filter.stages.length > 0) {
+      const named = filter.stages.filter((stage) => stage !== noLevel);
+      const any: Expression<SqlBool>[] = named.length > 0 ? [eb('assessments.level', 'in', named)] : [];
+      if (named.length < filter.stages.length) any.push(eb('assessments.level', 'is', null));
+      all.push(eb.or(any));
+    }
+    if (filter.q !== null) {
+      const part = `%${filter.q.replace(/[\\%_]/gu, String.raw`\$&`)}%`;
+      all.push(eb.or([contains(desk, 'assessments.enterprise_name', part), contains(desk, 'assessments.enterprise', part)]));
+    }
+    if (filter.from !== null) all.push(eb('assessments.submitted_at', '>=', startOfDay(filter.from, 0)));
+    if (filter.to !== null) all.push(eb('assessments.submitted_at', '<', startOfDay(filter.to, 1)));
+    return eb.and(all);
+  };
+}
+
+function inScope(eb: ExpressionBuilder<Tables, 'assessments'>, prefix: string): Expression<SqlBool> {
+  return eb('assessments.region', 'like', `${prefix}%`);
+}
+
+/** SQLite's `like` ignores the case of ASCII letters by itself. */
+function contains(desk: Desk, column: string, part: string): RawBuilder<boolean> {
+  const like = desk.kind === 'sqlite' ? sql`like` : sql`ilike`;
+  return sql<boolean>`${sql.ref(column)} ${like} ${part} escape '\\'`;
+}
+
+/** Midnight in China, `days` later, as a UTC time. */
+function startOfDay(day: string, days: number): string {
+  const chinaAhead = 8 * 3_600_000;
+  return new Date(Date.parse(`${day}T00:00:00.000Z`) + days * 86_400_000 - chinaAhead).toISOString();
+}
+
+function sortKey(desk: Desk, sort: OfficeSort): RawBuilder<unknown> {
+  switch (sort.key) {
+    case 'submitted':
+      return sql`submitted_at`;
+    case 'updated':
+      return sql`updated_at`;
+    case 'name':
+      // Pinyin order where the registry knows the firm.
+      return sql`coalesce(enterprises.initials, enterprise_name)`;
+    case 'region':
+      return sql`assessments.region`;
+    case 'state':
+      return ranks('assessments.state', officeStates);
+    case 'level':
+      return ranks('assessments.level', [
+        ...new Set(desk.definitions.flatMap(({ compiled }) => compiled.scoring.level?.levels ?? []).map(({ id }) => id)),
+      ]);
+    case 'L':
+      return sql`score_l`;
+    case 'B':
+      return sql`score_b`;
+    case 'completeness':
+      return sql`completeness`;
+    case 'photos':
+      return missingPhotos;
+  }
+}
+
+/** Pieces of evidence whose bytes have not arrived. */
+const missingPhotos = sql`(select count(*) from evidence left join evidence_files on evidence_files.evidence_id = evidence.evidence_id
+  where evidence.assessment = assessments.assessment_id and evidence.voided = 0 and evidence_files.evidence_id is null)`;
+
+function ranks(column: string, inOrder: readonly string[]): RawBuilder<unknown> {
+  if (inOrder.length === 0) return sql`0`;
+  const cases = inOrder.map((value, rank) => sql`when ${value} then ${sql.lit(rank)}`);
+  return sql`case ${sql.ref(column)} ${sql.join(cases, sql` `)} end`;
+}

@@ -1,0 +1,69 @@
+import type { CompiledDefinition } from '#definition/compiled.ts';
+import { diagnose } from '#diagnosis/diagnose.ts';
+import type { WorkflowRecord } from '#domain/assessment.ts';
+import type { OfficeMeasure, OfficeScore } from '#protocol/office-wire.ts';
+import type { ScoreResult } from '#scoring/score-result.ts';
+
+/** The server's score of record beside the phone's preview, and the way to the next level. */
+export function scoreSheet(
+  compiled: CompiledDefinition,
+  result: ScoreResult | null,
+  phone: WorkflowRecord['phoneScore'],
+  scoredAt: string | null,
+): OfficeScore {
+  const { scoring } = compiled;
+  const measureName = (id: string): string => scoring.measures.find((measure) => measure.id === id)?.name ?? id;
+  const levels = scoring.level?.levels ?? [];
+  const diagnosis = result === null ? null : diagnose(compiled, result);
+  return {
+    measures: scoring.measures.map((measure): OfficeMeasure => {
+      const scored = result?.measures[measure.id] ?? null;
+      const preview = phone?.measures[measure.id] ?? null;
+      return {
+        id: measure.id,
+        name: measure.name,
+        axis: measure.axis,
+        score: scored?.score ?? null,
+        grade: scored?.grade ?? null,
+        answeredWeight: scored?.answeredWeight ?? null,
+        phone: preview,
+        differs: phone !== null && !sameScore(scored?.score ?? null, preview),
+        fidelity: measure.provenance.fidelity,
+      };
+    }),
+    levels: levels.map(({ id, name, gates }) => ({
+      id,
+      name,
+      gates: gates.map(({ measure, min }) => ({ measure, measureName: measureName(measure), min })),
+    })),
+    level: result?.level ?? null,
+    nextLevel: diagnosis?.nextLevel ?? null,
+    blocking: (diagnosis?.blocking ?? []).map(({ measure, measureName: name, required, actual }) => ({
+      measure,
+      measureName: name,
+      required,
+      actual,
+    })),
+    phoneSent: phone !== null,
+    phoneLevel: phone?.level ?? null,
+    phoneLevelName: levels.find(({ id }) => id === phone?.level)?.name ?? null,
+    scoredAt,
+    groups: (diagnosis?.groups ?? []).map(({ group, name, measureName: of, score }) => ({
+      group,
+      name,
+      measureName: of,
+      score,
+      standing: standingOf(group, diagnosis),
+    })),
+  };
+}
+
+/** Both come from the same functions; what is left is how numbers travel. */
+export function sameScore(one: number | null, other: number | null): boolean {
+  return one === null || other === null ? one === other : Math.abs(one - other) < 1e-9;
+}
+
+function standingOf(group: string, diagnosis: ReturnType<typeof diagnose> | null): OfficeScore['groups'][number]['standing'] {
+  if (diagnosis?.strongest.some((candidate) => candidate.group === group) === true) return 'strong';
+  return diagnosis?.weakest.some((candidate) => candidate.group === group) === true ? 'weak' : 'middle';
+}
