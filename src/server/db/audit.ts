@@ -31,14 +31,19 @@ export async function recordAudit(db: Database, kind: DatabaseKind, event: Audit
 /** The numbers of rows whose hash, or link to the row before, does not hold; empty when the log is whole. */
 export async function verifyAudit(db: Database): Promise<readonly { readonly number: number; readonly fault: string }[]> {
   const faults: { number: number; fault: string }[] = [];
-  let before: { number: number; hash: string } | null = null;
+  let before: { readonly number: number; readonly hash: string | null } = { number: 0, hash: null };
   for (;;) {
-    const from: number = before?.number ?? 0;
-    const rows = await db.selectFrom('audit').selectAll().where('number', '>', from).orderBy('number').limit(1000).execute();
+    const rows = await db
+      .selectFrom('audit')
+      .selectAll()
+      .where('number', '>', before.number)
+      .orderBy('number')
+      .limit(1000)
+      .execute();
     if (rows.length === 0) return faults;
     for (const { hash, ...row } of rows) {
-      if (row.number !== (before?.number ?? 0) + 1) faults.push({ number: row.number, fault: 'a row before it is missing' });
-      else if (row.prev !== (before?.hash ?? null)) faults.push({ number: row.number, fault: 'does not continue the row before it' });
+      if (row.number !== before.number + 1) faults.push({ number: row.number, fault: 'a row before it is missing' });
+      else if (row.prev !== before.hash) faults.push({ number: row.number, fault: 'does not continue the row before it' });
       if (sha256Text(canonicalJson(row)) !== hash) faults.push({ number: row.number, fault: 'was changed' });
       before = { number: row.number, hash };
     }

@@ -16,7 +16,10 @@ export type BulkTable<Name extends keyof Tables = keyof Tables> = {
   readonly existing: 'fail' | 'keep' | 'replace';
 };
 
-export type BulkWriter = <Name extends keyof Tables>(spec: BulkTable<Name>, rows: readonly Partial<Tables[Name]>[]) => Promise<void>;
+export type BulkWriter = <Name extends keyof Tables>(
+  spec: BulkTable<Name>,
+  rows: readonly Partial<Tables[Name]>[],
+) => Promise<void>;
 
 export function bulkWriter(db: Database, kind: DatabaseKind): BulkWriter {
   return async (spec, rows) => {

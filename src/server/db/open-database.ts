@@ -2,7 +2,15 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import BetterSqlite from 'better-sqlite3';
-import { CompiledQuery, Kysely, PostgresDialect, SqliteAdapter, SqliteDriver, SqliteIntrospector, SqliteQueryCompiler } from 'kysely';
+import {
+  CompiledQuery,
+  Kysely,
+  PostgresDialect,
+  SqliteAdapter,
+  SqliteDriver,
+  SqliteIntrospector,
+  SqliteQueryCompiler,
+} from 'kysely';
 import type { DatabaseConnection, Dialect } from 'kysely';
 import pg from 'pg';
 import type { Database, DatabaseKind, Tables } from './schema.ts';
@@ -19,7 +27,13 @@ export function openSqlite(file: string): OpenDatabase {
   mkdirSync(dirname(file), { recursive: true });
   const sqlite = new BetterSqlite(file);
   // FULL: a commit is on the disk before it is acknowledged, through a power cut too.
-  for (const pragma of ['journal_mode = WAL', 'synchronous = FULL', 'foreign_keys = ON', 'busy_timeout = 10000', 'cache_size = -32000']) {
+  for (const pragma of [
+    'journal_mode = WAL',
+    'synchronous = FULL',
+    'foreign_keys = ON',
+    'busy_timeout = 10000',
+    'cache_size = -32000',
+  ]) {
     sqlite.pragma(pragma);
   }
   const db: Database = new Kysely<Tables>({ dialect: sqliteDialect(sqlite) });
@@ -38,7 +52,9 @@ export function openPostgres(url: string): OpenDatabase {
     connectionString: url,
     max: 16,
     // 64-bit integers (numbers of ops, counts) are far below 2^53 here.
-    types: { getTypeParser: (oid: number, format?: 'text' | 'binary') => (oid === int8 ? Number : pg.types.getTypeParser(oid, format)) },
+    types: {
+      getTypeParser: (oid: number, format?: 'text' | 'binary') => (oid === int8 ? Number : pg.types.getTypeParser(oid, format)),
+    },
   });
   // An idle connection that the server ends must not end the process; the next query gets a fresh one.
   pool.on('error', () => undefined);

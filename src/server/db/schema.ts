@@ -42,8 +42,11 @@ export type Tables = {
     gsn: number | null;
     state: 'stored' | 'quarantined';
     problem: string | null;
-    /** 1: was quarantined and is stored now; its author's phones are told by pull, at `gsn`. */
-    released: Flag;
+    /** The entity that a quarantined op waits for. */
+    waits_for: string | null;
+    /** Number of the `receipt` row by which the author's phones learn that a quarantined op was judged again. */
+    receipt_gsn: number | null;
+    was: string | null;
     kind: string;
     entity: string;
     entity_id: string;

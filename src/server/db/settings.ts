@@ -32,7 +32,7 @@ export async function ensureSettings(db: Database, now: string): Promise<FreshSe
     const jwk = JSON.stringify({ ...pair.publicKey.export({ format: 'jwk' }), alg: 'RSA-OAEP-256', use: 'enc', ext: true });
     await keepSetting(db, 'recoveryPublicKey', jwk);
     if ((await readSetting(db, 'recoveryPublicKey')) === jwk) {
-      newRecoveryKey = pair.privateKey.export({ type: 'pkcs8', format: 'pem' });
+      newRecoveryKey = pair.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
     }
   }
   await keepSetting(db, 'epoch', newId(bytes));
@@ -55,7 +55,11 @@ export async function ensureSettings(db: Database, now: string): Promise<FreshSe
 
 /** A restored database is another server to the phones: they offer everything again. */
 export async function renewEpoch(db: Database): Promise<void> {
-  await db.updateTable('settings').set({ value: newId(bytes) }).where('key', '=', 'epoch').execute();
+  await db
+    .updateTable('settings')
+    .set({ value: newId(bytes) })
+    .where('key', '=', 'epoch')
+    .execute();
 }
 
 export async function readSetting(db: Database, key: string): Promise<string | null> {

@@ -72,8 +72,8 @@ const tables: Readonly<Record<string, Shape>> = {
   ops: {
     key: ['hash'],
     unique: [['device', 'seq']],
-    index: [['entity_id'], ['owner'], ['gsn'], ['device', 'step'], ['state', 'problem']],
-    optional: ['gsn', 'problem', 'owner', 'region'],
+    index: [['entity_id'], ['owner'], ['gsn'], ['receipt_gsn'], ['device', 'step'], ['waits_for'], ['was']],
+    optional: ['gsn', 'problem', 'waits_for', 'receipt_gsn', 'was', 'owner', 'region'],
     columns: {
       hash: 'text',
       device: 'text',
@@ -82,7 +82,9 @@ const tables: Readonly<Record<string, Shape>> = {
       gsn: 'bigint',
       state: 'text',
       problem: 'text',
-      released: 'integer',
+      waits_for: 'text',
+      receipt_gsn: 'bigint',
+      was: 'text',
       kind: 'text',
       entity: 'text',
       entity_id: 'text',

@@ -1,0 +1,172 @@
+/** Writes a push's buffer in a few bulk statements, in the order that keeps lock times short: everything after the numbers. */
+import { randomBytes } from 'node:crypto';
+import { registerOf } from '#oplog/op.ts';
+import type { StoredOp } from '#replica/ports.ts';
+import { appendAudit } from './audit.ts';
+import { bulkWriter } from './bulk.ts';
+import type { BulkTable } from './bulk.ts';
+import { ownerInValue } from './read-held.ts';
+import type { Database, DatabaseKind, Tables } from './schema.ts';
+import type { StorageContext } from './server-storage.ts';
+import type { HeldRegister, WriteBuffer } from './write-buffer.ts';
+
+export async function flushBuffer(db: Database, kind: DatabaseKind, context: StorageContext, buffer: WriteBuffer): Promise<void> {
+  const write = bulkWriter(db, kind);
+  await write(
+    opsTable,
+    buffer.ops.map((stored) => opRow(stored, buffer)),
+  );
+  await write(
+    parentsTable,
+    buffer.ops
+      .filter(({ receipt }) => receipt.state === 'stored')
+      .flatMap(({ op }) => op.parents.map((parent) => ({ parent, child: op.hash }))),
+  );
+  await write(
+    entitiesTable,
+    [...buffer.changedEntities].flatMap((id) => {
+      const row = buffer.entities.get(id);
+      if (row == null) return [];
+      const { entity, entityId, owner, region, createdBy, state } = row;
+      return [{ entity_id: entityId, entity, owner, region, created_by: createdBy, state }];
+    }),
+  );
+  const registers = changedRegisters(buffer);
+  await write(
+    registersTable,
+    registers.map(({ register, owner, region, gsn }) => ({
+      entity_id: register.entityId,
+      register: register.register,
+      entity: register.entity,
+      owner,
+      region,
+      heads: JSON.stringify(register.heads),
+      gsn,
+      pulled: register.entity === 'enterprise' && register.heads.every((head) => head.device === context.serverDevice) ? 0 : 1,
+    })),
+  );
+  await flushRejudged(db, buffer);
+  await markCommit(db, buffer.numbers);
+  await appendAudit(db, kind, buffer.audit, new Date(context.now()).toISOString());
+}
+
+/** Registers written in this transaction, as they stand. */
+export function changedRegisters(buffer: WriteBuffer): readonly HeldRegister[] {
+  return [...buffer.changedRegisters].flatMap(([entityId, names]) =>
+    [...names].flatMap((name) => buffer.registers.get(entityId)?.get(name) ?? []),
+  );
+}
+
+/** Remembers which transaction took which numbers: the mark is what `changeHash` answers with, for ever. */
+export async function markCommit(
+  db: Database,
+  numbers: { readonly first: number | null; readonly last: number | null },
+): Promise<void> {
+  if (numbers.first === null || numbers.last === null) return;
+  await db
+    .insertInto('commits')
+    .values({ first_gsn: numbers.first, last_gsn: numbers.last, mark: randomBytes(16).toString('hex') })
+    .execute();
+}
+
+async function flushRejudged(db: Database, buffer: WriteBuffer): Promise<void> {
+  for (const { stored, gsn } of buffer.rejudged) {
+    const { op, receipt, waitsFor } = stored;
+    await db
+      .updateTable('ops')
+      .set({ state: receipt.state, problem: receipt.problem, gsn: receipt.gsn, waits_for: waitsFor, receipt_gsn: gsn })
+      .where('hash', '=', op.hash)
+      .execute();
+    if (receipt.state !== 'stored') continue;
+    for (const parent of op.parents) {
+      await db
+        .insertInto('op_parents')
+        .values({ parent, child: op.hash })
+        .onConflict((conflict) => conflict.columns(['parent', 'child']).doNothing())
+        .execute();
+    }
+  }
+}
+
+function opRow({ op, receipt, waitsFor }: StoredOp, buffer: WriteBuffer): Tables['ops'] {
+  const entity = buffer.entities.get(op.entityId) ?? null;
+  const owner = entity?.owner ?? ownerInValue(op);
+  const region = entity?.region ?? (owner === null ? null : (buffer.entities.get(owner)?.region ?? null));
+  return {
+    hash: op.hash,
+    device: op.device,
+    seq: op.seq,
+    step: op.step,
+    gsn: receipt.gsn,
+    state: receipt.state,
+    problem: receipt.problem,
+    waits_for: waitsFor,
+    receipt_gsn: null,
+    was: op.was,
+    kind: op.kind,
+    entity: op.entity,
+    entity_id: op.entityId,
+    owner,
+    region,
+    register: registerOf(op),
+    author: op.author,
+    wall_time: op.wallTime,
+    received_at: receipt.serverTime,
+    body: JSON.stringify(op),
+  };
+}
+
+const opsTable: BulkTable<'ops'> = {
+  table: 'ops',
+  key: ['hash'],
+  existing: 'fail',
+  columns: {
+    hash: 'text',
+    device: 'text',
+    seq: 'bigint',
+    step: 'text',
+    gsn: 'bigint',
+    state: 'text',
+    problem: 'text',
+    waits_for: 'text',
+    receipt_gsn: 'bigint',
+    was: 'text',
+    kind: 'text',
+    entity: 'text',
+    entity_id: 'text',
+    owner: 'text',
+    region: 'text',
+    register: 'text',
+    author: 'text',
+    wall_time: 'text',
+    received_at: 'text',
+    body: 'text',
+  },
+};
+const parentsTable: BulkTable<'op_parents'> = {
+  table: 'op_parents',
+  key: ['parent', 'child'],
+  existing: 'keep',
+  columns: { parent: 'text', child: 'text' },
+};
+const entitiesTable: BulkTable<'entities'> = {
+  table: 'entities',
+  key: ['entity_id'],
+  existing: 'replace',
+  columns: { entity_id: 'text', entity: 'text', owner: 'text', region: 'text', created_by: 'text', state: 'text' },
+};
+const registersTable: BulkTable<'registers'> = {
+  table: 'registers',
+  key: ['entity_id', 'register'],
+  existing: 'replace',
+  columns: {
+    entity_id: 'text',
+    register: 'text',
+    entity: 'text',
+    owner: 'text',
+    region: 'text',
+    heads: 'text',
+    gsn: 'bigint',
+    pulled: 'bigint',
+  },
+};

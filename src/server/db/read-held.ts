@@ -1,0 +1,139 @@
+/** Reads of a push, many entities at a time, into its buffer. */
+import { sql } from 'kysely';
+import type { EntityKind, Head, Op } from '#oplog/op.ts';
+import type { EntityRow } from '#replica/ports.ts';
+import type { EntityId, OpHash, PersonId, RegionCode } from '#shared/ids.ts';
+import { inList } from './bulk.ts';
+import type { Database, DatabaseKind, Tables } from './schema.ts';
+import type { WriteBuffer } from './write-buffer.ts';
+
+/**
+ * Reads entities, and all registers of the assessments (or enterprises) they belong to, and locks those for the rest of the
+ * transaction. SQLite has one writer anyway; on PostgreSQL two pushes to one assessment wait for each other here, in the order of
+ * the lock numbers, so that they do not block crosswise.
+ */
+export async function holdEntities(
+  db: Database,
+  kind: DatabaseKind,
+  buffer: WriteBuffer,
+  ids: readonly EntityId[],
+): Promise<void> {
+  const missing = [...new Set(ids)].filter((id) => !buffer.entities.has(id));
+  if (missing.length === 0) return;
+  let found = await readEntities(db, kind, missing);
+  if (kind === 'postgres') {
+    const roots = [...new Set(missing.map((id) => rootOf(id, found)))];
+    await sql`select pg_advisory_xact_lock(number) from (select distinct hashtextextended(id, 0) as number from unnest(${roots}::text[]) as id order by 1) as numbers`.execute(
+      db,
+    );
+    found = await readEntities(db, kind, missing);
+  }
+  for (const id of missing) buffer.entities.set(id, found.get(id) ?? null);
+  const owners = new Set(
+    [...found.values()].flatMap((row) => (row.owner === null || buffer.heldOwners.has(row.owner) ? [] : [row.owner])),
+  );
+  const ownerless = [...found.values()].filter((row) => row.owner === null).map((row) => row.entityId);
+  for (const owner of owners) buffer.heldOwners.add(owner);
+  if (owners.size > 0)
+    keep(
+      buffer,
+      await db
+        .selectFrom('registers')
+        .selectAll()
+        .where(inList(kind, 'owner', [...owners]))
+        .execute(),
+    );
+  if (ownerless.length > 0) {
+    keep(
+      buffer,
+      await db
+        .selectFrom('registers')
+        .selectAll()
+        .where(inList(kind, 'entity_id', ownerless))
+        .execute(),
+    );
+  }
+}
+
+function rootOf(id: EntityId, found: ReadonlyMap<EntityId, EntityRow>): EntityId {
+  return found.get(id)?.owner ?? id;
+}
+
+async function readEntities(
+  db: Database,
+  kind: DatabaseKind,
+  ids: readonly EntityId[],
+): Promise<ReadonlyMap<EntityId, EntityRow>> {
+  const rows = await db
+    .selectFrom('entities')
+    .selectAll()
+    .where(inList(kind, 'entity_id', ids))
+    .execute();
+  return new Map(rows.map((row) => [row.entity_id as EntityId, entityRow(row)]));
+}
+
+function keep(buffer: WriteBuffer, rows: readonly Tables['registers'][]): void {
+  for (const row of rows) {
+    const entityId = row.entity_id as EntityId;
+    const held = buffer.registers.get(entityId) ?? new Map();
+    buffer.registers.set(entityId, held);
+    // What this transaction wrote already is newer than what the database says.
+    if (buffer.changedRegisters.get(entityId)?.has(row.register) === true) continue;
+    held.set(row.register, {
+      register: { entity: row.entity as EntityKind, entityId, register: row.register, heads: JSON.parse(row.heads) as Head[] },
+      owner: row.owner as EntityId | null,
+      region: row.region as RegionCode,
+      gsn: row.gsn,
+    });
+  }
+}
+
+/** Learns which of these ops stored ones name as parents, and which they name in `was`. */
+export async function askNamed(db: Database, kind: DatabaseKind, buffer: WriteBuffer, hashes: readonly OpHash[]): Promise<void> {
+  const unasked = hashes.filter((hash) => !buffer.askedNamed.has(hash));
+  if (unasked.length === 0) return;
+  const parents = await db
+    .selectFrom('op_parents')
+    .select('parent')
+    .where(inList(kind, 'parent', unasked))
+    .execute();
+  const replaced = await db
+    .selectFrom('ops')
+    .select('was')
+    .where(inList(kind, 'was', unasked))
+    .where('state', '=', 'stored')
+    .execute();
+  for (const hash of unasked) buffer.askedNamed.add(hash);
+  for (const row of parents) buffer.superseded.add(row.parent as OpHash);
+  for (const row of replaced) buffer.replaced.add(row.was as OpHash);
+}
+
+/** Entities an op concerns: its own, and the assessment that a new row, piece of evidence or link belongs to. */
+export function entitiesOf(op: Op): readonly EntityId[] {
+  const owner = ownerInValue(op);
+  return owner === null ? [op.entityId] : [op.entityId, owner];
+}
+
+export function ownerInValue(op: Op): EntityId | null {
+  if (op.kind !== 'create' || op.value === null || typeof op.value !== 'object') return null;
+  const assessment = (op.value as { readonly assessment?: unknown }).assessment;
+  return typeof assessment === 'string' ? (assessment as EntityId) : null;
+}
+
+export function entityRow(row: {
+  entity: string;
+  entity_id: string;
+  owner: string | null;
+  region: string;
+  created_by: string;
+  state: string | null;
+}): EntityRow {
+  return {
+    entity: row.entity as EntityKind,
+    entityId: row.entity_id as EntityId,
+    owner: row.owner as EntityId | null,
+    region: row.region as RegionCode,
+    createdBy: row.created_by as PersonId,
+    state: row.state,
+  };
+}

@@ -1,0 +1,191 @@
+/** After each push, in its transaction: the query tables and the score follow from the registers. */
+import type { EntityKind, Register } from '#oplog/op.ts';
+import type { WorkflowRecord } from '#domain/assessment.ts';
+import { evidenceOf, projectAssessment } from '#oplog/project-assessment.ts';
+import type { AssessmentOf, EvidenceOf } from '#oplog/project-assessment.ts';
+import { projectEnterprise } from '#oplog/project-enterprise.ts';
+import type { EntityId } from '#shared/ids.ts';
+import type { CompiledDefinition } from '#definition/compiled.ts';
+import type { ScoreResult } from '#scoring/score-result.ts';
+import { bulkWriter } from './db/bulk.ts';
+import { evidenceLinksTable, evidenceTable } from './db/projection-tables.ts';
+import { writeEnterprises } from './db/write-enterprises.ts';
+import type { StorageTx } from './db/server-storage.ts';
+import type { Tables } from './db/schema.ts';
+import { phoneScoreDiffers, scoreAssessment } from './score-assessment.ts';
+
+export type ProjectContext = {
+  readonly now: () => number;
+  readonly definition: (hash: string) => CompiledDefinition | null;
+};
+
+export async function projectTouched(context: ProjectContext, tx: StorageTx, touched: readonly EntityId[]): Promise<void> {
+  const enterprises: { code: string; registers: readonly Register[] }[] = [];
+  for (const id of touched) {
+    const entity = await tx.entity(id);
+    if (entity?.entity === 'enterprise') enterprises.push({ code: id, registers: heldRegisters(tx, id) });
+    if (entity?.entity === 'assessment') await projectOne(context, tx, id);
+  }
+  if (enterprises.length === 0) return;
+  const records = enterprises.flatMap(({ registers }) => projectEnterprise(registers, null)?.record ?? []);
+  await writeEnterprises(tx.db, tx.kind, records);
+}
+
+function heldRegisters(tx: StorageTx, entityId: EntityId): readonly Register[] {
+  return [...(tx.buffer.registers.get(entityId)?.values() ?? [])].map(({ register }) => register);
+}
+
+async function projectOne(context: ProjectContext, tx: StorageTx, assessmentId: EntityId): Promise<void> {
+  const registers = await tx.registersOwnedBy(assessmentId);
+  const assessment = projectAssessment(registers);
+  if (assessment === null) return;
+  const at = new Date(context.now()).toISOString();
+  const { record, created, state } = assessment;
+  const compiled = context.definition(record.definitionHash);
+  const scored = compiled === null ? null : scoreAssessment(compiled, registers);
+  const phone = phoneScoreOf(registers);
+  const handedIn = state === 'finished' || state === 'submitted';
+  const differs = phone !== null && scored !== null && handedIn && phoneScoreDiffers(phone, scored.result);
+  const before = await tx.db
+    .selectFrom('assessments')
+    .select(['created_at', 'submitted_at', 'state', 'phone_differs'])
+    .where('assessment_id', '=', assessmentId)
+    .executeTakeFirst();
+  const row: Tables['assessments'] = {
+    assessment_id: assessmentId,
+    enterprise: record.enterprise,
+    enterprise_name: record.enterpriseName,
+    region: record.region,
+    definition: record.definition,
+    edition: record.edition,
+    definition_hash: record.definitionHash,
+    demo: record.demo ? 1 : 0,
+    state,
+    author: created.author,
+    created_at: before?.created_at ?? at,
+    updated_at: at,
+    submitted_at: state === 'submitted' && before?.state !== 'submitted' ? at : (before?.submitted_at ?? null),
+    ...scoreColumns(scored?.result ?? null),
+    completeness: scored?.completeness ?? 0,
+    phone_score: phone === null ? null : JSON.stringify(phone),
+    phone_differs: differs ? 1 : 0,
+  };
+  await tx.db
+    .insertInto('assessments')
+    .values(row)
+    .onConflict((conflict) => conflict.column('assessment_id').doUpdateSet(row))
+    .execute();
+  if (differs && before?.phone_differs !== 1) {
+    await tx.audit({ kind: 'score.differs', person: created.author, subject: assessmentId, detail: JSON.stringify(phone) });
+  }
+  if (changed(tx, assessmentId, ['evidence', 'evidence-link'])) await projectEvidence(tx, assessmentId, assessment, registers);
+  if (scored !== null) await saveScore(tx, assessmentId, assessment, scored.result, at);
+}
+
+function scoreColumns(
+  result: ScoreResult | null,
+): Pick<Tables['assessments'], 'level' | 'level_name' | 'score_l' | 'score_b' | 'measures'> {
+  return {
+    level: result?.level ?? null,
+    level_name: result?.levelName ?? null,
+    score_l: result?.measures['L']?.score ?? null,
+    score_b: result?.measures['B']?.score ?? null,
+    measures: JSON.stringify(result?.measures ?? {}),
+  };
+}
+
+/** One row an assessment. It takes a new number, and travels to phones, only when the score changed. */
+async function saveScore(
+  tx: StorageTx,
+  assessmentId: EntityId,
+  { record }: AssessmentOf,
+  score: ScoreResult,
+  at: string,
+): Promise<void> {
+  const result = JSON.stringify(score);
+  const before = await tx.db.selectFrom('scores').select('result').where('assessment_id', '=', assessmentId).executeTakeFirst();
+  if (before?.result === result) return;
+  const row: Tables['scores'] = {
+    assessment_id: assessmentId,
+    region: record.region,
+    definition_hash: record.definitionHash,
+    scored_at: at,
+    result,
+    gsn: await tx.takeGsn(1),
+  };
+  await tx.db
+    .insertInto('scores')
+    .values(row)
+    .onConflict((conflict) => conflict.column('assessment_id').doUpdateSet(row))
+    .execute();
+}
+
+async function projectEvidence(
+  tx: StorageTx,
+  assessmentId: EntityId,
+  { record }: AssessmentOf,
+  registers: readonly Register[],
+): Promise<void> {
+  const write = bulkWriter(tx.db, tx.kind);
+  const pieces = evidenceOf(registers);
+  await write(
+    evidenceTable,
+    pieces.map((piece) => evidenceRow(piece, assessmentId, record.region)),
+  );
+  const links = registers.filter(
+    ({ entity, register, heads }) => entity === 'evidence-link' && register === '@create' && heads.length > 0,
+  );
+  await write(
+    evidenceLinksTable,
+    links.flatMap(({ entityId, heads }) => {
+      const link = heads[0]?.value as { evidence: string; question: string } | undefined;
+      if (link === undefined) return [];
+      const voided = registers.some(
+        (other) => other.entityId === entityId && other.register === '@void' && other.heads.length > 0,
+      );
+      return [
+        { link_id: entityId, assessment: assessmentId, evidence: link.evidence, question: link.question, voided: voided ? 1 : 0 },
+      ];
+    }),
+  );
+}
+
+function evidenceRow(
+  { evidenceId, record, caption, voided }: EvidenceOf,
+  assessment: string,
+  region: string,
+): Tables['evidence'] {
+  return {
+    evidence_id: evidenceId,
+    assessment,
+    region,
+    sha256: record.sha256,
+    size: record.size,
+    width: record.width,
+    height: record.height,
+    mime: record.mime,
+    method: record.method,
+    captured_at: record.capturedAt,
+    position: record.position === null ? null : JSON.stringify(record.position),
+    caption,
+    voided: voided ? 1 : 0,
+  };
+}
+
+/** Whether this transaction wrote to such parts of the assessment. */
+function changed(tx: StorageTx, assessmentId: EntityId, kinds: readonly EntityKind[]): boolean {
+  return [...tx.buffer.changedRegisters.keys()].some((id) => {
+    const entity = tx.buffer.entities.get(id);
+    return entity?.owner === assessmentId && kinds.includes(entity.entity);
+  });
+}
+
+/** What the phone had computed when it finished or submitted; of several heads the latest. */
+function phoneScoreOf(registers: readonly Register[]): NonNullable<WorkflowRecord['phoneScore']> | null {
+  const workflow = registers.find(({ entity, register }) => entity === 'assessment' && register === '@workflow');
+  const records = (workflow?.heads ?? []).flatMap((head) =>
+    head.kind === 'finalise' || head.kind === 'submit' ? [{ hlc: head.hlc, record: head.value as WorkflowRecord }] : [],
+  );
+  records.sort((a, b) => (a.hlc < b.hlc ? 1 : -1));
+  return records[0]?.record.phoneScore ?? null;
+}
