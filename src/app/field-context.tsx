@@ -1,7 +1,6 @@
 import { createContext, useContext, type Accessor } from 'solid-js';
-import type { Store } from '#store/store.ts';
+import type { Profile, Store } from '#store/store.ts';
 import type { SyncHandle, SyncState } from '#sync/sync-loop.ts';
-import type { Profile } from '#vault/vault.ts';
 
 /** What every screen of the field work stands on: an open store, the loop that empties its outbox, and whose it is. */
 export type FieldWork = {

@@ -184,23 +184,23 @@ export function createForm(compiled: CompiledDefinition, stored: Answers, port: 
       void commitRemovals();
       took(session.removeRow(repeat, rowId));
       const timer = setTimeout(() => void commit(), undoMs);
-      const commit = (): Promise<unknown> => {
+      const settle = (): void => {
         clearTimeout(timer);
         leaving.delete(rowId);
         endUndo();
-        return queue.run(() => port.removeRow(rowId));
+      };
+      const bringBack = (): void => {
+        settle();
+        reopen(withRow(session.answers(), repeat, row, at));
+      };
+      // Written only when the undo time is over: until then the row is still whole on disk.
+      const commit = async (): Promise<void> => {
+        settle();
+        const outcome = await queue.run(() => port.removeRow(rowId));
+        if (outcome.kind === 'refused') bringBack();
       };
       leaving.set(rowId, commit);
-      offerUndo({
-        kind: 'row-removed',
-        path: repeat,
-        run: () => {
-          clearTimeout(timer);
-          leaving.delete(rowId);
-          endUndo();
-          reopen(withRow(session.answers(), repeat, row, at));
-        },
-      });
+      offerUndo({ kind: 'row-removed', path: repeat, run: bringBack });
     },
     takeStored: (next) => {
       const changes = storedChanges(baseline, next);
@@ -222,7 +222,7 @@ function withRow(answers: Answers, repeat: string, row: Row, at: number): Answer
 }
 
 function sameNode(a: NodeState, b: NodeState): boolean {
-  return a.relevant === b.relevant && a.required === b.required && a.problem === b.problem && sameValue(a.value, b.value);
+  return a.relevant === b.relevant && a.required === b.required && a.problem?.code === b.problem?.code && sameValue(a.value, b.value);
 }
 
 function sameList<T>(a: readonly T[], b: readonly T[]): boolean {

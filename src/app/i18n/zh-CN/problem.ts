@@ -48,6 +48,7 @@ export const problemTexts: Readonly<Record<ProblemCode, string>> = {
   'sync.protocol-version': '应用版本太旧,不能上传。数据都在本机,请更新后再同步。',
   'sync.batch-too-large': '一次上传太多,会自动分批重传。',
   'sync.quarantined': '服务器暂未采纳这条修改,已单独存放。数据没有丢,请到“同步”查看原因。',
+  'export.too-large': '选中了 {count} 份评估,答案导出为 XLSX 一次最多 {limit} 份。请缩小筛选范围,或改用 CSV(不限份数)。',
   'storage.full': '手机存储已满。答案还能保存,照片先不能拍;请清理空间或先同步照片。',
   'storage.unavailable': '手机暂时不让写入数据,刚才的修改没有保存。请重新打开应用再试。',
   'storage.locked': '数据已锁上。请先打开您的账号。',

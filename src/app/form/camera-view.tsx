@@ -1,0 +1,131 @@
+import Check from 'lucide-solid/icons/check';
+import Flashlight from 'lucide-solid/icons/flashlight';
+import RefreshCw from 'lucide-solid/icons/refresh-cw';
+import X from 'lucide-solid/icons/x';
+import { createSignal, onCleanup, onMount, Show, type JSX } from 'solid-js';
+import { openCamera, type Camera } from '#capture/open-camera.ts';
+import type { Problem } from '#shared/problems.ts';
+import { problemText } from '#app/i18n/problem-text.ts';
+import { t } from '#app/i18n/t.ts';
+import { Button, IconButton } from '#app/ui/button.tsx';
+import type { Shooting } from './create-evidence-desk.ts';
+import { FilePick } from './evidence-strip.tsx';
+import { useForm } from './form-context.tsx';
+import './camera-view.css';
+
+type Shot = { readonly picture: Blob; readonly url: string };
+
+/** The camera over the whole screen: shutter, then retake, keep, or keep and take another. */
+export function CameraView(props: { readonly shooting: Shooting; readonly wording: string }): JSX.Element {
+  const { evidence } = useForm();
+  const [camera, setCamera] = createSignal<Camera | null>(null);
+  const [problem, setProblem] = createSignal<Problem | null>(null);
+  const [shot, setShot] = createSignal<Shot | null>(null);
+  const [shutting, setShutting] = createSignal(false);
+  const [lamp, setLamp] = createSignal(false);
+  const [kept, setKept] = createSignal(0);
+  let dialog: HTMLDialogElement | undefined;
+  let closed = false;
+
+  onMount(() => {
+    dialog?.showModal();
+    void openCamera().then((outcome) => {
+      if (outcome.kind === 'refused') setProblem(outcome.problem);
+      else if (closed) outcome.value.stop();
+      else setCamera(outcome.value);
+    });
+  });
+  onCleanup(() => {
+    closed = true;
+    camera()?.stop();
+    dropShot();
+    dialog?.close();
+  });
+
+  const dropShot = (): void => {
+    const made = shot();
+    if (made !== null) URL.revokeObjectURL(made.url);
+    setShot(null);
+  };
+  const shoot = async (): Promise<void> => {
+    const open = camera();
+    if (open === null || shutting()) return;
+    setShutting(true);
+    const outcome = await open.takePhoto();
+    setShutting(false);
+    if (outcome.kind === 'refused') setProblem(outcome.problem);
+    else setShot({ picture: outcome.value, url: URL.createObjectURL(outcome.value) });
+  };
+  const keep = (another: boolean): void => {
+    const made = shot();
+    if (made === null) return;
+    void evidence.take(props.shooting.question, made.picture, 'inapp', kept() === 0 ? props.shooting.replaces : null);
+    setKept((before) => before + 1);
+    dropShot();
+    if (!another) evidence.close();
+  };
+  const switchLamp = async (): Promise<void> => {
+    await camera()?.torch?.(!lamp());
+    setLamp((on) => !on);
+  };
+
+  return (
+    <dialog
+      ref={dialog}
+      class="camera"
+      aria-label={t('form.camera.title')}
+      onCancel={(event) => {
+        event.preventDefault();
+        evidence.close();
+      }}
+    >
+      <div class="camera-head">
+        <IconButton icon={X} label={t('form.camera.close')} onClick={() => evidence.close()} />
+        <p>{props.wording}</p>
+        <Show when={camera()?.torch}>
+          <IconButton icon={Flashlight} label={t('form.camera.lamp')} aria-pressed={lamp()} onClick={() => void switchLamp()} />
+        </Show>
+      </div>
+      <div class="camera-stage">
+        <Show when={camera()}>
+          {(open) => <video ref={(video) => (video.srcObject = open().stream)} autoplay muted playsinline hidden={shot() !== null} />}
+        </Show>
+        <Show when={shot()}>{(made) => <img src={made().url} alt={t('form.camera.preview')} />}</Show>
+        <Show when={problem()}>{(found) => <p class="camera-problem" role="alert">{problemText(found())}</p>}</Show>
+      </div>
+      <div class="camera-foot">
+        <Show
+          when={shot()}
+          fallback={
+            <>
+              <div class="camera-files">
+                <FilePick question={props.shooting.question} replaces={props.shooting.replaces} system={false} onPicked={() => evidence.close()} />
+                <Show when={problem()}>
+                  <FilePick question={props.shooting.question} replaces={props.shooting.replaces} system onPicked={() => evidence.close()} />
+                </Show>
+              </div>
+              <button
+                type="button"
+                class="camera-shutter"
+                aria-label={t('form.camera.shutter')}
+                disabled={camera() === null || shutting()}
+                onClick={() => void shoot()}
+              />
+              <span class="camera-count" role="status">
+                <Show when={kept() > 0}>{t('form.camera.kept', { count: kept() })}</Show>
+              </span>
+            </>
+          }
+        >
+          <Button icon={RefreshCw} onClick={dropShot}>
+            {t('form.camera.again')}
+          </Button>
+          <Button onClick={() => keep(true)}>{t('form.camera.keepAndMore')}</Button>
+          <Button variant="primary" icon={Check} onClick={() => keep(false)}>
+            {t('form.camera.keep')}
+          </Button>
+        </Show>
+      </div>
+    </dialog>
+  );
+}

@@ -1,0 +1,113 @@
+/** How a section is laid out on a phone: which nodes of the definition make one card. Pure, so that a test can read a layout. */
+import type { CompiledDefinition, FormNode, Question, RepeatNode, Section } from '#definition/compiled.ts';
+import type { ItemRule } from '#definition/scoring.ts';
+
+export type ChangeRuleOf = Extract<ItemRule, { readonly kind: 'change' }>;
+
+/** `number` counts cards of the section from 1 whether they show or not, so that two people can speak of the same question. */
+export type Card =
+  | { readonly kind: 'heading'; readonly path: string; readonly label: string; readonly hint: string | null }
+  | { readonly kind: 'note'; readonly path: string; readonly question: Question }
+  | { readonly kind: 'question'; readonly path: string; readonly number: number; readonly question: Question; readonly computed: readonly Question[] }
+  /** Two years of one quantity, side by side. */
+  | {
+      readonly kind: 'pair';
+      readonly path: string;
+      readonly number: number;
+      readonly label: string;
+      readonly last: Question;
+      readonly previous: Question;
+      readonly rule: ChangeRuleOf;
+      readonly computed: readonly Question[];
+    }
+  | { readonly kind: 'repeat'; readonly path: string; readonly number: number; readonly repeat: RepeatNode; readonly computed: readonly Question[] };
+
+/** Cards of a section in document order. A computed value hangs on the card before it, where its inputs are. */
+export function cardsOf(compiled: CompiledDefinition, section: Section): readonly Card[] {
+  const pairs = pairsOf(compiled);
+  const questions = new Map(questionsOf(section).map((question) => [question.name, question]));
+  const cards: Card[] = [];
+  const done = new Set<string>();
+  let number = 0;
+  const walk = (nodes: readonly FormNode[]): void => {
+    for (const node of nodes) {
+      if (node.kind === 'group') {
+        cards.push({ kind: 'heading', path: node.name, label: node.label, hint: node.hint });
+        walk(node.children);
+      } else if (node.kind === 'repeat') {
+        number += 1;
+        cards.push({ kind: 'repeat', path: node.name, number, repeat: node, computed: [] });
+      } else if (node.question.type === 'calculate') {
+        addComputed(cards, node.question);
+      } else if (node.question.type === 'note') {
+        cards.push({ kind: 'note', path: node.question.name, question: node.question });
+      } else if (!done.has(node.question.name)) {
+        const { question } = node;
+        const pair = pairs.get(question.name);
+        const last = pair === undefined ? undefined : questions.get(pair.rule.last);
+        const previous = pair === undefined ? undefined : questions.get(pair.rule.previous);
+        number += 1;
+        if (pair !== undefined && last !== undefined && previous !== undefined) {
+          done.add(last.name).add(previous.name);
+          cards.push({ kind: 'pair', path: question.name, number, label: pair.label, last, previous, rule: pair.rule, computed: [] });
+        } else {
+          cards.push({ kind: 'question', path: question.name, number, question, computed: [] });
+        }
+      }
+    }
+  };
+  walk(section.children);
+  return cards;
+}
+
+/** The card that shows a path: rows of a repeat sit in its one card, both years in theirs. */
+export function cardOf(cards: readonly Card[], path: string): Card | null {
+  const name = path.split('/')[0] ?? path;
+  return cards.find((card) => card.path === name || (card.kind === 'pair' && (card.last.name === name || card.previous.name === name))) ?? null;
+}
+
+/** The input paths a card holds, without the rows of a repeat. */
+export function inputsOf(card: Card): readonly string[] {
+  switch (card.kind) {
+    case 'question':
+      return [card.path];
+    case 'pair':
+      return [card.last.name, card.previous.name];
+    case 'heading':
+    case 'note':
+    case 'repeat':
+      return [];
+  }
+}
+
+function addComputed(cards: Card[], question: Question): void {
+  if (question.label === '') return;
+  const card = cards.at(-1);
+  if (card === undefined || card.kind === 'heading' || card.kind === 'note') {
+    cards.push({ kind: 'note', path: question.name, question });
+    return;
+  }
+  cards[cards.length - 1] = { ...card, computed: [...card.computed, question] };
+}
+
+function pairsOf(compiled: CompiledDefinition): ReadonlyMap<string, { readonly label: string; readonly rule: ChangeRuleOf }> {
+  const pairs = new Map<string, { label: string; rule: ChangeRuleOf }>();
+  for (const { label, rule } of compiled.scoring.items) {
+    if (rule.kind !== 'change') continue;
+    pairs.set(rule.last, { label, rule });
+    pairs.set(rule.previous, { label, rule });
+  }
+  return pairs;
+}
+
+function questionsOf(section: Section): readonly Question[] {
+  const found: Question[] = [];
+  const walk = (nodes: readonly FormNode[]): void => {
+    for (const node of nodes) {
+      if (node.kind === 'question') found.push(node.question);
+      else if (node.kind === 'group') walk(node.children);
+    }
+  };
+  walk(section.children);
+  return found;
+}

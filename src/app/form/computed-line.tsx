@@ -1,0 +1,58 @@
+import Equal from 'lucide-solid/icons/equal';
+import { Show, type JSX } from 'solid-js';
+import type { Question } from '#definition/compiled.ts';
+import { formatNumber } from '#app/i18n/format.ts';
+import { t } from '#app/i18n/t.ts';
+import { changeOf } from './change-of.ts';
+import type { Card } from './cards.ts';
+import { useForm } from './form-context.tsx';
+import './computed-line.css';
+
+/** A rate that the definition computes, shown beside the numbers it comes from. */
+export function ComputedLine(props: { readonly question: Question }): JSX.Element {
+  const { form } = useForm();
+  const node = (): ReturnType<typeof form.node> => form.node(props.question.name);
+  const text = (): string => {
+    const { value } = node();
+    if (typeof value === 'number') return `${formatNumber(value, 1)}${spaced(props.question.unit)}`;
+    return value === null ? t('form.computed.waiting') : String(value);
+  };
+  return (
+    <Show when={node().relevant}>
+      <Line label={props.question.label} text={text()} known={node().value !== null} />
+    </Show>
+  );
+}
+
+/** The change between the two years of a pair. */
+export function ChangeLine(props: { readonly card: Extract<Card, { kind: 'pair' }> }): JSX.Element {
+  const { form } = useForm();
+  const number = (path: string): number | null => {
+    const { value, problem } = form.node(path);
+    return typeof value === 'number' && problem === null ? value : null;
+  };
+  const change = (): number | null => changeOf(props.card.rule.rule, number(props.card.last.name), number(props.card.previous.name));
+  const text = (): string => {
+    const found = change();
+    if (found === null) return number(props.card.previous.name) === 0 ? t('form.computed.fromZero') : t('form.computed.waiting');
+    const sign = found > 0 ? '+' : '';
+    const unit = props.card.rule.rule === 'relative' ? '%' : ` ${t('form.computed.points')}`;
+    return `${sign}${formatNumber(found, 1)}${unit}`;
+  };
+  return <Line label={t('form.computed.change')} text={text()} known={change() !== null} />;
+}
+
+function Line(props: { readonly label: string; readonly text: string; readonly known: boolean }): JSX.Element {
+  return (
+    <p class="computed-line">
+      <Equal size={18} aria-hidden="true" />
+      <span class="computed-line-label">{props.label}</span>
+      <output class={props.known ? 'computed-line-value' : 'soft'}>{props.text}</output>
+    </p>
+  );
+}
+
+function spaced(unit: string | null): string {
+  if (unit === null) return '';
+  return unit.startsWith('%') ? '%' : ` ${unit}`;
+}

@@ -1,0 +1,101 @@
+import Trash2 from 'lucide-solid/icons/trash-2';
+import RefreshCw from 'lucide-solid/icons/refresh-cw';
+import { createSignal, For, Show, type JSX } from 'solid-js';
+import type { EvidenceView } from '#store/views.ts';
+import { formatBytes, formatMoment } from '#app/i18n/format.ts';
+import { t } from '#app/i18n/t.ts';
+import { Button } from '#app/ui/button.tsx';
+import { Field } from '#app/ui/field.tsx';
+import { Sheet } from '#app/ui/sheet.tsx';
+import { blobUrl, placeWord } from './evidence-strip.tsx';
+import { useForm } from './form-context.tsx';
+import './evidence-viewer.css';
+
+/** One photo large, with its caption and its facts; retake and removal with a reason. */
+export function EvidenceViewer(props: { readonly piece: EvidenceView | null; readonly question: string; readonly onClose: () => void }): JSX.Element {
+  return (
+    <Sheet open={props.piece !== null} title={t('form.evidence.viewTitle')} onClose={() => props.onClose()}>
+      <Show when={props.piece} keyed>
+        {(piece) => <Piece piece={piece} question={props.question} onClose={() => props.onClose()} />}
+      </Show>
+    </Sheet>
+  );
+}
+
+function Piece(props: { readonly piece: EvidenceView; readonly question: string; readonly onClose: () => void }): JSX.Element {
+  const { evidence, editable } = useForm();
+  const [asking, setAsking] = createSignal(false);
+  const source = blobUrl(() => evidence.port.bytes(props.piece.evidenceId));
+  const record = (): EvidenceView['record'] => props.piece.record;
+  const reasons = (): readonly string[] => [
+    t('form.evidence.reasonWrongQuestion'),
+    t('form.evidence.reasonUnclear'),
+    t('form.evidence.reasonPrivate'),
+    t('form.evidence.reasonOther'),
+  ];
+  const remove = (reason: string): void => {
+    props.onClose();
+    evidence.remove(props.piece.evidenceId, reason);
+  };
+  return (
+    <div class="stack">
+      <div class="evidence-large">
+        <Show when={source()} fallback={<p class="soft">{props.piece.here ? t('form.evidence.loading') : t('form.evidence.notHere')}</p>}>
+          {(url) => (
+            <a href={url()} target="_blank" rel="noopener" aria-label={t('form.evidence.fullSize')}>
+              <img src={url()} alt={props.piece.caption ?? t('form.evidence.viewTitle')} />
+            </a>
+          )}
+        </Show>
+      </div>
+      <Field
+        label={t('form.evidence.caption')}
+        value={props.piece.caption ?? ''}
+        maxLength={120}
+        readOnly={!editable()}
+        placeholder={t('form.evidence.captionHint')}
+        onCommit={(text) => void evidence.setCaption(props.piece.evidenceId, text.trim())}
+      />
+      <p class="soft small">
+        {formatMoment(record().capturedAt)} · {record().method === 'inapp' ? t('form.evidence.inApp') : t('form.evidence.fromFile')} ·{' '}
+        {String(record().width)}×{String(record().height)} · {formatBytes(record().size)} · {placeWord(props.piece)}
+      </p>
+      <p class="soft small evidence-hash">SHA-256 {record().sha256}</p>
+      <Show when={editable()}>
+        <Show
+          when={asking()}
+          fallback={
+            <div class="row">
+              <Button
+                icon={RefreshCw}
+                onClick={() => {
+                  props.onClose();
+                  void evidence.open(props.question, props.piece.evidenceId);
+                }}
+              >
+                {t('form.evidence.retake')}
+              </Button>
+              <Button variant="danger" icon={Trash2} onClick={() => setAsking(true)}>
+                {t('form.evidence.remove')}
+              </Button>
+            </div>
+          }
+        >
+          <div class="stack-tight">
+            <p class="strong">{t('form.evidence.why')}</p>
+            <For each={reasons()}>
+              {(reason) => (
+                <Button wide onClick={() => remove(reason)}>
+                  {reason}
+                </Button>
+              )}
+            </For>
+            <Button variant="quiet" wide onClick={() => setAsking(false)}>
+              {t('form.evidence.keep')}
+            </Button>
+          </div>
+        </Show>
+      </Show>
+    </div>
+  );
+}

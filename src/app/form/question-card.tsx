@@ -1,0 +1,202 @@
+import CircleAlert from 'lucide-solid/icons/circle-alert';
+import Ellipsis from 'lucide-solid/icons/ellipsis';
+import { createSignal, For, Match, Show, Switch, type JSX } from 'solid-js';
+import type { EvidenceRule, Question } from '#definition/compiled.ts';
+import { formatTime } from '#app/i18n/format.ts';
+import { t } from '#app/i18n/t.ts';
+import { IconButton } from '#app/ui/button.tsx';
+import type { Card } from './cards.ts';
+import { ComputedLine } from './computed-line.tsx';
+import { EvidenceStrip } from './evidence-strip.tsx';
+import { useForm } from './form-context.tsx';
+import { PairQuestion } from './pair-question.tsx';
+import { QuestionInput } from './question-input.tsx';
+import { QuestionMenu } from './question-menu.tsx';
+import { RepeatEditor } from './repeat-editor.tsx';
+import './question-card.css';
+
+/** One card of a section: number, words, hint, definition of terms, the widget, what is computed from it, its evidence. */
+export function QuestionCard(props: { readonly card: Card; readonly section: number }): JSX.Element {
+  const { form } = useForm();
+  return (
+    <Show when={form.node(props.card.path).relevant}>
+      <Switch>
+        <Match when={props.card.kind === 'heading' && props.card}>
+          {(card) => (
+            <div class="question-heading">
+              <h2>{card().label}</h2>
+              <Show when={card().hint}>{(hint) => <p class="soft small">{hint()}</p>}</Show>
+            </div>
+          )}
+        </Match>
+        <Match when={props.card.kind === 'note' && props.card}>
+          {(card) => (
+            <Show when={card().question.type === 'calculate'} fallback={<p class="question-note">{card().question.label}</p>}>
+              <ComputedLine question={card().question} />
+            </Show>
+          )}
+        </Match>
+        <Match when={props.card.kind === 'question' && props.card}>
+          {(card) => (
+            <Frame {...frameOf(card())} section={props.section}>
+              {(describedBy) => (
+                <QuestionInput question={card().question} path={card().path} describedBy={describedBy} />
+              )}
+            </Frame>
+          )}
+        </Match>
+        <Match when={props.card.kind === 'pair' && props.card}>
+          {(card) => <Frame {...frameOf(card())} section={props.section}>{() => <PairQuestion card={card()} />}</Frame>}
+        </Match>
+        <Match when={props.card.kind === 'repeat' && props.card}>
+          {(card) => <Frame {...frameOf(card())} section={props.section}>{() => <RepeatEditor repeat={card().repeat} />}</Frame>}
+        </Match>
+      </Switch>
+    </Show>
+  );
+}
+
+type FrameOf = {
+  readonly path: string;
+  readonly number: number;
+  readonly wording: string;
+  readonly hint: string | null;
+  readonly guidance: string | null;
+  /** Questions the card's menu speaks of. */
+  readonly questions: readonly Question[];
+  readonly computed: readonly Question[];
+  readonly evidence: { readonly question: string; readonly rule: EvidenceRule } | null;
+};
+
+function Frame(props: FrameOf & { readonly section: number; readonly children: (describedBy: string | undefined) => JSX.Element }): JSX.Element {
+  const { form, disputed } = useForm();
+  const [menu, setMenu] = createSignal(false);
+  const hintId = (): string => `hint-${props.path}`;
+  const required = (): boolean => props.questions.some((question) => form.node(question.name).required);
+  const number = (): string => `${String(props.section)}.${String(props.number)}`;
+  const selectProblem = (): string | null => {
+    const [first] = props.questions;
+    if (first === undefined || (first.type !== 'select_one' && first.type !== 'select_multiple')) return null;
+    return form.node(first.name).problem === null ? null : t('form.question.badChoice');
+  };
+  return (
+    <article class="question-card card" id={`q-${props.path}`} data-question={props.path} aria-labelledby={`words-${props.path}`} tabIndex={-1}>
+      <header class="question-head">
+        <h3 id={`words-${props.path}`}>
+          <span class="question-number">{number()}</span> {props.wording}
+          <Show when={required()}>
+            <span class="question-required"> {t('form.question.required')}</span>
+          </Show>
+        </h3>
+        <Show when={props.questions.length > 0}>
+          <IconButton icon={Ellipsis} label={t('form.menu.open', { number: number() })} aria-haspopup="dialog" onClick={() => setMenu(true)} />
+        </Show>
+      </header>
+      <Show when={props.hint}>
+        {(hint) => (
+          <p class="question-hint" id={hintId()}>
+            {hint()}
+          </p>
+        )}
+      </Show>
+      <Show when={props.guidance}>
+        {(guidance) => (
+          <details class="question-guidance">
+            <summary>{t('form.question.guidance')}</summary>
+            <p>{guidance()}</p>
+          </details>
+        )}
+      </Show>
+      <For each={props.questions}>{(question) => <Disputed path={question.name} values={disputed(question.name)} question={question} />}</For>
+      {props.children(props.hint === null ? undefined : hintId())}
+      <Show when={selectProblem()}>
+        {(text) => (
+          <p class="field-problem" role="alert">
+            <CircleAlert size={16} aria-hidden="true" />
+            <span>{text()}</span>
+          </p>
+        )}
+      </Show>
+      <For each={props.computed}>{(question) => <ComputedLine question={question} />}</For>
+      <Show when={props.evidence}>{(evidence) => <EvidenceStrip question={evidence().question} rule={evidence().rule} />}</Show>
+      <QuestionMenu open={menu()} onClose={() => setMenu(false)} wording={props.wording} questions={props.questions} />
+    </article>
+  );
+}
+
+/** Two people answered differently: both stand, the question is out of the score until one is chosen. */
+function Disputed(props: { readonly path: string; readonly question: Question; readonly values: ReturnType<ReturnType<typeof useForm>['disputed']> }): JSX.Element {
+  const { form, editable } = useForm();
+  return (
+    <Show when={props.values.length > 1}>
+      <div class="question-disputed" role="group" aria-label={t('form.disputed.title')}>
+        <p class="strong">{t('form.disputed.title')}</p>
+        <p class="small">{t('form.disputed.text')}</p>
+        <For each={props.values}>
+          {(entry) => (
+            <button type="button" class="button button-secondary" disabled={!editable()} onClick={() => form.set(props.path, entry.value, 'tap')}>
+              {t('form.disputed.choose', { value: valueWords(props.question, entry.value), time: formatTime(entry.wallTime) })}
+            </button>
+          )}
+        </For>
+      </div>
+    </Show>
+  );
+}
+
+function valueWords(question: Question, value: unknown): string {
+  const label = (name: unknown): string => question.choices.find((choice) => choice.name === name)?.label ?? String(name);
+  if (value === null) return t('form.disputed.blank');
+  if (Array.isArray(value)) return value.map(label).join(t('form.list.and'));
+  return question.unit === null || typeof value !== 'number' ? label(value) : `${String(value)} ${question.unit}`;
+}
+
+function frameOf(card: Extract<Card, { readonly number: number }>): FrameOf {
+  const { path, number, computed } = card;
+  switch (card.kind) {
+    case 'question': {
+      const { question } = card;
+      return {
+        path,
+        number,
+        computed,
+        wording: question.label,
+        hint: question.hint,
+        guidance: question.guidance,
+        questions: [question],
+        evidence: question.evidence === null ? evidenceOf(computed) : { question: question.name, rule: question.evidence },
+      };
+    }
+    case 'pair': {
+      const { last, previous } = card;
+      const holder = last.evidence === null ? previous : last;
+      return {
+        path,
+        number,
+        computed,
+        wording: card.label,
+        hint: last.hint ?? previous.hint,
+        guidance: last.guidance ?? previous.guidance,
+        questions: [last, previous],
+        evidence: holder.evidence === null ? evidenceOf(computed) : { question: holder.name, rule: holder.evidence },
+      };
+    }
+    case 'repeat':
+      return {
+        path,
+        number,
+        computed,
+        wording: card.repeat.label,
+        hint: card.repeat.hint,
+        guidance: null,
+        questions: [],
+        evidence: evidenceOf(computed),
+      };
+  }
+}
+
+/** Evidence of a computed rate hangs on the card that shows it. */
+function evidenceOf(computed: readonly Question[]): FrameOf['evidence'] {
+  const holder = computed.find((question) => question.evidence !== null);
+  return holder?.evidence ? { question: holder.name, rule: holder.evidence } : null;
+}

@@ -1,0 +1,97 @@
+import Ban from 'lucide-solid/icons/ban';
+import Camera from 'lucide-solid/icons/camera';
+import Eraser from 'lucide-solid/icons/eraser';
+import { For, Show, type JSX } from 'solid-js';
+import type { Choice, Question } from '#definition/compiled.ts';
+import { t } from '#app/i18n/t.ts';
+import { Button } from '#app/ui/button.tsx';
+import { Sheet } from '#app/ui/sheet.tsx';
+import { fidelityText } from './fidelity-text.ts';
+import { useForm } from './form-context.tsx';
+
+/** What can be done with a question besides answering it, and where it comes from. */
+export function QuestionMenu(props: {
+  readonly open: boolean;
+  readonly wording: string;
+  readonly questions: readonly Question[];
+  readonly onClose: () => void;
+}): JSX.Element {
+  const { form, evidence, editable } = useForm();
+  const notApplicable = (): { readonly question: Question; readonly choice: Choice } | null => {
+    for (const question of props.questions) {
+      const choice = question.choices.find((each) => each.notApplicable);
+      if (choice !== undefined) return { question, choice };
+    }
+    return null;
+  };
+  const answered = (): readonly Question[] => props.questions.filter((question) => form.node(question.name).value !== null);
+  const act = (run: () => void): void => {
+    props.onClose();
+    run();
+  };
+  return (
+    <Sheet open={props.open} title={props.wording} onClose={() => props.onClose()}>
+      <div class="stack">
+        <Show when={editable()}>
+          <div class="stack-tight">
+            <Show when={notApplicable()}>
+              {(offer) => (
+                <Button
+                  wide
+                  icon={Ban}
+                  onClick={() => act(() => form.set(offer().question.name, naValue(offer().question, offer().choice), 'tap'))}
+                >
+                  {t('form.menu.notApplicable')}
+                </Button>
+              )}
+            </Show>
+            <Show when={answered().length > 0}>
+              <Button wide icon={Eraser} onClick={() => act(() => answered().forEach((question) => form.clear(question.name)))}>
+                {t('form.menu.clear')}
+              </Button>
+            </Show>
+            <Show when={props.questions[0]}>
+              {(first) => (
+                <Button wide icon={Camera} onClick={() => act(() => void evidence.open(first().name))}>
+                  {t('form.menu.photo')}
+                </Button>
+              )}
+            </Show>
+          </div>
+        </Show>
+        <div class="menu-facts">
+          <For each={props.questions.slice(0, 1)}>
+            {(question) => (
+              <>
+                <p>
+                  <strong>{t('form.menu.wordingFrom')}</strong> {fidelityText(question.provenance.fidelity)}
+                  <Show when={question.provenance.basis.length > 0}>
+                    {' '}
+                    · {t('form.menu.basis')} {sources(question)}
+                  </Show>
+                </p>
+                <Show when={question.provenance.note}>{(note) => <p>{note()}</p>}</Show>
+              </>
+            )}
+          </For>
+          <For each={form.index.itemsOf.get(props.questions[0]?.name ?? '') ?? []}>
+            {(item) => (
+              <p>
+                <strong>{t('form.menu.scoreFrom')}</strong> {fidelityText(item.provenance.fidelity)} · {t('form.menu.weight', { weight: item.weight })}
+              </p>
+            )}
+          </For>
+        </div>
+      </div>
+    </Sheet>
+  );
+
+  function sources(question: Question): string {
+    const titles = question.provenance.basis.map((key) => form.compiled.sources.find((source) => source.key === key)?.title ?? key);
+    return titles.join(t('form.list.and'));
+  }
+}
+
+function naValue(question: Question, choice: Choice): string | readonly string[] {
+  return question.type === 'select_multiple' ? [choice.name] : choice.name;
+}

@@ -1,0 +1,99 @@
+import Plus from 'lucide-solid/icons/plus';
+import { createMemo, createSignal, For, onCleanup, onMount, Show, type JSX } from 'solid-js';
+import type { Question, RepeatNode } from '#definition/compiled.ts';
+import { rowPath } from '#engine/answers.ts';
+import { t } from '#app/i18n/t.ts';
+import { Button } from '#app/ui/button.tsx';
+import { useForm } from './form-context.tsx';
+import { RepeatRow } from './repeat-row.tsx';
+import { visibleRows } from './repeat-window.ts';
+import './repeat-editor.css';
+
+/** Above this many rows only those near the screen are in the document. */
+const windowFrom = 30;
+
+/** Rows of a repeat as compact cards. Row 500 is added as fast as row 1. */
+export function RepeatEditor(props: { readonly repeat: RepeatNode }): JSX.Element {
+  const { form, editable } = useForm();
+  const rows = (): readonly string[] => form.rows(props.repeat.name);
+  const compact = createMemo(() => isCompact(props.repeat));
+  const windowed = (): boolean => compact() && rows().length > windowFrom;
+  const [scroll, setScroll] = createSignal({ top: 0, height: 2_000 });
+  const [rowHeight, setRowHeight] = createSignal(0);
+  let list: HTMLOListElement | undefined;
+  const shown = createMemo(() => {
+    const all = rows();
+    if (!windowed()) return { first: 0, last: all.length - 1 };
+    return visibleRows(all.length, rowHeight(), scroll().top, scroll().height);
+  });
+
+  const measure = (): void => {
+    if (list === undefined) return;
+    const { top } = list.getBoundingClientRect();
+    setRowHeight(Number.parseFloat(getComputedStyle(list).getPropertyValue('--row-height')) * Number.parseFloat(getComputedStyle(list).fontSize));
+    setScroll({ top: Math.max(0, -top), height: window.innerHeight });
+  };
+  onMount(() => {
+    measure();
+    const options = { passive: true } as const;
+    window.addEventListener('scroll', measure, options);
+    window.addEventListener('resize', measure, options);
+    onCleanup(() => {
+      window.removeEventListener('scroll', measure);
+      window.removeEventListener('resize', measure);
+    });
+  });
+
+  const add = async (): Promise<void> => {
+    const rowId = await form.addRow(props.repeat.name);
+    const first = props.repeat.children[0]?.question;
+    if (rowId === null || first === undefined) return;
+    measure();
+    const path = rowPath(props.repeat.name, rowId, first.name);
+    requestAnimationFrame(() => {
+      const input = document.getElementById(`text-${path.replaceAll('/', '-')}`);
+      input?.focus({ preventScroll: true });
+      input?.scrollIntoView({ block: 'center' });
+    });
+  };
+
+  return (
+    <div class="stack-tight">
+      <ol
+        ref={list}
+        class={`repeat-rows${windowed() ? ' repeat-rows-windowed' : ''}`}
+        style={windowed() ? { '--rows': String(rows().length), '--first': String(shown().first) } : {}}
+        aria-label={props.repeat.label}
+      >
+        <For each={rows().slice(shown().first, shown().last + 1)}>
+          {(rowId) => (
+            <RepeatRow
+              repeat={props.repeat}
+              rowId={rowId}
+              number={rows().indexOf(rowId) + 1}
+              compact={compact()}
+              onRemove={() => form.removeRow(props.repeat.name, rowId)}
+              onNext={() => void add()}
+            />
+          )}
+        </For>
+      </ol>
+      <Show when={rows().length === 0}>
+        <p class="soft small">{t('form.repeat.empty')}</p>
+      </Show>
+      <Button icon={Plus} wide disabled={!editable()} onClick={() => void add()}>
+        {t('form.repeat.add', { count: rows().length })}
+      </Button>
+    </div>
+  );
+}
+
+/** One name and one short choice fit a row of fixed height; other repeats are shown in full. */
+function isCompact(repeat: RepeatNode): boolean {
+  const [first, second, ...others] = repeat.children.map((node) => node.question);
+  return first?.type === 'text' && second !== undefined && isShortChoice(second) && others.length === 0;
+}
+
+function isShortChoice(question: Question): boolean {
+  return question.type === 'select_one' && question.choices.length <= 3 && question.choices.every((choice) => choice.label.length <= 4);
+}

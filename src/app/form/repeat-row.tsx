@@ -1,0 +1,103 @@
+import Trash2 from 'lucide-solid/icons/trash-2';
+import { createUniqueId, For, Show, type JSX } from 'solid-js';
+import type { Question, RepeatNode } from '#definition/compiled.ts';
+import { rowPath } from '#engine/answers.ts';
+import { t } from '#app/i18n/t.ts';
+import { IconButton } from '#app/ui/button.tsx';
+import '#app/ui/field.css';
+import '#app/ui/segmented.css';
+import { useForm } from './form-context.tsx';
+import { QuestionInput } from './question-input.tsx';
+
+/** One row of a repeat: a name and a choice on one line where that fits, else its questions one under the other. */
+export function RepeatRow(props: {
+  readonly repeat: RepeatNode;
+  readonly rowId: string;
+  readonly number: number;
+  readonly compact: boolean;
+  readonly onRemove: () => void;
+  readonly onNext: () => void;
+}): JSX.Element {
+  const { editable } = useForm();
+  const path = (question: Question): string => rowPath(props.repeat.name, props.rowId, question.name);
+  return (
+    <li class={props.compact ? 'repeat-row' : 'repeat-row-full card'}>
+      <div class="repeat-row-head">
+        <span class="repeat-row-number" aria-hidden="true">
+          {props.number}
+        </span>
+        <Show when={props.compact && props.repeat.children[0]} fallback={<span class="repeat-row-title">{t('form.repeat.row', { number: props.number })}</span>}>
+          {(first) => <RowName question={first().question} path={path(first().question)} number={props.number} onNext={() => props.onNext()} />}
+        </Show>
+        <Show when={editable()}>
+          <IconButton icon={Trash2} label={t('form.repeat.remove', { number: props.number })} onClick={() => props.onRemove()} />
+        </Show>
+      </div>
+      <For each={props.compact ? props.repeat.children.slice(1) : props.repeat.children}>
+        {(node) => (
+          <Show when={props.compact} fallback={<QuestionInput question={node.question} path={path(node.question)} labelled describedBy={undefined} />}>
+            <RowChoice question={node.question} path={path(node.question)} number={props.number} />
+          </Show>
+        )}
+      </For>
+    </li>
+  );
+}
+
+function RowName(props: { readonly question: Question; readonly path: string; readonly number: number; readonly onNext: () => void }): JSX.Element {
+  const { form, editable } = useForm();
+  const take = (text: string): void => form.set(props.path, text.trim() === '' ? null : text, 'typing');
+  return (
+    <div class="field-box repeat-row-name">
+      <input
+        id={`text-${props.path.replaceAll('/', '-')}`}
+        aria-label={t('form.repeat.cell', { number: props.number, label: props.question.label })}
+        placeholder={props.question.label}
+        autocomplete="off"
+        enterkeyhint="next"
+        value={String(form.node(props.path).value ?? '')}
+        readOnly={!editable()}
+        onInput={(event) => {
+          if (!event.isComposing) take(event.currentTarget.value);
+        }}
+        onCompositionEnd={(event) => take(event.currentTarget.value)}
+        onBlur={() => form.leave(props.path)}
+        onKeyDown={(event) => {
+          // Enter that closes a pinyin choice is not a new row.
+          if (event.key === 'Enter' && !event.isComposing && event.currentTarget.value.trim() !== '') props.onNext();
+        }}
+      />
+    </div>
+  );
+}
+
+function RowChoice(props: { readonly question: Question; readonly path: string; readonly number: number }): JSX.Element {
+  const { form, editable } = useForm();
+  const name = createUniqueId();
+  return (
+    <fieldset class="repeat-row-choice">
+      <legend class="visually-hidden">{t('form.repeat.cell', { number: props.number, label: props.question.label })}</legend>
+      <span class="soft small repeat-row-choice-label" aria-hidden="true">
+        {props.question.label}
+      </span>
+      <div class="segmented">
+        <For each={form.choices(props.path)}>
+          {(choice) => (
+            <label>
+              <input
+                class="visually-hidden"
+                type="radio"
+                name={name}
+                value={choice.name}
+                disabled={!editable()}
+                checked={form.node(props.path).value === choice.name}
+                onChange={() => form.set(props.path, choice.name, 'tap')}
+              />
+              {choice.label}
+            </label>
+          )}
+        </For>
+      </div>
+    </fieldset>
+  );
+}

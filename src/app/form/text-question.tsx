@@ -1,0 +1,72 @@
+import { Show, type JSX } from 'solid-js';
+import type { Question } from '#definition/compiled.ts';
+import { problemText } from '#app/i18n/problem-text.ts';
+import { describedBy, FieldNotes } from '#app/ui/field.tsx';
+import type { Problem } from '#shared/problems.ts';
+import '#app/ui/field.css';
+import { useForm } from './form-context.tsx';
+
+type TextProps = {
+  readonly question: Question;
+  readonly path: string;
+  readonly label: string;
+  readonly quietLabel?: boolean | undefined;
+};
+
+/** Words: one line, several where the definition says `multiline`, a day from the phone's calendar for dates. */
+export function TextQuestion(props: TextProps): JSX.Element {
+  const { form, editable } = useForm();
+  const problem = (): string | null => problemOf(props.question, form.node(props.path).problem);
+  const value = (): string => String(form.node(props.path).value ?? '');
+  const id = (): string => `text-${props.path.replaceAll('/', '-')}`;
+  const take = (text: string): void => form.set(props.path, text.trim() === '' ? null : text, 'typing');
+  // Half-typed pinyin is not an answer; the finished characters arrive with the end of the composition.
+  const shared = {
+    onInput: (event: InputEvent & { currentTarget: HTMLInputElement | HTMLTextAreaElement }) => {
+      if (!event.isComposing) take(event.currentTarget.value);
+    },
+    onCompositionEnd: (event: CompositionEvent & { currentTarget: HTMLInputElement | HTMLTextAreaElement }) => take(event.currentTarget.value),
+    onBlur: () => form.leave(props.path),
+  };
+  return (
+    <div class={`field${problem() === null ? '' : ' field-invalid'}`}>
+      <label for={id()} class={props.quietLabel === true ? 'visually-hidden' : 'field-label'}>
+        {props.label}
+      </label>
+      <div class="field-box">
+        <Show
+          when={props.question.appearance === 'multiline'}
+          fallback={
+            <input
+              {...shared}
+              id={id()}
+              type={props.question.type === 'date' ? 'date' : 'text'}
+              value={value()}
+              autocomplete="off"
+              enterkeyhint="next"
+              readOnly={!editable()}
+              aria-invalid={problem() === null ? undefined : 'true'}
+              aria-describedby={describedBy(id(), null, problem())}
+            />
+          }
+        >
+          <textarea
+            {...shared}
+            id={id()}
+            rows={3}
+            value={value()}
+            readOnly={!editable()}
+            aria-invalid={problem() === null ? undefined : 'true'}
+            aria-describedby={describedBy(id(), null, problem())}
+          />
+        </Show>
+      </div>
+      <FieldNotes id={id()} problem={problem()} />
+    </div>
+  );
+}
+
+function problemOf(question: Question, found: Problem | null): string | null {
+  if (found === null) return null;
+  return found.code === 'input.constraint' && question.constraintMessage !== null ? question.constraintMessage : problemText(found);
+}

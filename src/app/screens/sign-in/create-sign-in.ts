@@ -1,0 +1,93 @@
+import { createMemo, createSignal, type Accessor } from 'solid-js';
+import { useNavigate, useSearchParams } from '@solidjs/router';
+import { useAppSession } from '#app/app-session.ts';
+import { createOnline } from '#app/ui/create-online.ts';
+import type { PersonId } from '#shared/ids.ts';
+import type { Problem } from '#shared/problems.ts';
+import type { Profile } from '#store/store.ts';
+import { setupProgress } from '#store/queries/setup-progress.ts';
+
+export type SignIn = {
+  readonly profiles: Accessor<readonly Profile[]>;
+  /** The person whose session has run out and who signs in again, null otherwise. */
+  readonly again: Accessor<Profile | null>;
+  readonly online: Accessor<boolean>;
+  readonly busy: Accessor<boolean>;
+  readonly problem: Accessor<Problem | null>;
+  /** The store is open and its first download runs. */
+  readonly preparing: Accessor<boolean>;
+  readonly submit: (account: string, password: string) => Promise<void>;
+  readonly open: (personId: PersonId) => Promise<void>;
+  readonly enter: () => void;
+};
+
+export function createSignIn(): SignIn {
+  const session = useAppSession();
+  const navigate = useNavigate();
+  const [search] = useSearchParams();
+  const online = createOnline();
+  const [busy, setBusy] = createSignal(false);
+  const [problem, setProblem] = createSignal<Problem | null>(null);
+  const [preparing, setPreparing] = createSignal(false);
+
+  const enter = (): void => {
+    const opening = session.opening();
+    const desk = opening.kind === 'open' && opening.field.profile.role === 'reviewer' && matchMedia('(min-width: 900px)').matches;
+    navigate(safeAddress(search['next']) ?? (desk ? '/office' : '/'), { replace: true });
+  };
+
+  const run = async (work: () => Promise<void>): Promise<void> => {
+    if (busy()) return;
+    setBusy(true);
+    setProblem(null);
+    try {
+      await work();
+    } finally {
+      setBusy(false);
+    }
+  };
+
+  const afterOpening = async (): Promise<void> => {
+    const opening = session.opening();
+    if (opening.kind === 'failed') setProblem(opening.problem);
+    if (opening.kind !== 'open') return;
+    const progress = await setupProgress(opening.field.store);
+    if (isPrepared(progress)) enter();
+    else setPreparing(true);
+  };
+
+  return {
+    profiles: session.profiles,
+    again: createMemo(() => session.profiles().find((profile) => profile.personId === search['again']) ?? null),
+    online,
+    busy,
+    problem,
+    preparing,
+    enter,
+    submit: (account, password) =>
+      run(async () => {
+        const reply = await session.signIn(account.trim(), password);
+        if (reply.kind === 'refused') setProblem(reply.problem);
+        else await afterOpening();
+      }),
+    open: (personId) =>
+      run(async () => {
+        await session.open(personId);
+        await afterOpening();
+      }),
+  };
+}
+
+/** Everything that field work needs without a network has arrived once. */
+export function isPrepared(progress: Awaited<ReturnType<typeof setupProgress>>): boolean {
+  return progress.firstPullDone && isComplete(progress.definitions) && isComplete(progress.registryPacks);
+}
+
+function isComplete(part: { readonly done: number; readonly total: number } | null): boolean {
+  return part !== null && part.done >= part.total;
+}
+
+/** Only an address inside this app: `//elsewhere` and full URLs are dropped. */
+function safeAddress(next: string | readonly string[] | undefined): string | null {
+  return typeof next === 'string' && /^\/(?![/\\])/.test(next) ? next : null;
+}

@@ -1,0 +1,162 @@
+import ChevronRight from 'lucide-solid/icons/chevron-right';
+import { createEffect, createSignal, For, Show, type JSX } from 'solid-js';
+import { useAppSession } from '#app/app-session.ts';
+import { isIos, standsAlone } from '#app/install.ts';
+import { formatAgo } from '#app/i18n/format.ts';
+import { t } from '#app/i18n/t.ts';
+import { Button } from '#app/ui/button.tsx';
+import { Card, Tag } from '#app/ui/card.tsx';
+import { createNow } from '#app/ui/create-now.ts';
+import { Field } from '#app/ui/field.tsx';
+import { Notice, ProblemNotice } from '#app/ui/notice.tsx';
+import type { Profile } from '#store/store.ts';
+import { createSignIn, type SignIn } from './create-sign-in.ts';
+import { SetupPanel } from './setup-panel.tsx';
+import './sign-in.css';
+
+/** Who works on this phone: open an enrolled person's store (no network needed), or sign in as a new one (network needed once). */
+export function SignInScreen(): JSX.Element {
+  const session = useAppSession();
+  const signIn = createSignIn();
+  const [another, setAnother] = createSignal(false);
+  const wantsForm = (): boolean => another() || signIn.profiles().length === 0 || signIn.again() !== null;
+  createEffect(() => {
+    document.title = `${t('shell.signIn.title')} · ${t('shell.app.name')}`;
+  });
+  const openField = () => {
+    const opening = session.opening();
+    return opening.kind === 'open' ? opening.field : null;
+  };
+  return (
+    <main id="main" class="screen sign-in stack" tabIndex={-1}>
+      <div class="sign-in-brand">
+        <img src="/icons/icon.svg" alt="" width={56} height={56} />
+        <div>
+          <h1>{t('shell.app.name')}</h1>
+          <p class="soft">{t('shell.app.line')}</p>
+        </div>
+      </div>
+      <Show when={isIos() && !standsAlone()}>
+        <Notice tone="amber" title={t('shell.gate.ios')}>
+          {t('shell.gate.iosText')}
+        </Notice>
+      </Show>
+      <Show when={signIn.preparing() ? openField() : null} keyed fallback={<Choice signIn={signIn} wantsForm={wantsForm()} onAnother={() => setAnother(true)} />}>
+        {(field) => <SetupPanel field={field} onDone={() => signIn.enter()} />}
+      </Show>
+    </main>
+  );
+}
+
+function Choice(props: { readonly signIn: SignIn; readonly wantsForm: boolean; readonly onAnother: () => void }): JSX.Element {
+  return (
+    <>
+      <Show when={!props.signIn.online()}>
+        <Notice tone="amber" title={t('shell.signIn.offline')}>
+          {t('shell.signIn.offlineText')}
+        </Notice>
+      </Show>
+      <Show when={props.signIn.problem()}>{(problem) => <ProblemNotice problem={problem()} />}</Show>
+      <Show when={props.signIn.again() === null && props.signIn.profiles().length > 0}>
+        <People signIn={props.signIn} />
+      </Show>
+      <Show when={props.wantsForm} fallback={<Button onClick={() => props.onAnother()}>{t('shell.signIn.another')}</Button>}>
+        <SignInForm signIn={props.signIn} />
+      </Show>
+    </>
+  );
+}
+
+function People(props: { readonly signIn: SignIn }): JSX.Element {
+  const now = createNow();
+  return (
+    <section class="stack-tight">
+      <h2>{t('shell.signIn.profiles')}</h2>
+      <Card flush>
+        <For each={props.signIn.profiles()}>
+          {(profile) => (
+            <button
+              type="button"
+              class="link-row sign-in-person"
+              disabled={props.signIn.busy()}
+              onClick={() => void props.signIn.open(profile.personId)}
+            >
+              <span class="sign-in-avatar" aria-hidden="true">
+                {profile.name.slice(0, 1)}
+              </span>
+              <span class="link-row-text">
+                <span class="row">
+                  <span class="strong">{profile.name}</span>
+                  <Show when={profile.demo}>
+                    <Tag>{t('shell.app.demo')}</Tag>
+                  </Show>
+                </span>
+                <span class="soft small">
+                  {roleName(profile)} · {profile.regionName} · {t('shell.signIn.lastOpened', { ago: formatAgo(profile.lastOpenedAt, now()) })}
+                </span>
+              </span>
+              <ChevronRight size={20} aria-hidden="true" />
+            </button>
+          )}
+        </For>
+      </Card>
+    </section>
+  );
+}
+
+function SignInForm(props: { readonly signIn: SignIn }): JSX.Element {
+  const [account, setAccount] = createSignal<string | null>(null);
+  const [password, setPassword] = createSignal('');
+  const [shown, setShown] = createSignal(false);
+  const [tried, setTried] = createSignal(false);
+  const accountNow = (): string => account() ?? props.signIn.again()?.account ?? '';
+  const submit = (event: SubmitEvent): void => {
+    event.preventDefault();
+    setTried(true);
+    if (accountNow().trim() !== '' && password() !== '') void props.signIn.submit(accountNow(), password());
+  };
+  return (
+    <Card>
+      <form class="stack" onSubmit={submit} noValidate>
+        <Show when={props.signIn.again()} fallback={<h2>{t('shell.signIn.title')}</h2>}>
+          {(profile) => (
+            <div>
+              <h2>{t('shell.signIn.again')}</h2>
+              <p class="soft">{t('shell.signIn.againText', { name: profile().name })}</p>
+            </div>
+          )}
+        </Show>
+        <Field
+          label={t('shell.signIn.account')}
+          value={accountNow()}
+          autocomplete="username"
+          autocapitalize="none"
+          spellcheck={false}
+          problem={tried() && accountNow().trim() === '' ? t('shell.signIn.accountMissing') : null}
+          onType={setAccount}
+        />
+        <Field
+          label={t('shell.signIn.password')}
+          type={shown() ? 'text' : 'password'}
+          value={password()}
+          autocomplete="current-password"
+          problem={tried() && password() === '' ? t('shell.signIn.passwordMissing') : null}
+          onType={setPassword}
+          after={
+            <Button variant="quiet" aria-pressed={shown()} onClick={() => setShown(!shown())}>
+              {shown() ? t('shell.signIn.hide') : t('shell.signIn.show')}
+            </Button>
+          }
+        />
+        <Button type="submit" variant="primary" size="large" wide disabled={props.signIn.busy()} aria-busy={props.signIn.busy()}>
+          {t('shell.signIn.submit')}
+        </Button>
+        <p class="soft small">{t('shell.signIn.first')}</p>
+      </form>
+    </Card>
+  );
+}
+
+function roleName(profile: Profile): string {
+  return profile.role === 'reviewer' ? t('shell.signIn.roleReviewer') : t('shell.signIn.roleSurveyor');
+}

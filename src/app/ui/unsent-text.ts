@@ -1,0 +1,20 @@
+import { formatAgo } from '#app/i18n/format.ts';
+import { t } from '#app/i18n/t.ts';
+import type { SyncSummary } from '#store/views.ts';
+
+/** `2 份评估、7 张照片`: what is only on this phone; empty when nothing is. Work outside assessments counts as changes. */
+export function unsentWhat(summary: SyncSummary): string {
+  const parts = [
+    ...(summary.pendingAssessments > 0 ? [t('shell.today.assessments', { count: summary.pendingAssessments })] : []),
+    ...(summary.pendingPhotos > 0 ? [t('shell.today.photos', { count: summary.pendingPhotos })] : []),
+  ];
+  if (parts.length === 0 && summary.pendingOps > 0) parts.push(t('shell.today.changes', { count: summary.pendingOps }));
+  return parts.join(t('shell.today.and'));
+}
+
+/** The one honest sentence: what is still here and since when, or that all has been verified. */
+export function syncSentence(summary: SyncSummary, now: number): string {
+  const what = unsentWhat(summary);
+  if (what !== '') return t('shell.today.unsent', { what, ago: formatAgo(summary.oldestPendingAt ?? now, now) });
+  return summary.lastContactAt === null ? t('shell.today.nothingSent') : t('shell.today.allSent');
+}

@@ -1,0 +1,87 @@
+/**
+ * New versions arrive as a waiting service worker and stay waiting until a person taps. While anything is held open, in this tab
+ * or another, nothing is offered.
+ *
+ *   none ──worker waits──▶ ready ──tap, no holds──▶ activating ──controllerchange──▶ reload
+ */
+import { createMemo, createSignal, type Accessor } from 'solid-js';
+import { lastReload } from './remembered.ts';
+import { heldInAnotherTab, updateHolds } from './update-holds.ts';
+
+const checkEvery = 60 * 60 * 1000;
+const reloadPause = 10 * 60 * 1000;
+
+const [waiting, setWaiting] = createSignal<ServiceWorker | null>(null);
+const [dismissed, setDismissed] = createSignal<ServiceWorker | null>(null);
+const [offlineReady, setOfflineReady] = createSignal(false);
+
+/** True once every file of the app is on this phone; reactive. */
+export const readyOffline = offlineReady;
+
+export type UpdateOffer = {
+  readonly offered: Accessor<boolean>;
+  /** Activates the new version and reloads; does nothing when another tab has something open. */
+  readonly accept: () => Promise<void>;
+  readonly dismiss: () => void;
+};
+
+export function createUpdateOffer(): UpdateOffer {
+  const offered = createMemo(() => waiting() !== null && waiting() !== dismissed() && updateHolds().length === 0);
+  return {
+    offered,
+    accept: async () => {
+      const worker = waiting();
+      if (worker === null || updateHolds().length > 0 || (await heldInAnotherTab())) return;
+      navigator.serviceWorker.addEventListener('controllerchange', () => window.location.reload(), { once: true });
+      worker.postMessage({ type: 'SKIP_WAITING' });
+    },
+    dismiss: () => setDismissed(waiting()),
+  };
+}
+
+/** Registers the worker and watches for new ones. `updateViaCache: 'none'`: no HTTP cache may hide a new worker. */
+export async function startUpdates(): Promise<void> {
+  reloadWhenChunksAreGone();
+  if (!('serviceWorker' in navigator) || import.meta.env.DEV) return;
+  try {
+    const registration = await navigator.serviceWorker.register('/sw.js', { scope: '/', updateViaCache: 'none' });
+    watch(registration);
+    void navigator.serviceWorker.ready.then(() => setOfflineReady(true));
+    const check = (): void => void registration.update().catch(() => undefined);
+    setInterval(check, checkEvery);
+    document.addEventListener('visibilitychange', () => {
+      if (document.visibilityState === 'visible') check();
+    });
+  } catch {
+    // The gate has said that this browser does not open offline.
+  }
+}
+
+function watch(registration: ServiceWorkerRegistration): void {
+  const note = (worker: ServiceWorker | null): void => {
+    if (worker === null) return;
+    const look = (): void => {
+      if (worker.state === 'installed' && navigator.serviceWorker.controller !== null) setWaiting(worker);
+      else if (waiting() === worker) setWaiting(null);
+    };
+    worker.addEventListener('statechange', look);
+    look();
+  };
+  note(registration.waiting);
+  note(registration.installing);
+  registration.addEventListener('updatefound', () => note(registration.installing));
+}
+
+/**
+ * A chunk of a build that is gone from cache and server: one reload gets the present build. Not offline, not under an open
+ * questionnaire, and at most once in ten minutes, so that it can never become a loop.
+ */
+function reloadWhenChunksAreGone(): void {
+  window.addEventListener('vite:preloadError', (event) => {
+    const last = Number(lastReload.read() ?? 0);
+    if (!navigator.onLine || updateHolds().length > 0 || Date.now() - last < reloadPause) return;
+    event.preventDefault();
+    lastReload.write(String(Date.now()));
+    window.location.reload();
+  });
+}
