@@ -47,6 +47,7 @@ export const problemStatus = {
   'sync.protocol-version': 426,
   'sync.batch-too-large': 413,
   'sync.quarantined': 422,
+  'export.too-large': 413,
   'storage.full': 507,
   'storage.unavailable': 503,
   'storage.locked': 423,

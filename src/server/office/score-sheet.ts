@@ -10,6 +10,8 @@ export function scoreSheet(
   result: ScoreResult | null,
   phone: WorkflowRecord['phoneScore'],
   scoredAt: string | null,
+  /** Only then do both speak of the same answers. */
+  handedIn: boolean,
 ): OfficeScore {
   const { scoring } = compiled;
   const measureName = (id: string): string => scoring.measures.find((measure) => measure.id === id)?.name ?? id;
@@ -27,7 +29,7 @@ export function scoreSheet(
         grade: scored?.grade ?? null,
         answeredWeight: scored?.answeredWeight ?? null,
         phone: preview,
-        differs: phone !== null && !sameScore(scored?.score ?? null, preview),
+        differs: handedIn && phone !== null && measure.id in phone.measures && !sameScore(scored?.score ?? null, preview),
         fidelity: measure.provenance.fidelity,
       };
     }),

@@ -1,0 +1,97 @@
+/** The stored rows that one assessment is shown from. The caller has checked the scope. */
+import type { WorkflowRecord } from '#domain/assessment.ts';
+import type { EntityKind, Head, Op, Register } from '#oplog/op.ts';
+import type { Scope } from '#policy/scope.ts';
+import type { OfficeDetail } from '#protocol/office-wire.ts';
+import type { ScoreResult } from '#scoring/score-result.ts';
+import type { ArrivedOp } from './arrived-op.ts';
+import type { Desk } from './desk.ts';
+
+export async function readRegisters(desk: Desk, owner: string): Promise<readonly Register[]> {
+  const rows = await desk.db
+    .selectFrom('registers')
+    .where('owner', '=', owner)
+    .select(['entity', 'entity_id', 'register', 'heads'])
+    .execute();
+  return rows.map((row) => ({
+    entity: row.entity as EntityKind,
+    entityId: row.entity_id as Register['entityId'],
+    register: row.register,
+    heads: JSON.parse(row.heads) as readonly Head[],
+  }));
+}
+
+export async function readStoredScore(
+  desk: Desk,
+  id: string,
+): Promise<{
+  readonly definitionHash: string;
+  readonly phone: WorkflowRecord['phoneScore'];
+  readonly result: ScoreResult | null;
+  readonly scoredAt: string | null;
+}> {
+  const row = await desk.db
+    .selectFrom('assessments')
+    .leftJoin('scores', 'scores.assessment_id', 'assessments.assessment_id')
+    .where('assessments.assessment_id', '=', id)
+    .select(['assessments.definition_hash', 'phone_score', 'result', 'scored_at'])
+    .executeTakeFirstOrThrow();
+  return {
+    definitionHash: row.definition_hash,
+    phone: row.phone_score === null ? null : (JSON.parse(row.phone_score) as WorkflowRecord['phoneScore']),
+    result: row.result === null ? null : (JSON.parse(row.result) as ScoreResult),
+    scoredAt: row.scored_at,
+  };
+}
+
+export async function readFiles(desk: Desk, owner: string): Promise<ReadonlyMap<string, string>> {
+  const rows = await desk.db
+    .selectFrom('evidence_files')
+    .where('owner', '=', owner)
+    .select(['evidence_id', 'committed_at'])
+    .execute();
+  return new Map(rows.map((row) => [row.evidence_id, row.committed_at]));
+}
+
+/** Newest first by arrival. */
+export async function readOps(desk: Desk, owner: string): Promise<readonly ArrivedOp[]> {
+  const rows = await desk.db
+    .selectFrom('ops')
+    .where('owner', '=', owner)
+    .select(['body', 'received_at', 'problem', 'state'])
+    .orderBy('received_at', 'desc')
+    .orderBy('gsn', 'desc')
+    .orderBy('seq', 'desc')
+    .execute();
+  return rows.map((row) => ({
+    op: JSON.parse(row.body) as Op,
+    serverTime: row.received_at,
+    quarantined: row.state === 'quarantined' ? (row.problem ?? 'sync.quarantined') : null,
+  }));
+}
+
+export async function readEnterprise(desk: Desk, scope: Scope, code: string): Promise<OfficeDetail['enterprise']> {
+  const row = await desk.db
+    .selectFrom('enterprises')
+    .where('code', '=', code)
+    .where('region', 'like', `${scope.prefix}%`)
+    .select(['industry', 'headcount', 'revenue', 'address', 'contact', 'phone'])
+    .executeTakeFirst();
+  return row ?? { industry: null, headcount: null, revenue: null, address: null, contact: null, phone: null };
+}
+
+export async function readNames(
+  desk: Desk,
+  ops: readonly ArrivedOp[],
+  registers: readonly Register[],
+): Promise<ReadonlyMap<string, string>> {
+  const authors = new Set<string>(ops.map(({ op }) => op.author));
+  for (const { heads } of registers) for (const { author } of heads) authors.add(author);
+  if (authors.size === 0) return new Map();
+  const people = await desk.db
+    .selectFrom('people')
+    .where('id', 'in', [...authors])
+    .select(['id', 'name'])
+    .execute();
+  return new Map(people.map(({ id, name }) => [id, name]));
+}
