@@ -18,6 +18,8 @@ export type ClientMeta = {
   readonly lastHash: OpHash | null;
   readonly hlc: string;
   readonly epoch: string | null;
+  /** How often this phone met a restored server. With the epoch it says whose numbers a gsn speaks of (`eraOf`). */
+  readonly restores: number;
   readonly cursor: number;
   readonly cursorHash: string | null;
   readonly beacon: string | null;
@@ -27,6 +29,14 @@ export type ClientMeta = {
   /** While a new epoch is pulled anew, registers of the old one stay until the first complete pull. */
   readonly rebuilding: boolean;
 };
+
+/**
+ * A server may be restored without anybody changing its epoch; the numbers after that are others all the same, so a phone counts the
+ * restores it met.
+ */
+export function eraOf(meta: Pick<ClientMeta, 'epoch' | 'restores'>): string | null {
+  return meta.epoch === null ? null : `${meta.epoch}#${meta.restores}`;
+}
 
 /** `waiting` has no receipt yet; `replaced` was re-issued under a fresh device and is never offered again. */
 export type OwnOpState = 'waiting' | 'stored' | 'quarantined' | 'replaced';
@@ -39,8 +49,8 @@ export type OwnOp = {
   readonly offered: boolean;
   readonly state: OwnOpState;
   readonly receipt: Receipt | null;
-  /** The epoch whose numbers the receipt speaks of. */
-  readonly receiptEpoch: string | null;
+  /** The era whose numbers the receipt speaks of. */
+  readonly receiptEra: string | null;
   /** Order of writing on this phone, across devices. */
   readonly order: number;
 };
@@ -53,7 +63,7 @@ export type ClientRegister = {
   readonly register: string;
   readonly base: readonly Head[];
   readonly baseGsn: number;
-  readonly baseEpoch: string | null;
+  readonly baseEra: string | null;
   /** Base with own ops on top: what screens show. */
   readonly heads: readonly Head[];
   /** Own ops that the server set aside: shown where there is no head, named as parents by the next op, never in the root. */
@@ -72,10 +82,10 @@ export type ClientReader = {
   /** Registers of an entity and of everything it owns. */
   readonly registersOf: (entityId: EntityId) => Promise<readonly ClientRegister[]>;
   /**
-   * Own ops of a register that a base of this epoch and gsn does not contain, in the order they were written: all but replaced ones and
+   * Own ops of a register that a base of this era and gsn does not contain, in the order they were written: all but replaced ones and
    * those stored at or before it.
    */
-  readonly uncovered: (name: RegisterName, epoch: string | null, gsn: number) => Promise<readonly OwnOp[]>;
+  readonly uncovered: (name: RegisterName, era: string | null, gsn: number) => Promise<readonly OwnOp[]>;
   readonly ownOps: (hashes: readonly OpHash[]) => Promise<readonly OwnOp[]>;
   /** Devices with something in the outbox, the one whose oldest op was written first before the others. */
   readonly offering: () => Promise<readonly DeviceId[]>;
@@ -83,8 +93,8 @@ export type ClientReader = {
   readonly offered: (device: DeviceId, limit: number) => Promise<readonly OwnOp[]>;
   /** Every own op, ascending by device and seq: read when the server was restored or an identity forked. */
   readonly allOwnOps: () => Promise<readonly OwnOp[]>;
-  /** Registers whose base is of another epoch: what a complete pull of the new one leaves behind. */
-  readonly registersOutside: (epoch: string) => Promise<readonly ClientRegister[]>;
+  /** Registers whose base is of another era: what a complete pull of the new one leaves behind. */
+  readonly registersOutside: (era: string) => Promise<readonly ClientRegister[]>;
 };
 
 /** What one decision writes. `null` meta fields are not a patch: the whole record is given. */

@@ -25,7 +25,7 @@ export function overlay(register: ClientRegister, own: readonly OwnOp[]): Client
 /** A register that nobody has written yet on this phone. */
 export function newRegister(op: Pick<Op, 'kind' | 'entity' | 'entityId' | 'field'>, owner: ClientRegister['owner']): ClientRegister {
   const name = { entity: op.entity, entityId: op.entityId, owner, register: registerOf(op) };
-  return { ...name, base: [], baseGsn: 0, baseEpoch: null, heads: [], held: [] };
+  return { ...name, base: [], baseGsn: 0, baseEra: null, heads: [], held: [] };
 }
 
 /** What a screen shows of a register: its heads, or what the server set aside when there is nothing else. */

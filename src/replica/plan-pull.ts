@@ -5,6 +5,7 @@ import type { DeviceId, EntityId, OpHash } from '#shared/ids.ts';
 import type { Head } from '#oplog/op.ts';
 import { registerOf } from '#oplog/op.ts';
 import { registerKey } from '#oplog/register.ts';
+import { eraOf } from './client-state.ts';
 import type { ClientMeta, ClientPlan, ClientReader, ClientRegister, EvidenceReceipt, OwnOp, ServerScore } from './client-state.ts';
 import { overlay } from './overlay.ts';
 import { isCovered } from './plan-push.ts';
@@ -20,18 +21,19 @@ export type PullDecision =
   /** A head carries this phone's device id and was not written here: a clone is at work. Nothing of the page was taken. */
   | { readonly kind: 'cloned'; readonly device: DeviceId };
 
-export async function applyPullPage(reader: ClientReader, page: PullReply): Promise<PullDecision> {
+export async function applyPullPage(reader: ClientReader, page: PullReply, now: number): Promise<PullDecision> {
   const meta = await reader.meta();
   const newEpoch = meta.epoch !== null && meta.epoch !== page.epoch;
   const movedUnder = page.from === meta.cursor && page.hashAtCursor !== meta.cursorHash;
   if (newEpoch || movedUnder) return { kind: 'restored', plan: await offerAgain(reader, { ...meta, beacon: page.beacon }, page.epoch) };
   if (page.from !== meta.cursor) return { kind: 'stale' };
   if (await isCloned(reader, meta, page.rows)) return { kind: 'cloned', device: meta.device };
+  const era = eraOf({ ...meta, epoch: page.epoch }) ?? '';
   const applied = await applyRows(reader, { ...meta, epoch: page.epoch }, page.rows);
-  const purged = await purge(reader, page.purge as readonly EntityId[], page.epoch);
+  const purged = await purge(reader, page.purge as EntityId[], era);
   const complete = meta.rebuilding && !page.more;
-  const left = complete ? await dropOldEpoch(reader, page.epoch, applied.registers) : { registers: [], forget: [] };
-  const grown = new Set([...meta.grown, ...(page.grown as readonly EntityId[])]);
+  const left = complete ? await dropOldEra(reader, era, applied.registers) : { registers: [], forget: [] };
+  const grown = new Set([...meta.grown, ...(page.grown as EntityId[])]);
   return {
     kind: 'applied',
     more: page.more,
@@ -48,18 +50,23 @@ export async function applyPullPage(reader: ClientReader, page: PullReply): Prom
         scopeVersion: page.scopeVersion,
         grown: [...grown],
         rebuilding: meta.rebuilding && page.more,
-        hlc: hlcAfter(meta, page.rows),
+        hlc: hlcAfter(meta, page.rows, now),
       },
     }),
   };
 }
 
 /** All rows of an entity that came into scope; the cursor does not move. Null: of another epoch, ask again later. */
-export async function applySnapshot(reader: ClientReader, entityId: EntityId, reply: { readonly epoch: string; readonly rows: readonly PullRow[] }): Promise<ClientPlan | null> {
+export async function applySnapshot(
+  reader: ClientReader,
+  entityId: EntityId,
+  reply: { readonly epoch: string; readonly rows: readonly PullRow[] },
+  now: number,
+): Promise<ClientPlan | null> {
   const meta = await reader.meta();
   if (reply.epoch !== meta.epoch) return null;
   const applied = await applyRows(reader, meta, reply.rows);
-  return planOn(meta, { ...applied, meta: { ...meta, grown: meta.grown.filter((id) => id !== entityId), hlc: hlcAfter(meta, reply.rows) } });
+  return planOn(meta, { ...applied, meta: { ...meta, grown: meta.grown.filter((id) => id !== entityId), hlc: hlcAfter(meta, reply.rows, now) } });
 }
 
 type Applied = Pick<ClientPlan, 'ops' | 'registers' | 'evidence' | 'scores'>;
@@ -99,45 +106,45 @@ async function takeReceipts(
   return (await reader.ownOps([...receipts.keys()])).flatMap((own): OwnOp[] => {
     const receipt = receipts.get(own.op.hash);
     if (receipt === undefined || own.state === 'replaced') return [];
-    return [{ ...own, offered: false, state: receipt.state, receipt: { ...receipt, hash: own.op.hash }, receiptEpoch: meta.epoch }];
+    return [{ ...own, offered: false, state: receipt.state, receipt: { ...receipt, hash: own.op.hash }, receiptEra: eraOf(meta) }];
   });
 }
 
 async function applyRegister(reader: ClientReader, meta: ClientMeta, row: RegisterRow, judged: ReadonlyMap<OpHash, OwnOp>): Promise<ClientRegister | null> {
   const name = { entityId: row.entityId as EntityId, register: row.register };
   const known = await reader.register(name);
-  if (known !== null && known.baseEpoch === meta.epoch && known.baseGsn >= row.gsn) return null;
-  const base = row.heads as readonly Head[];
+  if (known !== null && known.baseEra === eraOf(meta) && known.baseGsn >= row.gsn) return null;
+  const base = row.heads as Head[];
   const register = { entity: row.entity, ...name, owner: row.owner as EntityId | null, heads: [], held: [] };
-  return refold(reader, { ...register, base, baseGsn: row.gsn, baseEpoch: meta.epoch }, judged);
+  return refold(reader, { ...register, base, baseGsn: row.gsn, baseEra: eraOf(meta) }, judged);
 }
 
 async function refold(reader: ClientReader, register: ClientRegister, judged: ReadonlyMap<OpHash, OwnOp>): Promise<ClientRegister> {
-  const own = await reader.uncovered(register, register.baseEpoch, register.baseGsn);
+  const own = await reader.uncovered(register, register.baseEra, register.baseGsn);
   const current = own.map((entry) => judged.get(entry.op.hash) ?? entry).filter((entry) => !isCovered(entry, register));
   return overlay(register, current);
 }
 
-/** After the first complete pull of a new epoch: what only the old server knew is dropped, own ops stay on top of nothing. */
-async function dropOldEpoch(reader: ClientReader, epoch: string, applied: readonly ClientRegister[]): Promise<Pick<ClientPlan, 'registers' | 'forget'>> {
+/** After the first complete pull of a new era: what only the old server knew is dropped, own ops stay on top of nothing. */
+async function dropOldEra(reader: ClientReader, era: string, applied: readonly ClientRegister[]): Promise<Pick<ClientPlan, 'registers' | 'forget'>> {
   const renewed = new Set(applied.map(({ entityId, register }) => registerKey(entityId, register)));
-  const old = (await reader.registersOutside(epoch)).filter(({ entityId, register }) => !renewed.has(registerKey(entityId, register)));
-  return clearBase(reader, old, epoch);
+  const old = (await reader.registersOutside(era)).filter(({ entityId, register }) => !renewed.has(registerKey(entityId, register)));
+  return clearBase(reader, old, era);
 }
 
 /** Out of scope: what others wrote goes, own unsent ops stay. */
-async function purge(reader: ClientReader, entities: readonly EntityId[], epoch: string): Promise<Pick<ClientPlan, 'registers' | 'forget'>> {
+async function purge(reader: ClientReader, entities: readonly EntityId[], era: string): Promise<Pick<ClientPlan, 'registers' | 'forget'>> {
   const registers = (await Promise.all(entities.map((id) => reader.registersOf(id)))).flat();
-  const cleared = await clearBase(reader, registers, epoch);
+  const cleared = await clearBase(reader, registers, era);
   const unsent = cleared.registers.filter(({ heads, held }) => heads.length + held.length > 0);
   return { registers: unsent, forget: cleared.forget };
 }
 
-async function clearBase(reader: ClientReader, registers: readonly ClientRegister[], epoch: string): Promise<Pick<ClientPlan, 'registers' | 'forget'>> {
+async function clearBase(reader: ClientReader, registers: readonly ClientRegister[], era: string): Promise<Pick<ClientPlan, 'registers' | 'forget'>> {
   const cleared = await Promise.all(
     registers.map(async (register) => {
-      const bare = { ...register, base: [], baseGsn: 0, baseEpoch: epoch };
-      const waiting = (await reader.uncovered(register, epoch, 0)).filter(({ offered, state }) => offered || state === 'quarantined');
+      const bare = { ...register, base: [], baseGsn: 0, baseEra: era };
+      const waiting = (await reader.uncovered(register, era, 0)).filter(({ offered, state }) => offered || state === 'quarantined');
       return overlay(bare, waiting);
     }),
   );
@@ -152,11 +159,11 @@ async function isCloned(reader: ClientReader, meta: ClientMeta, rows: readonly P
   return (await reader.ownOps(hashes)).length < hashes.length;
 }
 
-function hlcAfter(meta: ClientMeta, rows: readonly PullRow[]): string {
+function hlcAfter(meta: ClientMeta, rows: readonly PullRow[], now: number): string {
   let hlc = meta.hlc;
   for (const row of rows) {
     if (row.kind !== 'register') continue;
-    for (const head of row.heads) hlc = observe(hlc, head.hlc, Date.parse(head.wallTime));
+    for (const head of row.heads) hlc = observe(hlc, head.hlc, now);
   }
   return hlc;
 }

@@ -5,6 +5,7 @@ import type { DeviceId } from '#shared/ids.ts';
 import { registerOf } from '#oplog/op.ts';
 import type { Op } from '#oplog/op.ts';
 import { registerKey } from '#oplog/register.ts';
+import { eraOf } from './client-state.ts';
 import type { ClientPlan, ClientReader, ClientRegister, OwnOp } from './client-state.ts';
 import { overlay } from './overlay.ts';
 import { planOn } from './plan-step.ts';
@@ -34,28 +35,31 @@ export type PushDecision = { readonly plan: ClientPlan; readonly next: PushNext 
 /** An op counts as delivered when its own hash is in `ok`, never because of a number. */
 export async function applyPushReply(reader: ClientReader, sent: Batch, reply: PushReply): Promise<PushDecision> {
   const meta = await reader.meta();
-  const acknowledged = await acknowledge(reader, sent, reply);
   const known = (await reader.ownOps(sent.ops.map(({ hash }) => hash))).filter(({ state }) => state !== 'replaced');
   const newEpoch = meta.epoch !== null && meta.epoch !== reply.epoch;
   const next = await nextAfter(reader, sent, reply);
   const forgot = next.kind === 'continue' && !newEpoch && (await serverForgot(reader, sent, reply));
+  const era = eraOf({ epoch: reply.epoch, restores: meta.restores + (newEpoch || forgot ? 1 : 0) }) ?? '';
+  const acknowledged = await acknowledge(reader, sent, reply, era);
+  const registers = await registersAfter(reader, acknowledged, era);
   if (newEpoch || forgot) {
     const restored = await offerAgain(reader, { ...meta, beacon: reply.beacon }, reply.epoch);
     const delivered = new Map(acknowledged.map((own) => [own.op.hash, own]));
     const ops = restored.ops.map((own) => delivered.get(own.op.hash) ?? own);
     const missing = acknowledged.filter(({ op }) => !restored.ops.some((own) => own.op.hash === op.hash));
-    return { plan: { ...restored, ops: [...ops, ...missing] }, next };
+    // Where the chains part is found by offering from the start; moving ops now would move some that the server holds.
+    return { plan: { ...restored, ops: [...ops, ...missing], registers }, next: { kind: 'continue' } };
   }
   const plan = planOn(meta, {
     meta: { ...meta, epoch: reply.epoch, beacon: reply.beacon },
     ops: acknowledged,
-    registers: await registersAfter(reader, acknowledged, reply.epoch),
+    registers,
   });
   if (next.kind === 'continue' && acknowledged.length === 0 && known.length > 0) return { plan, next: { kind: 'stuck' } };
   return { plan, next };
 }
 
-async function acknowledge(reader: ClientReader, sent: Batch, reply: PushReply): Promise<readonly OwnOp[]> {
+async function acknowledge(reader: ClientReader, sent: Batch, reply: PushReply, era: string): Promise<readonly OwnOp[]> {
   const mine = new Set(sent.ops.map(({ hash }) => hash));
   const delivered = new Set(reply.ok.filter((hash) => mine.has(hash)));
   const receipts = new Map(reply.receipts.map((receipt) => [receipt.hash, receipt]));
@@ -63,7 +67,7 @@ async function acknowledge(reader: ClientReader, sent: Batch, reply: PushReply):
   return own.flatMap((entry): OwnOp[] => {
     const receipt = receipts.get(entry.op.hash) ?? null;
     if (receipt === null || entry.state === 'replaced') return [];
-    return [{ ...entry, offered: false, state: receipt.state, receipt, receiptEpoch: reply.epoch }];
+    return [{ ...entry, offered: false, state: receipt.state, receipt, receiptEra: era }];
   });
 }
 
@@ -87,7 +91,7 @@ async function serverForgot(reader: ClientReader, sent: Batch, reply: PushReply)
  * A receipt changes what a register shows only when a pull has brought the op's effect already (the reply was lost before), or when
  * the op was set aside.
  */
-async function registersAfter(reader: ClientReader, acknowledged: readonly OwnOp[], epoch: string): Promise<readonly ClientRegister[]> {
+async function registersAfter(reader: ClientReader, acknowledged: readonly OwnOp[], era: string): Promise<readonly ClientRegister[]> {
   const byRegister = new Map<string, OwnOp[]>();
   for (const own of acknowledged) {
     const key = registerKey(own.op.entityId, registerOf(own.op));
@@ -100,10 +104,10 @@ async function registersAfter(reader: ClientReader, acknowledged: readonly OwnOp
     const name = { entityId: first.op.entityId, register: registerOf(first.op) };
     const register = await reader.register(name);
     if (register === null) continue;
-    const inBase = group.some(({ receipt }) => register.baseEpoch === epoch && (receipt?.gsn ?? Infinity) <= register.baseGsn);
+    const inBase = group.some(({ receipt }) => register.baseEra === era && (receipt?.gsn ?? Infinity) <= register.baseGsn);
     if (!inBase && group.every(({ state }) => state === 'stored')) continue;
     const fresh = new Map(group.map((own) => [own.op.hash, own]));
-    const uncovered = await reader.uncovered(name, register.baseEpoch, register.baseGsn);
+    const uncovered = await reader.uncovered(name, register.baseEra, register.baseGsn);
     const own = uncovered.map((entry) => fresh.get(entry.op.hash) ?? entry).filter((entry) => !isCovered(entry, register));
     changed.push(overlay(register, own));
   }
@@ -111,8 +115,8 @@ async function registersAfter(reader: ClientReader, acknowledged: readonly OwnOp
 }
 
 /** Whether the base of a register contains an own op already. */
-export function isCovered(own: OwnOp, base: Pick<ClientRegister, 'baseEpoch' | 'baseGsn'>): boolean {
-  return own.state === 'stored' && own.receiptEpoch === base.baseEpoch && (own.receipt?.gsn ?? Infinity) <= base.baseGsn;
+export function isCovered(own: OwnOp, base: Pick<ClientRegister, 'baseEra' | 'baseGsn'>): boolean {
+  return own.state === 'stored' && own.receiptEra === base.baseEra && (own.receipt?.gsn ?? Infinity) <= base.baseGsn;
 }
 
 function cutAtStep(ops: readonly Op[], limit: number): readonly Op[] {

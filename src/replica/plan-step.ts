@@ -49,7 +49,7 @@ export async function planStep(
     });
     tip = { seq: op.seq, lastHash: op.hash, hlc: op.hlc };
     registers.set(key, { ...mergeOp(register, op, false), held: [] });
-    own.push({ op, owner, offered: true, state: 'waiting', receipt: null, receiptEpoch: null, order: meta.written + own.length + 1 });
+    own.push({ op, owner, offered: true, state: 'waiting', receipt: null, receiptEra: null, order: meta.written + own.length + 1 });
   }
   const written = meta.written + own.length;
   const plan = planOn(meta, { meta: { ...meta, ...tip, written }, ops: own, registers: [...registers.values()] });

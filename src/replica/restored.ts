@@ -4,12 +4,12 @@ import { planOn } from './plan-step.ts';
 
 /**
  * Stored and quarantined ops go back into the outbox with their old receipts; registers keep showing what they show until the pull
- * of the new epoch is complete.
+ * of the new era is complete.
  */
 export async function offerAgain(reader: ClientReader, meta: ClientMeta, epoch: string): Promise<ClientPlan> {
   const own = await reader.allOwnOps();
   return planOn(meta, {
-    meta: { ...meta, epoch, cursor: 0, cursorHash: null, rebuilding: true, grown: [] },
+    meta: { ...meta, epoch, restores: meta.restores + 1, cursor: 0, cursorHash: null, rebuilding: true, grown: [] },
     ops: own.filter(({ state, offered }) => state !== 'replaced' && !offered).map((entry) => ({ ...entry, offered: true })),
     recheckEvidence: true,
   });
