@@ -1,0 +1,25 @@
+/** What every part of a running server is given; nothing reads the environment or a global. */
+import type { Beacons } from './beacon.ts';
+import type { Catalogue } from './catalogue.ts';
+import type { OpenDatabase } from './db/open-database.ts';
+import type { Settings } from './db/settings.ts';
+
+export type ServerContext = {
+  readonly open: OpenDatabase;
+  readonly settings: Settings;
+  readonly catalogue: Catalogue;
+  readonly beacons: Beacons;
+  /** Wall clock, milliseconds since 1970. */
+  readonly now: () => number;
+  readonly folders: Folders;
+  /** Version of the package, told by `GET /api/health`. */
+  readonly version: string;
+};
+
+export type Folders = {
+  readonly data: string;
+  /** Unfinished and uncommitted uploads. */
+  readonly uploads: string;
+  /** Committed evidence by content: `ab/cdef…`. */
+  readonly evidence: string;
+};

@@ -1,0 +1,145 @@
+/** Pages of what changed, for one viewer, from one consistent read. */
+import { sql } from 'kysely';
+import type { Actor } from '#domain/person.ts';
+import { scopeOf } from '#policy/scope.ts';
+import type { PullRow, RegisterRow } from '#protocol/sync-wire.ts';
+import type { PullReader } from '#replica/ports.ts';
+import type { EntityId } from '#shared/ids.ts';
+import { sha256Text } from '#shared/sha256.ts';
+import type { OpenDatabase } from './open-database.ts';
+import type { Database, Tables } from './schema.ts';
+import { receiptOf } from './server-storage.ts';
+import { readSetting } from './settings.ts';
+
+export type PullSnapshot = <T>(run: (reader: PullReader) => Promise<T>) => Promise<T>;
+
+export function pullSnapshot({ db, kind }: OpenDatabase, viewer: Actor, definitionsVersion: string): PullSnapshot {
+  return (run) => {
+    const transaction = db.transaction();
+    const consistent =
+      kind === 'postgres' ? transaction.setIsolationLevel('repeatable read').setAccessMode('read only') : transaction;
+    return consistent.execute((tx) => run(pullReader(tx, viewer, definitionsVersion)));
+  };
+}
+
+function pullReader(db: Database, viewer: Actor, definitionsVersion: string): PullReader {
+  const inScope = `${scopeOf(viewer).prefix}%`;
+  return {
+    epoch: async () => (await readSetting(db, 'epoch')) ?? '',
+    head: async () => (await db.selectFrom('sync_head').select('gsn').where('id', '=', 1).executeTakeFirstOrThrow()).gsn,
+    changeHash: async (gsn) => {
+      const commit = await db
+        .selectFrom('commits')
+        .select(['first_gsn', 'mark'])
+        .where('last_gsn', '>=', gsn)
+        .orderBy('last_gsn')
+        .limit(1)
+        .executeTakeFirst();
+      return commit === undefined || commit.first_gsn > gsn ? null : sha256Text(`${commit.mark} ${gsn}`);
+    },
+    rows: async (after, upTo, limit) => {
+      const registers = await db
+        .selectFrom('registers')
+        .selectAll()
+        .where('gsn', '>', after)
+        .where('gsn', '<=', upTo)
+        .where('pulled', '=', 1)
+        .where('region', 'like', inScope)
+        .orderBy('gsn')
+        .limit(limit)
+        .execute();
+      const files = await db
+        .selectFrom('evidence_files')
+        .selectAll()
+        .where('gsn', '>', after)
+        .where('gsn', '<=', upTo)
+        .where('region', 'like', inScope)
+        .orderBy('gsn')
+        .limit(limit)
+        .execute();
+      const scores = await db
+        .selectFrom('scores')
+        .selectAll()
+        .where('gsn', '>', after)
+        .where('gsn', '<=', upTo)
+        .where('region', 'like', inScope)
+        .orderBy('gsn')
+        .limit(limit)
+        .execute();
+      const receipts = await db
+        .selectFrom('ops')
+        .innerJoin('devices', 'devices.id', 'ops.device')
+        .select(['hash', 'gsn', 'received_at', 'state', 'problem', sql<number>`receipt_gsn`.as('at')])
+        .where('receipt_gsn', '>', after)
+        .where('receipt_gsn', '<=', upTo)
+        .where('devices.person', '=', viewer.person)
+        .orderBy('receipt_gsn')
+        .limit(limit)
+        .execute();
+      const rows: PullRow[] = [
+        ...registers.map(registerRow),
+        ...files.map(fileRow),
+        ...scores.map(scoreRow),
+        ...receipts.map((row): PullRow => ({ kind: 'receipt', gsn: row.at, receipt: receiptOf(row) })),
+      ];
+      return rows.sort((a, b) => a.gsn - b.gsn).slice(0, limit);
+    },
+    rowsOf: async (entityId) => {
+      const entity = await db
+        .selectFrom('entities')
+        .select('entity_id')
+        .where('entity_id', '=', entityId)
+        .where('region', 'like', inScope)
+        .executeTakeFirst();
+      if (entity === undefined) return [];
+      const registers = await db
+        .selectFrom('registers')
+        .selectAll()
+        .where((where) => where.or([where('owner', '=', entityId), where('entity_id', '=', entityId)]))
+        .execute();
+      const files = await db.selectFrom('evidence_files').selectAll().where('owner', '=', entityId).execute();
+      const scores = await db.selectFrom('scores').selectAll().where('assessment_id', '=', entityId).execute();
+      return [...registers.map(registerRow), ...files.map(fileRow), ...scores.map(scoreRow)].sort((a, b) => a.gsn - b.gsn);
+    },
+    versions: async () => {
+      const { registry_gsn: registry } = await db
+        .selectFrom('sync_head')
+        .select('registry_gsn')
+        .where('id', '=', 1)
+        .executeTakeFirstOrThrow();
+      return {
+        scope: `${viewer.role}:${viewer.region}`,
+        registry: String(registry),
+        definitions: definitionsVersion,
+        grown: none,
+        purge: none,
+      };
+    },
+  };
+}
+
+/** Regions of entities do not change and people's scope is compared by its version: nothing comes or goes on its own yet. */
+const none: readonly EntityId[] = [];
+
+function registerRow(row: Tables['registers']): RegisterRow {
+  return {
+    kind: 'register',
+    gsn: row.gsn,
+    entity: row.entity as RegisterRow['entity'],
+    entityId: row.entity_id,
+    owner: row.owner,
+    region: row.region,
+    register: row.register,
+    heads: JSON.parse(row.heads) as RegisterRow['heads'],
+  };
+}
+
+function fileRow(row: Tables['evidence_files']): PullRow {
+  const { gsn, evidence_id: evidenceId, owner, sha256, size, committed_at: committedAt } = row;
+  return { kind: 'evidence', gsn, evidenceId, owner, sha256, size, committedAt };
+}
+
+function scoreRow(row: Tables['scores']): PullRow {
+  const { gsn, assessment_id: assessmentId, definition_hash: definition, scored_at: scoredAt } = row;
+  return { kind: 'score', gsn, assessmentId, definition, scoredAt, result: JSON.parse(row.result) as never };
+}

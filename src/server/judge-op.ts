@@ -1,0 +1,161 @@
+/** May this op be written, and can its field hold its value? Judged by what its author may and saw, not by when it arrived. */
+import * as z from 'zod/mini';
+import type { AssessmentState } from '#domain/assessment.ts';
+import type { Actor } from '#domain/person.ts';
+import {
+  assessmentRecordSchema,
+  captionSchema,
+  enterpriseFields,
+  enterpriseRecordSchema,
+  evidenceLinkRecordSchema,
+  evidenceRecordSchema,
+  rowRecordSchema,
+  workflowRecordSchema,
+} from '#domain/record-schemas.ts';
+import type { DefinitionIndex } from '#definition/index-definition.ts';
+import type { Op } from '#oplog/op.ts';
+import { opAction } from '#policy/actions.ts';
+import { decide } from '#policy/decide.ts';
+import type { Judge, OpSubject } from '#replica/ports.ts';
+import type { OpHash, PersonId } from '#shared/ids.ts';
+import type { Problem } from '#shared/problems.ts';
+import { problem } from '#shared/problems.ts';
+
+export type JudgeContext = {
+  readonly actor: (person: PersonId) => Promise<Actor | null>;
+  /** The kind of a stored op, null where it is not stored. */
+  readonly kindOf: (hash: OpHash) => Promise<string | null>;
+  readonly definition: (hash: string) => DefinitionIndex | null;
+  /** Definition edition that an assessment was created with. */
+  readonly definitionOf: (assessment: string) => Promise<string | null>;
+};
+
+export function judgeWith(context: JudgeContext): Judge {
+  return async (op, subject, { author }) => {
+    const actor = await context.actor(author);
+    if (actor === null) return problem('access.denied', { author });
+    const state = await stateSeen(context, op, subject);
+    const { region, createdBy } = subject.entity;
+    const decision = decide(actor, opAction(op), { region, createdBy: subject.isNew ? null : createdBy, state });
+    if (decision.kind === 'denied') return decision.problem;
+    const moved = movedTo(op);
+    if (moved !== null) {
+      const there = decide(actor, opAction(op), { region: moved, createdBy: null, state: null });
+      if (there.kind === 'denied') return there.problem;
+    }
+    return judgeValue(context, op, subject);
+  };
+}
+
+/** The state that the author had before them: the workflow op they name as `seen`, or a draft. */
+async function stateSeen(context: JudgeContext, op: Op, { owner, isNew }: OpSubject): Promise<AssessmentState | null> {
+  if (owner === null || owner.entity !== 'assessment' || (isNew && op.entity === 'assessment')) return null;
+  if (owner.state === 'sealed' || owner.state === 'approved') return owner.state;
+  if (op.seen === null) return 'draft';
+  switch (await context.kindOf(op.seen)) {
+    case 'finalise':
+      return 'finished';
+    case 'submit':
+      return 'submitted';
+    case 'return':
+      return 'returned';
+    case 'approve':
+      return 'approved';
+    case 'seal':
+      return 'sealed';
+    default:
+      return 'draft';
+  }
+}
+
+/** The region into which a `set` would move a firm, null for anything else. */
+function movedTo(op: Op) {
+  const moves = op.entity === 'enterprise' && op.field === 'region' && typeof op.value === 'string';
+  return moves ? (op.value as OpSubject['entity']['region']) : null;
+}
+
+async function judgeValue(context: JudgeContext, op: Op, subject: OpSubject): Promise<Problem | null> {
+  switch (op.kind) {
+    case 'create':
+      return judgeRecord(op);
+    case 'set':
+    case 'resolve':
+      return judgeField(context, op, subject);
+    case 'finalise':
+    case 'submit':
+      return fits(workflowRecordSchema, op);
+    case 'void':
+      return op.reason === null && op.entity === 'assessment' ? problem('assessment.reason-missing') : null;
+    case 'return':
+    case 'approve':
+    case 'seal':
+    case 'amend':
+      return null;
+  }
+}
+
+function judgeRecord(op: Op): Problem | null {
+  switch (op.entity) {
+    case 'enterprise': {
+      const bad = fits(enterpriseRecordSchema, op);
+      const code = (op.value as { readonly code?: unknown } | null)?.code;
+      return bad ?? (code === op.entityId ? null : malformed('code'));
+    }
+    case 'assessment':
+      return fits(assessmentRecordSchema, op);
+    case 'row':
+      return fits(rowRecordSchema, op);
+    case 'evidence':
+      return fits(evidenceRecordSchema, op);
+    case 'evidence-link':
+      return fits(evidenceLinkRecordSchema, op);
+    case 'visit':
+    case 'participant':
+    case 'finding':
+    case 'action':
+      return null;
+  }
+}
+
+async function judgeField(context: JudgeContext, op: Op, { owner }: OpSubject): Promise<Problem | null> {
+  const field = op.field ?? '';
+  if (op.entity === 'enterprise') {
+    const schema = Object.hasOwn(enterpriseFields, field) ? enterpriseFields[field as keyof typeof enterpriseFields] : null;
+    return schema === null ? malformed(field) : fits(schema, op);
+  }
+  if (op.entity === 'evidence') return field === 'caption' ? fits(captionSchema, op) : malformed(field);
+  if (op.entity !== 'assessment') return null;
+  if (!answerSchema.safeParse(op.value).success) return problem('input.wrong-type', { question: field });
+  const hash = owner === null ? null : await context.definitionOf(owner.entityId);
+  const definition = hash === null ? null : context.definition(hash);
+  // An edition that this server does not hold: kept, and scored once it does.
+  return definition === null ? null : judgeQuestion(definition, field);
+}
+
+function judgeQuestion(definition: DefinitionIndex, field: string): Problem | null {
+  const [side, first, row, inRow, more] = field.split('/');
+  const name = inRow ?? first ?? '';
+  if ((side !== 'self' && side !== 'verified') || (row !== undefined && inRow === undefined) || more !== undefined)
+    return malformed(field);
+  const place = definition.questions.get(name);
+  if (place === undefined || place.repeat !== (inRow === undefined ? null : first))
+    return problem('input.unknown-question', { question: name });
+  const { type } = place.question;
+  return type === 'calculate' || type === 'note' ? problem('input.computed-question', { question: name }) : null;
+}
+
+const answerSchema = z.union([
+  z.null(),
+  z.number(),
+  z.string().check(z.maxLength(20_000)),
+  z.array(z.string().check(z.maxLength(200))).check(z.maxLength(500)),
+]);
+
+function fits(schema: z.ZodMiniType, op: Op): Problem | null {
+  const parsed = schema.safeParse(op.value);
+  return parsed.success ? null : malformed(parsed.error.issues[0]?.path.join('.') ?? op.entity);
+}
+
+function malformed(field: string): Problem {
+  return problem('input.malformed', { field });
+}

@@ -1,0 +1,70 @@
+/** Takes a push in: the decisions are `#replica`'s, the surroundings are this server's. */
+import { indexDefinition } from '#definition/index-definition.ts';
+import type { Actor } from '#domain/person.ts';
+import type { AssessmentRecord } from '#domain/assessment.ts';
+import { acceptPush } from '#replica/accept-push.ts';
+import type { PushPorts } from '#replica/ports.ts';
+import type { PushReply, PushRequest } from '#protocol/sync-wire.ts';
+import type { EntityId, PersonId } from '#shared/ids.ts';
+import type { Outcome } from '#shared/outcome.ts';
+import { actorOf } from './auth/people.ts';
+import type { ServerContext } from './context.ts';
+import { pushStorage } from './db/server-storage.ts';
+import type { PushStorage } from './db/server-storage.ts';
+import { verifyDeviceSignature } from './device-signature.ts';
+import { judgeWith } from './judge-op.ts';
+import { projectTouched } from './project.ts';
+
+export function push(server: ServerContext, signedIn: PersonId, request: PushRequest): Promise<Outcome<PushReply>> {
+  const { open, now, settings, beacons, catalogue } = server;
+  const storage = pushStorage(open, { now, serverDevice: settings.serverDevice }, request.ops);
+  const ports: PushPorts = {
+    storage,
+    now,
+    beacon: beacons.make,
+    verify: verifyDeviceSignature,
+    judge: judgeWith({
+      actor: cachedActor(storage),
+      kindOf: async (hash) => {
+        const { db, buffer } = storage.current();
+        for (const held of buffer.registers.values()) {
+          const head = held.get('@workflow')?.register.heads.find((candidate) => candidate.hash === hash);
+          if (head !== undefined) return head.kind;
+        }
+        const pending = request.ops.find((op) => op.hash === hash);
+        if (pending !== undefined) return pending.kind;
+        const row = await db.selectFrom('ops').select('kind').where('hash', '=', hash).executeTakeFirst();
+        return row?.kind ?? null;
+      },
+      definition: (hash) => {
+        const compiled = catalogue.compiled(hash);
+        return compiled === null ? null : indexDefinition(compiled);
+      },
+      definitionOf: (assessment) => Promise.resolve(definitionOf(storage, request, assessment)),
+    }),
+    project: (_tx, touched) => projectTouched({ now, definition: catalogue.compiled }, storage.current(), touched),
+  };
+  return acceptPush(ports, signedIn, request);
+}
+
+/** People do not change within a push. */
+function cachedActor(storage: PushStorage): (person: PersonId) => Promise<Actor | null> {
+  const known = new Map<PersonId, Actor | null>();
+  return async (person) => {
+    const held = known.get(person);
+    if (held !== undefined) return held;
+    const actor = await actorOf(storage.current().db, person);
+    known.set(person, actor);
+    return actor;
+  };
+}
+
+/** The edition an assessment was created with: from its register, or from the create in this very push. */
+function definitionOf(storage: PushStorage, request: PushRequest, assessment: string): string | null {
+  const held = storage
+    .current()
+    .buffer.registers.get(assessment as EntityId)
+    ?.get('@create')?.register.heads[0]?.value;
+  const record = held ?? request.ops.find((op) => op.kind === 'create' && op.entityId === assessment)?.value ?? null;
+  return (record as AssessmentRecord | null)?.definitionHash ?? null;
+}

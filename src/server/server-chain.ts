@@ -1,0 +1,124 @@
+/** The server as a device: imports and demo data are ops of its own chain, taken in like anybody's. */
+import { createPrivateKey, randomBytes, sign } from 'node:crypto';
+import { hlcZero, tick } from '#oplog/hybrid-clock.ts';
+import { makeOp } from '#oplog/make-op.ts';
+import { registerOf } from '#oplog/op.ts';
+import type { Op, OpDraft } from '#oplog/op.ts';
+import { protocolVersion, pushLimit } from '#protocol/sync-wire.ts';
+import type { PushReply } from '#protocol/sync-wire.ts';
+import { newId } from '#shared/ids.ts';
+import type { OpHash } from '#shared/ids.ts';
+import { inList } from './db/bulk.ts';
+import type { ServerContext } from './context.ts';
+import { push } from './push.ts';
+
+/** Drafts of one step are stored or quarantined together. */
+export type Step = readonly OpDraft[];
+
+export type Appended = { readonly receipts: PushReply['receipts'] };
+
+/**
+ * Writes steps in order, in batches of at most 200 ops, each durable when it returns. Another process that writes as the server at
+ * the same time is noticed as a fork and the batch is made again on the new tip.
+ */
+export async function appendAsServer(server: ServerContext, steps: readonly Step[]): Promise<Appended> {
+  const receipts: PushReply['receipts'][number][] = [];
+  for (const batch of batches(steps)) receipts.push(...(await appendBatch(server, batch)));
+  return { receipts };
+}
+
+async function appendBatch(server: ServerContext, steps: readonly Step[]): Promise<PushReply['receipts']> {
+  const { settings } = server;
+  for (let attempt = 1; attempt <= 10; attempt += 1) {
+    const ops = await makeOps(server, steps);
+    const outcome = await push(server, settings.serverPerson, {
+      proto: protocolVersion,
+      epoch: settings.epoch,
+      device: settings.serverDevice,
+      deviceSignature: signAsServer(server, ops.at(-1)?.hash ?? ''),
+      ops,
+    });
+    if (outcome.kind === 'refused')
+      throw new Error(`appendAsServer: ${outcome.problem.code} ${JSON.stringify(outcome.problem.detail)}`);
+    if (!outcome.value.fork && outcome.value.ok.length === ops.length) return outcome.value.receipts;
+  }
+  throw new Error('appendAsServer: another process keeps writing as the server');
+}
+
+function signAsServer({ settings }: ServerContext, text: string): string {
+  const key = createPrivateKey({ key: JSON.parse(settings.serverKey) as Record<string, string>, format: 'jwk' });
+  return sign('sha256', Buffer.from(text), { key, dsaEncoding: 'ieee-p1363' }).toString('base64url');
+}
+
+async function makeOps(server: ServerContext, steps: readonly Step[]): Promise<readonly Op[]> {
+  const { open, settings, now, beacons } = server;
+  const device = await open.db
+    .selectFrom('devices')
+    .select(['last', 'last_hash'])
+    .where('id', '=', settings.serverDevice)
+    .executeTakeFirstOrThrow();
+  const heads = await headsOf(server, steps.flat());
+  const at = now();
+  const beacon = beacons.make();
+  const ops: Op[] = [];
+  let prev = device.last_hash as OpHash | null;
+  let hlc = hlcZero;
+  for (const drafts of steps) {
+    const step = newId<string>(random);
+    for (const draft of drafts) {
+      const register = `${draft.entityId}|${registerOf(draft)}`;
+      const workflow = heads.get(`${draft.entityId}|@workflow`)?.[0] ?? null;
+      hlc = tick(hlc, at, settings.serverDevice);
+      const op = makeOp(draft, {
+        device: settings.serverDevice,
+        seq: device.last + ops.length + 1,
+        prev,
+        author: settings.serverPerson,
+        salt: randomBytes(16).toString('base64url'),
+        parents: heads.get(register) ?? [],
+        seen: draft.entity === 'assessment' ? workflow : null,
+        step,
+        beacon,
+        was: null,
+        hlc,
+        wallTime: new Date(at).toISOString(),
+        monotonic: 0,
+      });
+      heads.set(register, [op.hash]);
+      prev = op.hash;
+      ops.push(op);
+    }
+  }
+  return ops;
+}
+
+/** Current heads by `<entity>|<register>` of what the drafts write to. */
+async function headsOf({ open }: ServerContext, drafts: readonly OpDraft[]): Promise<Map<string, readonly OpHash[]>> {
+  const rows = await open.db
+    .selectFrom('registers')
+    .select(['entity_id', 'register', 'heads'])
+    .where(inList(open.kind, 'entity_id', [...new Set(drafts.map(({ entityId }) => entityId))]))
+    .execute();
+  return new Map(
+    rows.map((row) => [
+      `${row.entity_id}|${row.register}`,
+      (JSON.parse(row.heads) as readonly { readonly hash: OpHash }[]).map(({ hash }) => hash),
+    ]),
+  );
+}
+
+const random = (count: number): Uint8Array => randomBytes(count);
+
+function batches(steps: readonly Step[]): readonly (readonly Step[])[] {
+  const made: Step[][] = [];
+  let size = 0;
+  for (const step of steps) {
+    if (made.length === 0 || size + step.length > pushLimit) {
+      made.push([]);
+      size = 0;
+    }
+    made.at(-1)?.push(step);
+    size += step.length;
+  }
+  return made;
+}
