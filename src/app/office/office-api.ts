@@ -1,0 +1,105 @@
+/** Reads the desk's pages from the server. Nothing of it is stored: the desk works online alone. */
+import * as z from 'zod/mini';
+import { protocolHeader, problemReplySchema } from '#protocol/sync-wire.ts';
+import { sessionReplySchema, type SessionReply } from '#protocol/session-wire.ts';
+import { writeFilter, writeQuery, writeSort, type OfficeFilter, type OfficeQuery, type OfficeSort } from '#protocol/office-query.ts';
+import {
+  officeDetailSchema,
+  officeFacetsSchema,
+  officeListReplySchema,
+  type OfficeDetail,
+  type OfficeFacets,
+  type OfficeListReply,
+} from '#protocol/office-wire.ts';
+import { problem, problemStatus, type Problem, type ProblemCode } from '#shared/problems.ts';
+
+/** What a read fails with: the cache below us speaks in exceptions. */
+export class OfficeFailure extends Error {
+  readonly problem: Problem;
+  constructor(reason: Problem) {
+    super(reason.code);
+    this.name = 'OfficeFailure';
+    this.problem = reason;
+  }
+}
+
+export function readSession(signal: AbortSignal): Promise<SessionReply> {
+  return read('/api/session', sessionReplySchema, signal);
+}
+
+export function readFacets(signal: AbortSignal): Promise<OfficeFacets> {
+  return read('/api/office/facets', officeFacetsSchema, signal);
+}
+
+export function readList(query: OfficeQuery, signal: AbortSignal): Promise<OfficeListReply> {
+  return read(`/api/office/assessments?${parameters(writeQuery(query))}`, officeListReplySchema, signal);
+}
+
+export function readDetail(assessmentId: string, signal: AbortSignal): Promise<OfficeDetail> {
+  return read(`/api/office/assessments/${encodeURIComponent(assessmentId)}`, officeDetailSchema, signal);
+}
+
+/** Address of a picture's bytes, within the reader's scope. */
+export function evidenceAddress(evidenceId: string): string {
+  return `/api/evidence/${encodeURIComponent(evidenceId)}/file`;
+}
+
+export type ExportChoice = { readonly format: 'xlsx' | 'csv'; readonly content: 'list' | 'answers' };
+
+export function listExportAddress(filter: OfficeFilter, sort: OfficeSort, choice: ExportChoice, language: string): string {
+  const all: [string, string][] = [...writeFilter(filter), ['sort', writeSort(sort)], ['content', choice.content], ['lang', language]];
+  return `/api/office/export/assessments.${choice.format}?${parameters(all)}`;
+}
+
+export function detailExportAddress(assessmentId: string, format: 'xlsx' | 'csv', language: string): string {
+  return `/api/office/assessments/${encodeURIComponent(assessmentId)}/export.${format}?${parameters([['lang', language]])}`;
+}
+
+const timeoutMilliseconds = 60_000;
+
+/** A reply counts only with our protocol header: a portal's sign-in page is a 200 too. */
+async function read<T>(path: string, schema: z.ZodMiniType<T>, signal: AbortSignal): Promise<T> {
+  const response = await reach(path, signal);
+  const body = await jsonOf(response);
+  if (!response.ok) throw new OfficeFailure(problemOf(body));
+  const parsed = schema.safeParse(body);
+  if (!parsed.success) throw new OfficeFailure(problem('network.not-ours'));
+  return parsed.data;
+}
+
+async function reach(path: string, signal: AbortSignal): Promise<Response> {
+  try {
+    const response = await fetch(path, {
+      credentials: 'same-origin',
+      redirect: 'error',
+      signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMilliseconds)]),
+    });
+    if (!response.headers.has(protocolHeader)) throw new OfficeFailure(problem('network.not-ours'));
+    return response;
+  } catch (error) {
+    if (error instanceof OfficeFailure || signal.aborted) throw error;
+    throw new OfficeFailure(problem('network.unreachable'));
+  }
+}
+
+async function jsonOf(response: Response): Promise<unknown> {
+  try {
+    return await response.json();
+  } catch {
+    throw new OfficeFailure(problem('network.unreachable'));
+  }
+}
+
+function problemOf(body: unknown): Problem {
+  const parsed = problemReplySchema.safeParse(body);
+  if (!parsed.success || !isProblemCode(parsed.data.problem.code)) return problem('server.failed');
+  return problem(parsed.data.problem.code, parsed.data.problem.detail);
+}
+
+function isProblemCode(code: string): code is ProblemCode {
+  return Object.hasOwn(problemStatus, code);
+}
+
+function parameters(entries: readonly [string, string][]): string {
+  return new URLSearchParams(entries.map(([name, value]) => [name, value])).toString();
+}
