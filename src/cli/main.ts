@@ -1,0 +1,36 @@
+import type { Command } from './command.ts';
+
+type Entry = { readonly summary: string; load(): Promise<{ readonly command: Command }> };
+
+/** Every command, loaded only when called: `score` must not wait for the server's code. */
+const commands: Readonly<Record<string, Entry>> = {
+  score: { summary: '给一份或一组答案打分', load: () => import('./commands/score.ts') },
+  definitions: { summary: '检查、列出、锁定评估定义', load: () => import('./commands/definitions.ts') },
+};
+
+async function main(args: readonly string[]): Promise<number> {
+  const [name, ...rest] = args;
+  if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
+    process.stdout.write(overview());
+    return name === undefined ? 2 : 0;
+  }
+  const entry = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (entry === undefined) {
+    process.stderr.write(`没有命令“${name}”。可用：${Object.keys(commands).join('、')}\n`);
+    return 2;
+  }
+  const { command } = await entry.load();
+  if (rest.includes('--help') || rest.includes('-h')) {
+    process.stdout.write(`${command.usage}\n`);
+    return 0;
+  }
+  return command.run(rest);
+}
+
+function overview(): string {
+  const width = Math.max(...Object.keys(commands).map((name) => name.length));
+  const lines = Object.entries(commands).map(([name, { summary }]) => `  ${name.padEnd(width)}  ${summary}`);
+  return `用法：npm run -s cli -- <命令> [参数]\n\n${lines.join('\n')}\n\n某个命令怎么用：npm run -s cli -- <命令> --help\n`;
+}
+
+process.exitCode = await main(process.argv.slice(2));

@@ -1,0 +1,167 @@
+/**
+ * A definition made ready to run: nodes numbered in evaluation order, expressions as closures, dependants as integer lists.
+ * Made once per definition and shared by all its sessions.
+ */
+import type { CompiledDefinition, FormNode, Question } from '#definition/compiled.ts';
+import { referencesOf } from '#definition/expression.ts';
+import type { Expression } from '#definition/expression.ts';
+import type { BooleanCode, Locate, ValueCode } from './code.ts';
+import { compilerFor } from './compile-expression.ts';
+
+export type ProgramNode = {
+  /** Position in evaluation order: nothing a node's relevance or value reads has a higher id. */
+  readonly id: number;
+  readonly name: string;
+  readonly kind: 'group' | 'repeat' | 'question';
+  /** Id of the group or repeat around it, -1 for sections. */
+  readonly parent: number;
+  /** Of a repeat: its number. Of a question in a repeat: that repeat's number. Else -1. */
+  readonly repeat: number;
+  /** Place among the questions of its repeat, -1 outside. */
+  readonly slot: number;
+  readonly question: Question | null;
+  readonly relevant: BooleanCode | null;
+  readonly calculation: ValueCode | null;
+  readonly constraint: BooleanCode | null;
+  readonly choiceFilter: BooleanCode | null;
+  /** Nodes whose relevance or value reads this one, ascending. */
+  readonly readers: readonly number[];
+  /** Nodes whose problem or offered choices read this one. */
+  readonly checkers: readonly number[];
+};
+
+export type RepeatProgram = {
+  readonly id: number;
+  readonly name: string;
+  /** Node ids of its questions, by slot. */
+  readonly columns: readonly number[];
+  /** Nodes outside the repeat that read any of its rows. */
+  readonly outsideReaders: readonly number[];
+  readonly outsideCheckers: readonly number[];
+};
+
+export type Program = {
+  readonly nodes: readonly ProgramNode[];
+  readonly ids: ReadonlyMap<string, number>;
+  readonly repeats: readonly RepeatProgram[];
+};
+
+const programs = new WeakMap<CompiledDefinition, Program>();
+
+export function programOf(compiled: CompiledDefinition): Program {
+  const known = programs.get(compiled);
+  if (known !== undefined) return known;
+  const program = buildProgram(compiled);
+  programs.set(compiled, program);
+  return program;
+}
+
+type Draft = {
+  name: string;
+  node: FormNode;
+  parent: string | null;
+  repeat: number;
+  slot: number;
+};
+
+function buildProgram(compiled: CompiledDefinition): Program {
+  const drafts = new Map<string, Draft>();
+  const repeatNames: string[] = [];
+  collectDrafts(compiled, drafts, repeatNames);
+  const ids = new Map(compiled.order.map((name, id) => [name, id]));
+  const id = (name: string | null): number => (name === null ? -1 : (ids.get(name) ?? -1));
+
+  const locate: Locate = (name) => {
+    const draft = drafts.get(name);
+    if (draft === undefined) return { kind: 'top', id: -1 };
+    if (draft.node.kind === 'repeat') return { kind: 'repeat', repeat: draft.repeat };
+    return draft.slot >= 0 ? { kind: 'row', repeat: draft.repeat, slot: draft.slot } : { kind: 'top', id: id(name) };
+  };
+  const compiler = compilerFor(locate);
+
+  const readers = compiled.order.map(() => new Set<number>());
+  const checkers = compiled.order.map(() => new Set<number>());
+  const connect = (into: readonly Set<number>[], expression: Expression | null, reader: number): void => {
+    for (const name of referencesOf(expression)) {
+      into[id(name)]?.add(reader);
+      // Rows of a hidden repeat are not there: who reads a column reads its repeat's relevance too.
+      const draft = drafts.get(name);
+      if (draft !== undefined && draft.slot >= 0) into[id(repeatNames[draft.repeat] ?? null)]?.add(reader);
+    }
+  };
+  for (const [name, { node, parent }] of drafts) {
+    const own = id(name);
+    if (parent !== null) readers[id(parent)]?.add(own);
+    if (node.kind === 'question') {
+      connect(readers, node.question.relevant, own);
+      connect(readers, node.question.calculation, own);
+      connect(checkers, node.question.constraint, own);
+      connect(checkers, node.question.choiceFilter, own);
+    } else {
+      connect(readers, node.relevant, own);
+    }
+  }
+
+  const nodes = compiled.order.map((name, own): ProgramNode => {
+    const draft = drafts.get(name);
+    const question = draft?.node.kind === 'question' ? draft.node.question : null;
+    const relevant = draft === undefined ? null : draft.node.kind === 'question' ? draft.node.question.relevant : draft.node.relevant;
+    const test = (expression: Expression | null | undefined): BooleanCode | null =>
+      expression === null || expression === undefined ? null : compiler.boolean(expression);
+    return {
+      id: own,
+      name,
+      kind: draft?.node.kind ?? 'group',
+      parent: id(draft?.parent ?? null),
+      repeat: draft?.repeat ?? -1,
+      slot: draft?.slot ?? -1,
+      question,
+      relevant: test(relevant),
+      calculation: question === null || question.calculation === null ? null : compiler.value(question.calculation),
+      constraint: test(question?.constraint),
+      choiceFilter: test(question?.choiceFilter),
+      readers: ascending(readers[own]),
+      checkers: ascending(checkers[own]),
+    };
+  });
+
+  const repeats = repeatNames.map((name): RepeatProgram => {
+    const columns = nodes.filter((node) => node.slot >= 0 && node.repeat === drafts.get(name)?.repeat).sort((a, b) => a.slot - b.slot);
+    const own = new Set(columns.map((column) => column.id));
+    const around = [nodes[id(name)], ...columns].filter((node) => node !== undefined);
+    const outside = (list: (node: ProgramNode) => readonly number[]): readonly number[] =>
+      ascending(new Set(around.flatMap(list).filter((reader) => !own.has(reader))));
+    return {
+      id: id(name),
+      name,
+      columns: columns.map((column) => column.id),
+      outsideReaders: outside((node) => node.readers),
+      outsideCheckers: outside((node) => node.checkers),
+    };
+  });
+  return { nodes, ids, repeats };
+}
+
+function collectDrafts(compiled: CompiledDefinition, drafts: Map<string, Draft>, repeatNames: string[]): void {
+  const walk = (nodes: readonly FormNode[], parent: string | null): void => {
+    for (const node of nodes) {
+      if (node.kind === 'question') {
+        drafts.set(node.question.name, { name: node.question.name, node, parent, repeat: -1, slot: -1 });
+        continue;
+      }
+      const repeat = node.kind === 'repeat' ? repeatNames.push(node.name) - 1 : -1;
+      drafts.set(node.name, { name: node.name, node, parent, repeat, slot: -1 });
+      if (node.kind === 'group') walk(node.children, node.name);
+      else {
+        node.children.forEach((child, slot) => {
+          drafts.set(child.question.name, { name: child.question.name, node: child, parent: node.name, repeat, slot });
+        });
+      }
+    }
+  };
+  walk(compiled.sections, null);
+}
+
+function ascending(ids: ReadonlySet<number> | undefined): readonly number[] {
+  return [...(ids ?? [])].sort((a, b) => a - b);
+}

@@ -1,0 +1,101 @@
+import type { CompiledDefinition } from '#definition/compiled.ts';
+import { indexDefinition } from '#definition/index-definition.ts';
+import type { ItemRule, ScoredItem } from '#definition/scoring.ts';
+import type { AnswerValue } from '#engine/answers.ts';
+import type { FormView } from '#engine/form-view.ts';
+import { problem } from '#shared/problems.ts';
+import type { Problem } from '#shared/problems.ts';
+import { changeBetween } from './change-between.ts';
+import { bandScore, curveScore } from './curve.ts';
+import type { ItemScore } from './score-result.ts';
+
+export type ScoredWithWarnings = { readonly score: ItemScore; readonly warnings: readonly Problem[] };
+
+const notRelevant: ItemScore = { score: null, state: 'not-relevant' };
+const unanswered: ItemScore = { score: null, state: 'unanswered' };
+const notApplicable: ItemScore = { score: null, state: 'not-applicable' };
+const none: readonly Problem[] = [];
+
+/** One item's score. A hidden input hides the item; a blank or wrong one leaves it unanswered, wrong ones with a warning. */
+export function scoreItem(compiled: CompiledDefinition, item: ScoredItem, form: FormView): ScoredWithWarnings {
+  const values: AnswerValue[] = [];
+  for (const input of item.inputs) {
+    const state = form.state(input);
+    if (!state.relevant) return { score: notRelevant, warnings: none };
+    if (state.problem !== null) return { score: unanswered, warnings: [state.problem] };
+    values.push(state.effective);
+  }
+  if (values.includes(null)) return { score: unanswered, warnings: none };
+  return applyRule(item.rule, values, exclusiveChoices(compiled, item), { item: item.name, label: item.label });
+}
+
+type Named = { readonly item: string; readonly label: string };
+
+function applyRule(rule: ItemRule, values: readonly AnswerValue[], exclusive: ReadonlySet<string>, named: Named): ScoredWithWarnings {
+  const value = values[0] ?? null;
+  switch (rule.kind) {
+    case 'options':
+      return chosen(rule.scores[String(value)]);
+    case 'ladder':
+      return chosen(rule.steps.find((step) => step.choice === value)?.s);
+    case 'satisfaction': {
+      const share = rule.shares[String(value)];
+      return chosen(share === null || share === undefined ? share : share * 100);
+    }
+    case 'ticks': {
+      const ticked = ticks(value);
+      const without = ticked.some((option) => exclusive.has(option));
+      return {
+        score: answered(without ? 0 : Math.min(100, ticked.reduce((sum, option) => sum + (rule.scores[option] ?? 0), 0))),
+        warnings: without && ticked.length > 1 ? [problem('score.none-with-others', { question: rule.question, ...named })] : none,
+      };
+    }
+    case 'count': {
+      const ticked = ticks(value);
+      const without = ticked.some((option) => exclusive.has(option));
+      return {
+        score: answered(rule.scores[without ? 0 : ticked.length] ?? null),
+        warnings: without && ticked.length > 1 ? [problem('score.none-with-others', { question: rule.question, ...named })] : none,
+      };
+    }
+    case 'bands':
+      return { score: answered(bandScore(rule.bands, asNumber(value))), warnings: none };
+    case 'curve':
+      return { score: answered(curveScore(rule.points, asNumber(value))), warnings: none };
+    case 'change': {
+      const x = changeBetween(rule.rule, rule.better, asNumber(values[1] ?? null), asNumber(value));
+      if (x === null) return { score: unanswered, warnings: [problem('score.previous-zero', { question: rule.previous, ...named })] };
+      return { score: answered(curveScore(rule.points, x)), warnings: none };
+    }
+  }
+}
+
+/** `null` is the score of a 'not applicable' option, `undefined` of an option that the rule does not know. */
+function chosen(score: number | null | undefined): ScoredWithWarnings {
+  return { score: score === null ? notApplicable : answered(score ?? null), warnings: none };
+}
+
+function answered(score: number | null): ItemScore {
+  return score === null || Number.isNaN(score) ? unanswered : { score, state: 'answered' };
+}
+
+function ticks(value: AnswerValue): readonly string[] {
+  return typeof value === 'object' && value !== null ? value : [];
+}
+
+/** Computed questions may hold numbers as text. */
+function asNumber(value: AnswerValue): number {
+  return typeof value === 'number' ? value : typeof value === 'string' && value !== '' ? Number(value) : Number.NaN;
+}
+
+const exclusiveOf = new WeakMap<ScoredItem, ReadonlySet<string>>();
+
+function exclusiveChoices(compiled: CompiledDefinition, item: ScoredItem): ReadonlySet<string> {
+  let names = exclusiveOf.get(item);
+  if (names === undefined) {
+    const choices = indexDefinition(compiled).questions.get(item.inputs[0] ?? '')?.question.choices ?? [];
+    names = new Set(choices.filter((choice) => choice.exclusive).map((choice) => choice.name));
+    exclusiveOf.set(item, names);
+  }
+  return names;
+}

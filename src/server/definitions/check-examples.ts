@@ -1,0 +1,58 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as z from 'zod/mini';
+import { answersFromJson } from '#engine/answers-from-json.ts';
+import { evaluateAll } from '#engine/evaluate-all.ts';
+import { scoreAll } from '#scoring/score.ts';
+import type { Json } from '#shared/json.ts';
+import type { LoadedDefinition } from './load-definitions.ts';
+
+const examplesSchema = z.array(
+  z.object({
+    answers: z.record(z.string(), z.json()),
+    expected: z.object({
+      measures: z.record(
+        z.string(),
+        z.object({ score: z.nullable(z.number()), answeredWeight: z.optional(z.nullable(z.number())) }),
+      ),
+      level: z.nullable(z.string()),
+    }),
+  }),
+);
+
+const tolerance = 1e-9;
+
+/** Scores the worked examples beside a definition (`<edition>.examples.json`); one line a difference, or why there are none to score. */
+export async function checkExamples(folder: string, { compiled, file }: LoadedDefinition): Promise<readonly string[]> {
+  const name = file.replace(/\.yaml$/, '.examples.json');
+  let text: string;
+  try {
+    text = await readFile(join(folder, name), 'utf8');
+  } catch {
+    return [`${name}: 没有算例。每个定义都要配至少一个，写明答案和应得的分`];
+  }
+  const examples = examplesSchema.parse(JSON.parse(text));
+  const faults: string[] = examples.length === 0 ? [`${name}: 算例是空的。至少写一个`] : [];
+  examples.forEach(({ answers, expected }, index) => {
+    const fault = (message: string): void => void faults.push(`${name}: [${String(index)}] ${message}`);
+    const parsed = answersFromJson(compiled, answers as Json);
+    if (parsed.kind === 'invalid') {
+      for (const { code, detail } of parsed.problems) fault(`${code} ${JSON.stringify(detail)}`);
+      return;
+    }
+    const result = scoreAll(compiled, evaluateAll(compiled, parsed.answers));
+    if (result.level !== expected.level) fault(`等级应为 ${String(expected.level)}，算出 ${String(result.level)}`);
+    for (const [measure, { score, answeredWeight }] of Object.entries(expected.measures)) {
+      const actual = result.measures[measure];
+      if (!near(score, actual?.score ?? null)) fault(`${measure} 应为 ${String(score)}，算出 ${String(actual?.score ?? null)}`);
+      if (answeredWeight !== undefined && !near(answeredWeight, actual?.answeredWeight ?? null)) {
+        fault(`${measure} 的已答权重应为 ${String(answeredWeight)}，算出 ${String(actual?.answeredWeight ?? null)}`);
+      }
+    }
+  });
+  return faults;
+}
+
+function near(expected: number | null, actual: number | null): boolean {
+  return expected === null || actual === null ? expected === actual : Math.abs(expected - actual) <= tolerance;
+}
