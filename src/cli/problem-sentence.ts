@@ -28,7 +28,7 @@ export function problemSentence({ code, detail }: Problem): string {
     case 'score.none-with-others':
       return `${label}：“以上都没有”与其他选项同时勾选，按 0 分计，请核对`;
     case 'score.total-zero':
-      return `${label}：总数是 0 或没有可算的行，比例算不出来，按没答处理`;
+      return `${label}：分母是 0，比例算不出来，按没答处理`;
     default:
       return where === '' ? code : `${where}：${code}`;
   }

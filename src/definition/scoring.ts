@@ -46,7 +46,7 @@ export type ScoredItem = {
   readonly group: string;
   readonly weight: number;
   readonly rule: ItemRule;
-  /** Questions whose value, or whose being hidden, decides the item; the first is where its evidence hangs. */
+  /** Questions whose value, or whose being hidden, decides the item. */
   readonly inputs: readonly string[];
   /** Of weight and curve; the wording's own is the question's. */
   readonly provenance: Provenance;

@@ -1,4 +1,6 @@
 import type { CompiledDefinition } from '#definition/compiled.ts';
+import { indexDefinition } from '#definition/index-definition.ts';
+import { missingRequired, questionPaths } from '#engine/form-problems.ts';
 import type { FormView } from '#engine/form-view.ts';
 
 export type SectionProgress = {
@@ -30,5 +32,49 @@ export type Completeness = {
 
 /** `evidence` is the number of live pieces of evidence by question path. */
 export function completeness(compiled: CompiledDefinition, form: FormView, evidence: Readonly<Record<string, number>>): Completeness {
-  throw new Error(`completeness: not built yet (${compiled.id} ${String(form)} ${String(evidence)})`);
+  const { questions } = indexDefinition(compiled);
+  const drafts = new Map(compiled.sections.map(({ name, label }) => [name, emptyDraft(name, label)]));
+  let evidenceRequired = 0;
+  for (const path of questionPaths(compiled, form)) {
+    const place = questions.get(path.split('/').at(-1) ?? '');
+    const draft = drafts.get(place?.section ?? '');
+    const state = form.state(path);
+    if (place === undefined || draft === undefined || !state.relevant) continue;
+    const { type, evidence: rule } = place.question;
+    draft.relevant = true;
+    if (state.problem !== null) draft.invalid.push(path);
+    if (rule?.need === 'required') {
+      evidenceRequired += 1;
+      if ((evidence[path] ?? 0) === 0) draft.evidenceMissing.push(path);
+    }
+    if (type === 'calculate' || type === 'note') continue;
+    draft.total += 1;
+    if (state.effective === null) draft.unanswered.push(path);
+    else draft.answered += 1;
+  }
+  const sections = [...drafts.values()];
+  const sum = (of: (draft: Draft) => number): number => sections.reduce((total, draft) => total + of(draft), 0);
+  return {
+    sections,
+    total: sum((draft) => draft.total),
+    answered: sum((draft) => draft.answered),
+    evidenceRequired,
+    evidencePresent: evidenceRequired - sum((draft) => draft.evidenceMissing.length),
+    missingRequired: missingRequired(compiled, form),
+  };
+}
+
+type Draft = {
+  section: string;
+  label: string;
+  relevant: boolean;
+  total: number;
+  answered: number;
+  unanswered: string[];
+  invalid: string[];
+  evidenceMissing: string[];
+};
+
+function emptyDraft(section: string, label: string): Draft {
+  return { section, label, relevant: false, total: 0, answered: 0, unanswered: [], invalid: [], evidenceMissing: [] };
 }

@@ -38,7 +38,53 @@ export type Diagnosis = {
   readonly groups: readonly GroupStanding[];
 };
 
+/** A group is compared once half of its weight is answered. */
+const minAnsweredOfGroup = 0.5;
+const listLength = 3;
+
 /** What the result screen says beside the numbers. */
 export function diagnose(compiled: CompiledDefinition, result: ScoreResult): Diagnosis {
-  throw new Error(`diagnose: not built yet (${compiled.id} ${result.edition})`);
+  const { level, measures } = compiled.scoring;
+  const nameOf = (id: string): string => measures.find((measure) => measure.id === id)?.name ?? id;
+  const levels = level?.levels ?? [];
+  const next = result.level === null ? undefined : levels[levels.findIndex(({ id }) => id === result.level) + 1];
+  const groups = groupStandings(compiled, result, nameOf).filter((group) => group.answeredWeight >= minAnsweredOfGroup);
+  const ranked = groups.toSorted((a, b) => b.score - a.score);
+  const shown = Math.min(listLength, Math.floor(ranked.length / 2));
+  return {
+    level: result.level,
+    levelName: result.levelName,
+    nextLevel: next === undefined ? null : { id: next.id, name: next.name },
+    blocking: result.blocking
+      .map(({ measure, required, actual }) => ({ measure, measureName: nameOf(measure), required, actual, gap: required - actual }))
+      .toSorted((a, b) => b.gap - a.gap),
+    insufficient: measures.flatMap(({ id, name }) => {
+      const scored = result.measures[id];
+      return scored === undefined || scored.score !== null || scored.answeredWeight === null
+        ? []
+        : [{ measure: id, measureName: name, answeredWeight: scored.answeredWeight }];
+    }),
+    strongest: ranked.slice(0, shown),
+    weakest: ranked.toReversed().slice(0, shown),
+    groups,
+  };
+}
+
+function groupStandings(compiled: CompiledDefinition, result: ScoreResult, nameOf: (id: string) => string): readonly GroupStanding[] {
+  const { groups, items } = compiled.scoring;
+  return groups.flatMap(({ id, name, measure }): readonly GroupStanding[] => {
+    let applicable = 0;
+    let answered = 0;
+    let weighted = 0;
+    for (const item of items) {
+      const scored = result.items[item.name];
+      if (item.group !== id || scored === undefined || scored.state === 'not-relevant' || scored.state === 'not-applicable') continue;
+      applicable += item.weight;
+      if (scored.score === null) continue;
+      answered += item.weight;
+      weighted += item.weight * scored.score;
+    }
+    if (answered === 0) return [];
+    return [{ group: id, name, measure, measureName: nameOf(measure), score: weighted / answered, answeredWeight: answered / applicable }];
+  });
 }

@@ -7,6 +7,7 @@ import { problem } from '#shared/problems.ts';
 import type { Problem } from '#shared/problems.ts';
 import { changeBetween } from './change-between.ts';
 import { bandScore, curveScore } from './curve.ts';
+import { itemSources } from './item-sources.ts';
 import type { ItemScore } from './score-result.ts';
 
 export type ScoredWithWarnings = { readonly score: ItemScore; readonly warnings: readonly Problem[] };
@@ -16,7 +17,10 @@ const unanswered: ItemScore = { score: null, state: 'unanswered' };
 const notApplicable: ItemScore = { score: null, state: 'not-applicable' };
 const none: readonly Problem[] = [];
 
-/** One item's score. A hidden input hides the item; a blank or wrong one leaves it unanswered, wrong ones with a warning. */
+/**
+ * One item's score. A hidden input hides the item. A blank or wrong one leaves it unanswered, and so does a wrong answer behind a
+ * computed one; whatever was typed and yet does not count gives a warning.
+ */
 export function scoreItem(compiled: CompiledDefinition, item: ScoredItem, form: FormView): ScoredWithWarnings {
   const values: AnswerValue[] = [];
   for (const input of item.inputs) {
@@ -25,7 +29,13 @@ export function scoreItem(compiled: CompiledDefinition, item: ScoredItem, form: 
     if (state.problem !== null) return { score: unanswered, warnings: [state.problem] };
     values.push(state.effective);
   }
-  if (values.includes(null)) return { score: unanswered, warnings: none };
+  const sources = itemSources(compiled, item).map((source) => form.state(source));
+  const wrong = sources.flatMap((source) => (source.problem === null ? [] : [source.problem]));
+  if (wrong.length > 0) return { score: unanswered, warnings: wrong };
+  if (values.includes(null)) {
+    const computable = sources.length > 0 && sources.every((source) => source.effective !== null);
+    return { score: unanswered, warnings: computable ? [problem('score.total-zero', { question: item.name, item: item.name, label: item.label })] : none };
+  }
   return applyRule(item.rule, values, exclusiveChoices(compiled, item), { item: item.name, label: item.label });
 }
 

@@ -1,6 +1,7 @@
 import type { CompiledDefinition } from '#definition/compiled.ts';
-import type { Change, FormView } from '#engine/form-view.ts';
 import type { ScoredItem } from '#definition/scoring.ts';
+import type { Change, FormView } from '#engine/form-view.ts';
+import { itemSources } from './item-sources.ts';
 import { reachLevel } from './reach-level.ts';
 import { scoreItem } from './score-item.ts';
 import type { ScoredWithWarnings } from './score-item.ts';
@@ -18,7 +19,9 @@ export function openScoreSession(compiled: CompiledDefinition, form: FormView): 
   const { items, measures, level } = compiled.scoring;
   const itemsByInput = new Map<string, number[]>();
   items.forEach((item, index) => {
-    for (const input of item.inputs) itemsByInput.set(input, [...(itemsByInput.get(input) ?? []), index]);
+    for (const input of [...item.inputs, ...itemSources(compiled, item)]) {
+      itemsByInput.set(input, [...(itemsByInput.get(input) ?? []), index]);
+    }
   });
   const itemsByMeasure = new Map(measures.map(({ id }) => [id, items.filter((item) => item.measure === id)]));
   const indexOf = new Map<ScoredItem, number>(items.map((item, index) => [item, index]));

@@ -9,8 +9,8 @@ import type { ScoreResult } from '#scoring/score-result.ts';
 import type { Json } from '#shared/json.ts';
 import { definitionsFolder } from '#server/definitions/definitions-folder.ts';
 import { compareEditions, listDefinitionFiles, problemLine, readDefinition } from '#server/definitions/load-definitions.ts';
-import type { Command } from '../command.ts';
-import { problemSentence } from '../problem-sentence.ts';
+import type { Command } from '#cli/command.ts';
+import { problemSentence } from '#cli/problem-sentence.ts';
 
 export const command: Command = {
   usage: `用法：npm run -s cli -- score 文件
