@@ -16,6 +16,7 @@ import { problem, type Problem } from '#shared/problems.ts';
 import type { Profile, Store, StoreEvent } from '#store/store.ts';
 import { enrol, listProfiles, lock, openProfile } from '#vault/vault.ts';
 import type { FieldWork } from './field-context.tsx';
+import { closeRegistrySearch } from './registry.ts';
 import { openPerson } from './remembered.ts';
 import { signIn, signOut } from './session-api.ts';
 
@@ -84,6 +85,7 @@ export function createAppSession(): AppSession {
 
   const close = async (field: FieldWork): Promise<void> => {
     field.sync.stop();
+    closeRegistrySearch(field.store);
     await lock(field.store);
   };
 

@@ -6,7 +6,8 @@
  *      └──something missing──▶ missing ──go on online──▶ passed
  */
 import { createSignal, type Accessor } from 'solid-js';
-import { askPersistence, checkCapabilities, type CapabilityReport } from './screens/gate/check-capabilities.ts';
+import { askPersistence } from './ask-persistence.ts';
+import { checkCapabilities, type CapabilityReport } from './screens/gate/check-capabilities.ts';
 import { inAppBrowser, type InAppBrowser } from './screens/gate/in-app-browser.ts';
 
 export type GateState =

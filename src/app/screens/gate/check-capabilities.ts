@@ -2,6 +2,8 @@
  * Does this browser keep what field work needs? Nothing is believed: each ability is used once, for real, on a database of its own
  * that is deleted afterwards.
  */
+import { askPersistence } from '#app/ask-persistence.ts';
+
 export type Capability = 'serviceWorker' | 'database' | 'binary' | 'cryptoKey' | 'persistence';
 
 /** `true` works, `false` does not. Persistence is asked for and may be refused; everything else must hold. */
@@ -19,15 +21,6 @@ const binarySize = 1024 * 1024;
 export async function checkCapabilities(): Promise<CapabilityReport> {
   const [serviceWorker, stored, persistence] = await Promise.all([checkServiceWorker(), checkStorage(), askPersistence()]);
   return { serviceWorker, ...stored, persistence };
-}
-
-/** Asks the browser not to clear the data under pressure; browsers answer by how much the site is used. */
-export async function askPersistence(): Promise<boolean> {
-  try {
-    return (await navigator.storage.persisted()) || (await navigator.storage.persist());
-  } catch {
-    return false;
-  }
 }
 
 async function checkServiceWorker(): Promise<boolean> {

@@ -1,0 +1,161 @@
+import { useNavigate, useSearchParams } from '@solidjs/router';
+import { createMemo, createSignal, type Accessor } from 'solid-js';
+import { createStore } from 'solid-js/store';
+import { useField } from '#app/field-context.tsx';
+import { problemText } from '#app/i18n/problem-text.ts';
+import { t } from '#app/i18n/t.ts';
+import { fromLiveOf } from '#app/ui/from-live.ts';
+import { checkCreditCode, creditCodeLength, normaliseCreditCode } from '#domain/credit-code.ts';
+import type { EnterpriseRecord } from '#domain/enterprise.ts';
+import { childRegions } from '#domain/regions.ts';
+import { sizeClass, type SizeClass } from '#domain/size-class.ts';
+import type { RegionCode } from '#shared/ids.ts';
+import type { Problem } from '#shared/problems.ts';
+import { addEnterprise } from '#store/commands/add-enterprise.ts';
+import { readEnterprise } from '#store/queries/read-enterprise.ts';
+import type { EnterpriseView } from '#store/views.ts';
+
+export type EnterpriseInput = {
+  readonly code: string;
+  readonly name: string;
+  readonly region: string | null;
+  readonly industry: string | null;
+  readonly headcount: string;
+  readonly revenue: string;
+  readonly address: string;
+  readonly contact: string;
+  readonly phone: string;
+};
+
+export type NewEnterprise = {
+  readonly input: EnterpriseInput;
+  readonly set: (change: Partial<EnterpriseInput>) => void;
+  /** What is wrong with the code so far, null while nothing is; too short counts only once the person moved on. */
+  readonly codeProblem: Accessor<string | null>;
+  readonly codeValid: Accessor<boolean>;
+  /** The firm that this code belongs to already, null when the phone knows none. */
+  readonly known: Accessor<EnterpriseView | null>;
+  readonly problems: Accessor<Readonly<Record<'name' | 'region' | 'headcount' | 'revenue', string | null>>>;
+  readonly size: Accessor<SizeClass | null>;
+  readonly saveProblem: Accessor<Problem | null>;
+  readonly leaveCode: () => void;
+  /** Root of the regions the person may choose from. */
+  readonly scope: string;
+  readonly save: () => Promise<void>;
+};
+
+export function createNewEnterprise(): NewEnterprise {
+  const field = useField();
+  const navigate = useNavigate();
+  const [parameters] = useSearchParams();
+  const scope = field.profile.region;
+  const [input, setInput] = createStore<EnterpriseInput>({
+    code: textOf(parameters['code']),
+    name: textOf(parameters['name']),
+    region: childRegions(scope).length === 0 ? scope : null,
+    industry: null,
+    headcount: '',
+    revenue: '',
+    address: '',
+    contact: '',
+    phone: '',
+  });
+  const [left, setLeft] = createSignal(false);
+  const [tried, setTried] = createSignal(false);
+  const [saving, setSaving] = createSignal(false);
+  const [saveProblem, setSaveProblem] = createSignal<Problem | null>(null);
+
+  const checked = createMemo(() => checkCreditCode(input.code));
+  const validCode = createMemo(() => {
+    const outcome = checked();
+    return outcome.kind === 'ok' ? outcome.value : null;
+  });
+  const known = fromLiveOf(
+    validCode,
+    (code): Promise<EnterpriseView | null> | null => (code === null ? null : readEnterprise(field.store, code)),
+    null,
+  );
+  const codeProblem = createMemo(() => {
+    const outcome = checked();
+    if (outcome.kind === 'ok') return null;
+    const typed = normaliseCreditCode(input.code).length;
+    const early = typed < creditCodeLength && outcome.problem.code === 'enterprise.code-length';
+    return early && !(left() && typed > 0) && !tried() ? null : problemText(outcome.problem);
+  });
+  const headcount = (): number | null | 'wrong' => numberOf(input.headcount, { whole: true, max: 2_000_000 });
+  const revenue = (): number | null | 'wrong' => numberOf(input.revenue, { whole: false, max: 1e9 });
+  const problems = createMemo(() => ({
+    name: tried() && input.name.trim() === '' ? problemText({ code: 'enterprise.name-missing', detail: {} }) : null,
+    region: tried() && input.region === null ? problemText({ code: 'enterprise.region-missing', detail: {} }) : null,
+    headcount: headcount() === 'wrong' ? t('shell.enterprises.headcountProblem') : null,
+    revenue: revenue() === 'wrong' ? t('shell.enterprises.numberProblem') : null,
+  }));
+
+  const record = (): EnterpriseRecord | null => {
+    const code = validCode();
+    const [persons, money] = [headcount(), revenue()];
+    if (code === null || input.region === null || input.name.trim() === '' || persons === 'wrong' || money === 'wrong') return null;
+    return {
+      code,
+      name: input.name.trim(),
+      region: input.region as RegionCode,
+      industry: input.industry,
+      headcount: persons,
+      revenue: money,
+      address: filled(input.address),
+      contact: filled(input.contact),
+      phone: filled(input.phone),
+      demo: field.profile.demo,
+    };
+  };
+
+  return {
+    input,
+    set: (change) => setInput(change),
+    codeProblem,
+    codeValid: () => validCode() !== null,
+    known,
+    problems,
+    scope,
+    saveProblem,
+    size: createMemo(() => {
+      const [persons, money] = [headcount(), revenue()];
+      return persons === 'wrong' || money === 'wrong' ? null : sizeClass(persons, money);
+    }),
+    leaveCode: () => setLeft(true),
+    save: async () => {
+      setTried(true);
+      const wanted = record();
+      if (wanted === null) {
+        // After the messages have been rendered.
+        queueMicrotask(() => document.querySelector<HTMLElement>('[aria-invalid="true"], .choose-invalid button')?.focus());
+        return;
+      }
+      if (saving() || known() !== null) return;
+      setSaving(true);
+      setSaveProblem(null);
+      const saved = await addEnterprise(field.store, wanted);
+      setSaving(false);
+      if (saved.kind === 'refused') setSaveProblem(saved.problem);
+      else navigate(`/enterprises/${wanted.code}${parameters['start'] === undefined ? '' : '?start=1'}`, { replace: true });
+    },
+  };
+}
+
+/** A number as people type it (full-width digits, thousands marks), null when empty, `wrong` when it cannot be meant. */
+export function numberOf(text: string, rule: { readonly whole: boolean; readonly max: number }): number | null | 'wrong' {
+  const plain = text.normalize('NFKC').replace(/[,\s]/g, '');
+  if (plain === '') return null;
+  if (!/^\d+(?:\.\d+)?$/.test(plain)) return 'wrong';
+  const value = Number(plain);
+  return value > rule.max || (rule.whole && !Number.isInteger(value)) ? 'wrong' : value;
+}
+
+function filled(text: string): string | null {
+  const plain = text.trim();
+  return plain === '' ? null : plain;
+}
+
+function textOf(parameter: string | readonly string[] | undefined): string {
+  return typeof parameter === 'string' ? parameter : '';
+}

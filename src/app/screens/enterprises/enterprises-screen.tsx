@@ -1,0 +1,149 @@
+import { useSearchParams } from '@solidjs/router';
+import Building2 from 'lucide-solid/icons/building-2';
+import Plus from 'lucide-solid/icons/plus';
+import Search from 'lucide-solid/icons/search';
+import SearchX from 'lucide-solid/icons/search-x';
+import X from 'lucide-solid/icons/x';
+import { Show, type JSX } from 'solid-js';
+import { formatNumber } from '#app/i18n/format.ts';
+import { t } from '#app/i18n/t.ts';
+import { ButtonLink, IconButton } from '#app/ui/button.tsx';
+import { Card, LinkRow, Tag } from '#app/ui/card.tsx';
+import { EmptyState } from '#app/ui/empty-state.tsx';
+import { Field } from '#app/ui/field.tsx';
+import { ScreenBody, TopBar } from '#app/ui/top-bar.tsx';
+import { VirtualList } from '#app/ui/virtual-list.tsx';
+import { pathName } from '#domain/regions.ts';
+import { sizeClass } from '#domain/size-class.ts';
+import type { FoundEnterprise } from '#store/registry-search.ts';
+import { createEnterpriseSearch, type EnterpriseSearch } from './create-enterprise-search.ts';
+import './enterprises.css';
+
+const rowHeight = 6;
+
+/** All firms of the person's region, found by name, pinyin initials or credit code. */
+export function EnterprisesScreen(): JSX.Element {
+  const [parameters, setParameters] = useSearchParams();
+  const start = (): boolean => parameters['start'] !== undefined;
+  const search = createEnterpriseSearch(typeof parameters['q'] === 'string' ? parameters['q'] : '');
+  const setText = (text: string): void => {
+    search.setText(text);
+    // In the address, so that coming back from a firm finds the same list.
+    setParameters({ q: text === '' ? null : text }, { replace: true, scroll: false });
+  };
+  return (
+    <>
+      <TopBar
+        title={start() ? t('shell.enterprises.pick') : t('shell.enterprises.title')}
+        back={start() ? '/' : undefined}
+        actions={
+          <ButtonLink variant="quiet" icon={Plus} href={`/enterprises/new${start() ? '?start=1' : ''}`}>
+            {t('shell.enterprises.add')}
+          </ButtonLink>
+        }
+        below={
+          <Field
+            label={t('shell.enterprises.search')}
+            quietLabel
+            type="search"
+            enterkeyhint="search"
+            placeholder={t('shell.enterprises.searchHint')}
+            value={search.text()}
+            onType={setText}
+            before={<Search size={20} aria-hidden="true" />}
+            after={
+              <Show when={search.text() !== ''}>
+                <IconButton icon={X} label={t('shell.action.clear')} onClick={() => setText('')} />
+              </Show>
+            }
+          />
+        }
+      />
+      <ScreenBody>
+        <p class="soft small" role="status">
+          <Show when={search.total() !== null} fallback={t('shell.enterprises.loading')}>
+            {search.text() === ''
+              ? t('shell.enterprises.found', { count: formatNumber(search.total() ?? 0) })
+              : t('shell.enterprises.foundFor', { count: formatNumber(search.total() ?? 0) })}
+          </Show>
+        </p>
+        <Show when={search.total() === 0} fallback={<Results search={search} start={start()} />}>
+          <NothingFound text={search.text()} start={start()} />
+        </Show>
+      </ScreenBody>
+    </>
+  );
+}
+
+function Results(props: { readonly search: EnterpriseSearch; readonly start: boolean }): JSX.Element {
+  return (
+    <Card flush>
+      <VirtualList
+        count={props.search.total() ?? 0}
+        rowHeight={rowHeight}
+        label={t('shell.enterprises.results')}
+        onRange={(from, to) => props.search.want(from, to)}
+        row={(index) => (
+          <div class="enterprise-row">
+            <Show when={props.search.at(index)}>
+              {(enterprise) => (
+                <EnterpriseRow enterprise={enterprise()} open={props.search.openCount(enterprise().code)} start={props.start} />
+              )}
+            </Show>
+          </div>
+        )}
+      />
+    </Card>
+  );
+}
+
+function EnterpriseRow(props: { readonly enterprise: FoundEnterprise; readonly open: number; readonly start: boolean }): JSX.Element {
+  const size = (): string => t(`shell.size.${sizeClass(props.enterprise.headcount, props.enterprise.revenue) ?? 'unknown'}`);
+  return (
+    <LinkRow href={`/enterprises/${props.enterprise.code}${props.start ? '?start=1' : ''}`}>
+      <span class="enterprise-row-text">
+        <span class="enterprise-row-name">{props.enterprise.name}</span>
+        <span class="row small soft">
+          <Show when={props.enterprise.demo}>
+            <Tag>{t('shell.app.demo')}</Tag>
+          </Show>
+          <span class="enterprise-row-line">
+            {shortRegion(props.enterprise.region)} · {size()}
+          </span>
+          <Show when={props.open > 0}>
+            <span class="enterprise-row-open">{t('shell.enterprises.openAssessments', { count: props.open })}</span>
+          </Show>
+        </span>
+      </span>
+    </LinkRow>
+  );
+}
+
+function NothingFound(props: { readonly text: string; readonly start: boolean }): JSX.Element {
+  const add = (
+    <ButtonLink variant="primary" icon={Plus} href={`/enterprises/new?${new URLSearchParams({ ...(props.start ? { start: '1' } : {}), ...seed(props.text) }).toString()}`}>
+      {t('shell.enterprises.add')}
+    </ButtonLink>
+  );
+  return (
+    <Show
+      when={props.text === ''}
+      fallback={<EmptyState icon={SearchX} title={t('shell.enterprises.none')} text={t('shell.enterprises.noneText')} action={add} />}
+    >
+      <EmptyState icon={Building2} title={t('shell.enterprises.empty')} text={t('shell.enterprises.emptyText')} action={add} />
+    </Show>
+  );
+}
+
+/** What was searched for fills the form: digits are a code, anything with Chinese in it a name. */
+function seed(text: string): Readonly<Record<string, string>> {
+  const plain = text.trim();
+  if (/^[0-9A-Za-z]{6,}$/.test(plain)) return { code: plain.toUpperCase() };
+  return /\p{Script=Han}/u.test(plain) ? { name: plain } : {};
+}
+
+/** City and county: the province is the same for all. */
+function shortRegion(code: string): string {
+  const names = pathName(code).split(' ');
+  return names.slice(names.length > 1 ? 1 : 0).join(' ');
+}
