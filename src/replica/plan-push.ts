@@ -6,7 +6,7 @@ import { registerOf } from '#oplog/op.ts';
 import type { Op } from '#oplog/op.ts';
 import { registerKey } from '#oplog/register.ts';
 import { eraOf } from './client-state.ts';
-import type { ClientPlan, ClientReader, ClientRegister, OwnOp } from './client-state.ts';
+import type { ClientMeta, ClientPlan, ClientReader, ClientRegister, OwnOp } from './client-state.ts';
 import { overlay } from './overlay.ts';
 import { planOn } from './plan-step.ts';
 import { offerAgain } from './restored.ts';
@@ -35,28 +35,50 @@ export type PushDecision = { readonly plan: ClientPlan; readonly next: PushNext 
 /** An op counts as delivered when its own hash is in `ok`, never because of a number. */
 export async function applyPushReply(reader: ClientReader, sent: Batch, reply: PushReply): Promise<PushDecision> {
   const meta = await reader.meta();
-  const known = (await reader.ownOps(sent.ops.map(({ hash }) => hash))).filter(({ state }) => state !== 'replaced');
-  const newEpoch = meta.epoch !== null && meta.epoch !== reply.epoch;
-  const next = await nextAfter(reader, sent, reply);
-  const forgot = next.kind === 'continue' && !newEpoch && (await serverForgot(reader, sent, reply));
-  const era = eraOf({ epoch: reply.epoch, restores: meta.restores + (newEpoch || forgot ? 1 : 0) }) ?? '';
+  const verdict = await judgeReply(reader, meta, sent, reply);
+  const restored = verdict.kind === 'restored';
+  const era = eraOf({ epoch: reply.epoch, restores: meta.restores + (restored ? 1 : 0) }) ?? '';
   const acknowledged = await acknowledge(reader, sent, reply, era);
   const registers = await registersAfter(reader, acknowledged, era);
-  if (newEpoch || forgot) {
-    const restored = await offerAgain(reader, { ...meta, beacon: reply.beacon }, reply.epoch);
-    const delivered = new Map(acknowledged.map((own) => [own.op.hash, own]));
-    const ops = restored.ops.map((own) => delivered.get(own.op.hash) ?? own);
-    const missing = acknowledged.filter(({ op }) => !restored.ops.some((own) => own.op.hash === op.hash));
-    // Where the chains part is found by offering from the start; moving ops now would move some that the server holds.
-    return { plan: { ...restored, ops: [...ops, ...missing], registers }, next: { kind: 'continue' } };
+  if (restored) {
+    const again = await offerAgain(reader, { ...meta, beacon: reply.beacon }, reply.epoch);
+    const delivered = new Set(acknowledged.map(({ op }) => op.hash));
+    const ops = [...again.ops.filter(({ op }) => !delivered.has(op.hash)), ...acknowledged];
+    return { plan: { ...again, ops, registers }, next: { kind: 'continue' } };
   }
-  const plan = planOn(meta, {
-    meta: { ...meta, epoch: reply.epoch, beacon: reply.beacon },
-    ops: acknowledged,
-    registers,
-  });
-  if (next.kind === 'continue' && acknowledged.length === 0 && known.length > 0) return { plan, next: { kind: 'stuck' } };
-  return { plan, next };
+  const probe = verdict.kind === 'probe' ? [{ ...verdict.before, offered: true }] : [];
+  const plan = planOn(meta, { meta: { ...meta, epoch: reply.epoch, beacon: reply.beacon }, ops: [...acknowledged, ...probe], registers });
+  if (verdict.kind === 'fork') return { plan, next: { kind: 'reissue', device: sent.device } };
+  if (verdict.kind === 'probe' || acknowledged.length > 0) return { plan, next: { kind: 'continue' } };
+  const waiting = (await reader.ownOps(sent.ops.map(({ hash }) => hash))).some(({ offered }) => offered);
+  return { plan, next: waiting ? { kind: 'stuck' } : { kind: 'continue' } };
+}
+
+/** What a reply says about the server's memory of this chain. */
+type Verdict =
+  | { readonly kind: 'fine' }
+  /** Another epoch, or something it once confirmed is gone. */
+  | { readonly kind: 'restored' }
+  /** The chains part right after an op that both hold, or the server misses ops that nobody holds. */
+  | { readonly kind: 'fork' }
+  /** They part at or before the start of the batch: offer the op before it too, which tells a fork from a restore. */
+  | { readonly kind: 'probe'; readonly before: OwnOp };
+
+async function judgeReply(reader: ClientReader, meta: ClientMeta, sent: Batch, reply: PushReply): Promise<Verdict> {
+  if (meta.epoch !== null && meta.epoch !== reply.epoch) return { kind: 'restored' };
+  const first = sent.ops[0]?.seq ?? 1;
+  const hole = reply.last + 1 < first;
+  if (!reply.fork && !hole) return { kind: 'fine' };
+  const chain = (await reader.allOwnOps()).filter(({ op, state }) => op.device === sent.device && state !== 'replaced');
+  const confirmed = chain.filter(({ receiptEra, offered }) => receiptEra === eraOf(meta) && !offered);
+  if (confirmed.some(({ op }) => op.seq > reply.last)) return { kind: 'restored' };
+  if (hole) return chain.some(({ op }) => op.seq === reply.last + 1) ? { kind: 'fine' } : { kind: 'fork' };
+  const taken = new Set(reply.ok);
+  const at = sent.ops.find(({ hash }) => !taken.has(hash));
+  if (at === undefined || at.seq > first) return { kind: 'fork' };
+  if (chain.some(({ op, receiptEra }) => op.hash === at.hash && receiptEra === eraOf(meta))) return { kind: 'restored' };
+  const before = chain.find(({ op }) => op.seq === first - 1);
+  return before === undefined ? { kind: 'fork' } : { kind: 'probe', before };
 }
 
 async function acknowledge(reader: ClientReader, sent: Batch, reply: PushReply, era: string): Promise<readonly OwnOp[]> {
@@ -69,22 +91,6 @@ async function acknowledge(reader: ClientReader, sent: Batch, reply: PushReply, 
     if (receipt === null || entry.state === 'replaced') return [];
     return [{ ...entry, offered: false, state: receipt.state, receipt, receiptEra: era }];
   });
-}
-
-/** The op after the server's last is neither in the batch nor on this phone: a hole that cannot be filled. */
-async function nextAfter(reader: ClientReader, sent: Batch, reply: PushReply): Promise<PushNext> {
-  if (reply.fork) return { kind: 'reissue', device: sent.device };
-  const first = sent.ops[0]?.seq ?? 1;
-  if (reply.last + 1 >= first) return { kind: 'continue' };
-  const held = (await reader.allOwnOps()).some(({ op }) => op.device === sent.device && op.seq === reply.last + 1);
-  return held ? { kind: 'continue' } : { kind: 'reissue', device: sent.device };
-}
-
-/** `last` below what it once confirmed: the server lost it, though its epoch is the same. */
-async function serverForgot(reader: ClientReader, sent: Batch, reply: PushReply): Promise<boolean> {
-  const first = sent.ops[0]?.seq ?? 1;
-  if (reply.last + 1 >= first) return false;
-  return (await reader.allOwnOps()).some(({ op, offered }) => op.device === sent.device && op.seq > reply.last && !offered);
 }
 
 /**

@@ -6,6 +6,7 @@ import type { ClientPlan, ClientReader, ClientRegister, OwnOp } from './client-s
 import { newRegister, overlay } from './overlay.ts';
 import { isCovered } from './plan-push.ts';
 import { planOn } from './plan-step.ts';
+import { offerAgain } from './restored.ts';
 
 /**
  * Moves what the server has not taken of `device` to another chain: `fresh`, or the chain written now when an older device forked.
@@ -31,6 +32,15 @@ export async function planReissue(reader: ClientReader, device: DeviceId, fresh:
   }
   const registers = await refoldAfter(reader, ops);
   return planOn(meta, { meta: { ...meta, ...tip, written: meta.written + renamed.size }, ops, registers });
+}
+
+/**
+ * Somebody else writes as this device: write under `fresh` from now on. What the old chain still has to say, and what was confirmed of
+ * it, is offered once more; where the two chains part, `planReissue` moves the rest.
+ */
+export async function planFreshDevice(reader: ClientReader, fresh: DeviceId): Promise<ClientPlan> {
+  const meta = await reader.meta();
+  return offerAgain(reader, { ...meta, device: fresh, seq: 0, lastHash: null }, meta.epoch);
 }
 
 async function refoldAfter(reader: ClientReader, ops: readonly OwnOp[]): Promise<readonly ClientRegister[]> {

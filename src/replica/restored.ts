@@ -6,7 +6,7 @@ import { planOn } from './plan-step.ts';
  * Stored and quarantined ops go back into the outbox with their old receipts; registers keep showing what they show until the pull
  * of the new era is complete.
  */
-export async function offerAgain(reader: ClientReader, meta: ClientMeta, epoch: string): Promise<ClientPlan> {
+export async function offerAgain(reader: ClientReader, meta: ClientMeta, epoch: string | null): Promise<ClientPlan> {
   const own = await reader.allOwnOps();
   return planOn(meta, {
     meta: { ...meta, epoch, restores: meta.restores + 1, cursor: 0, cursorHash: null, rebuilding: true, grown: [] },

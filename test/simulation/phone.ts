@@ -5,7 +5,7 @@ import type { ClientPlan } from '#replica/client-state.ts';
 import { applyPullPage } from '#replica/plan-pull.ts';
 import { applyPushReply, planPush } from '#replica/plan-push.ts';
 import type { Batch } from '#replica/plan-push.ts';
-import { planReissue } from '#replica/plan-reissue.ts';
+import { planFreshDevice, planReissue } from '#replica/plan-reissue.ts';
 import { planStep } from '#replica/plan-step.ts';
 import type { StepDraft } from '#replica/plan-step.ts';
 import type { Clock } from '#replica/ports.ts';
@@ -61,7 +61,7 @@ export function openPhone(person: PersonId, random: Seeded, now: () => number, n
         case 'stale':
           return { kind: 'stale' };
         case 'cloned':
-          await reissue(decision.device);
+          await commit(await planFreshDevice(client.read, newDevice()));
           return { kind: 'cloned' };
         case 'restored':
           await commit(decision.plan);
