@@ -7,7 +7,7 @@ test('[promise 1–9] 300 seeded schedules of drops, repeats, kills, restores, w
   const failing: { seed: number; broken: readonly string[] }[] = [];
   let ops = 0;
   let conflicts = 0;
-  for (let seed = 1; seed <= 20000; seed += 1) {
+  for (let seed = 1; seed <= 300; seed += 1) {
     const result = await runSchedule(seed);
     if (result.broken.length > 0) failing.push({ seed, broken: result.broken });
     ops += result.ops;

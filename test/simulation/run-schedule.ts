@@ -143,7 +143,7 @@ export async function runSchedule(seed: number): Promise<ScheduleResult> {
     } else if (dice < 0.965) backup = structuredClone(server.state);
     else if (dice < 0.975) {
       // A restore that forgets to change the epoch is found by the hash at the cursor, which only a phone that has pulled holds.
-      const silent = random.chance(0.2) && phones.every(({ client }) => client.state.meta.cursor > 0 || client.state.meta.epoch === null);
+      const silent = random.chance(0.2) && phones.every((each) => canTell(each, net));
       server.state = restoreFrom(backup, server.state, silent ? null : `e${random.int(1e9)}`);
       faults.restore += 1;
     } else if (dice < 0.985) {
@@ -202,6 +202,12 @@ function fingerprint({ client }: Phone): string {
 function placeOf(phone: Phone): { readonly cursor: number; readonly epoch: string | null } {
   const { cursor, epoch } = phone.client.state.meta;
   return { cursor, epoch };
+}
+
+/** A phone that never pulled, and whose receipts are not on their way either, has nothing that a silent restore could contradict. */
+function canTell({ client }: Phone, net: readonly Message[]): boolean {
+  const { cursor, epoch } = client.state.meta;
+  return cursor > 0 || (epoch === null && !net.some(({ kind, phone }) => kind === 'push-reply' && phone.client === client));
 }
 
 /** Devices stay enrolled: enrolment is renewed at the next contact. A null epoch is a restore that forgot to change it. */
