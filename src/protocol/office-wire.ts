@@ -34,7 +34,7 @@ const rowShape = {
   measures: z.record(text, nullableNumber),
   L: nullableNumber,
   B: nullableNumber,
-  /** Answered share of the relevant, applicable scored items, 0–1. */
+  /** Answered share of the relevant questions, 0–1. */
   completeness: z.number(),
   photos: photosSchema,
   /** Questions with several current values. */

@@ -1,14 +1,12 @@
-/** The desk's routes, to be mounted under `/api/office`. */
-import { Hono, type Context } from 'hono';
-import type { Actor } from '#domain/person.ts';
-import type { RouteAction } from '#policy/actions.ts';
-import { decide, nothing } from '#policy/decide.ts';
-import { scopeOf, type Scope } from '#policy/scope.ts';
-import { readQuery, writeFilter, writeSort } from '#protocol/office-query.ts';
-import type { Outcome } from '#shared/outcome.ts';
-import { ok, refused } from '#shared/outcome.ts';
-import { problem, type Problem } from '#shared/problems.ts';
-import type { AuditEvent } from '../db/audit.ts';
+/** The desk's routes: what a reviewer reads and takes along. */
+import { scopeOf } from '#policy/scope.ts';
+import { readQuery, writeFilter, writeSort, type OfficeQuery } from '#protocol/office-query.ts';
+import { ok, refused, type Outcome } from '#shared/outcome.ts';
+import { problem } from '#shared/problems.ts';
+import type { ServerContext } from '../context.ts';
+import { recordAudit } from '../db/audit.ts';
+import { problemReply, type RouteContext } from '../http/reply.ts';
+import type { RouteTable } from '../http/routes.ts';
 import type { Desk } from './desk.ts';
 import { exportAssessment, exportAssessments, type ExportFile, type ExportFormat } from './export-assessments.ts';
 import type { ExportLanguage } from './export-texts.ts';
@@ -16,119 +14,78 @@ import { listAssessments } from './list-assessments.ts';
 import { officeFacets } from './office-facets.ts';
 import { readAssessment } from './read-assessment.ts';
 
-export type OfficePorts = {
-  readonly desk: Desk;
-  /** Who is signed in; null for nobody. */
-  readonly actorOf: (context: Context) => Promise<Actor | null>;
-  readonly audit: (event: AuditEvent) => Promise<void>;
-  /** The server's one way of saying no. */
-  readonly refuse: (context: Context, reason: Problem) => Response;
-};
+export function officeRoutes(routes: RouteTable, server: ServerContext): void {
+  const desk: Desk = { db: server.open.db, kind: server.open.kind, definitions: server.catalogue.loaded };
+  const audit = (person: string, subject: string, detail: Readonly<Record<string, string | number>>): Promise<void> =>
+    recordAudit(
+      desk.db,
+      desk.kind,
+      { kind: 'office.export', person, subject, detail: JSON.stringify(detail) },
+      new Date(server.now()).toISOString(),
+    );
 
-export function officeRoutes(ports: OfficePorts): Hono {
-  const { desk, refuse } = ports;
-  const admit = async (context: Context, action: RouteAction): Promise<Outcome<Admitted>> => {
-    const actor = await ports.actorOf(context);
-    const decision = decide(actor, action, nothing);
-    if (decision.kind === 'denied') return refused(decision.problem);
-    if (actor === null) throw new Error(`officeRoutes: ${action} is open to anyone, it has no scope`);
-    return ok({ person: actor.person, scope: scopeOf(actor) });
-  };
-  const routes = new Hono();
+  routes.signed('GET', '/api/office/facets', 'office.list', (c, actor) => c.json(officeFacets(desk, scopeOf(actor))));
 
-  routes.get('/facets', async (context) => {
-    const admitted = await admit(context, 'office.list');
-    if (admitted.kind === 'refused') return refuse(context, admitted.problem);
-    return context.json(officeFacets(desk, admitted.value.scope));
+  routes.signed('GET', '/api/office/assessments', 'office.list', async (c, actor) => {
+    const query = queryOf(c);
+    if (query.kind === 'refused') return problemReply(c, query.problem);
+    return c.json(await listAssessments(desk, scopeOf(actor), query.value));
   });
 
-  routes.get('/assessments', async (context) => {
-    const admitted = await admit(context, 'office.list');
-    if (admitted.kind === 'refused') return refuse(context, admitted.problem);
-    const { scope } = admitted.value;
-    const query = queryOf(context);
-    if (query.kind === 'refused') return refuse(context, query.problem);
-    return context.json(await listAssessments(desk, scope, query.value));
+  routes.signed('GET', '/api/office/assessments/:id', 'office.read', async (c, actor) => {
+    const detail = await readAssessment(desk, scopeOf(actor), c.req.param('id') ?? '', { history: true });
+    return detail === null ? problemReply(c, problem('access.not-found')) : c.json(detail);
   });
 
-  routes.get('/assessments/:id', async (context) => {
-    const admitted = await admit(context, 'office.read');
-    if (admitted.kind === 'refused') return refuse(context, admitted.problem);
-    const { scope } = admitted.value;
-    const detail = await readAssessment(desk, scope, context.req.param('id'), { history: true });
-    return detail === null ? refuse(context, problem('access.not-found')) : context.json(detail);
-  });
-
-  routes.get('/export/:file{assessments\\.(?:xlsx|csv)}', async (context) => {
-    const admitted = await admit(context, 'office.export');
-    if (admitted.kind === 'refused') return refuse(context, admitted.problem);
-    const { scope, person } = admitted.value;
-    const query = queryOf(context);
-    if (query.kind === 'refused') return refuse(context, query.problem);
-    const order = { format: formatOf(context.req.param('file')), content: contentOf(context), language: languageOf(context) };
-    const file = await exportAssessments(desk, scope, query.value, order);
-    if (file.kind === 'refused') return refuse(context, file.problem);
-    await ports.audit({
-      kind: 'office.export',
-      person,
-      subject: 'assessments',
-      detail: JSON.stringify({
-        ...Object.fromEntries(writeFilter(query.value)),
-        sort: writeSort(query.value.sort),
-        content: order.content,
-        format: order.format,
-        count: file.value.count,
-      }),
+  routes.signed('GET', '/api/office/export/:file{assessments\\.(?:xlsx|csv)}', 'office.export', async (c, actor) => {
+    const query = queryOf(c);
+    if (query.kind === 'refused') return problemReply(c, query.problem);
+    const order = { format: formatOf(c), content: contentOf(c), language: languageOf(c) };
+    const file = await exportAssessments(desk, scopeOf(actor), query.value, order);
+    if (file.kind === 'refused') return problemReply(c, file.problem);
+    await audit(actor.person, 'assessments', {
+      ...Object.fromEntries(writeFilter(query.value)),
+      sort: writeSort(query.value.sort),
+      content: order.content,
+      format: order.format,
+      count: file.value.count,
     });
-    return fileResponse(file.value);
+    return fileReply(file.value);
   });
 
-  routes.get('/assessments/:id/:file{export\\.(?:xlsx|csv)}', async (context) => {
-    const admitted = await admit(context, 'office.export');
-    if (admitted.kind === 'refused') return refuse(context, admitted.problem);
-    const { scope, person } = admitted.value;
-    const { id, file: name } = context.req.param();
-    const format = formatOf(name);
-    const file = await exportAssessment(desk, scope, id, { format, language: languageOf(context) });
-    if (file.kind === 'refused') return refuse(context, file.problem);
-    await ports.audit({
-      kind: 'office.export',
-      person,
-      subject: id,
-      detail: JSON.stringify({ content: 'answers', format, count: 1 }),
-    });
-    return fileResponse(file.value);
+  routes.signed('GET', '/api/office/assessments/:id/:file{export\\.(?:xlsx|csv)}', 'office.export', async (c, actor) => {
+    const id = c.req.param('id') ?? '';
+    const order = { format: formatOf(c), language: languageOf(c) };
+    const file = await exportAssessment(desk, scopeOf(actor), id, order);
+    if (file.kind === 'refused') return problemReply(c, file.problem);
+    await audit(actor.person, id, { content: 'answers', format: order.format, count: 1 });
+    return fileReply(file.value);
   });
-
-  return routes;
 }
 
-type Admitted = { readonly person: string; readonly scope: Scope };
-
-function queryOf(context: Context): Outcome<ReturnType<typeof readQuery>['query']> {
-  const { query, bad } = readQuery(new URL(context.req.url).searchParams);
+function queryOf(c: RouteContext): Outcome<OfficeQuery> {
+  const { query, bad } = readQuery(new URL(c.req.url).searchParams);
   return bad.length === 0 ? ok(query) : refused(problem('input.malformed', { parameters: bad.join(', ') }));
 }
 
-function formatOf(fileName: string): ExportFormat {
-  return fileName.endsWith('.csv') ? 'csv' : 'xlsx';
+function formatOf(c: RouteContext): ExportFormat {
+  return c.req.path.endsWith('.csv') ? 'csv' : 'xlsx';
 }
 
-function contentOf(context: Context): 'list' | 'answers' {
-  return context.req.query('content') === 'answers' ? 'answers' : 'list';
+function contentOf(c: RouteContext): 'list' | 'answers' {
+  return c.req.query('content') === 'answers' ? 'answers' : 'list';
 }
 
-function languageOf(context: Context): ExportLanguage {
-  return context.req.query('lang') === 'en' ? 'en' : 'zh-CN';
+function languageOf(c: RouteContext): ExportLanguage {
+  return c.req.query('lang') === 'en' ? 'en' : 'zh-CN';
 }
 
-function fileResponse(file: ExportFile): Response {
+function fileReply(file: ExportFile): Response {
   const ascii = file.fileName.replace(/[^\w.-]+/gu, '_');
   return new Response(file.body instanceof Uint8Array ? file.body : textStream(file.body), {
     headers: {
       'content-type': file.contentType,
       'content-disposition': `attachment; filename="${ascii}"; filename*=UTF-8''${encodeURIComponent(file.fileName)}`,
-      'x-content-type-options': 'nosniff',
     },
   });
 }
