@@ -1,0 +1,54 @@
+import type { Options } from '../options.ts';
+import { systems } from '../systems.ts';
+import type { System } from '../systems.ts';
+import { formName } from '../systems.ts';
+import { median } from '../statistics.ts';
+import { bundlePage, pagesFolder, weighEngine } from './bundle-pages.ts';
+import { startDriver } from './driver.ts';
+import { installPeers } from './install-peers.ts';
+import { writeCompiled, writeEnketo } from './prepare-forms.ts';
+import { rowsOf, tableOf } from './report.ts';
+import { runRounds } from './run-rounds.ts';
+import type { Sample } from './run-rounds.ts';
+import { servePages } from './serve-pages.ts';
+
+/** Measures, then prints: progress on standard error, the result on standard output. Exits with 1 when a row was refused. */
+export async function runClient(options: Options): Promise<number> {
+  const note = (line: string): void => console.error(line);
+  const chosen = systems.filter((system) => options.only.includes(system.name));
+  if (chosen.some((system) => system.peer)) installPeers(note);
+  note('building the pages');
+  for (const page of pagesOf(chosen)) await bundlePage(page);
+  const sizes = options.sizes.map(formName);
+  const weights = new Map<System['name'], number>();
+  for (const { name } of chosen) weights.set(name, (await weighEngine(name)) / 1024);
+  const server = await servePages(pagesFolder);
+  const driver = await startDriver(server.origin);
+  try {
+    for (const size of options.sizes) {
+      if (options.only.includes('ours')) writeCompiled(size);
+      if (options.only.includes('enketo')) await writeEnketo(driver, size);
+    }
+    const { samples, refused, calibrations } = await runRounds(driver, chosen, options, note);
+    const measured = new Set(samples.map(({ form, system }) => `${form} ${system}`));
+    const gzip = sizes.flatMap((form) =>
+      chosen
+        .filter(({ name }) => measured.has(`${form} ${name}`))
+        .map(({ name }): Sample => ({ form, system: name, metric: 'gzip', values: [weights.get(name) ?? Number.NaN] })),
+    );
+    const rows = rowsOf([...samples, ...gzip]);
+    if (options.json) console.log(JSON.stringify({ rows }));
+    else console.log(tableOf(rows));
+    note(`Chromium ${driver.version}, throttled ${String(options.cpu)}×; fixed loop ${median(calibrations).toFixed(1)} ms`);
+    for (const { form, system, reason } of refused) note(`REFUSED ${form} ${system}: ${reason}`);
+    return refused.length > 0 ? 1 : 0;
+  } finally {
+    await driver.close();
+    server.close();
+  }
+}
+
+function pagesOf(chosen: readonly System[]): readonly string[] {
+  const pages = chosen.flatMap(({ engine, screens }) => (screens === null ? [engine] : [engine, screens]));
+  return [...new Set(chosen.some(({ name }) => name === 'enketo') ? [...pages, 'enketo-transform'] : pages)];
+}

@@ -1,0 +1,4 @@
+import { install } from './harness.ts';
+import { ours } from './ours-adapter.ts';
+
+install(ours);

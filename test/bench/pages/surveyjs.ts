@@ -1,0 +1,4 @@
+import { install } from './harness.ts';
+import { surveyAdapter } from './surveyjs-adapter.ts';
+
+install(surveyAdapter('survey-core', {}));

@@ -1,0 +1,1 @@
+export { createMemo, createRoot, createSignal } from 'solid-js';
