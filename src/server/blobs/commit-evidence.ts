@@ -1,0 +1,152 @@
+/**
+ * Makes an uploaded file evidence: hash what is stored, look at what it is, sync it, move it to its place by content, register it.
+ * May be repeated at any point: after a kill the next call finds the file either still uploaded or already in its place.
+ */
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { mkdir, open, rename, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { fileTypeFromFile } from 'file-type';
+import type { Actor } from '#domain/person.ts';
+import { decide } from '#policy/decide.ts';
+import type { PersonId, RegionCode } from '#shared/ids.ts';
+import { ok, refused } from '#shared/outcome.ts';
+import type { Outcome } from '#shared/outcome.ts';
+import { problem } from '#shared/problems.ts';
+import type { ServerContext } from '../context.ts';
+import { appendAudit } from '../db/audit.ts';
+import { markCommit } from '../db/flush-buffer.ts';
+import type { Tables } from '../db/schema.ts';
+import type { Uploads } from './upload-store.ts';
+
+export type CommitRequest = { readonly evidenceId: string; readonly uploadId: string; readonly sha256: string };
+export type Committed = {
+  readonly evidenceId: string;
+  readonly sha256: string;
+  readonly size: number;
+  readonly committedAt: string;
+};
+
+export async function commitEvidence(
+  server: ServerContext,
+  uploads: Uploads,
+  actor: Actor,
+  request: CommitRequest,
+): Promise<Outcome<Committed>> {
+  const { db } = server.open;
+  const found = await db
+    .selectFrom('evidence')
+    .innerJoin('entities', 'entities.entity_id', 'evidence.evidence_id')
+    .selectAll('evidence')
+    .select('entities.created_by')
+    .where('evidence_id', '=', request.evidenceId)
+    .executeTakeFirst();
+  if (found === undefined) return refused(problem('access.not-found'));
+  const target = { region: found.region as RegionCode, createdBy: found.created_by as PersonId, state: null };
+  const decision = decide(actor, 'evidence.commit', target);
+  if (decision.kind === 'denied') return refused(decision.problem);
+  if (found.sha256 !== request.sha256) return refused(problem('evidence.hash-mismatch', { evidenceId: request.evidenceId }));
+  const held = await db.selectFrom('evidence_files').selectAll().where('evidence_id', '=', request.evidenceId).executeTakeFirst();
+  if (held !== undefined) return ok(committedOf(held));
+  const stored = await storeFile(server, uploads, found, request.uploadId);
+  return stored.kind === 'refused' ? stored : ok(await register(server, actor, found, stored.value));
+}
+
+/** Where bytes with this hash live: `evidence/ab/cdef…`. */
+export function evidencePath(folder: string, sha256: string): string {
+  return join(folder, sha256.slice(0, 2), sha256.slice(2));
+}
+
+type Stored = { readonly size: number; readonly mime: string };
+
+async function storeFile(
+  { folders }: ServerContext,
+  uploads: Uploads,
+  evidence: Tables['evidence'],
+  uploadId: string,
+): Promise<Outcome<Stored>> {
+  const place = evidencePath(folders.evidence, evidence.sha256);
+  const inPlace = await stat(place).catch(() => null);
+  // The same bytes again (or a commit that died after its move): hashed anew, never trusted by name.
+  if (inPlace !== null && (await hashFile(place)) === evidence.sha256) return ok({ size: inPlace.size, mime: evidence.mime });
+  const upload = await uploads.find(uploadId);
+  const belongs = upload !== null && upload.evidenceId === evidence.evidence_id;
+  if (!belongs || upload.offset !== upload.size)
+    return refused(problem('evidence.not-uploaded', { evidenceId: evidence.evidence_id }));
+  const file = join(folders.uploads, uploadId);
+  const reject = async (code: 'evidence.hash-mismatch' | 'evidence.wrong-type'): Promise<Outcome<never>> => {
+    const aside = join(folders.data, 'rejected');
+    await mkdir(aside, { recursive: true });
+    await rename(file, join(aside, `${evidence.evidence_id}-${uploadId}`));
+    await uploads.forget(uploadId);
+    return refused(problem(code, { evidenceId: evidence.evidence_id }));
+  };
+  if ((await hashFile(file)) !== evidence.sha256) return reject('evidence.hash-mismatch');
+  const type = await fileTypeFromFile(file);
+  if (type?.mime !== 'image/jpeg') return reject('evidence.wrong-type');
+  await mkdir(dirname(place), { recursive: true });
+  await sync(file);
+  await rename(file, place);
+  await sync(dirname(place));
+  await uploads.forget(uploadId);
+  return ok({ size: upload.size, mime: type.mime });
+}
+
+async function register(server: ServerContext, actor: Actor, evidence: Tables['evidence'], stored: Stored): Promise<Committed> {
+  const at = new Date(server.now()).toISOString();
+  return server.open.db.transaction().execute(async (tx) => {
+    const { gsn } = await tx
+      .updateTable('sync_head')
+      .set((eb) => ({ gsn: eb('gsn', '+', 1) }))
+      .where('id', '=', 1)
+      .returning('gsn')
+      .executeTakeFirstOrThrow();
+    const row: Tables['evidence_files'] = {
+      evidence_id: evidence.evidence_id,
+      owner: evidence.assessment,
+      region: evidence.region,
+      sha256: evidence.sha256,
+      size: stored.size,
+      mime: stored.mime,
+      committed_at: at,
+      committed_by: actor.person,
+      gsn,
+    };
+    // Two commits at once: the first one's row stays, both answer with it.
+    await tx
+      .insertInto('evidence_files')
+      .values(row)
+      .onConflict((conflict) => conflict.column('evidence_id').doNothing())
+      .execute();
+    await markCommit(tx, { first: gsn, last: gsn });
+    const event = { kind: 'evidence.committed', person: actor.person, subject: evidence.evidence_id, detail: evidence.sha256 };
+    await appendAudit(tx, server.open.kind, [event], at);
+    const held = await tx
+      .selectFrom('evidence_files')
+      .selectAll()
+      .where('evidence_id', '=', evidence.evidence_id)
+      .executeTakeFirstOrThrow();
+    return committedOf(held);
+  });
+}
+
+function committedOf(row: Tables['evidence_files']): Committed {
+  return { evidenceId: row.evidence_id, sha256: row.sha256, size: row.size, committedAt: row.committed_at };
+}
+
+export async function hashFile(file: string): Promise<string> {
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(file), hash);
+  return hash.digest('hex');
+}
+
+/** Forces a file, or the names in a folder, to the disk. */
+async function sync(path: string): Promise<void> {
+  const handle = await open(path, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}

@@ -1,0 +1,66 @@
+/** The HTTP surface: one table of routes, each with its policy entry, and the built app as files. Needs no port to be tested. */
+import { Hono } from 'hono';
+import { problem } from '#shared/problems.ts';
+import type { Uploads } from '../blobs/upload-store.ts';
+import type { ServerContext } from '../context.ts';
+import { officeRoutes } from '../office/office-routes.ts';
+import { deviceRoutes } from './devices.ts';
+import { evidenceRoutes } from './evidence.ts';
+import { fileRoutes } from './files.ts';
+import { sameSiteOnly, securityHeaders } from './guard.ts';
+import { healthRoutes } from './health.ts';
+import { referenceRoutes } from './reference.ts';
+import { problemReply } from './reply.ts';
+import type { Env } from './reply.ts';
+import { routeTable } from './routes.ts';
+import type { RouteTable } from './routes.ts';
+import { sessionRoutes } from './session.ts';
+import type { ClientAddress } from './session.ts';
+import type { StaticFiles } from './static-files.ts';
+import { syncRoutes } from './sync.ts';
+
+export type AppPorts = {
+  readonly server: ServerContext;
+  readonly uploads: Uploads;
+  /** The built app; null in tests that ask the API alone. */
+  readonly files: StaticFiles | null;
+  readonly addressOf: ClientAddress;
+  /** Told of every error that was not expected, which the answer does not name. */
+  readonly report: (error: unknown, request: string) => void;
+};
+
+export type App = { readonly hono: Hono<Env>; readonly routes: RouteTable['list'] };
+
+export function createApp({ server, uploads, files, addressOf, report }: AppPorts): App {
+  const hono = new Hono<Env>();
+  hono.use('*', securityHeaders);
+  hono.use('/api/*', sameSiteOnly);
+  const routes = routeTable(hono, server);
+  healthRoutes(routes, server);
+  sessionRoutes(routes, server, addressOf);
+  deviceRoutes(routes, server);
+  syncRoutes(routes, server);
+  referenceRoutes(routes, server);
+  fileRoutes(routes, server, uploads);
+  evidenceRoutes(routes, server, uploads);
+  officeRoutes(routes, server);
+  if (files !== null) routes.open('GET', '/*', 'app.read', (c) => (isApi(c.req.path) ? c.notFound() : files(c.req.raw)));
+  hono.notFound((c) => problemReply(c, problem('access.not-found')));
+  hono.onError((error, c) => {
+    report(error, `${c.req.method} ${c.req.path}`);
+    return problemReply(c, problemOf(error));
+  });
+  return { hono, routes: routes.list };
+}
+
+function isApi(path: string): boolean {
+  return path === '/api' || path.startsWith('/api/');
+}
+
+/** A full disk and a busy database have words of their own, since a person can do something about them. */
+function problemOf(error: unknown) {
+  const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
+  if (code === 'ENOSPC' || code === 'SQLITE_FULL' || code === '53100') return problem('storage.full');
+  if (code.startsWith('SQLITE_BUSY') || code === 'ECONNREFUSED' || code.startsWith('57P')) return problem('storage.unavailable');
+  return problem('server.failed');
+}

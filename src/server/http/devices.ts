@@ -1,0 +1,44 @@
+import { enrolDeviceRequestSchema } from '#protocol/session-wire.ts';
+import { problem } from '#shared/problems.ts';
+import type { ServerContext } from '../context.ts';
+import { recordAudit } from '../db/audit.ts';
+import { devicePublicKey } from '../device-signature.ts';
+import { readJson, smallBody } from './read-json.ts';
+import { problemReply } from './reply.ts';
+import type { RouteTable } from './routes.ts';
+
+export function deviceRoutes(routes: RouteTable, server: ServerContext): void {
+  const { db, kind } = server.open;
+
+  /** Idempotent: the same device with the same key again is what a lost reply leads to. */
+  routes.signed('POST', '/api/devices', 'device.enrol', async (c, actor) => {
+    const request = await readJson(c, enrolDeviceRequestSchema, smallBody);
+    if (request.kind === 'refused') return problemReply(c, request.problem);
+    const { device, publicKey, successorOf, recoveryEnvelope } = request.value;
+    if (devicePublicKey(publicKey) === null) return problemReply(c, problem('input.malformed', { field: 'publicKey' }));
+    const at = new Date(server.now()).toISOString();
+    await db
+      .insertInto('devices')
+      .values({
+        id: device,
+        person: actor.person,
+        public_key: publicKey,
+        successor_of: successorOf,
+        recovery_envelope: recoveryEnvelope,
+        enrolled_at: at,
+        last: 0,
+        last_hash: null,
+      })
+      .onConflict((conflict) => conflict.column('id').doNothing())
+      .execute();
+    const held = await db.selectFrom('devices').selectAll().where('id', '=', device).executeTakeFirstOrThrow();
+    if (held.person !== actor.person || held.public_key !== publicKey) return problemReply(c, problem('sync.fork', { device }));
+    await recordAudit(
+      db,
+      kind,
+      { kind: 'device.enrolled', person: actor.person, subject: device, detail: successorOf ?? '' },
+      at,
+    );
+    return c.json({ device, enrolledAt: held.enrolled_at, beacon: server.beacons.make() });
+  });
+}

@@ -1,0 +1,55 @@
+import type { Actor } from '#domain/person.ts';
+import { evidenceLimits } from '#domain/evidence.ts';
+import { decide } from '#policy/decide.ts';
+import type { RegionCode } from '#shared/ids.ts';
+import { problem } from '#shared/problems.ts';
+import type { Problem } from '#shared/problems.ts';
+import { uploadPath } from '../blobs/upload-store.ts';
+import type { Uploads } from '../blobs/upload-store.ts';
+import type { ServerContext } from '../context.ts';
+import { problemReply } from './reply.ts';
+import type { RouteContext } from './reply.ts';
+import type { RouteTable } from './routes.ts';
+
+/** tus 1.0 with create, offset and append; reading and deleting an upload are not offered. */
+export function fileRoutes(routes: RouteTable, server: ServerContext, uploads: Uploads): void {
+  routes.signed('POST', uploadPath, 'files.upload', async (c, actor) => {
+    const refusal = await judgeCreation(server, c, actor);
+    return refusal === null ? uploads.handle(c.req.raw, actor.person) : problemReply(c, refusal);
+  });
+  for (const method of ['HEAD', 'PATCH'] as const) {
+    routes.signed(method, `${uploadPath}/:id`, 'files.upload', async (c, actor) => {
+      const upload = await uploads.find(c.req.param('id') ?? '');
+      if (upload === null || upload.person !== actor.person) return problemReply(c, problem('access.not-found'));
+      return uploads.handle(c.req.raw, actor.person);
+    });
+  }
+}
+
+/** Only for a piece of evidence that was announced by an op, in scope, with the hash that the op named. */
+async function judgeCreation(server: ServerContext, c: RouteContext, actor: Actor): Promise<Problem | null> {
+  const length = c.req.header('upload-length') ?? '';
+  if (!/^\d{1,12}$/u.test(length)) return problem('input.malformed', { field: 'Upload-Length' });
+  if (Number(length) > evidenceLimits.fileBytes) {
+    return problem('evidence.too-large', { size: Number(length), limit: evidenceLimits.fileBytes });
+  }
+  const { evidenceId = '', sha256 = '' } = metadataOf(c.req.header('upload-metadata') ?? '');
+  const row = await server.open.db
+    .selectFrom('evidence')
+    .select(['region', 'sha256'])
+    .where('evidence_id', '=', evidenceId)
+    .executeTakeFirst();
+  if (row === undefined) return problem('access.not-found');
+  const decision = decide(actor, 'files.upload', { region: row.region as RegionCode, createdBy: null, state: null });
+  if (decision.kind === 'denied') return decision.problem;
+  return row.sha256 === sha256 ? null : problem('evidence.hash-mismatch', { evidenceId });
+}
+
+/** `key base64,key base64` */
+function metadataOf(header: string): Readonly<Record<string, string>> {
+  const pairs = header.split(',').map((pair): [string, string] => {
+    const [key = '', value = ''] = pair.trim().split(' ');
+    return [key, Buffer.from(value, 'base64').toString('utf8')];
+  });
+  return Object.fromEntries(pairs);
+}

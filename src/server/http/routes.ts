@@ -1,0 +1,55 @@
+/** How a route is made: every one names its action in the policy, and nothing runs before that is decided. */
+import type { Hono } from 'hono';
+import { getCookie } from 'hono/cookie';
+import type { Actor } from '#domain/person.ts';
+import { decide, nothing } from '#policy/decide.ts';
+import type { RouteAction } from '#policy/actions.ts';
+import { findSession } from '../auth/sessions.ts';
+import type { ServerContext } from '../context.ts';
+import { problemReply } from './reply.ts';
+import type { Env, RouteContext } from './reply.ts';
+
+type Method = 'GET' | 'HEAD' | 'POST' | 'PATCH' | 'DELETE';
+type Answer = Response | Promise<Response>;
+
+export type RouteTable = {
+  /** Everything there is, for the test that compares it with the policy. */
+  readonly list: readonly { readonly method: Method; readonly path: string; readonly action: RouteAction }[];
+  /** For anyone, signed in or not. */
+  readonly open: (method: Method, path: string, action: RouteAction, handle: (c: RouteContext) => Answer) => void;
+  /** For people whose role the policy names; what they ask about is decided by the route, with its target. */
+  readonly signed: (method: Method, path: string, action: RouteAction, handle: (c: RouteContext, actor: Actor) => Answer) => void;
+};
+
+export function routeTable(app: Hono<Env>, server: ServerContext): RouteTable {
+  const list: { method: Method; path: string; action: RouteAction }[] = [];
+  const add = (method: Method, path: string, action: RouteAction, handle: (c: RouteContext) => Answer): void => {
+    list.push({ method, path, action });
+    app.on(method, path, async (c) => {
+      const token = sessionToken(c);
+      const signedIn = token === null ? null : await findSession(server.open.db, token, server.now());
+      c.set('signedIn', signedIn);
+      const decision = decide(signedIn?.actor ?? null, action, nothing);
+      return decision.kind === 'denied' ? problemReply(c, decision.problem) : handle(c);
+    });
+  };
+  return {
+    list,
+    open: add,
+    signed: (method, path, action, handle) =>
+      add(method, path, action, (c) => {
+        const actor = c.var.signedIn?.actor ?? null;
+        if (actor === null) throw new Error(`${method} ${path}: the policy lets anyone in`);
+        return handle(c, actor);
+      }),
+  };
+}
+
+/** `__Host-` binds the cookie to this host over TLS; plain http (localhost) cannot have it. */
+export function cookieName(c: RouteContext): string {
+  return c.var.secure ? '__Host-xunzhen' : 'xunzhen';
+}
+
+export function sessionToken(c: RouteContext): string | null {
+  return getCookie(c, cookieName(c)) ?? null;
+}

@@ -1,0 +1,48 @@
+import * as z from 'zod/mini';
+import { buildPull, buildSnapshot, pullLimit } from '#replica/build-pull.ts';
+import type { PullPorts } from '#replica/ports.ts';
+import type { Actor } from '#domain/person.ts';
+import { pushRequestSchema } from '#protocol/sync-wire.ts';
+import type { PushRequest } from '#protocol/sync-wire.ts';
+import type { EntityId } from '#shared/ids.ts';
+import { problem } from '#shared/problems.ts';
+import type { ServerContext } from '../context.ts';
+import { pullSnapshot } from '../db/pull-reader.ts';
+import { push } from '../push.ts';
+import { pushBody, readJson } from './read-json.ts';
+import { outcomeReply, problemReply } from './reply.ts';
+import type { RouteTable } from './routes.ts';
+
+export function syncRoutes(routes: RouteTable, server: ServerContext): void {
+  const pullPorts = (viewer: Actor): PullPorts => ({
+    snapshot: pullSnapshot(server.open, viewer, server.catalogue.version),
+    now: server.now,
+    beacon: server.beacons.make,
+  });
+
+  /** The reply leaves after the durable commit: `push` resolves no earlier. */
+  routes.signed('POST', '/api/sync/push', 'sync.push', async (c, actor) => {
+    const request = await readJson(c, pushRequestSchema, pushBody);
+    if (request.kind === 'refused') return problemReply(c, request.problem);
+    // The schema checked every part; the brands of ids are the compiler's alone.
+    return outcomeReply(c, await push(server, actor.person, request.value as unknown as PushRequest));
+  });
+
+  routes.signed('GET', '/api/sync/pull', 'sync.pull', async (c, actor) => {
+    const query = pullQuerySchema.safeParse(c.req.query());
+    if (!query.success)
+      return problemReply(c, problem('input.malformed', { field: query.error.issues[0]?.path.join('.') ?? '' }));
+    const { cursor = '0', epoch = '', limit = String(pullLimit) } = query.data;
+    return c.json(
+      await buildPull(pullPorts(actor), { cursor: Number(cursor), epoch: epoch === '' ? null : epoch, limit: Number(limit) }),
+    );
+  });
+
+  routes.signed('GET', '/api/sync/snapshot', 'sync.snapshot', async (c, actor) => {
+    const entity = c.req.query('entity') ?? '';
+    return c.json(await buildSnapshot(pullPorts(actor), entity as EntityId));
+  });
+}
+
+const digits = z.optional(z.string().check(z.regex(/^\d{1,15}$/)));
+const pullQuerySchema = z.object({ cursor: digits, epoch: z.optional(z.string().check(z.maxLength(64))), limit: digits });
