@@ -126,6 +126,7 @@ function scoringOf(form: Form): Source {
   const share = 1 / form.sections.length;
   return {
     provenance: own,
+    weights: { sum: 12, cases: [{ s0_q0: 'o1' }] },
     measures: [
       ...form.sections.map((section) => ({ id: section.id, name: section.label, kind: 'sum', min_answered: 0 })),
       {

@@ -12,7 +12,7 @@ import { blankForm } from '../forms/generate-form.ts';
 import { rowId, toAnswers, totalPoints } from '../forms/to-definition.ts';
 import type { Adapter } from './adapter.ts';
 
-export type Ours = { readonly form: Session; readonly score: ScoreSession };
+export type Ours = { readonly definition: Form; readonly form: Session; readonly score: ScoreSession };
 
 export const ours: Adapter<Ours> = {
   name: 'ours',
@@ -22,14 +22,14 @@ export const ours: Adapter<Ours> = {
     const compiled = JSON.parse(definition) as CompiledDefinition;
     const answers = draft === null ? blankAnswers(form) : (JSON.parse(draft) as Answers);
     const session = openSession(compiled, answers);
-    return { form: session, score: openScoreSession(compiled, session) };
+    return { definition: form, form: session, score: openScoreSession(compiled, session) };
   },
   index: () => undefined,
   set: (session, question, value) => apply(session, session.form.set(question, value)),
   setRow: (session, row, field, value) => apply(session, session.form.set(rowPath('equip', rowId(row), field), value)),
   addRow: (session) => apply(session, session.form.addRow('equip', rowId(session.form.rows('equip').length))),
   indexRow: () => undefined,
-  total: (session) => session.score.result().measures['total']?.score ?? 0,
+  total: (session) => totalPoints(session.definition, session.score.result().measures['total']?.score ?? null),
   shown(session, form) {
     const result = session.score.result();
     const calculated = form.sections.reduce(
