@@ -88,10 +88,18 @@ export function CameraView(props: { readonly shooting: Shooting; readonly wordin
       </div>
       <div class="camera-stage">
         <Show when={camera()}>
-          {(open) => <video ref={(video) => (video.srcObject = open().stream)} autoplay muted playsinline hidden={shot() !== null} />}
+          {(open) => (
+            <video ref={(video) => (video.srcObject = open().stream)} autoplay muted playsinline hidden={shot() !== null} />
+          )}
         </Show>
         <Show when={shot()}>{(made) => <img src={made().url} alt={t('form.camera.preview')} />}</Show>
-        <Show when={problem()}>{(found) => <p class="camera-problem" role="alert">{problemText(found())}</p>}</Show>
+        <Show when={problem()}>
+          {(found) => (
+            <p class="camera-problem" role="alert">
+              {problemText(found())}
+            </p>
+          )}
+        </Show>
       </div>
       <div class="camera-foot">
         <Show
@@ -99,9 +107,19 @@ export function CameraView(props: { readonly shooting: Shooting; readonly wordin
           fallback={
             <>
               <div class="camera-files">
-                <FilePick question={props.shooting.question} replaces={props.shooting.replaces} system={false} onPicked={() => evidence.close()} />
+                <FilePick
+                  question={props.shooting.question}
+                  replaces={props.shooting.replaces}
+                  system={false}
+                  onPicked={() => evidence.close()}
+                />
                 <Show when={problem()}>
-                  <FilePick question={props.shooting.question} replaces={props.shooting.replaces} system onPicked={() => evidence.close()} />
+                  <FilePick
+                    question={props.shooting.question}
+                    replaces={props.shooting.replaces}
+                    system
+                    onPicked={() => evidence.close()}
+                  />
                 </Show>
               </div>
               <button

@@ -1,5 +1,5 @@
 /** How a section is laid out on a phone: which nodes of the definition make one card. Pure, so that a test can read a layout. */
-import type { CompiledDefinition, FormNode, Question, RepeatNode, Section } from '#definition/compiled.ts';
+import type { CompiledDefinition, FormNode, GroupNode, Question, RepeatNode, Section } from '#definition/compiled.ts';
 import type { ItemRule } from '#definition/scoring.ts';
 
 export type ChangeRuleOf = Extract<ItemRule, { readonly kind: 'change' }>;
@@ -8,7 +8,13 @@ export type ChangeRuleOf = Extract<ItemRule, { readonly kind: 'change' }>;
 export type Card =
   | { readonly kind: 'heading'; readonly path: string; readonly label: string; readonly hint: string | null }
   | { readonly kind: 'note'; readonly path: string; readonly question: Question }
-  | { readonly kind: 'question'; readonly path: string; readonly number: number; readonly question: Question; readonly computed: readonly Question[] }
+  | {
+      readonly kind: 'question';
+      readonly path: string;
+      readonly number: number;
+      readonly question: Question;
+      readonly computed: readonly Question[];
+    }
   /** Two years of one quantity, side by side. */
   | {
       readonly kind: 'pair';
@@ -20,7 +26,13 @@ export type Card =
       readonly rule: ChangeRuleOf;
       readonly computed: readonly Question[];
     }
-  | { readonly kind: 'repeat'; readonly path: string; readonly number: number; readonly repeat: RepeatNode; readonly computed: readonly Question[] };
+  | {
+      readonly kind: 'repeat';
+      readonly path: string;
+      readonly number: number;
+      readonly repeat: RepeatNode;
+      readonly computed: readonly Question[];
+    };
 
 /** Cards of a section in document order. A computed value hangs on the card before it, where its inputs are. */
 export function cardsOf(compiled: CompiledDefinition, section: Section): readonly Card[] {
@@ -32,7 +44,8 @@ export function cardsOf(compiled: CompiledDefinition, section: Section): readonl
   const walk = (nodes: readonly FormNode[]): void => {
     for (const node of nodes) {
       if (node.kind === 'group') {
-        cards.push({ kind: 'heading', path: node.name, label: node.label, hint: node.hint });
+        // A group that only holds the two years of one quantity is that card's title, not a heading over it.
+        if (!isPairGroup(node, pairs)) cards.push({ kind: 'heading', path: node.name, label: node.label, hint: node.hint });
         walk(node.children);
       } else if (node.kind === 'repeat') {
         number += 1;
@@ -49,7 +62,16 @@ export function cardsOf(compiled: CompiledDefinition, section: Section): readonl
         number += 1;
         if (pair !== undefined && last !== undefined && previous !== undefined) {
           done.add(last.name).add(previous.name);
-          cards.push({ kind: 'pair', path: question.name, number, label: pair.label, last, previous, rule: pair.rule, computed: [] });
+          cards.push({
+            kind: 'pair',
+            path: question.name,
+            number,
+            label: pair.label,
+            last,
+            previous,
+            rule: pair.rule,
+            computed: [],
+          });
         } else {
           cards.push({ kind: 'question', path: question.name, number, question, computed: [] });
         }
@@ -63,7 +85,13 @@ export function cardsOf(compiled: CompiledDefinition, section: Section): readonl
 /** The card that shows a path: rows of a repeat sit in its one card, both years in theirs. */
 export function cardOf(cards: readonly Card[], path: string): Card | null {
   const name = path.split('/')[0] ?? path;
-  return cards.find((card) => card.path === name || (card.kind === 'pair' && (card.last.name === name || card.previous.name === name))) ?? null;
+  return cards.find((card) => namesOf(card).includes(name)) ?? null;
+}
+
+/** Every question, input or computed, that a card shows, and its own path. */
+export function namesOf(card: Card): readonly string[] {
+  const computed = card.kind === 'heading' || card.kind === 'note' ? [] : card.computed.map((question) => question.name);
+  return [card.path, ...inputsOf(card).filter((name) => name !== card.path), ...computed];
 }
 
 /** The input paths a card holds, without the rows of a repeat. */
@@ -78,6 +106,11 @@ export function inputsOf(card: Card): readonly string[] {
     case 'repeat':
       return [];
   }
+}
+
+function isPairGroup(group: GroupNode, pairs: ReadonlyMap<string, unknown>): boolean {
+  const inputs = group.children.filter((node) => node.kind !== 'question' || node.question.type !== 'calculate');
+  return inputs.length === 2 && inputs.every((node) => node.kind === 'question' && pairs.has(node.question.name));
 }
 
 function addComputed(cards: Card[], question: Question): void {

@@ -78,7 +78,11 @@ export function SelectMultiple(props: ChoiceProps): JSX.Element {
 /** Ticks in the order of the definition, so that the same choice always is the same value. */
 export function withTick(choices: readonly Choice[], ticked: readonly string[], added: Choice): readonly string[] {
   const alone = added.exclusive || added.notApplicable;
-  const kept = alone ? [] : choices.filter((choice) => ticked.includes(choice.name) && !choice.exclusive && !choice.notApplicable).map(({ name }) => name);
+  const kept = alone
+    ? []
+    : choices
+        .filter((choice) => ticked.includes(choice.name) && !choice.exclusive && !choice.notApplicable)
+        .map(({ name }) => name);
   const names = new Set([...kept, added.name]);
   return choices.filter((choice) => names.has(choice.name)).map(({ name }) => name);
 }

@@ -1,9 +1,9 @@
 import Equal from 'lucide-solid/icons/equal';
 import { Show, type JSX } from 'solid-js';
 import type { Question } from '#definition/compiled.ts';
+import { changeBetween } from '#scoring/change-between.ts';
 import { formatNumber } from '#app/i18n/format.ts';
 import { t } from '#app/i18n/t.ts';
-import { changeOf } from './change-of.ts';
 import type { Card } from './cards.ts';
 import { useForm } from './form-context.tsx';
 import './computed-line.css';
@@ -19,7 +19,15 @@ export function ComputedLine(props: { readonly question: Question }): JSX.Elemen
   };
   return (
     <Show when={node().relevant}>
-      <Line label={props.question.label} text={text()} known={node().value !== null} />
+      <div class="computed">
+        <Line label={props.question.label} text={text()} known={node().value !== null} />
+        <Show when={props.question.guidance ?? props.question.hint}>
+          <details class="question-guidance">
+            <summary>{t('form.computed.how')}</summary>
+            <p>{[props.question.hint, props.question.guidance].filter((words) => words !== null).join('\n')}</p>
+          </details>
+        </Show>
+      </div>
     </Show>
   );
 }
@@ -31,7 +39,13 @@ export function ChangeLine(props: { readonly card: Extract<Card, { kind: 'pair' 
     const { value, problem } = form.node(path);
     return typeof value === 'number' && problem === null ? value : null;
   };
-  const change = (): number | null => changeOf(props.card.rule.rule, number(props.card.last.name), number(props.card.previous.name));
+  /** As a person reads it: up is plus, whatever the score makes of it. */
+  const change = (): number | null => {
+    const last = number(props.card.last.name);
+    const previous = number(props.card.previous.name);
+    if (last === null || previous === null) return null;
+    return props.card.rule.rule === 'relative' ? changeBetween('relative', 'higher', previous, last) : last - previous;
+  };
   const text = (): string => {
     const found = change();
     if (found === null) return number(props.card.previous.name) === 0 ? t('form.computed.fromZero') : t('form.computed.waiting');

@@ -138,7 +138,11 @@ export function createEvidenceDesk({ assessment, evidence, port }: Options): Evi
         return;
       }
       const { bytes, thumbnail } = outcome.value;
-      const attached = await port.attach(question, { record: evidenceRecord(assessment, outcome.value, taken), bytes, thumbnail });
+      const attached = await port.attach(question, {
+        record: evidenceRecord(assessment, outcome.value, taken),
+        bytes,
+        thumbnail,
+      });
       if (attached.kind === 'refused') {
         const retry = (): void => void take(question, picture, method, replaces);
         setTrouble(question, { kind: 'problem', problem: attached.problem, retry });

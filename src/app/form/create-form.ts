@@ -222,7 +222,9 @@ function withRow(answers: Answers, repeat: string, row: Row, at: number): Answer
 }
 
 function sameNode(a: NodeState, b: NodeState): boolean {
-  return a.relevant === b.relevant && a.required === b.required && a.problem?.code === b.problem?.code && sameValue(a.value, b.value);
+  return (
+    a.relevant === b.relevant && a.required === b.required && a.problem?.code === b.problem?.code && sameValue(a.value, b.value)
+  );
 }
 
 function sameList<T>(a: readonly T[], b: readonly T[]): boolean {

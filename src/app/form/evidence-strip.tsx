@@ -16,7 +16,8 @@ export function EvidenceStrip(props: { readonly question: string; readonly rule:
   const { evidence, editable } = useForm();
   const [open, setOpen] = createSignal<string | null>(null);
   const pieces = (): readonly EvidenceView[] => evidence.of(props.question);
-  const missing = (): boolean => props.rule.need === 'required' && pieces().length === 0 && evidence.working(props.question) === 0;
+  const missing = (): boolean =>
+    props.rule.need === 'required' && pieces().length === 0 && evidence.working(props.question) === 0;
   const opened = (): EvidenceView | null => pieces().find((piece) => piece.evidenceId === open()) ?? null;
   return (
     <section class="evidence" aria-label={t('form.evidence.title')}>
@@ -25,7 +26,9 @@ export function EvidenceStrip(props: { readonly question: string; readonly rule:
           when={props.rule.need === 'required'}
           fallback={<span class="soft">{t('form.evidence.optional', { kinds: kindWords(props.rule) })}</span>}
         >
-          <span class={missing() ? 'evidence-missing' : 'evidence-there'}>{missing() ? t('form.evidence.required') : t('form.evidence.present')}</span>
+          <span class={missing() ? 'evidence-missing' : 'evidence-there'}>
+            {missing() ? t('form.evidence.required') : t('form.evidence.present')}
+          </span>
           <span class="soft">{kindWords(props.rule)}</span>
         </Show>
       </p>
@@ -70,7 +73,8 @@ export function FilePick(props: {
   const picked = (files: FileList | null): void => {
     const chosen = Array.from(files ?? []);
     props.onPicked?.();
-    for (const [index, file] of chosen.entries()) void evidence.take(props.question, file, 'file', index === 0 ? props.replaces : null);
+    for (const [index, file] of chosen.entries())
+      void evidence.take(props.question, file, 'file', index === 0 ? props.replaces : null);
   };
   return (
     <>
@@ -105,7 +109,12 @@ function Thumbnail(props: { readonly piece: EvidenceView; readonly number: numbe
   const name = (): string => props.piece.caption ?? t('form.evidence.photo', { number: props.number });
   return (
     <li class="evidence-item">
-      <button type="button" class="evidence-open" aria-label={t('form.evidence.open', { name: name(), place: placeWord(props.piece) })} onClick={() => props.onOpen()}>
+      <button
+        type="button"
+        class="evidence-open"
+        aria-label={t('form.evidence.open', { name: name(), place: placeWord(props.piece) })}
+        onClick={() => props.onOpen()}
+      >
         <Show when={source()} fallback={<span class="evidence-blank">{t('form.evidence.elsewhere')}</span>}>
           {(url) => <img src={url()} alt="" />}
         </Show>

@@ -1,4 +1,4 @@
-import Trash2 from 'lucide-solid/icons/trash-2';
+import Trash2 from 'lucide-solid/icons/trash';
 import RefreshCw from 'lucide-solid/icons/refresh-cw';
 import { createSignal, For, Show, type JSX } from 'solid-js';
 import type { EvidenceView } from '#store/views.ts';
@@ -12,7 +12,11 @@ import { useForm } from './form-context.tsx';
 import './evidence-viewer.css';
 
 /** One photo large, with its caption and its facts; retake and removal with a reason. */
-export function EvidenceViewer(props: { readonly piece: EvidenceView | null; readonly question: string; readonly onClose: () => void }): JSX.Element {
+export function EvidenceViewer(props: {
+  readonly piece: EvidenceView | null;
+  readonly question: string;
+  readonly onClose: () => void;
+}): JSX.Element {
   return (
     <Sheet open={props.piece !== null} title={t('form.evidence.viewTitle')} onClose={() => props.onClose()}>
       <Show when={props.piece} keyed>
@@ -40,7 +44,10 @@ function Piece(props: { readonly piece: EvidenceView; readonly question: string;
   return (
     <div class="stack">
       <div class="evidence-large">
-        <Show when={source()} fallback={<p class="soft">{props.piece.here ? t('form.evidence.loading') : t('form.evidence.notHere')}</p>}>
+        <Show
+          when={source()}
+          fallback={<p class="soft">{props.piece.here ? t('form.evidence.loading') : t('form.evidence.notHere')}</p>}
+        >
           {(url) => (
             <a href={url()} target="_blank" rel="noopener" aria-label={t('form.evidence.fullSize')}>
               <img src={url()} alt={props.piece.caption ?? t('form.evidence.viewTitle')} />
@@ -57,8 +64,9 @@ function Piece(props: { readonly piece: EvidenceView; readonly question: string;
         onCommit={(text) => void evidence.setCaption(props.piece.evidenceId, text.trim())}
       />
       <p class="soft small">
-        {formatMoment(record().capturedAt)} · {record().method === 'inapp' ? t('form.evidence.inApp') : t('form.evidence.fromFile')} ·{' '}
-        {String(record().width)}×{String(record().height)} · {formatBytes(record().size)} · {placeWord(props.piece)}
+        {formatMoment(record().capturedAt)} ·{' '}
+        {record().method === 'inapp' ? t('form.evidence.inApp') : t('form.evidence.fromFile')} · {String(record().width)}×
+        {String(record().height)} · {formatBytes(record().size)} · {placeWord(props.piece)}
       </p>
       <p class="soft small evidence-hash">SHA-256 {record().sha256}</p>
       <Show when={editable()}>

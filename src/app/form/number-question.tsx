@@ -41,7 +41,9 @@ export function NumberQuestion(props: {
     <Field
       label={props.label}
       quietLabel={props.quietLabel}
-      inputMode={props.question.min !== null && props.question.min < 0 ? 'text' : props.question.type === 'integer' ? 'numeric' : 'decimal'}
+      inputMode={
+        props.question.min !== null && props.question.min < 0 ? 'text' : props.question.type === 'integer' ? 'numeric' : 'decimal'
+      }
       enterkeyhint="done"
       unit={props.question.unit}
       value={text()}
@@ -65,7 +67,8 @@ function shown(value: AnswerValue): string {
 function rangeWords(question: Question): { readonly range: string } {
   const { min, max } = question;
   const unit = question.unit ?? '';
-  if (min !== null && max !== null) return { range: t('form.number.between', { min: formatNumber(min, 4), max: formatNumber(max, 4), unit }) };
+  if (min !== null && max !== null)
+    return { range: t('form.number.between', { min: formatNumber(min, 4), max: formatNumber(max, 4), unit }) };
   if (min !== null) return { range: t('form.number.atLeast', { min: formatNumber(min, 4), unit }) };
   return { range: t('form.number.atMost', { max: formatNumber(max ?? 0, 4), unit }) };
 }

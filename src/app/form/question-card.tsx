@@ -5,7 +5,7 @@ import type { EvidenceRule, Question } from '#definition/compiled.ts';
 import { formatTime } from '#app/i18n/format.ts';
 import { t } from '#app/i18n/t.ts';
 import { IconButton } from '#app/ui/button.tsx';
-import type { Card } from './cards.ts';
+import { namesOf, type Card } from './cards.ts';
 import { ComputedLine } from './computed-line.tsx';
 import { EvidenceStrip } from './evidence-strip.tsx';
 import { useForm } from './form-context.tsx';
@@ -39,25 +39,35 @@ export function QuestionCard(props: { readonly card: Card; readonly section: num
         <Match when={props.card.kind === 'question' && props.card}>
           {(card) => (
             <Frame {...frameOf(card())} section={props.section}>
-              {(describedBy) => (
-                <QuestionInput question={card().question} path={card().path} describedBy={describedBy} />
-              )}
+              {(describedBy) => <QuestionInput question={card().question} path={card().path} describedBy={describedBy} />}
             </Frame>
           )}
         </Match>
         <Match when={props.card.kind === 'pair' && props.card}>
-          {(card) => <Frame {...frameOf(card())} section={props.section}>{() => <PairQuestion card={card()} />}</Frame>}
+          {(card) => (
+            <Frame {...frameOf(card())} section={props.section}>
+              {() => <PairQuestion card={card()} />}
+            </Frame>
+          )}
         </Match>
         <Match when={props.card.kind === 'repeat' && props.card}>
-          {(card) => <Frame {...frameOf(card())} section={props.section}>{() => <RepeatEditor repeat={card().repeat} />}</Frame>}
+          {(card) => (
+            <Frame {...frameOf(card())} section={props.section}>
+              {() => <RepeatEditor repeat={card().repeat} />}
+            </Frame>
+          )}
         </Match>
       </Switch>
     </Show>
   );
 }
 
+const anyPhoto: EvidenceRule = { need: 'optional', kinds: ['photo'] };
+
 type FrameOf = {
   readonly path: string;
+  /** All names the card shows, between blanks: how a jump finds it. */
+  readonly names: string;
   readonly number: number;
   readonly wording: string;
   readonly hint: string | null;
@@ -68,19 +78,36 @@ type FrameOf = {
   readonly evidence: { readonly question: string; readonly rule: EvidenceRule } | null;
 };
 
-function Frame(props: FrameOf & { readonly section: number; readonly children: (describedBy: string | undefined) => JSX.Element }): JSX.Element {
-  const { form, disputed } = useForm();
+function Frame(
+  props: FrameOf & { readonly section: number; readonly children: (describedBy: string | undefined) => JSX.Element },
+): JSX.Element {
+  const { form, disputed, evidence } = useForm();
   const [menu, setMenu] = createSignal(false);
   const hintId = (): string => `hint-${props.path}`;
   const required = (): boolean => props.questions.some((question) => form.node(question.name).required);
   const number = (): string => `${String(props.section)}.${String(props.number)}`;
+  /** Any question may carry photos; without a rule of its own the strip appears with the first of them. */
+  const photos = (): FrameOf['evidence'] => {
+    if (props.evidence !== null) return props.evidence;
+    const question = props.questions[0]?.name;
+    if (question === undefined) return null;
+    const used = evidence.of(question).length > 0 || evidence.working(question) > 0 || evidence.trouble(question) !== null;
+    return used ? { question, rule: anyPhoto } : null;
+  };
   const selectProblem = (): string | null => {
     const [first] = props.questions;
     if (first === undefined || (first.type !== 'select_one' && first.type !== 'select_multiple')) return null;
     return form.node(first.name).problem === null ? null : t('form.question.badChoice');
   };
   return (
-    <article class="question-card card" id={`q-${props.path}`} data-question={props.path} aria-labelledby={`words-${props.path}`} tabIndex={-1}>
+    <article
+      class="question-card card"
+      id={`q-${props.path}`}
+      data-question={props.path}
+      data-names={props.names}
+      aria-labelledby={`words-${props.path}`}
+      tabIndex={-1}
+    >
       <header class="question-head">
         <h3 id={`words-${props.path}`}>
           <span class="question-number">{number()}</span> {props.wording}
@@ -89,7 +116,12 @@ function Frame(props: FrameOf & { readonly section: number; readonly children: (
           </Show>
         </h3>
         <Show when={props.questions.length > 0}>
-          <IconButton icon={Ellipsis} label={t('form.menu.open', { number: number() })} aria-haspopup="dialog" onClick={() => setMenu(true)} />
+          <IconButton
+            icon={Ellipsis}
+            label={t('form.menu.open', { number: number() })}
+            aria-haspopup="dialog"
+            onClick={() => setMenu(true)}
+          />
         </Show>
       </header>
       <Show when={props.hint}>
@@ -107,7 +139,9 @@ function Frame(props: FrameOf & { readonly section: number; readonly children: (
           </details>
         )}
       </Show>
-      <For each={props.questions}>{(question) => <Disputed path={question.name} values={disputed(question.name)} question={question} />}</For>
+      <For each={props.questions}>
+        {(question) => <Disputed path={question.name} values={disputed(question.name)} question={question} />}
+      </For>
       {props.children(props.hint === null ? undefined : hintId())}
       <Show when={selectProblem()}>
         {(text) => (
@@ -118,14 +152,24 @@ function Frame(props: FrameOf & { readonly section: number; readonly children: (
         )}
       </Show>
       <For each={props.computed}>{(question) => <ComputedLine question={question} />}</For>
-      <Show when={props.evidence}>{(evidence) => <EvidenceStrip question={evidence().question} rule={evidence().rule} />}</Show>
-      <QuestionMenu open={menu()} onClose={() => setMenu(false)} wording={props.wording} questions={props.questions} />
+      <Show when={photos()}>{(found) => <EvidenceStrip question={found().question} rule={found().rule} />}</Show>
+      <QuestionMenu
+        open={menu()}
+        onClose={() => setMenu(false)}
+        wording={props.wording}
+        questions={props.questions}
+        evidence={photos()?.question ?? null}
+      />
     </article>
   );
 }
 
 /** Two people answered differently: both stand, the question is out of the score until one is chosen. */
-function Disputed(props: { readonly path: string; readonly question: Question; readonly values: ReturnType<ReturnType<typeof useForm>['disputed']> }): JSX.Element {
+function Disputed(props: {
+  readonly path: string;
+  readonly question: Question;
+  readonly values: ReturnType<ReturnType<typeof useForm>['disputed']>;
+}): JSX.Element {
   const { form, editable } = useForm();
   return (
     <Show when={props.values.length > 1}>
@@ -134,7 +178,12 @@ function Disputed(props: { readonly path: string; readonly question: Question; r
         <p class="small">{t('form.disputed.text')}</p>
         <For each={props.values}>
           {(entry) => (
-            <button type="button" class="button button-secondary" disabled={!editable()} onClick={() => form.set(props.path, entry.value, 'tap')}>
+            <button
+              type="button"
+              class="button button-secondary"
+              disabled={!editable()}
+              onClick={() => form.set(props.path, entry.value, 'tap')}
+            >
               {t('form.disputed.choose', { value: valueWords(props.question, entry.value), time: formatTime(entry.wallTime) })}
             </button>
           )}
@@ -153,11 +202,13 @@ function valueWords(question: Question, value: unknown): string {
 
 function frameOf(card: Extract<Card, { readonly number: number }>): FrameOf {
   const { path, number, computed } = card;
+  const names = namesOf(card).join(' ');
   switch (card.kind) {
     case 'question': {
       const { question } = card;
       return {
         path,
+        names,
         number,
         computed,
         wording: question.label,
@@ -172,6 +223,7 @@ function frameOf(card: Extract<Card, { readonly number: number }>): FrameOf {
       const holder = last.evidence === null ? previous : last;
       return {
         path,
+        names,
         number,
         computed,
         wording: card.label,
@@ -184,6 +236,7 @@ function frameOf(card: Extract<Card, { readonly number: number }>): FrameOf {
     case 'repeat':
       return {
         path,
+        names,
         number,
         computed,
         wording: card.repeat.label,

@@ -14,6 +14,8 @@ export function QuestionMenu(props: {
   readonly open: boolean;
   readonly wording: string;
   readonly questions: readonly Question[];
+  /** The question that photos of this card hang on; null: the first. */
+  readonly evidence: string | null;
   readonly onClose: () => void;
 }): JSX.Element {
   const { form, evidence, editable } = useForm();
@@ -52,7 +54,7 @@ export function QuestionMenu(props: {
             </Show>
             <Show when={props.questions[0]}>
               {(first) => (
-                <Button wide icon={Camera} onClick={() => act(() => void evidence.open(first().name))}>
+                <Button wide icon={Camera} onClick={() => act(() => void evidence.open(props.evidence ?? first().name))}>
                   {t('form.menu.photo')}
                 </Button>
               )}
@@ -77,7 +79,8 @@ export function QuestionMenu(props: {
           <For each={form.index.itemsOf.get(props.questions[0]?.name ?? '') ?? []}>
             {(item) => (
               <p>
-                <strong>{t('form.menu.scoreFrom')}</strong> {fidelityText(item.provenance.fidelity)} · {t('form.menu.weight', { weight: item.weight })}
+                <strong>{t('form.menu.scoreFrom')}</strong> {fidelityText(item.provenance.fidelity)} ·{' '}
+                {t('form.menu.weight', { weight: item.weight })}
               </p>
             )}
           </For>
@@ -87,7 +90,9 @@ export function QuestionMenu(props: {
   );
 
   function sources(question: Question): string {
-    const titles = question.provenance.basis.map((key) => form.compiled.sources.find((source) => source.key === key)?.title ?? key);
+    const titles = question.provenance.basis.map(
+      (key) => form.compiled.sources.find((source) => source.key === key)?.title ?? key,
+    );
     return titles.join(t('form.list.and'));
   }
 }

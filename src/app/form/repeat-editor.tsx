@@ -30,7 +30,10 @@ export function RepeatEditor(props: { readonly repeat: RepeatNode }): JSX.Elemen
   const measure = (): void => {
     if (list === undefined) return;
     const { top } = list.getBoundingClientRect();
-    setRowHeight(Number.parseFloat(getComputedStyle(list).getPropertyValue('--row-height')) * Number.parseFloat(getComputedStyle(list).fontSize));
+    setRowHeight(
+      Number.parseFloat(getComputedStyle(list).getPropertyValue('--row-height')) *
+        Number.parseFloat(getComputedStyle(list).fontSize),
+    );
     setScroll({ top: Math.max(0, -top), height: window.innerHeight });
   };
   onMount(() => {
@@ -95,5 +98,7 @@ function isCompact(repeat: RepeatNode): boolean {
 }
 
 function isShortChoice(question: Question): boolean {
-  return question.type === 'select_one' && question.choices.length <= 3 && question.choices.every((choice) => choice.label.length <= 4);
+  return (
+    question.type === 'select_one' && question.choices.length <= 3 && question.choices.every((choice) => choice.label.length <= 4)
+  );
 }

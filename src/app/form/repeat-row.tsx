@@ -1,4 +1,4 @@
-import Trash2 from 'lucide-solid/icons/trash-2';
+import Trash2 from 'lucide-solid/icons/trash';
 import { createUniqueId, For, Show, type JSX } from 'solid-js';
 import type { Question, RepeatNode } from '#definition/compiled.ts';
 import { rowPath } from '#engine/answers.ts';
@@ -26,8 +26,18 @@ export function RepeatRow(props: {
         <span class="repeat-row-number" aria-hidden="true">
           {props.number}
         </span>
-        <Show when={props.compact && props.repeat.children[0]} fallback={<span class="repeat-row-title">{t('form.repeat.row', { number: props.number })}</span>}>
-          {(first) => <RowName question={first().question} path={path(first().question)} number={props.number} onNext={() => props.onNext()} />}
+        <Show
+          when={props.compact && props.repeat.children[0]}
+          fallback={<span class="repeat-row-title">{t('form.repeat.row', { number: props.number })}</span>}
+        >
+          {(first) => (
+            <RowName
+              question={first().question}
+              path={path(first().question)}
+              number={props.number}
+              onNext={() => props.onNext()}
+            />
+          )}
         </Show>
         <Show when={editable()}>
           <IconButton icon={Trash2} label={t('form.repeat.remove', { number: props.number })} onClick={() => props.onRemove()} />
@@ -35,7 +45,10 @@ export function RepeatRow(props: {
       </div>
       <For each={props.compact ? props.repeat.children.slice(1) : props.repeat.children}>
         {(node) => (
-          <Show when={props.compact} fallback={<QuestionInput question={node.question} path={path(node.question)} labelled describedBy={undefined} />}>
+          <Show
+            when={props.compact}
+            fallback={<QuestionInput question={node.question} path={path(node.question)} labelled describedBy={undefined} />}
+          >
             <RowChoice question={node.question} path={path(node.question)} number={props.number} />
           </Show>
         )}
@@ -44,7 +57,12 @@ export function RepeatRow(props: {
   );
 }
 
-function RowName(props: { readonly question: Question; readonly path: string; readonly number: number; readonly onNext: () => void }): JSX.Element {
+function RowName(props: {
+  readonly question: Question;
+  readonly path: string;
+  readonly number: number;
+  readonly onNext: () => void;
+}): JSX.Element {
   const { form, editable } = useForm();
   const take = (text: string): void => form.set(props.path, text.trim() === '' ? null : text, 'typing');
   return (

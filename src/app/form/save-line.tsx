@@ -60,7 +60,10 @@ export function UndoLine(): JSX.Element {
     <div aria-live="polite">
       <Show when={form.undo()}>
         {(undo) => (
-          <UndoBar text={undo().kind === 'cleared' ? t('form.undo.cleared') : t('form.undo.rowRemoved')} onUndo={() => undo().run()} />
+          <UndoBar
+            text={undo().kind === 'cleared' ? t('form.undo.cleared') : t('form.undo.rowRemoved')}
+            onUndo={() => undo().run()}
+          />
         )}
       </Show>
       <Show when={evidence.undoRemove()}>{(run) => <UndoBar text={t('form.undo.photoRemoved')} onUndo={() => run()()} />}</Show>

@@ -25,7 +25,8 @@ export function TextQuestion(props: TextProps): JSX.Element {
     onInput: (event: InputEvent & { currentTarget: HTMLInputElement | HTMLTextAreaElement }) => {
       if (!event.isComposing) take(event.currentTarget.value);
     },
-    onCompositionEnd: (event: CompositionEvent & { currentTarget: HTMLInputElement | HTMLTextAreaElement }) => take(event.currentTarget.value),
+    onCompositionEnd: (event: CompositionEvent & { currentTarget: HTMLInputElement | HTMLTextAreaElement }) =>
+      take(event.currentTarget.value),
     onBlur: () => form.leave(props.path),
   };
   return (
@@ -68,5 +69,7 @@ export function TextQuestion(props: TextProps): JSX.Element {
 
 function problemOf(question: Question, found: Problem | null): string | null {
   if (found === null) return null;
-  return found.code === 'input.constraint' && question.constraintMessage !== null ? question.constraintMessage : problemText(found);
+  return found.code === 'input.constraint' && question.constraintMessage !== null
+    ? question.constraintMessage
+    : problemText(found);
 }

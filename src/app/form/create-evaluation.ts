@@ -1,0 +1,67 @@
+import { createMemo, createResource, type Accessor } from 'solid-js';
+import type { CompiledDefinition } from '#definition/compiled.ts';
+import { completeness, type Completeness } from '#diagnosis/completeness.ts';
+import { diagnose, type Diagnosis } from '#diagnosis/diagnose.ts';
+import type { WorkflowRecord } from '#domain/assessment.ts';
+import type { FormView } from '#engine/form-view.ts';
+import { openSession } from '#engine/session.ts';
+import { scoreAll } from '#scoring/score.ts';
+import type { ScoreResult } from '#scoring/score-result.ts';
+import { readAssessment } from '#store/queries/read-assessment.ts';
+import { readDefinition } from '#store/queries/read-definition.ts';
+import type { Store } from '#store/store.ts';
+import type { AssessmentView } from '#store/views.ts';
+import { fromLive } from '#app/ui/from-live.ts';
+import { evidenceCounts } from './progress-of.ts';
+
+/** A stored assessment with everything computed from it: what screens that only read stand on. */
+export type Evaluation = {
+  readonly view: AssessmentView;
+  readonly compiled: CompiledDefinition;
+  readonly form: FormView;
+  readonly result: ScoreResult;
+  readonly progress: Completeness;
+  readonly diagnosis: Diagnosis;
+};
+
+export type EvaluationState =
+  | { readonly kind: 'loading' }
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'no-definition'; readonly view: AssessmentView }
+  | { readonly kind: 'ready'; readonly evaluation: Evaluation };
+
+/** Follows the store: an answer that arrives from elsewhere is in the next evaluation. */
+export function createEvaluation(store: Store, assessmentId: string): Accessor<EvaluationState> {
+  const live = fromLive<AssessmentView | null | undefined>(() => readAssessment(store, assessmentId), undefined);
+  const hash = createMemo(() => live()?.record.definitionHash);
+  const [definition] = createResource(hash, async (wanted) => ({ compiled: await readDefinition(store, wanted) }));
+  return createMemo((): EvaluationState => {
+    const view = live();
+    if (view === null) return { kind: 'absent' };
+    const read = definition.latest;
+    if (view === undefined || read === undefined) return { kind: 'loading' };
+    if (read.compiled === null) return { kind: 'no-definition', view };
+    return { kind: 'ready', evaluation: evaluate(view, read.compiled) };
+  });
+}
+
+/** What finish and submit carry: compared with the server's score, a difference is an alarm. */
+export function phoneScoreOf(result: ScoreResult): WorkflowRecord['phoneScore'] {
+  return {
+    level: result.level,
+    measures: Object.fromEntries(Object.entries(result.measures).map(([id, measure]) => [id, measure.score])),
+  };
+}
+
+function evaluate(view: AssessmentView, compiled: CompiledDefinition): Evaluation {
+  const form = openSession(compiled, view.answers);
+  const result = scoreAll(compiled, form);
+  return {
+    view,
+    compiled,
+    form,
+    result,
+    progress: completeness(compiled, form, evidenceCounts(view.evidence)),
+    diagnosis: diagnose(compiled, result),
+  };
+}

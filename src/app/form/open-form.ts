@@ -1,0 +1,125 @@
+import { createEffect, createRoot, createSignal, getOwner, onCleanup, runWithOwner, type Accessor } from 'solid-js';
+import type { CompiledDefinition } from '#definition/compiled.ts';
+import { isEditable } from '#domain/assessment-workflow.ts';
+import type { AnswerValue } from '#engine/answers.ts';
+import type { EntityId } from '#shared/ids.ts';
+import { addRow, removeRow } from '#store/commands/change-rows.ts';
+import { attachEvidence } from '#store/commands/attach-evidence.ts';
+import { setCaption, voidEvidence } from '#store/commands/change-evidence.ts';
+import { clearPendingCapture, notePendingCapture } from '#store/commands/remember-place.ts';
+import { setAnswer } from '#store/commands/set-answer.ts';
+import { readAssessment } from '#store/queries/read-assessment.ts';
+import { readDefinition } from '#store/queries/read-definition.ts';
+import { readEvidenceBytes, readThumbnail } from '#store/queries/read-evidence.ts';
+import { storageState } from '#store/queries/storage-state.ts';
+import type { Store } from '#store/store.ts';
+import type { AssessmentView } from '#store/views.ts';
+import { fromLive } from '#app/ui/from-live.ts';
+import { createEvidenceDesk, type EvidencePort } from './create-evidence-desk.ts';
+import { createForm, type AnswerPort, type Form } from './create-form.ts';
+import type { DisputedValue, FormWork } from './form-context.tsx';
+
+export type OpenForm =
+  | { readonly kind: 'loading' }
+  /** No such assessment on this phone. */
+  | { readonly kind: 'absent' }
+  /** Its edition is not on this phone; a connection brings it. */
+  | { readonly kind: 'no-definition'; readonly view: AssessmentView }
+  | { readonly kind: 'open'; readonly work: FormWork; readonly compiled: CompiledDefinition };
+
+export type OpenedForm = {
+  readonly state: Accessor<OpenForm>;
+  readonly view: Accessor<AssessmentView | null>;
+};
+
+/** `routeOf` is where a capture that died returns to. */
+export function openForm(store: Store, assessmentId: string, routeOf: (question: string) => string): OpenedForm {
+  const live = fromLive<AssessmentView | null | undefined>(() => readAssessment(store, assessmentId), undefined);
+  const view = (): AssessmentView | null => live() ?? null;
+  const [state, setState] = createSignal<OpenForm>({ kind: 'loading' });
+  const owner = getOwner();
+  let opening = false;
+  let form: Form | null = null;
+  let closed = false;
+  let dispose: (() => void) | undefined;
+  onCleanup(() => {
+    closed = true;
+    dispose?.();
+  });
+
+  createEffect(() => {
+    const current = live();
+    if (current === undefined) return;
+    if (current === null) {
+      setState({ kind: 'absent' });
+      return;
+    }
+    if (form !== null) {
+      form.takeStored(current.answers);
+      return;
+    }
+    if (opening) return;
+    opening = true;
+    void readDefinition(store, current.record.definitionHash).then((compiled) => {
+      opening = false;
+      if (closed) return;
+      // The newest answers, not those from before the definition was read.
+      const latest = view() ?? current;
+      if (compiled === null) {
+        setState({ kind: 'no-definition', view: latest });
+        return;
+      }
+      runWithOwner(owner, () =>
+        createRoot((end) => {
+          dispose = end;
+          form = createForm(compiled, latest.answers, answerPort(store, assessmentId));
+          setState({ kind: 'open', work: formWork(store, form, view, assessmentId as EntityId, routeOf), compiled });
+        }),
+      );
+    });
+  });
+
+  return { state, view };
+}
+
+function answerPort(store: Store, assessmentId: string): AnswerPort {
+  return {
+    setAnswer: (path, value) => setAnswer(store, assessmentId, path, value),
+    addRow: (repeat) => addRow(store, assessmentId, repeat),
+    removeRow: (rowId) => removeRow(store, assessmentId, rowId),
+  };
+}
+
+function formWork(
+  store: Store,
+  form: Form,
+  view: Accessor<AssessmentView | null>,
+  assessment: EntityId,
+  routeOf: (question: string) => string,
+): FormWork {
+  const port: EvidencePort = {
+    attach: (question, evidence) => attachEvidence(store, assessment, question, evidence),
+    remove: (evidenceId, reason) => voidEvidence(store, evidenceId, reason),
+    setCaption: (evidenceId, caption) => setCaption(store, evidenceId, caption),
+    notePending: (question) => notePendingCapture(store, { assessmentId: assessment, question, route: routeOf(question) }),
+    clearPending: () => clearPendingCapture(store),
+    storage: () => storageState(),
+    thumbnail: (evidenceId) => readThumbnail(store, evidenceId),
+    bytes: (evidenceId) => readEvidenceBytes(store, evidenceId),
+    now: () => store.clock.now(),
+  };
+  return {
+    form,
+    evidence: createEvidenceDesk({ assessment, evidence: () => view()?.evidence ?? [], port }),
+    disputed: (path): readonly DisputedValue[] =>
+      (view()?.conflicts.find((conflict) => conflict.path === path)?.values ?? []).map(({ value, author, wallTime }) => ({
+        value: value as AnswerValue,
+        author,
+        wallTime,
+      })),
+    editable: () => {
+      const current = view();
+      return current !== null && isEditable(current.state);
+    },
+  };
+}

@@ -1,0 +1,187 @@
+import { useParams } from '@solidjs/router';
+import FileQuestion from 'lucide-solid/icons/file-question-mark';
+import { createSignal, Match, Show, Switch, untrack, type JSX } from 'solid-js';
+import { isEditable } from '#domain/assessment-workflow.ts';
+import { useField } from '#app/field-context.tsx';
+import type { Evaluation } from '#app/form/create-evaluation.ts';
+import { stateText } from '#app/form/state-text.ts';
+import { t } from '#app/i18n/t.ts';
+import { Button, ButtonLink } from '#app/ui/button.tsx';
+import { Tag } from '#app/ui/card.tsx';
+import { EmptyState } from '#app/ui/empty-state.tsx';
+import { Notice, ProblemNotice } from '#app/ui/notice.tsx';
+import { ScreenBody, TopBar } from '#app/ui/top-bar.tsx';
+import { createAssessment, type AssessmentWork } from './create-assessment.ts';
+import { FinishSheet } from './finish-sheet.tsx';
+import { locationOf } from './location-of.ts';
+import { RecordCard } from './record-card.tsx';
+import { ScoreCard } from './score-card.tsx';
+import { SectionList } from './section-list.tsx';
+import { VoidSheet } from './void-sheet.tsx';
+import './assessment.css';
+
+/** One assessment as a whole: how far it is, where its record is, and the steps from filling in to submitting. */
+export function AssessmentScreen(): JSX.Element {
+  const params = useParams<{ id: string }>();
+  return (
+    <Show when={params.id} keyed>
+      {(id) => <Opened id={id} />}
+    </Show>
+  );
+}
+
+function Opened(props: { readonly id: string }): JSX.Element {
+  const { store } = useField();
+  // Keyed by id: another assessment is another component.
+  const work = createAssessment(
+    store,
+    untrack(() => props.id),
+  );
+  const ready = (): Evaluation | null => {
+    const current = work.state();
+    return current.kind === 'ready' ? current.evaluation : null;
+  };
+  return (
+    <>
+      <TopBar
+        title={ready()?.view.record.enterpriseName ?? ''}
+        subtitle={
+          ready() === null
+            ? null
+            : t('form.overview.number', { title: ready()?.compiled.title ?? '', edition: ready()?.compiled.edition ?? '' })
+        }
+        back="/visits"
+      />
+      <ScreenBody class="overview">
+        <Switch>
+          <Match when={ready()}>{(evaluation) => <Overview id={props.id} work={work} evaluation={evaluation()} />}</Match>
+          <Match when={work.state().kind === 'absent'}>
+            <EmptyState icon={FileQuestion} title={t('form.absent.title')} text={t('form.absent.text')} />
+          </Match>
+          <Match when={work.state().kind === 'no-definition'}>
+            <EmptyState icon={FileQuestion} title={t('form.noDefinition.title')} text={t('form.noDefinition.text')} />
+          </Match>
+        </Switch>
+      </ScreenBody>
+    </>
+  );
+}
+
+function Overview(props: { readonly id: string; readonly work: AssessmentWork; readonly evaluation: Evaluation }): JSX.Element {
+  const [finishing, setFinishing] = createSignal(false);
+  const [voiding, setVoiding] = createSignal(false);
+  const view = (): Evaluation['view'] => props.evaluation.view;
+  const editable = (): boolean => isEditable(view().state);
+  const submit = async (): Promise<void> => {
+    if (await props.work.submit(props.evaluation)) window.scrollTo(0, 0);
+  };
+  return (
+    <>
+      <p class="row">
+        <span class="strong">{stateText(view().state)}</span>
+        <Show when={view().record.demo}>
+          <Tag>{t('form.overview.demo')}</Tag>
+        </Show>
+      </p>
+      <StateNotice evaluation={props.evaluation} />
+      <Show when={props.work.problem()}>{(problem) => <ProblemNotice problem={problem()} />}</Show>
+      <ScoreCard evaluation={props.evaluation} />
+      <SectionList evaluation={props.evaluation} />
+      <RecordCard evaluation={props.evaluation} />
+      <Show when={editable()}>
+        <Button variant="danger" onClick={() => setVoiding(true)}>
+          {t('form.overview.void')}
+        </Button>
+      </Show>
+      <div class="overview-bar no-print">
+        <div class="overview-bar-inner">
+          <ButtonLink href={`/assessments/${props.id}/result`}>{t('form.overview.result')}</ButtonLink>
+          <Switch>
+            <Match when={view().state === 'finished'}>
+              <Button variant="primary" disabled={props.work.busy()} onClick={() => void submit()}>
+                {t('form.overview.submit')}
+              </Button>
+            </Match>
+            <Match when={editable() && props.evaluation.progress.answered === props.evaluation.progress.total}>
+              <Button variant="primary" onClick={() => setFinishing(true)}>
+                {t('form.overview.finish')}
+              </Button>
+            </Match>
+            <Match when={editable()}>
+              <Button onClick={() => setFinishing(true)}>{t('form.overview.finish')}</Button>
+            </Match>
+          </Switch>
+          <Show when={view().state !== 'finished' || !editable()}>
+            <ButtonLink variant="primary" href={continueRoute(props.evaluation)}>
+              {continueWord(props.evaluation, editable())}
+            </ButtonLink>
+          </Show>
+          <Show when={view().state === 'finished'}>
+            <p class="soft small overview-bar-note">{t('form.overview.submitHint')}</p>
+          </Show>
+        </div>
+      </div>
+      <FinishSheet
+        open={finishing()}
+        evaluation={props.evaluation}
+        busy={props.work.busy()}
+        onClose={() => setFinishing(false)}
+        onFinish={async () => {
+          if (await props.work.finish(props.evaluation)) window.scrollTo(0, 0);
+          setFinishing(false);
+        }}
+      />
+      <VoidSheet
+        open={voiding()}
+        busy={props.work.busy()}
+        onClose={() => setVoiding(false)}
+        onVoid={async (reason) => {
+          await props.work.voidIt(reason);
+          setVoiding(false);
+        }}
+      />
+    </>
+  );
+}
+
+function StateNotice(props: { readonly evaluation: Evaluation }): JSX.Element {
+  const view = (): Evaluation['view'] => props.evaluation.view;
+  return (
+    <Switch>
+      <Match when={view().state === 'finished'}>
+        <Notice tone="amber" title={t('form.overview.finishedTitle')}>
+          {t('form.overview.finishedText')}
+        </Notice>
+      </Match>
+      <Match when={view().state === 'submitted' && locationOf(view()) === 'verified'}>
+        <Notice tone="green" title={t('form.overview.receivedTitle')}>
+          {t('form.overview.receivedText')}
+        </Notice>
+      </Match>
+      <Match when={view().state === 'submitted'}>
+        <Notice tone="amber" title={t('form.overview.submittedTitle')}>
+          {t('form.overview.submittedText')}
+        </Notice>
+      </Match>
+      <Match when={view().state === 'voided'}>
+        <Notice tone="info" title={t('form.overview.voidedTitle')}>
+          {t('form.overview.voidedText', { reason: view().voidReason ?? '' })}
+        </Notice>
+      </Match>
+    </Switch>
+  );
+}
+
+/** Back to where the person was; a first visit begins at the beginning. */
+function continueRoute({ view, progress }: Evaluation): string {
+  const first = progress.sections.find((section) => section.relevant)?.section ?? '';
+  const place = view.place;
+  if (place === null) return `/assessments/${view.assessmentId}/q/${first}`;
+  const at = place.question === null ? '' : `?at=${encodeURIComponent(place.question)}`;
+  return `/assessments/${view.assessmentId}/q/${place.section}${at}`;
+}
+
+function continueWord({ progress }: Evaluation, editable: boolean): string {
+  if (!editable) return t('form.overview.look');
+  return progress.answered === 0 ? t('form.overview.start') : t('form.overview.continue');
+}

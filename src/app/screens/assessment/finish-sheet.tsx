@@ -1,0 +1,63 @@
+import CircleCheck from 'lucide-solid/icons/circle-check';
+import TriangleAlert from 'lucide-solid/icons/triangle-alert';
+import { For, Show, type JSX } from 'solid-js';
+import { Dynamic } from 'solid-js/web';
+import type { Evaluation } from '#app/form/create-evaluation.ts';
+import { t } from '#app/i18n/t.ts';
+import { Button } from '#app/ui/button.tsx';
+import { Sheet } from '#app/ui/sheet.tsx';
+
+type Line = { readonly done: boolean; readonly text: string };
+
+/** What is still open, said before finishing; nothing of it forbids to finish. */
+export function FinishSheet(props: {
+  readonly open: boolean;
+  readonly evaluation: Evaluation;
+  readonly busy: boolean;
+  readonly onClose: () => void;
+  readonly onFinish: () => Promise<void>;
+}): JSX.Element {
+  const lines = (): readonly Line[] => {
+    const { progress } = props.evaluation;
+    const open = progress.total - progress.answered;
+    const invalid = progress.sections.reduce((sum, section) => sum + section.invalid.length, 0);
+    const evidence = progress.evidenceRequired - progress.evidencePresent;
+    return [
+      { done: open === 0, text: open === 0 ? t('form.overview.openNone') : t('form.overview.openQuestions', { count: open }) },
+      ...(progress.missingRequired.length > 0
+        ? [{ done: false, text: t('form.overview.missingRequired', { count: progress.missingRequired.length }) }]
+        : []),
+      ...(invalid > 0 ? [{ done: false, text: t('form.overview.invalid', { count: invalid }) }] : []),
+      {
+        done: evidence === 0,
+        text: evidence === 0 ? t('form.overview.evidenceNone') : t('form.overview.missingEvidence', { count: evidence }),
+      },
+    ];
+  };
+  const complete = (): boolean => lines().every((line) => line.done);
+  return (
+    <Sheet open={props.open} title={t('form.overview.finishTitle')} onClose={() => props.onClose()}>
+      <div class="stack">
+        <ul class="finish-list">
+          <For each={lines()}>
+            {(line) => (
+              <li class={line.done ? 'finish-done' : 'finish-open'}>
+                <Dynamic component={line.done ? CircleCheck : TriangleAlert} size={20} aria-hidden="true" />
+                <span>{line.text}</span>
+              </li>
+            )}
+          </For>
+        </ul>
+        <Show when={!complete()}>
+          <p class="soft">{t('form.overview.allowed')}</p>
+        </Show>
+        <Button variant="primary" size="large" wide disabled={props.busy} onClick={() => void props.onFinish()}>
+          {t('form.overview.finishNow')}
+        </Button>
+        <Button variant="quiet" wide onClick={() => props.onClose()}>
+          {t('form.overview.cancel')}
+        </Button>
+      </div>
+    </Sheet>
+  );
+}

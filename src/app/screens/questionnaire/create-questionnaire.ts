@@ -1,0 +1,201 @@
+import { useBeforeLeave, useNavigate, useSearchParams } from '@solidjs/router';
+import { createEffect, createMemo, createSignal, onCleanup, onMount, type Accessor } from 'solid-js';
+import type { Section } from '#definition/compiled.ts';
+import type { Completeness } from '#diagnosis/completeness.ts';
+import { savePlace, clearPendingCapture } from '#store/commands/remember-place.ts';
+import { readPendingCapture } from '#store/queries/read-place.ts';
+import type { Store } from '#store/store.ts';
+import type { AssessmentView } from '#store/views.ts';
+import { bootedAt } from '#app/boot.ts';
+import { cardOf, cardsOf, inputsOf, type Card } from '#app/form/cards.ts';
+import type { FormWork } from '#app/form/form-context.tsx';
+import { openForm, type OpenForm } from '#app/form/open-form.ts';
+import { progressOf } from '#app/form/progress-of.ts';
+import { holdUpdates } from '#app/update-holds.ts';
+import { nextUnanswered, type OpenItem } from './next-open.ts';
+
+const placeRestMs = 400;
+const retryMs = 5_000;
+
+/** An open questionnaire: the form behind it, the section on screen, and the way between questions. */
+export type Questionnaire = {
+  readonly state: Accessor<OpenForm>;
+  readonly view: Accessor<AssessmentView | null>;
+};
+
+export function createQuestionnaire(store: Store, assessmentId: string): Questionnaire {
+  const release = holdUpdates('questionnaire');
+  onCleanup(release);
+  const opened = openForm(store, assessmentId, (question) => {
+    const section = sectionOfPath(opened.state(), question) ?? '';
+    return `${questionRoute(assessmentId, section, question)}&lost=1`;
+  });
+  keepSafe(opened.state);
+  return opened;
+}
+
+/** Address of a question. */
+export function questionRoute(assessmentId: string, section: string, question: string | null): string {
+  const at = question === null ? '' : `?at=${encodeURIComponent(question)}`;
+  return `/assessments/${assessmentId}/q/${section}${at}`;
+}
+
+/** Name of the section that shows a path. */
+export function sectionOfPath(state: OpenForm, path: string): string | null {
+  if (state.kind !== 'open') return null;
+  const name = path.split('/')[0] ?? path;
+  const { questions, repeats } = state.work.form.index;
+  return questions.get(name)?.section ?? repeats.get(name)?.section ?? null;
+}
+
+/** Whatever leads away from the form first writes what waits. */
+function keepSafe(state: Accessor<OpenForm>): void {
+  const work = (): FormWork | null => {
+    const current = state();
+    return current.kind === 'open' ? current.work : null;
+  };
+  const flushAll = async (open: FormWork): Promise<boolean> => {
+    const saved = await open.form.flush();
+    await open.evidence.flush();
+    return saved;
+  };
+  useBeforeLeave((event) => {
+    const open = work();
+    if (open === null || (!open.form.busy() && !open.evidence.busy())) return;
+    event.preventDefault();
+    // What cannot be saved keeps the person here: the red line says so, and the value is still in its field.
+    void flushAll(open).then((saved) => saved && event.retry(true));
+  });
+  const onVisibility = (): void => {
+    const open = work();
+    if (open !== null) void open.form.flush();
+  };
+  // Phones freeze pages without any unload event; hidden is the last one that is sure to come.
+  document.addEventListener('visibilitychange', onVisibility);
+  window.addEventListener('pagehide', onVisibility);
+  const onUnload = (event: BeforeUnloadEvent): void => {
+    if (work()?.form.saveState().kind === 'failed') event.preventDefault();
+  };
+  window.addEventListener('beforeunload', onUnload);
+  createEffect(() => {
+    const open = work();
+    if (open === null || open.form.saveState().kind !== 'failed') return;
+    const timer = setTimeout(() => void open.form.flush(), retryMs);
+    onCleanup(() => clearTimeout(timer));
+  });
+  onCleanup(() => {
+    document.removeEventListener('visibilitychange', onVisibility);
+    window.removeEventListener('pagehide', onVisibility);
+    window.removeEventListener('beforeunload', onUnload);
+  });
+}
+
+/** The section on screen and how one moves on from it. */
+export type SectionWork = {
+  readonly sections: Accessor<readonly Section[]>;
+  readonly section: Accessor<Section | null>;
+  /** From 1 among the sections that show. */
+  readonly number: Accessor<number>;
+  readonly cards: Accessor<readonly Card[]>;
+  readonly progress: Accessor<Completeness>;
+  readonly previous: Accessor<Section | null>;
+  readonly next: Accessor<Section | null>;
+  readonly open: (item: OpenItem) => void;
+  readonly nextOpen: () => void;
+  /** The question the person is at: typed in, tapped or scrolled to. */
+  readonly at: (path: string) => void;
+  /** Grows when a question is to be brought on screen. */
+  readonly target: Accessor<{ readonly path: string; readonly focus: boolean } | null>;
+};
+
+export function createSectionWork(
+  store: Store,
+  view: Accessor<AssessmentView | null>,
+  work: FormWork,
+  name: Accessor<string>,
+  assessmentId: string,
+): SectionWork {
+  const navigate = useNavigate();
+  const [search, setSearch] = useSearchParams<{ at?: string; lost?: string }>();
+  const { form } = work;
+  const sections = createMemo(() => form.compiled.sections.filter((section) => form.node(section.name).relevant));
+  const section = createMemo(() => sections().find((each) => each.name === name()) ?? sections()[0] ?? null);
+  const index = (): number => sections().findIndex((each) => each === section());
+  const cards = createMemo(() => {
+    const current = section();
+    return current === null ? [] : cardsOf(form.compiled, current);
+  });
+  const progress = progressOf(form.compiled, form.view, form.version, () => view()?.evidence ?? []);
+  const [target, setTarget] = createSignal<{ readonly path: string; readonly focus: boolean } | null>(null);
+  let here: string | null = search.at ?? null;
+  let placeTimer: ReturnType<typeof setTimeout> | undefined;
+
+  const rememberPlace = (path: string | null): void => {
+    const current = section();
+    if (current === null) return;
+    clearTimeout(placeTimer);
+    placeTimer = setTimeout(() => {
+      void savePlace(store, { assessmentId, section: current.name, question: path });
+      if (path !== null && search.at !== path) setSearch({ at: path, lost: undefined }, { replace: true, scroll: false });
+    }, placeRestMs);
+  };
+  onCleanup(() => clearTimeout(placeTimer));
+
+  const open = (item: OpenItem): void => {
+    here = item.path;
+    if (item.section !== section()?.name) navigate(questionRoute(assessmentId, item.section, item.path));
+    else if (item.path === null) window.scrollTo(0, 0);
+    else setTarget({ path: item.path, focus: true });
+  };
+
+  // A new section begins at its top, or at the question its address names.
+  createEffect((before: string | null) => {
+    const current = section()?.name ?? null;
+    if (current !== before) {
+      const asked = search.at ?? null;
+      const shown = asked !== null && cardOf(cards(), asked) !== null ? asked : null;
+      here = shown;
+      if (shown !== null) setTarget({ path: shown, focus: before !== null });
+      else if (before !== null) window.scrollTo(0, 0);
+      rememberPlace(shown);
+    }
+    return current;
+  }, null);
+
+  onMount(() => {
+    void reportLostCapture();
+  });
+  const reportLostCapture = async (): Promise<void> => {
+    const pending = await readPendingCapture(store);
+    const lost =
+      pending !== null && pending.assessmentId === assessmentId && Date.parse(pending.at) < bootedAt ? pending.question : null;
+    const question = lost ?? (search.lost === '1' ? (search.at ?? null) : null);
+    if (question === null) return;
+    work.evidence.reportLost(question);
+    await clearPendingCapture(store);
+    const place = form.index.questions.get(question)?.section ?? section()?.name ?? '';
+    open({ section: place, path: question });
+  };
+
+  return {
+    sections,
+    section,
+    number: () => index() + 1,
+    cards,
+    progress,
+    previous: () => sections()[index() - 1] ?? null,
+    next: () => sections()[index() + 1] ?? null,
+    open,
+    nextOpen: () => {
+      const order = cards().flatMap((card) => [card.path, ...inputsOf(card)]);
+      const item = nextUnanswered(progress(), section()?.name ?? '', here, order);
+      if (item !== null) open(item);
+    },
+    at: (path) => {
+      if (path === here) return;
+      here = path;
+      rememberPlace(path);
+    },
+    target,
+  };
+}

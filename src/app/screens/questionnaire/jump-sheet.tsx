@@ -1,0 +1,108 @@
+import { createMemo, createSignal, For, Show, type JSX } from 'solid-js';
+import type { Section } from '#definition/compiled.ts';
+import type { Completeness } from '#diagnosis/completeness.ts';
+import { useForm } from '#app/form/form-context.tsx';
+import { t } from '#app/i18n/t.ts';
+import { ProgressLine } from '#app/ui/progress-line.tsx';
+import { Segmented } from '#app/ui/segmented.tsx';
+import { Sheet } from '#app/ui/sheet.tsx';
+import { openItems, type OpenFilter, type OpenItem } from './next-open.ts';
+
+type View = 'sections' | OpenFilter;
+
+/** Sections with what is answered, or only what is still open, needs evidence or is disputed. */
+export function JumpSheet(props: {
+  readonly open: boolean;
+  readonly onClose: () => void;
+  readonly sections: readonly Section[];
+  readonly current: string;
+  readonly progress: Completeness;
+  readonly disputed: readonly string[];
+  readonly onOpen: (item: OpenItem) => void;
+}): JSX.Element {
+  const { form } = useForm();
+  const [view, setView] = createSignal<View>('sections');
+  const sectionOf = (path: string): string | null => {
+    const name = path.split('/')[0] ?? path;
+    return form.index.questions.get(name)?.section ?? form.index.repeats.get(name)?.section ?? null;
+  };
+  const items = createMemo((): readonly OpenItem[] => {
+    const chosen = view();
+    return chosen === 'sections' ? [] : openItems(props.progress, chosen, props.disputed, sectionOf);
+  });
+  const count = (filter: OpenFilter): number => openItems(props.progress, filter, props.disputed, sectionOf).length;
+  const labelOf = (path: string): string => {
+    const name = path.split('/').at(-1) ?? path;
+    return form.index.questions.get(name)?.question.label ?? form.index.repeats.get(name)?.repeat.label ?? name;
+  };
+  return (
+    <Sheet open={props.open} title={t('form.jump.title')} onClose={() => props.onClose()}>
+      <div class="stack">
+        <Segmented
+          label={t('form.jump.show')}
+          value={view()}
+          onChange={setView}
+          options={[
+            { value: 'sections', label: t('form.jump.sections') },
+            { value: 'unanswered', label: t('form.jump.unanswered', { count: count('unanswered') }) },
+            { value: 'evidence', label: t('form.jump.evidence', { count: count('evidence') }) },
+            { value: 'disputed', label: t('form.jump.disputed', { count: count('disputed') }) },
+          ]}
+        />
+        <Show
+          when={view() === 'sections'}
+          fallback={
+            <Show when={items().length > 0} fallback={<p class="soft">{t('form.jump.nothing')}</p>}>
+              <ul class="jump-list">
+                <For each={items().slice(0, 200)}>
+                  {(item) => (
+                    <li>
+                      <button type="button" class="jump-row" onClick={() => props.onOpen(item)}>
+                        <span>{labelOf(item.path ?? '')}</span>
+                        <span class="soft small">{props.sections.find((section) => section.name === item.section)?.label}</span>
+                      </button>
+                    </li>
+                  )}
+                </For>
+              </ul>
+            </Show>
+          }
+        >
+          <ul class="jump-list">
+            <For each={props.sections}>
+              {(section, index) => {
+                const progress = createMemo(() => props.progress.sections.find((each) => each.section === section.name) ?? null);
+                const answered = (): number => progress()?.answered ?? 0;
+                const total = (): number => progress()?.total ?? 0;
+                return (
+                  <li>
+                    <button
+                      type="button"
+                      class="jump-row"
+                      aria-current={section.name === props.current ? 'step' : undefined}
+                      onClick={() => props.onOpen({ section: section.name, path: progress()?.unanswered[0] ?? null })}
+                    >
+                      <span class="spread">
+                        <span>
+                          {index() + 1}. {section.label}
+                        </span>
+                        <span class={answered() === total() ? 'jump-done' : 'soft'}>
+                          {answered()}/{total()}
+                        </span>
+                      </span>
+                      <ProgressLine
+                        value={answered()}
+                        max={total()}
+                        label={t('form.section.answered', { answered: answered(), total: total() })}
+                      />
+                    </button>
+                  </li>
+                );
+              }}
+            </For>
+          </ul>
+        </Show>
+      </div>
+    </Sheet>
+  );
+}

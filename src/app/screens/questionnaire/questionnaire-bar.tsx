@@ -1,0 +1,74 @@
+import ArrowDown from 'lucide-solid/icons/arrow-down';
+import ChevronLeft from 'lucide-solid/icons/chevron-left';
+import { Show, type JSX } from 'solid-js';
+import type { SectionProgress } from '#diagnosis/completeness.ts';
+import { SaveLine, UndoLine } from '#app/form/save-line.tsx';
+import { t } from '#app/i18n/t.ts';
+import { Button, ButtonLink } from '#app/ui/button.tsx';
+import { questionRoute, type SectionWork } from './create-questionnaire.ts';
+
+/** The line the thumb reaches: back, next unanswered, next; above it whether everything is saved. */
+export function QuestionnaireBar(props: {
+  readonly id: string;
+  readonly work: SectionWork;
+  readonly progress: SectionProgress | null;
+}): JSX.Element {
+  const openCount = (): number => props.work.progress().total - props.work.progress().answered;
+  return (
+    <div class="questionnaire-bar no-print">
+      <div class="questionnaire-bar-inner">
+        <UndoLine />
+        <div class="questionnaire-bar-state">
+          <SaveLine />
+          <Show when={props.progress}>
+            {(progress) => (
+              <p class="soft small section-answered">
+                {t('form.section.answered', { answered: progress().answered, total: progress().total })}
+              </p>
+            )}
+          </Show>
+        </div>
+        <nav class="questionnaire-bar-buttons" aria-label={t('form.section.nav')}>
+          <Show
+            when={props.work.previous()}
+            fallback={
+              <ButtonLink href={`/assessments/${props.id}`} aria-label={t('form.section.overview')}>
+                <ChevronLeft size={22} aria-hidden="true" />
+              </ButtonLink>
+            }
+          >
+            {(previous) => (
+              <ButtonLink
+                href={questionRoute(props.id, previous().name, null)}
+                aria-label={t('form.section.previous', { label: previous().label })}
+              >
+                <ChevronLeft size={22} aria-hidden="true" />
+              </ButtonLink>
+            )}
+          </Show>
+          <Button icon={ArrowDown} disabled={openCount() === 0} onClick={() => props.work.nextOpen()}>
+            {openCount() === 0 ? t('form.section.noneOpen') : t('form.section.nextOpen', { count: openCount() })}
+          </Button>
+          <Show
+            when={props.work.next()}
+            fallback={
+              <ButtonLink variant="primary" href={`/assessments/${props.id}/result`}>
+                {t('form.section.result')}
+              </ButtonLink>
+            }
+          >
+            {(next) => (
+              <ButtonLink
+                variant="primary"
+                href={questionRoute(props.id, next().name, null)}
+                aria-label={t('form.section.nextLabel', { label: next().label })}
+              >
+                {t('form.section.next')}
+              </ButtonLink>
+            )}
+          </Show>
+        </nav>
+      </div>
+    </div>
+  );
+}

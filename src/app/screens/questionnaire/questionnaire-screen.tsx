@@ -1,0 +1,146 @@
+import { useParams } from '@solidjs/router';
+import FileQuestion from 'lucide-solid/icons/file-question-mark';
+import ListTree from 'lucide-solid/icons/list-tree';
+import { createMemo, createSignal, Match, Show, Switch, untrack, type Accessor, type JSX } from 'solid-js';
+import type { CompiledDefinition } from '#definition/compiled.ts';
+import type { AssessmentView } from '#store/views.ts';
+import { useField } from '#app/field-context.tsx';
+import { CameraView } from '#app/form/camera-view.tsx';
+import { cardOf } from '#app/form/cards.ts';
+import { FormContext, type FormWork } from '#app/form/form-context.tsx';
+import { t } from '#app/i18n/t.ts';
+import { IconButton } from '#app/ui/button.tsx';
+import { EmptyState } from '#app/ui/empty-state.tsx';
+import { Notice } from '#app/ui/notice.tsx';
+import { ProgressLine } from '#app/ui/progress-line.tsx';
+import { ScreenBody, TopBar } from '#app/ui/top-bar.tsx';
+import { createQuestionnaire, createSectionWork } from './create-questionnaire.ts';
+import { JumpSheet } from './jump-sheet.tsx';
+import { QuestionnaireBar } from './questionnaire-bar.tsx';
+import { SectionBody } from './section-body.tsx';
+import './questionnaire.css';
+
+/** One section of an assessment, to be filled standing in a workshop. */
+export function QuestionnaireScreen(): JSX.Element {
+  const params = useParams<{ id: string; section: string }>();
+  // Another assessment is another form; another section of the same one is not.
+  return (
+    <Show when={params.id} keyed>
+      {(id) => <Opened id={id} section={() => params.section} />}
+    </Show>
+  );
+}
+
+function Opened(props: { readonly id: string; readonly section: Accessor<string> }): JSX.Element {
+  const { store } = useField();
+  // The caller keys this component by id.
+  const opened = createQuestionnaire(
+    store,
+    untrack(() => props.id),
+  );
+  const open = createMemo(() => {
+    const state = opened.state();
+    return state.kind === 'open' ? state : null;
+  });
+  return (
+    <Switch>
+      <Match when={open()} keyed>
+        {(state) => (
+          <FormContext.Provider value={state.work}>
+            <Sections id={props.id} section={props.section} view={opened.view} work={state.work} compiled={state.compiled} />
+          </FormContext.Provider>
+        )}
+      </Match>
+      <Match when={opened.state().kind === 'absent'}>
+        <TopBar title={t('form.absent.title')} back="/visits" />
+        <ScreenBody>
+          <EmptyState icon={FileQuestion} title={t('form.absent.title')} text={t('form.absent.text')} />
+        </ScreenBody>
+      </Match>
+      <Match when={opened.state().kind === 'no-definition'}>
+        <TopBar title={opened.view()?.record.enterpriseName ?? ''} back={`/assessments/${props.id}`} />
+        <ScreenBody>
+          <EmptyState icon={FileQuestion} title={t('form.noDefinition.title')} text={t('form.noDefinition.text')} />
+        </ScreenBody>
+      </Match>
+    </Switch>
+  );
+}
+
+function Sections(props: {
+  readonly id: string;
+  readonly section: Accessor<string>;
+  readonly view: Accessor<AssessmentView | null>;
+  readonly work: FormWork;
+  readonly compiled: CompiledDefinition;
+}): JSX.Element {
+  const { store } = useField();
+  // All of these are fixed for the life of this component.
+  const work = untrack(() => createSectionWork(store, props.view, props.work, props.section, props.id));
+  const [jumping, setJumping] = createSignal(false);
+  const progress = createMemo(() => work.progress().sections.find((each) => each.section === work.section()?.name) ?? null);
+  const shooting = (): ReturnType<typeof props.work.evidence.shooting> => props.work.evidence.shooting();
+  const wordingOf = (question: string): string => {
+    const card = cardOf(work.cards(), question);
+    if (card?.kind === 'pair') return card.label;
+    return props.work.form.index.questions.get(question)?.question.label ?? '';
+  };
+  return (
+    <>
+      <TopBar
+        title={work.section()?.label ?? ''}
+        subtitle={`${props.view()?.record.enterpriseName ?? ''} · ${props.compiled.title}`}
+        back={`/assessments/${props.id}`}
+        actions={
+          <>
+            <span
+              class="section-count"
+              aria-label={t('form.section.place', { number: work.number(), total: work.sections().length })}
+            >
+              {work.number()}/{work.sections().length}
+            </span>
+            <IconButton icon={ListTree} label={t('form.jump.open')} aria-haspopup="dialog" onClick={() => setJumping(true)} />
+          </>
+        }
+        below={
+          <ProgressLine
+            value={work.progress().answered}
+            max={work.progress().total}
+            label={t('form.section.progress', { answered: work.progress().answered, total: work.progress().total })}
+          />
+        }
+      />
+      <ScreenBody class="questionnaire">
+        <Show when={!props.work.editable() && props.view()}>
+          {(view) => (
+            <Notice tone="info" title={t('form.readOnly.title')}>
+              {view().state === 'voided' ? t('form.readOnly.voided') : t('form.readOnly.submitted')}
+            </Notice>
+          )}
+        </Show>
+        <Show when={work.section()?.hint}>{(hint) => <p class="soft">{hint()}</p>}</Show>
+        <Show when={work.section()} keyed>
+          {(section) => (
+            <SectionBody cards={work.cards()} number={work.number()} label={section.label} target={work.target} onAt={work.at} />
+          )}
+        </Show>
+      </ScreenBody>
+      <QuestionnaireBar id={props.id} work={work} progress={progress()} />
+      <JumpSheet
+        open={jumping()}
+        onClose={() => setJumping(false)}
+        sections={work.sections()}
+        current={work.section()?.name ?? ''}
+        progress={work.progress()}
+        disputed={props.view()?.conflicts.map((conflict) => conflict.path) ?? []}
+        onOpen={(item) => {
+          setJumping(false);
+          work.open(item);
+        }}
+      />
+      <Show when={shooting()} keyed>
+        {(now) => <CameraView shooting={now} wording={wordingOf(now.question)} />}
+      </Show>
+    </>
+  );
+}
