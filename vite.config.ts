@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vite';
@@ -27,8 +28,14 @@ export default defineConfig({
     VitePWA({
       strategies: 'injectManifest',
       srcDir: 'src/sw',
-      filename: 'service-worker.ts',
-      outDir: 'dist',
+      // Served as /sw.js, for ever; its source is service-worker.ts.
+      filename: 'sw.js',
+      integration: {
+        configureCustomSWViteBuild: (config) => {
+          const lib = config.build?.lib;
+          if (typeof lib === 'object') lib.entry = fileURLToPath(new URL('./src/sw/service-worker.ts', import.meta.url));
+        },
+      },
       registerType: 'prompt',
       injectRegister: null,
       injectManifest: {

@@ -7,8 +7,6 @@
  *                          └──▶ failed ──open──▶ opening
  */
 import { createContext, createSignal, useContext, type Accessor } from 'solid-js';
-import { browserPorts } from '#sync/browser-ports.ts';
-import { startSync } from '#sync/sync-loop.ts';
 import type { PersonId } from '#shared/ids.ts';
 import type { Outcome } from '#shared/outcome.ts';
 import { ok } from '#shared/outcome.ts';
@@ -18,7 +16,6 @@ import { enrol, listProfiles, lock, openProfile } from '#vault/vault.ts';
 import type { FieldWork } from './field-context.tsx';
 import { closeRegistrySearch } from './registry.ts';
 import { openPerson } from './remembered.ts';
-import { signIn, signOut } from './session-api.ts';
 
 export type Opening =
   | { readonly kind: 'starting' }
@@ -55,7 +52,6 @@ export function createAppSession(): AppSession {
   const [opening, setOpening] = createSignal<Opening>({ kind: 'starting' });
   const [profiles, setProfiles] = createSignal<readonly Profile[]>([]);
   const [storeEvent, setStoreEvent] = createSignal<StoreEvent | null>(null);
-  const ports = browserPorts();
 
   const open = async (personId: PersonId): Promise<void> => {
     const known = profiles().find((profile) => profile.personId === personId);
@@ -73,11 +69,12 @@ export function createAppSession(): AppSession {
     const store = opened.value;
     store.onEvent(setStoreEvent);
     openPerson.write(personId);
-    setOpening({ kind: 'open', field: fieldWork(store) });
+    setOpening({ kind: 'open', field: await fieldWork(store) });
   };
 
-  const fieldWork = (store: Store): FieldWork => {
-    const sync = startSync(store, ports);
+  const fieldWork = async (store: Store): Promise<FieldWork> => {
+    const { browserPorts, startSync } = await loadSync();
+    const sync = startSync(store, browserPorts());
     const [syncState, setSyncState] = createSignal(sync.state());
     sync.subscribe(setSyncState);
     return { store, profile: store.profile, sync, syncState };
@@ -105,9 +102,10 @@ export function createAppSession(): AppSession {
       else await open(last.personId);
     },
     signIn: async (account, password) => {
+      const [{ signIn }, { browserPorts }] = await Promise.all([import('./session-api.ts'), loadSync()]);
       const signedIn = await signIn(account, password);
       if (signedIn.kind === 'refused') return signedIn;
-      const enrolled = await enrol(signedIn.value, ports);
+      const enrolled = await enrol(signedIn.value, browserPorts());
       if (enrolled.kind === 'refused') return enrolled;
       await refreshProfiles();
       await open(enrolled.value.personId);
@@ -121,9 +119,16 @@ export function createAppSession(): AppSession {
       openPerson.write(null);
       setOpening({ kind: 'closed' });
       if (current.kind === 'open') await close(current.field);
+      const { signOut } = await import('./session-api.ts');
       await Promise.all([refreshProfiles(), signOut()]);
     },
   };
+}
+
+/** Schemas and the sync loop are not needed to show the first screen. */
+async function loadSync(): Promise<Pick<typeof import('#sync/sync-loop.ts'), 'startSync'> & Pick<typeof import('#sync/browser-ports.ts'), 'browserPorts'>> {
+  const [{ startSync }, { browserPorts }] = await Promise.all([import('#sync/sync-loop.ts'), import('#sync/browser-ports.ts')]);
+  return { startSync, browserPorts };
 }
 
 /** A database that does not open at all (the browser lost it, the disk is full) is a sentence, never a blank page. */

@@ -4,14 +4,16 @@ import './segmented.css';
 /** A few choices side by side, one of them taken. */
 export function Segmented<T extends string>(props: {
   readonly label: string;
+  /** Only for ears, where the choices explain themselves. */
+  readonly quietLabel?: boolean | undefined;
   readonly options: readonly { readonly value: T; readonly label: string }[];
   readonly value: T;
   readonly onChange: (value: T) => void;
 }): JSX.Element {
   const name = createUniqueId();
   return (
-    <fieldset class="stack-tight">
-      <legend class="field-label">{props.label}</legend>
+    <fieldset>
+      <legend class={props.quietLabel === true ? 'visually-hidden' : 'segmented-label'}>{props.label}</legend>
       <div class="segmented">
         <For each={props.options}>
           {(option) => (

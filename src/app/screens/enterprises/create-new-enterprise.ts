@@ -10,7 +10,7 @@ import type { EnterpriseRecord } from '#domain/enterprise.ts';
 import { childRegions } from '#domain/regions.ts';
 import { sizeClass, type SizeClass } from '#domain/size-class.ts';
 import type { RegionCode } from '#shared/ids.ts';
-import type { Problem } from '#shared/problems.ts';
+import { problem, type Problem } from '#shared/problems.ts';
 import { addEnterprise } from '#store/commands/add-enterprise.ts';
 import { readEnterprise } from '#store/queries/read-enterprise.ts';
 import type { EnterpriseView } from '#store/views.ts';
@@ -79,8 +79,12 @@ export function createNewEnterprise(): NewEnterprise {
     const outcome = checked();
     if (outcome.kind === 'ok') return null;
     const typed = normaliseCreditCode(input.code).length;
-    const early = typed < creditCodeLength && outcome.problem.code === 'enterprise.code-length';
-    return early && !(left() && typed > 0) && !tried() ? null : problemText(outcome.problem);
+    if (typed === 0) return tried() ? t('shell.enterprises.codeMissing') : null;
+    // A character that no code has is told at once, not after all eighteen.
+    const foreign = foreignCharacter(input.code);
+    if (foreign !== null) return problemText(foreign);
+    const early = typed < creditCodeLength && !left() && !tried();
+    return early ? null : problemText(outcome.problem);
   });
   const headcount = (): number | null | 'wrong' => numberOf(input.headcount, { whole: true, max: 2_000_000 });
   const revenue = (): number | null | 'wrong' => numberOf(input.revenue, { whole: false, max: 1e9 });
@@ -140,6 +144,12 @@ export function createNewEnterprise(): NewEnterprise {
       else navigate(`/enterprises/${wanted.code}${parameters['start'] === undefined ? '' : '?start=1'}`, { replace: true });
     },
   };
+}
+
+function foreignCharacter(text: string): Problem | null {
+  const characters = Array.from(normaliseCreditCode(text));
+  const index = characters.findIndex((character) => !/[0-9A-HJ-NP-RTUWXY]/.test(character));
+  return index === -1 ? null : problem('enterprise.code-character', { position: index + 1, character: characters[index] ?? '' });
 }
 
 /** A number as people type it (full-width digits, thousands marks), null when empty, `wrong` when it cannot be meant. */

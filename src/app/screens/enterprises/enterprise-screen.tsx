@@ -1,5 +1,5 @@
 import { useParams, useSearchParams } from '@solidjs/router';
-import Building2 from 'lucide-solid/icons/building-2';
+import Factory from 'lucide-solid/icons/factory';
 import ClipboardList from 'lucide-solid/icons/clipboard-list';
 import ClipboardPlus from 'lucide-solid/icons/clipboard-plus';
 import { For, Show, type JSX } from 'solid-js';
@@ -29,7 +29,7 @@ export function EnterpriseScreen(): JSX.Element {
     <>
       <TopBar title={page.enterprise()?.name ?? t('shell.enterprises.title')} back="/enterprises" />
       <ScreenBody>
-        <Show when={!page.absent()} fallback={<EmptyState icon={Building2} title={t('shell.enterprises.absent')} text={t('shell.enterprises.absentText')} />}>
+        <Show when={!page.absent()} fallback={<EmptyState icon={Factory} title={t('shell.enterprises.absent')} text={t('shell.enterprises.absentText')} />}>
           <Show when={page.enterprise()}>
             {(enterprise) => (
               <>

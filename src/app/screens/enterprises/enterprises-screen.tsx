@@ -1,5 +1,5 @@
 import { useSearchParams } from '@solidjs/router';
-import Building2 from 'lucide-solid/icons/building-2';
+import Factory from 'lucide-solid/icons/factory';
 import Plus from 'lucide-solid/icons/plus';
 import Search from 'lucide-solid/icons/search';
 import SearchX from 'lucide-solid/icons/search-x';
@@ -130,7 +130,7 @@ function NothingFound(props: { readonly text: string; readonly start: boolean })
       when={props.text === ''}
       fallback={<EmptyState icon={SearchX} title={t('shell.enterprises.none')} text={t('shell.enterprises.noneText')} action={add} />}
     >
-      <EmptyState icon={Building2} title={t('shell.enterprises.empty')} text={t('shell.enterprises.emptyText')} action={add} />
+      <EmptyState icon={Factory} title={t('shell.enterprises.empty')} text={t('shell.enterprises.emptyText')} action={add} />
     </Show>
   );
 }

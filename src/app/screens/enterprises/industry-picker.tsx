@@ -14,6 +14,8 @@ export function IndustryPicker(props: { readonly value: string | null; readonly 
   const id = createUniqueId();
   const [open, setOpen] = createSignal(false);
   const [text, setText] = createSignal('');
+  /** Manufacturing first: mining and utilities are the exception among these firms. */
+  const found = () => searchIndustries(text(), shownAtOnce).toSorted((a, b) => Number(!a.code.startsWith('C')) - Number(!b.code.startsWith('C')));
   const pick = (code: string | null): void => {
     props.onPick(code);
     setOpen(false);
@@ -51,7 +53,7 @@ export function IndustryPicker(props: { readonly value: string | null; readonly 
               {t('shell.enterprises.industryUnknown')}
             </button>
           </li>
-          <For each={searchIndustries(text(), shownAtOnce)} fallback={<li class="soft">{t('shell.enterprises.industryNone')}</li>}>
+          <For each={found()} fallback={<li class="soft">{t('shell.enterprises.industryNone')}</li>}>
             {(industry) => (
               <li>
                 <button

@@ -2,6 +2,7 @@ import CircleCheck from 'lucide-solid/icons/circle-check';
 import CircleX from 'lucide-solid/icons/circle-x';
 import { For, Show, type JSX } from 'solid-js';
 import { t } from '#app/i18n/t.ts';
+import { Brand } from '#app/ui/brand.tsx';
 import { Button } from '#app/ui/button.tsx';
 import { Card } from '#app/ui/card.tsx';
 import { capabilities, essential, type CapabilityReport } from './check-capabilities.ts';
@@ -12,6 +13,7 @@ export function GateScreen(props: { readonly report: CapabilityReport; readonly 
   const keepsAnswers = (): boolean => essential.every((capability) => props.report[capability]);
   return (
     <main class="screen gate stack">
+      <Brand />
       <h1>{t('shell.gate.title')}</h1>
       <p>{t('shell.gate.lead')}</p>
       <Card flush>
@@ -23,10 +25,10 @@ export function GateScreen(props: { readonly report: CapabilityReport; readonly 
                   when={props.report[capability]}
                   fallback={
                     <>
-                      <CircleX size={20} class="gate-bad" aria-hidden="true" />
+                      <CircleX size={20} class={capability === 'persistence' ? 'gate-soft' : 'gate-bad'} aria-hidden="true" />
                       <div>
                         <p class="strong">
-                          {t(`shell.gate.checks.${capability}`)} · {t('shell.gate.bad')}
+                          {t(`shell.gate.checks.${capability}`)} · {capability === 'persistence' ? t('shell.gate.notYet') : t('shell.gate.bad')}
                         </p>
                         <p class="soft small">{t(`shell.gate.missing.${capability}`)}</p>
                       </div>

@@ -1,5 +1,6 @@
 import { createSignal, type JSX } from 'solid-js';
 import { t } from '#app/i18n/t.ts';
+import { Brand } from '#app/ui/brand.tsx';
 import { Button } from '#app/ui/button.tsx';
 import { Card } from '#app/ui/card.tsx';
 import type { InAppBrowser } from './in-app-browser.ts';
@@ -21,6 +22,7 @@ export function InAppScreen(props: { readonly browser: InAppBrowser }): JSX.Elem
   };
   return (
     <main class="screen gate stack">
+      <Brand />
       <h1>{t('shell.gate.inAppTitle')}</h1>
       <p>{t('shell.gate.inAppLead', { app: name() })}</p>
       <Card>

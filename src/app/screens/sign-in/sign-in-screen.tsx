@@ -4,6 +4,7 @@ import { useAppSession } from '#app/app-session.ts';
 import { isIos, standsAlone } from '#app/install.ts';
 import { formatAgo } from '#app/i18n/format.ts';
 import { t } from '#app/i18n/t.ts';
+import { Brand } from '#app/ui/brand.tsx';
 import { Button } from '#app/ui/button.tsx';
 import { Card, Tag } from '#app/ui/card.tsx';
 import { createNow } from '#app/ui/create-now.ts';
@@ -29,13 +30,8 @@ export function SignInScreen(): JSX.Element {
   };
   return (
     <main id="main" class="screen sign-in stack" tabIndex={-1}>
-      <div class="sign-in-brand">
-        <img src="/icons/icon.svg" alt="" width={56} height={56} />
-        <div>
-          <h1>{t('shell.app.name')}</h1>
-          <p class="soft">{t('shell.app.line')}</p>
-        </div>
-      </div>
+      <h1 class="visually-hidden">{t('shell.signIn.title')}</h1>
+      <Brand />
       <Show when={isIos() && !standsAlone()}>
         <Notice tone="amber" title={t('shell.gate.ios')}>
           {t('shell.gate.iosText')}
@@ -92,7 +88,9 @@ function People(props: { readonly signIn: SignIn }): JSX.Element {
                   </Show>
                 </span>
                 <span class="soft small">
-                  {roleName(profile)} · {profile.regionName} · {t('shell.signIn.lastOpened', { ago: formatAgo(profile.lastOpenedAt, now()) })}
+                  {roleName(profile)} · {profile.regionName}
+                  <br />
+                  {t('shell.signIn.lastOpened', { ago: formatAgo(profile.lastOpenedAt, now()) })}
                 </span>
               </span>
               <ChevronRight size={20} aria-hidden="true" />

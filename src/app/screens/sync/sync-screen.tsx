@@ -85,7 +85,7 @@ function Head(props: { readonly page: SyncPage }): JSX.Element {
               </Show>
             </p>
             <p class="soft small">
-              {t('shell.sync.lastContact')}: {lastContact()}
+              {t('shell.today.allSentText', { ago: lastContact() })}
             </p>
           </div>
         </div>

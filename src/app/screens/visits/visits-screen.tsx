@@ -37,6 +37,7 @@ export function VisitsScreen(): JSX.Element {
           >
             <Segmented
               label={t('shell.visits.filter')}
+              quietLabel
               value={visits.filter()}
               onChange={(filter) => visits.setFilter(filter)}
               options={[
