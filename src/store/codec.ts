@@ -1,5 +1,8 @@
 import type { Json } from '#shared/json.ts';
 
+/** Layout of what is sealed; part of the associated data. */
+export const sealedSchema = 1;
+
 /** Seals what a table row says. The associated data binds it to `table|id|schema|person`: a row moved elsewhere does not open. */
 export type Codec = {
   readonly seal: (table: string, id: string, value: Json) => Promise<ArrayBuffer>;
@@ -15,3 +18,37 @@ export type Codec = {
 export class UnreadableRecord extends Error {
   override readonly name = 'UnreadableRecord';
 }
+
+/** AES-GCM-256 with a random 96-bit nonce in front of each record. */
+export function aesCodec(key: CryptoKey, person: string): Codec {
+  const bound = (table: string, id: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(`${table}|${id}|${sealedSchema}|${person}`);
+
+  const sealBytes = async (table: string, id: string, bytes: Uint8Array<ArrayBuffer>): Promise<ArrayBuffer> => {
+    const iv = crypto.getRandomValues(new Uint8Array(ivLength));
+    const ciphertext = await crypto.subtle.encrypt({ name: 'AES-GCM', iv, additionalData: bound(table, id) }, key, bytes);
+    const sealed = new Uint8Array(ivLength + ciphertext.byteLength);
+    sealed.set(iv);
+    sealed.set(new Uint8Array(ciphertext), ivLength);
+    return sealed.buffer;
+  };
+
+  const openBytes = async (table: string, id: string, sealed: ArrayBuffer): Promise<Uint8Array<ArrayBuffer>> => {
+    const all = new Uint8Array(sealed);
+    const parameters = { name: 'AES-GCM', iv: all.slice(0, ivLength), additionalData: bound(table, id) };
+    try {
+      return new Uint8Array(await crypto.subtle.decrypt(parameters, key, all.slice(ivLength)));
+    } catch {
+      throw new UnreadableRecord(`${table}/${id} does not open`);
+    }
+  };
+
+  return {
+    sealBytes,
+    openBytes,
+    seal: (table, id, value) => sealBytes(table, id, new TextEncoder().encode(JSON.stringify(value))),
+    open: async (table, id, sealed) => JSON.parse(new TextDecoder().decode(await openBytes(table, id, sealed))) as Json,
+    forWorker: () => ({ key, person }),
+  };
+}
+
+const ivLength = 12;

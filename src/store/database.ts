@@ -1,3 +1,169 @@
+/**
+ * The phone's one database per person. Only ids, times, states, sizes and region codes are readable; what people wrote is in `sealed`.
+ * Versions are additive: a released version's tables are never dropped or re-keyed.
+ */
 import { Dexie } from 'dexie';
+import type { EntityTable, Table } from 'dexie';
+import type { AssessmentState } from '#domain/assessment.ts';
+import type { EntityKind } from '#oplog/op.ts';
+import type { ClientMeta, OwnOpState } from '#replica/client-state.ts';
 
-export class StoreDatabase extends Dexie {}
+export type ReplicaRow = { readonly key: 'replica'; readonly meta: ClientMeta };
+/** What the last contact said, for the sync screen. */
+export type ContactRow = {
+  readonly key: 'contact';
+  readonly lastContactAt: string | null;
+  readonly problemCode: string | null;
+  readonly problemAt: string | null;
+  readonly clockOffset: number | null;
+  readonly registryVersion: string | null;
+  readonly definitionsVersion: string | null;
+};
+export type CaptureRow = { readonly key: 'pending-capture'; readonly at: string; readonly sealed: ArrayBuffer };
+export type MetaRow = ReplicaRow | ContactRow | CaptureRow;
+
+export type OpRow = {
+  readonly hash: string;
+  readonly device: string;
+  readonly seq: number;
+  readonly order: number;
+  readonly entityId: string;
+  /** The assessment it belongs to; the entity itself where it has none. */
+  readonly owner: string;
+  readonly owned: 0 | 1;
+  readonly registerKey: string;
+  readonly offered: 0 | 1;
+  readonly state: OwnOpState;
+  readonly gsn: number | null;
+  readonly receiptEra: string | null;
+  readonly serverTime: string | null;
+  readonly problem: string | null;
+  readonly at: string;
+  readonly sealed: ArrayBuffer;
+};
+
+export type RegisterRow = {
+  readonly key: string;
+  readonly entity: EntityKind;
+  readonly entityId: string;
+  readonly owner: string;
+  readonly owned: 0 | 1;
+  readonly baseGsn: number;
+  readonly baseEra: string;
+  readonly sealed: ArrayBuffer;
+};
+
+/** Header of an assessment: what lists need, kept with each write. */
+export type AssessmentRow = {
+  readonly assessmentId: string;
+  readonly enterprise: string;
+  readonly region: string;
+  readonly definitionHash: string;
+  readonly state: AssessmentState;
+  /** A finish or submit was ever written: only then can an answer change the state. */
+  readonly worked: 0 | 1;
+  readonly mine: 0 | 1;
+  readonly demo: 0 | 1;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+  readonly sealed: ArrayBuffer;
+};
+
+export type EvidenceRow = {
+  readonly evidenceId: string;
+  readonly assessment: string;
+  readonly sha256: string;
+  readonly size: number;
+  /** Number of chunks on this phone; 0: the bytes are elsewhere. */
+  readonly chunks: number;
+  readonly voided: 0 | 1;
+  /** The server's own hash over the stored file was the same. */
+  readonly committedAt: string | null;
+  readonly createdAt: string;
+};
+
+export type ChunkRow = { readonly evidenceId: string; readonly n: number; readonly sealed: ArrayBuffer };
+export type ThumbnailRow = { readonly evidenceId: string; readonly sealed: ArrayBuffer };
+
+/** One file on its way. It is removed only when the server has confirmed the file by its hash. */
+export type UploadRow = {
+  readonly evidenceId: string;
+  readonly assessment: string;
+  readonly sha256: string;
+  readonly size: number;
+  /** Where tus goes on after a restart. */
+  readonly uploadUrl: string | null;
+  readonly sent: number;
+  readonly running: 0 | 1;
+  readonly tries: number;
+  readonly problemCode: string | null;
+  readonly createdAt: string;
+};
+
+export type ScoreRow = { readonly assessmentId: string; readonly gsn: number; readonly sealed: ArrayBuffer };
+export type EnterpriseRow = {
+  readonly code: string;
+  readonly region: string;
+  readonly source: 'phone' | 'others' | 'registry';
+  readonly updatedAt: string;
+  readonly sealed: ArrayBuffer;
+};
+export type PackRow = {
+  readonly id: string;
+  readonly hash: string;
+  readonly region: string;
+  readonly codes: readonly string[];
+  readonly sealed: ArrayBuffer;
+};
+/** Public data: the same for everybody, not sealed. */
+export type DefinitionRow = {
+  readonly hash: string;
+  readonly id: string;
+  readonly edition: string;
+  readonly title: string;
+  readonly latest: 0 | 1;
+  readonly minutes: number | null;
+  /** The compiled edition as the server sent it; null until fetched. */
+  readonly body: string | null;
+};
+export type PlaceRow = { readonly assessmentId: string; readonly at: string; readonly sealed: ArrayBuffer };
+
+export class StoreDatabase extends Dexie {
+  declare meta: Table<MetaRow, string>;
+  declare ops: EntityTable<OpRow, 'hash'>;
+  declare registers: EntityTable<RegisterRow, 'key'>;
+  declare assessments: EntityTable<AssessmentRow, 'assessmentId'>;
+  declare evidence: EntityTable<EvidenceRow, 'evidenceId'>;
+  declare chunks: Table<ChunkRow, [string, number]>;
+  declare thumbnails: EntityTable<ThumbnailRow, 'evidenceId'>;
+  declare uploads: EntityTable<UploadRow, 'evidenceId'>;
+  declare scores: EntityTable<ScoreRow, 'assessmentId'>;
+  declare enterprises: EntityTable<EnterpriseRow, 'code'>;
+  declare packs: EntityTable<PackRow, 'id'>;
+  declare definitions: EntityTable<DefinitionRow, 'hash'>;
+  declare places: EntityTable<PlaceRow, 'assessmentId'>;
+
+  constructor(personId: string) {
+    // Chrome's default is relaxed: 'complete' would fire before the bytes are on disk, and 已保存 would be a guess.
+    super(databaseName(personId), { chromeTransactionDurability: 'strict' });
+    this.version(1).stores({
+      meta: 'key',
+      ops: 'hash, [device+seq], registerKey, owner, [offered+device+seq], [offered+order], state, order',
+      registers: 'key, entityId, owner, baseEra',
+      assessments: 'assessmentId, enterprise, updatedAt',
+      evidence: 'evidenceId, assessment',
+      chunks: '[evidenceId+n]',
+      thumbnails: 'evidenceId',
+      uploads: 'evidenceId, assessment',
+      scores: 'assessmentId',
+      enterprises: 'code',
+      packs: 'id, *codes',
+      definitions: 'hash, id',
+      places: 'assessmentId, at',
+    });
+  }
+}
+
+export function databaseName(personId: string): string {
+  return `xunzhen-${personId}`;
+}

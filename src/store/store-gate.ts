@@ -1,2 +1,59 @@
-/** Serialises the writers of one store and repeats a write once when the database handle was lost under it. */
+import type { Dexie } from 'dexie';
+import { refused } from '#shared/outcome.ts';
+import type { Outcome } from '#shared/outcome.ts';
+import { problem } from '#shared/problems.ts';
+
+/** Lets one writer of a store through at a time. Two tabs have a gate each; between them the revision decides. */
 export type StoreGate = { readonly run: <T>(write: () => Promise<T>) => Promise<T> };
+
+export function makeGate(): StoreGate {
+  let last: Promise<unknown> = Promise.resolve();
+  return {
+    run: (write) => {
+      const turn = last.then(write, write);
+      last = turn.catch(() => undefined);
+      return turn;
+    },
+  };
+}
+
+/**
+ * WebKit loses the database handle in the background, and retrying on the dead one loses data silently. On such an error the
+ * handle is dropped, opened anew, and the same write repeated once.
+ */
+export async function withHandle<T>(db: Dexie, write: () => Promise<T>): Promise<T> {
+  try {
+    return await write();
+  } catch (error) {
+    if (!isLostHandle(error)) throw error;
+    db.close({ disableAutoOpen: false });
+    await db.open();
+    return await write();
+  }
+}
+
+/** Turns what storage throws into an outcome; anything else is a bug and goes on. */
+export async function storageOutcome<T>(write: () => Promise<Outcome<T>>): Promise<Outcome<T>> {
+  try {
+    return await write();
+  } catch (error) {
+    const names = namesOf(error);
+    if (names.includes('QuotaExceededError')) return refused(problem('storage.full'));
+    if (names.some((name) => unavailable.has(name))) return refused(problem('storage.unavailable', { reason: names[0] ?? '' }));
+    throw error;
+  }
+}
+
+const lost: ReadonlySet<string> = new Set(['DatabaseClosedError', 'InvalidStateError', 'UnknownError']);
+const unavailable: ReadonlySet<string> = new Set([...lost, 'AbortError', 'OpenFailedError', 'MissingAPIError', 'VersionError', 'TimeoutError']);
+
+function isLostHandle(error: unknown): boolean {
+  return namesOf(error).some((name) => lost.has(name));
+}
+
+/** The names of an error and of what Dexie wrapped in it. */
+function namesOf(error: unknown): readonly string[] {
+  if (!(error instanceof Error)) return [];
+  const { inner } = error as { readonly inner?: unknown };
+  return [error.name, ...(inner === undefined || inner === error ? [] : namesOf(inner))];
+}

@@ -1,6 +1,7 @@
 /** One person's store on this phone: the database, the codec that seals it, and the keys of the device that writes. */
 import type { DeviceId, PersonId } from '#shared/ids.ts';
 import type { Outcome } from '#shared/outcome.ts';
+import type { ClientReader } from '#replica/client-state.ts';
 import type { Chance, Clock } from '#replica/ports.ts';
 import type { Codec } from './codec.ts';
 import type { StoreDatabase } from './database.ts';
@@ -19,16 +20,23 @@ export type Profile = {
   readonly lastOpenedAt: string;
 };
 
-/** A new device identity whose key is kept already; the server learns of it before its first push. */
-export type NewDevice = { readonly device: DeviceId; readonly publicKey: string };
+/** What the server is told of a device. */
+export type DeviceDescription = {
+  readonly device: DeviceId;
+  /** P-256 public key, JWK text. */
+  readonly publicKey: string;
+  readonly successorOf: DeviceId | null;
+  /** The data key wrapped to the recovery key, base64url. */
+  readonly recoveryEnvelope: string | null;
+};
 
 /** The signing keys of this person's devices. They never leave the vault. */
 export type DeviceKeys = {
   /** ECDSA P-256 over the UTF-8 of `text`, base64url r‖s. Refused `storage.unavailable` when the key is gone. */
   readonly sign: (device: DeviceId, text: string) => Promise<Outcome<string>>;
-  readonly make: () => Promise<NewDevice>;
-  /** What the server is told at enrolment. */
-  readonly describe: (device: DeviceId) => Promise<{ readonly publicKey: string; readonly recoveryEnvelope: string | null } | null>;
+  /** A fresh identity whose key is kept; the server learns of it before its first push. */
+  readonly make: (successorOf: DeviceId | null) => Promise<DeviceId>;
+  readonly describe: (device: DeviceId) => Promise<DeviceDescription | null>;
   /** RSA-OAEP-256 public key of the organisation (JWK text): rescue bundles are sealed to it. */
   readonly recoveryPublicKey: () => Promise<string>;
 };
@@ -46,10 +54,13 @@ export type Store = {
   readonly keys: DeviceKeys;
   readonly clock: Clock;
   readonly random: Chance;
-  /** The device whose chain is written now. */
-  readonly device: () => DeviceId;
+  readonly reader: ClientReader;
   readonly gate: StoreGate;
+  /** The device whose chain is written now. */
+  readonly device: () => Promise<DeviceId>;
   readonly onEvent: (listener: (event: StoreEvent) => void) => () => void;
-  /** Called after each durable write; the sync loop listens. */
+  /** Called after each durable write of this tab; the sync loop listens. */
   readonly onSaved: (listener: () => void) => () => void;
+  /** Tells the listeners of `onSaved`. */
+  readonly saved: () => void;
 };

@@ -1,16 +1,81 @@
-import type { EvidenceRecord } from '#domain/evidence.ts';
+import type { EvidenceLinkRecord, EvidenceRecord } from '#domain/evidence.ts';
+import { newId } from '#shared/ids.ts';
+import type { EntityId } from '#shared/ids.ts';
+import { ok, refused } from '#shared/outcome.ts';
 import type { Outcome } from '#shared/outcome.ts';
+import { problem } from '#shared/problems.ts';
+import { sha256Bytes } from '#shared/sha256.ts';
+import { newUpload } from '../commit-plan.ts';
+import type { ChunkRow, EvidenceRow } from '../database.ts';
+import { chunkId, chunkSize } from '../evidence-chunks.ts';
+import { storageState } from '../queries/storage-state.ts';
 import type { Saved } from '../saved.ts';
+import { storageOutcome } from '../store-gate.ts';
 import type { Store } from '../store.ts';
+import { writeStep } from '../write-step.ts';
+import { draftOp } from './draft.ts';
+import { editable } from './editable.ts';
 
 export type NewEvidence = { readonly record: EvidenceRecord; readonly bytes: ArrayBuffer; readonly thumbnail: ArrayBuffer };
 
-/** Refused `storage.full` before anything is written when the phone has no room for it. */
+/**
+ * Ops, sealed bytes and upload job in one transaction. Refused before anything is written: `storage.full` when the phone has no room,
+ * `evidence.hash-mismatch` when the bytes are not those of the record.
+ */
 export function attachEvidence(
   store: Store,
   assessmentId: string,
   question: string,
   evidence: NewEvidence,
 ): Promise<Outcome<Saved & { readonly evidenceId: string }>> {
-  throw new Error('not built yet');
+  const evidenceId = newId(store.random.bytes);
+  const linkId = newId(store.random.bytes);
+  const owner = assessmentId as EntityId;
+  const { record, bytes, thumbnail } = evidence;
+  return storageOutcome(async () => {
+    if (record.size !== bytes.byteLength || sha256Bytes(new Uint8Array(bytes)) !== record.sha256) {
+      return refused(problem('evidence.hash-mismatch', { evidence: evidenceId }));
+    }
+    const { photosLeft } = await storageState();
+    if (photosLeft !== null && photosLeft < 1) return refused(problem('storage.full'));
+    const chunks = await sealChunks(store, evidenceId, bytes);
+    const preview = { evidenceId, sealed: await store.codec.sealBytes('thumbnails', evidenceId, new Uint8Array(thumbnail)) };
+    return writeStep(store, async () => {
+      const header = await editable(store, assessmentId);
+      if (header.kind === 'refused') return header;
+      const definition = header.value.definitionHash;
+      const link: EvidenceLinkRecord = { assessment: owner, evidence: evidenceId, question };
+      const { sha256, size } = record;
+      const createdAt = new Date(store.clock.now()).toISOString();
+      const row: EvidenceRow = {
+        ...{ evidenceId, assessment: owner, sha256, size, createdAt },
+        ...{ chunks: chunks.length, voided: 0, committedAt: null },
+      };
+      return ok({
+        drafts: [
+          { draft: draftOp({ kind: 'create', entity: 'evidence', entityId: evidenceId, value: record, definition }), owner },
+          { draft: draftOp({ kind: 'create', entity: 'evidence-link', entityId: linkId, value: link, definition }), owner },
+        ],
+        alongside: {
+          tables: ['chunks', 'thumbnails'],
+          write: async (db) => {
+            await db.chunks.bulkPut([...chunks]);
+            await db.thumbnails.put(preview);
+            await db.evidence.put(row);
+            await db.uploads.put(newUpload(row));
+          },
+        },
+        result: { evidenceId },
+      });
+    });
+  });
+}
+
+async function sealChunks(store: Store, evidenceId: string, bytes: ArrayBuffer): Promise<readonly ChunkRow[]> {
+  const rows: ChunkRow[] = [];
+  for (let start = 0, n = 0; start < bytes.byteLength; start += chunkSize, n += 1) {
+    const part = new Uint8Array(bytes, start, Math.min(chunkSize, bytes.byteLength - start));
+    rows.push({ evidenceId, n, sealed: await store.codec.sealBytes('chunks', chunkId(evidenceId, n), part) });
+  }
+  return rows;
 }

@@ -1,17 +1,38 @@
-import type { PendingCapture, Place } from '../views.ts';
+import type { Json } from '#shared/json.ts';
+import { ok } from '#shared/outcome.ts';
 import type { Outcome } from '#shared/outcome.ts';
 import type { Saved } from '../saved.ts';
+import { storageOutcome, withHandle } from '../store-gate.ts';
 import type { Store } from '../store.ts';
+import type { PendingCapture, Place } from '../views.ts';
+import { savedAt } from '../write-step.ts';
 
 /** Not an op: it concerns this phone alone. */
 export function savePlace(store: Store, place: Omit<Place, 'at'>): Promise<Outcome<Saved>> {
-  throw new Error('not built yet');
+  return put(store, async () => {
+    const { assessmentId } = place;
+    const at = savedAt(store);
+    const sealed = await store.codec.seal('places', assessmentId, { ...place, at });
+    await withHandle(store.db, () => store.db.places.put({ assessmentId, at, sealed }));
+  });
 }
 
+/** Written before a camera or file picker opens: Android may kill the page while it is open. */
 export function notePendingCapture(store: Store, capture: Omit<PendingCapture, 'at'>): Promise<Outcome<Saved>> {
-  throw new Error('not built yet');
+  return put(store, async () => {
+    const at = savedAt(store);
+    const sealed = await store.codec.seal('meta', 'pending-capture', { ...capture, at } satisfies PendingCapture as Json);
+    await withHandle(store.db, () => store.db.meta.put({ key: 'pending-capture', at, sealed }));
+  });
 }
 
 export function clearPendingCapture(store: Store): Promise<Outcome<Saved>> {
-  throw new Error('not built yet');
+  return put(store, () => withHandle(store.db, () => store.db.meta.delete('pending-capture')));
+}
+
+function put(store: Store, write: () => Promise<unknown>): Promise<Outcome<Saved>> {
+  return storageOutcome(async () => {
+    await write();
+    return ok({ savedAt: savedAt(store) });
+  });
 }

@@ -1,6 +1,15 @@
-import type { EnterpriseView } from '../views.ts';
+import type { EnterpriseRecord } from '#domain/enterprise.ts';
+import { openPackEntry } from '../pack-entry.ts';
 import type { Store } from '../store.ts';
+import type { EnterpriseView } from '../views.ts';
 
-export function readEnterprise(store: Store, code: string): Promise<EnterpriseView | null> {
-  throw new Error('not built yet');
+export async function readEnterprise(store: Store, code: string): Promise<EnterpriseView | null> {
+  const row = await store.db.enterprises.get(code);
+  const unsent = (await store.db.ops.where('owner').equals(code).and(({ offered }) => offered === 1).count()) > 0;
+  if (row !== undefined) {
+    const record = (await Promise.resolve(store.codec.open('enterprises', code, row.sealed))) as EnterpriseRecord;
+    return { ...record, source: row.source, unsent };
+  }
+  const entry = await openPackEntry(store.db, store.codec, code);
+  return entry === null ? null : { ...entry, source: 'registry', unsent: false };
 }

@@ -1,11 +1,14 @@
-import type { PendingCapture, Place } from '../views.ts';
 import type { Store } from '../store.ts';
+import type { PendingCapture, Place } from '../views.ts';
 
 /** Where the person was last, in any assessment. */
-export function readLastPlace(store: Store): Promise<Place | null> {
-  throw new Error('not built yet');
+export async function readLastPlace(store: Store): Promise<Place | null> {
+  const row = await store.db.places.orderBy('at').last();
+  return row === undefined ? null : ((await Promise.resolve(store.codec.open('places', row.assessmentId, row.sealed))) as Place);
 }
 
-export function readPendingCapture(store: Store): Promise<PendingCapture | null> {
-  throw new Error('not built yet');
+export async function readPendingCapture(store: Store): Promise<PendingCapture | null> {
+  const row = await store.db.meta.get('pending-capture');
+  if (row?.key !== 'pending-capture') return null;
+  return (await Promise.resolve(store.codec.open('meta', 'pending-capture', row.sealed))) as PendingCapture;
 }

@@ -1,0 +1,22 @@
+import { Dexie } from 'dexie';
+import type { Store } from './store.ts';
+
+/** iOS cannot be trusted with a `Blob` in IndexedDB: ciphertext goes in as `ArrayBuffer`s of this many bytes of plain text. */
+export const chunkSize = 1024 * 1024;
+
+export function chunkId(evidenceId: string, n: number): string {
+  return `${evidenceId}|${n}`;
+}
+
+/** The stored bytes of a piece of evidence, null when they are not, or not all, on this phone. */
+export async function openEvidence(store: Store, evidenceId: string): Promise<Uint8Array<ArrayBuffer> | null> {
+  const row = await store.db.evidence.get(evidenceId);
+  const rows = await store.db.chunks
+    .where('[evidenceId+n]')
+    .between([evidenceId, Dexie.minKey], [evidenceId, Dexie.maxKey])
+    .toArray();
+  if (row === undefined || rows.length === 0 || rows.length !== row.chunks) return null;
+  const bytes = new Uint8Array(row.size);
+  for (const { n, sealed } of rows) bytes.set(await store.codec.openBytes('chunks', chunkId(evidenceId, n), sealed), n * chunkSize);
+  return bytes;
+}

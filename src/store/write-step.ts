@@ -1,0 +1,37 @@
+import { ok } from '#shared/outcome.ts';
+import type { Outcome } from '#shared/outcome.ts';
+import { planStep } from '#replica/plan-step.ts';
+import type { StepDraft } from '#replica/plan-step.ts';
+import { commitPlan } from './commit-plan.ts';
+import type { Alongside } from './commit-plan.ts';
+import type { Saved } from './saved.ts';
+import { storageOutcome } from './store-gate.ts';
+import type { Store } from './store.ts';
+
+/** What a command decides on the present state: the drafts of its tap, or why not. */
+export type Decide<T> = () => Promise<Outcome<{ readonly drafts: readonly StepDraft[]; readonly alongside: Alongside | null; readonly result: T }>>;
+
+/**
+ * One tap: decided, chained, sealed, written and durable, or refused with nothing written. When another writer was first, it is decided
+ * again on the new state, so two tabs can never fork the chain.
+ */
+export function writeStep<T>(store: Store, decide: Decide<T>): Promise<Outcome<Saved & T>> {
+  return store.gate.run(() => storageOutcome(() => attempt(store, decide)));
+}
+
+async function attempt<T>(store: Store, decide: Decide<T>): Promise<Outcome<Saved & T>> {
+  for (;;) {
+    const decision = await decide();
+    if (decision.kind === 'refused') return decision;
+    const { drafts, alongside, result } = decision.value;
+    if (drafts.length === 0) return ok({ ...result, savedAt: savedAt(store) });
+    const { plan } = await planStep(store.reader, store, drafts);
+    if ((await commitPlan(store, plan, alongside)) === 'stale') continue;
+    store.saved();
+    return ok({ ...result, savedAt: savedAt(store) });
+  }
+}
+
+export function savedAt(store: Store): string {
+  return new Date(store.clock.now()).toISOString();
+}
