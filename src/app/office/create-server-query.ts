@@ -6,31 +6,37 @@ import { OfficeFailure } from './office-api.ts';
 /** A read from the server as a screen shows it. A failed re-read keeps what was there before. */
 export type ServerRead<T> =
   | { readonly kind: 'loading' }
-  | { readonly kind: 'ready'; readonly value: T; readonly refreshing: boolean; readonly readAt: number; readonly problem: Problem | null }
+  | {
+      readonly kind: 'ready';
+      readonly value: T;
+      readonly refreshing: boolean;
+      readonly readAt: number;
+      readonly problem: Problem | null;
+    }
   | { readonly kind: 'failed'; readonly problem: Problem };
 
 export type ServerQuery<T> = {
   /** Identity of what is read; null reads nothing. */
   readonly key: readonly (string | number)[] | null;
   readonly load: (signal: AbortSignal) => Promise<T>;
-  /** Shows the last value of another key until this one's is there. */
-  readonly keepLast: boolean;
 };
 
 /**
  * A cached server read as a signal. The library's own hook throws its pending promise to the nearest Suspense, which would blank
  * the whole desk at every change of filter; this one says `loading` and leaves the rest on screen.
  */
-export function createServerQuery<T>(query: Accessor<ServerQuery<T>>): { readonly read: Accessor<ServerRead<T>>; readonly again: () => void } {
+export function createServerQuery<T>(query: Accessor<ServerQuery<T>>): {
+  readonly read: Accessor<ServerRead<T>>;
+  readonly again: () => void;
+} {
   const client = useQueryClient();
   const [read, setRead] = createSignal<ServerRead<T>>({ kind: 'loading' });
   const options = () => {
-    const { key, load, keepLast } = query();
+    const { key, load } = query();
     return {
       queryKey: ['office', ...(key ?? [])],
       queryFn: ({ signal }: { readonly signal: AbortSignal }) => load(signal),
       enabled: key !== null,
-      placeholderData: (last: T | undefined) => (keepLast ? last : undefined),
     };
   };
   const observer = new QueryObserver<T, Error, T, T, readonly (string | number)[]>(client, options());

@@ -1,8 +1,15 @@
 /** Reads the desk's pages from the server. Nothing of it is stored: the desk works online alone. */
-import * as z from 'zod/mini';
-import { protocolHeader, problemReplySchema } from '#protocol/sync-wire.ts';
+import type * as z from 'zod/mini';
+import { protocolHeader } from '#protocol/sync-wire.ts';
 import { sessionReplySchema, type SessionReply } from '#protocol/session-wire.ts';
-import { writeFilter, writeQuery, writeSort, type OfficeFilter, type OfficeQuery, type OfficeSort } from '#protocol/office-query.ts';
+import {
+  writeFilter,
+  writeQuery,
+  writeSort,
+  type OfficeFilter,
+  type OfficeQuery,
+  type OfficeSort,
+} from '#protocol/office-query.ts';
 import {
   officeDetailSchema,
   officeFacetsSchema,
@@ -11,7 +18,8 @@ import {
   type OfficeFacets,
   type OfficeListReply,
 } from '#protocol/office-wire.ts';
-import { problem, problemStatus, type Problem, type ProblemCode } from '#shared/problems.ts';
+import { problem, type Problem } from '#shared/problems.ts';
+import { problemFromBody } from './problem-from-wire.ts';
 
 /** What a read fails with: the cache below us speaks in exceptions. */
 export class OfficeFailure extends Error {
@@ -47,7 +55,12 @@ export function evidenceAddress(evidenceId: string): string {
 export type ExportChoice = { readonly format: 'xlsx' | 'csv'; readonly content: 'list' | 'answers' };
 
 export function listExportAddress(filter: OfficeFilter, sort: OfficeSort, choice: ExportChoice, language: string): string {
-  const all: [string, string][] = [...writeFilter(filter), ['sort', writeSort(sort)], ['content', choice.content], ['lang', language]];
+  const all: [string, string][] = [
+    ...writeFilter(filter),
+    ['sort', writeSort(sort)],
+    ['content', choice.content],
+    ['lang', language],
+  ];
   return `/api/office/export/assessments.${choice.format}?${parameters(all)}`;
 }
 
@@ -61,7 +74,7 @@ const timeoutMilliseconds = 60_000;
 async function read<T>(path: string, schema: z.ZodMiniType<T>, signal: AbortSignal): Promise<T> {
   const response = await reach(path, signal);
   const body = await jsonOf(response);
-  if (!response.ok) throw new OfficeFailure(problemOf(body));
+  if (!response.ok) throw new OfficeFailure(problemFromBody(body));
   const parsed = schema.safeParse(body);
   if (!parsed.success) throw new OfficeFailure(problem('network.not-ours'));
   return parsed.data;
@@ -88,16 +101,6 @@ async function jsonOf(response: Response): Promise<unknown> {
   } catch {
     throw new OfficeFailure(problem('network.unreachable'));
   }
-}
-
-function problemOf(body: unknown): Problem {
-  const parsed = problemReplySchema.safeParse(body);
-  if (!parsed.success || !isProblemCode(parsed.data.problem.code)) return problem('server.failed');
-  return problem(parsed.data.problem.code, parsed.data.problem.detail);
-}
-
-function isProblemCode(code: string): code is ProblemCode {
-  return Object.hasOwn(problemStatus, code);
 }
 
 function parameters(entries: readonly [string, string][]): string {

@@ -9,7 +9,8 @@ export const officeClient = new QueryClient({
       gcTime: 5 * 60_000,
       // Says at once that it cannot read, rather than waiting silently for a network.
       networkMode: 'always',
-      retry: (count, error) => count < 2 && error instanceof OfficeFailure && error.problem.code === 'network.unreachable' && navigator.onLine,
+      retry: (count, error) =>
+        count < 2 && error instanceof OfficeFailure && error.problem.code === 'network.unreachable' && navigator.onLine,
       retryDelay: 1000,
       refetchOnReconnect: 'always',
     },

@@ -1,0 +1,136 @@
+import { createSignal, For, onCleanup, onMount, Show, type JSX } from 'solid-js';
+import { Dynamic } from 'solid-js/web';
+import type { OfficeDetail } from '#protocol/office-wire.ts';
+import { formatMoment } from '../i18n/format.ts';
+import { locale, t } from '../i18n/t.ts';
+import { Tag } from '../ui/card.tsx';
+import { Notice } from '../ui/notice.tsx';
+import { AnswersTab } from './answers-tab.tsx';
+import { EvidenceTab } from './evidence-tab.tsx';
+import { EvidenceViewer } from './evidence-viewer.tsx';
+import { ExportMenu } from './export-menu.tsx';
+import { HistoryTab } from './history-tab.tsx';
+import { detailExportAddress } from './office-api.ts';
+import { OverviewTab } from './overview-tab.tsx';
+import { TabList } from './tab-list.tsx';
+import './assessment-detail.css';
+
+const tabs = ['overview', 'answers', 'evidence', 'history'] as const;
+type Tab = (typeof tabs)[number];
+
+// Stays the same from one assessment to the next: a reviewer goes through many of them with the same question.
+const [tab, setTab] = createSignal<Tab>('overview');
+
+/** One assessment in four parts. On paper all but the history stand one after the other. */
+export function AssessmentDetail(props: { readonly detail: OfficeDetail; readonly heading: 'h1' | 'h2' }): JSX.Element {
+  const [viewing, setViewing] = createSignal<string | null>(null);
+  const printing = createPrinting();
+  const shows = (part: Tab): boolean => (printing() ? part !== 'history' : tab() === part);
+  const label = (part: Tab): string => {
+    const { evidence, history } = props.detail;
+    const count = part === 'evidence' ? evidence.length : part === 'history' ? history.length : null;
+    return count === null ? t(`office.detail.${part}`) : `${t(`office.detail.${part}`)} ${String(count)}`;
+  };
+  return (
+    <article class="detail">
+      <DetailHead detail={props.detail} heading={props.heading} />
+      <TabList
+        label={t('office.detail.tabs')}
+        tabs={tabs.map((part) => ({ id: part, label: label(part) }))}
+        chosen={tab()}
+        onChoose={setTab}
+      />
+      <div class="detail-scroll">
+        <For each={tabs}>
+          {(part) => (
+            <Show when={shows(part)}>
+              <div class="detail-part" id={`detail-${part}`} role="tabpanel" aria-labelledby={`tab-${part}`} tabIndex={0}>
+                {partOf(part, props, setViewing)}
+              </div>
+            </Show>
+          )}
+        </For>
+      </div>
+      <EvidenceViewer evidence={props.detail.evidence} open={viewing()} onMove={setViewing} onClose={() => setViewing(null)} />
+    </article>
+  );
+}
+
+function partOf(part: Tab, props: { readonly detail: OfficeDetail }, view: (evidenceId: string) => void): JSX.Element {
+  switch (part) {
+    case 'overview':
+      return <OverviewTab detail={props.detail} />;
+    case 'answers':
+      return <AnswersTab detail={props.detail} onView={view} />;
+    case 'evidence':
+      return <EvidenceTab detail={props.detail} onView={view} />;
+    case 'history':
+      return <HistoryTab detail={props.detail} />;
+  }
+}
+
+function DetailHead(props: { readonly detail: OfficeDetail; readonly heading: 'h1' | 'h2' }): JSX.Element {
+  const arrival = (): string =>
+    props.detail.submittedAt === null
+      ? t('office.detail.notSubmitted')
+      : t('office.detail.submitted', { time: formatMoment(props.detail.submittedAt) });
+  return (
+    <header class="detail-head">
+      <div class="detail-head-line">
+        <Dynamic component={props.heading} class="detail-firm">
+          {props.detail.enterpriseName}
+        </Dynamic>
+        <ExportMenu
+          title={t('office.export.title', { count: 1 })}
+          entries={[
+            {
+              label: t('office.export.oneXlsx'),
+              address: detailExportAddress(props.detail.assessmentId, 'xlsx', locale()),
+              disabled: null,
+            },
+            {
+              label: t('office.export.oneCsv'),
+              address: detailExportAddress(props.detail.assessmentId, 'csv', locale()),
+              disabled: null,
+            },
+          ]}
+        />
+      </div>
+      <p class="detail-facts">
+        <span>{props.detail.enterpriseCode}</span>
+        <span>{props.detail.regionName}</span>
+        <span>{props.detail.definitionTitle}</span>
+        <strong>{t(`shell.state.${props.detail.state}`)}</strong>
+        <span>{arrival()}</span>
+        <Show when={props.detail.demo}>
+          <Tag>{t('office.row.demo')}</Tag>
+        </Show>
+      </p>
+      <Show when={props.detail.state === 'voided'}>
+        <Notice tone="red">
+          {t('office.detail.voided', { reason: props.detail.voidReason ?? t('office.detail.noReason') })}
+        </Notice>
+      </Show>
+    </header>
+  );
+}
+
+/** True while the browser makes the printed page: Solid has put everything in by the time it looks. */
+function createPrinting(): () => boolean {
+  const [printing, setPrinting] = createSignal(false);
+  const start = (): void => {
+    setPrinting(true);
+  };
+  const end = (): void => {
+    setPrinting(false);
+  };
+  onMount(() => {
+    window.addEventListener('beforeprint', start);
+    window.addEventListener('afterprint', end);
+    onCleanup(() => {
+      window.removeEventListener('beforeprint', start);
+      window.removeEventListener('afterprint', end);
+    });
+  });
+  return printing;
+}

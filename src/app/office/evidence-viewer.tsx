@@ -1,0 +1,220 @@
+import ChevronLeft from 'lucide-solid/icons/chevron-left';
+import ChevronRight from 'lucide-solid/icons/chevron-right';
+import Maximize from 'lucide-solid/icons/maximize';
+import X from 'lucide-solid/icons/x';
+import ZoomIn from 'lucide-solid/icons/zoom-in';
+import ZoomOut from 'lucide-solid/icons/zoom-out';
+import { createEffect, createMemo, createSignal, For, on, onCleanup, Show, type JSX } from 'solid-js';
+import type { OfficeEvidence } from '#protocol/office-wire.ts';
+import { formatBytes, formatMoment } from '../i18n/format.ts';
+import { t } from '../i18n/t.ts';
+import { IconButton } from '../ui/button.tsx';
+import { CommitMark } from './evidence-tab.tsx';
+import { Fact } from './overview-tab.tsx';
+import { evidenceAddress } from './office-api.ts';
+import { fitted, panBy, zoomBy, type Zoom } from './zoom-state.ts';
+import './evidence-viewer.css';
+
+/** Full size over everything: wheel and + − zoom, dragging moves, arrows go to the next piece, Esc closes. */
+export function EvidenceViewer(props: {
+  readonly evidence: readonly OfficeEvidence[];
+  /** Id of the piece on screen; null is closed. */
+  readonly open: string | null;
+  readonly onMove: (evidenceId: string) => void;
+  readonly onClose: () => void;
+}): JSX.Element {
+  let dialog: HTMLDialogElement | undefined;
+  const index = createMemo(() => props.evidence.findIndex(({ evidenceId }) => evidenceId === props.open));
+  const piece = createMemo(() => props.evidence[index()] ?? null);
+  const [zoom, setZoom] = createSignal<Zoom>(fitted);
+  createEffect(() => {
+    if (dialog === undefined) return;
+    if (piece() !== null && !dialog.open) dialog.showModal();
+    if (piece() === null && dialog.open) dialog.close();
+  });
+  createEffect(on(piece, () => setZoom(fitted)));
+  onCleanup(() => dialog?.close());
+  const move = (by: number): void => {
+    const next = props.evidence[index() + by];
+    if (next !== undefined) props.onMove(next.evidenceId);
+  };
+  const onKey = (event: KeyboardEvent): void => {
+    switch (event.key) {
+      case 'ArrowLeft':
+        return move(-1);
+      case 'ArrowRight':
+        return move(1);
+      case '+':
+      case '=':
+        return void setZoom((now) => zoomBy(now, 1.5, 0, 0));
+      case '-':
+        return void setZoom((now) => zoomBy(now, 1 / 1.5, 0, 0));
+      case '0':
+        return void setZoom(fitted);
+    }
+  };
+  return (
+    <dialog
+      ref={dialog}
+      class="viewer no-print"
+      aria-label={t('office.evidence.viewer')}
+      onClose={() => props.onClose()}
+      onKeyDown={onKey}
+    >
+      <Show when={piece()}>
+        {(shown) => (
+          <>
+            <div class="viewer-bar">
+              <p class="viewer-title">
+                {shown().caption ?? t('office.evidence.noCaption')}{' '}
+                <span class="viewer-position">
+                  {t('office.evidence.position', { index: index() + 1, total: props.evidence.length })}
+                </span>
+              </p>
+              <IconButton
+                icon={ChevronLeft}
+                label={t('office.evidence.previous')}
+                disabled={index() <= 0}
+                onClick={() => move(-1)}
+              />
+              <IconButton
+                icon={ChevronRight}
+                label={t('office.evidence.next')}
+                disabled={index() >= props.evidence.length - 1}
+                onClick={() => move(1)}
+              />
+              <IconButton
+                icon={ZoomOut}
+                label={t('office.evidence.zoomOut')}
+                disabled={zoom().scale <= 1}
+                onClick={() => setZoom((now) => zoomBy(now, 1 / 1.5, 0, 0))}
+              />
+              <IconButton
+                icon={ZoomIn}
+                label={t('office.evidence.zoomIn')}
+                onClick={() => setZoom((now) => zoomBy(now, 1.5, 0, 0))}
+              />
+              <IconButton icon={Maximize} label={t('office.evidence.fit')} onClick={() => setZoom(fitted)} />
+              <IconButton icon={X} label={t('office.evidence.close')} onClick={() => props.onClose()} />
+            </div>
+            <div class="viewer-body">
+              <ViewerPicture piece={shown()} zoom={zoom()} onZoom={setZoom} />
+              <ViewerFacts piece={shown()} />
+            </div>
+          </>
+        )}
+      </Show>
+    </dialog>
+  );
+}
+
+function ViewerPicture(props: {
+  readonly piece: OfficeEvidence;
+  readonly zoom: Zoom;
+  readonly onZoom: (change: (zoom: Zoom) => Zoom) => void;
+}): JSX.Element {
+  const [failed, setFailed] = createSignal(false);
+  createEffect(
+    on(
+      () => props.piece.evidenceId,
+      () => setFailed(false),
+    ),
+  );
+  let dragging = false;
+  const onWheel = (event: WheelEvent & { readonly currentTarget: HTMLElement }): void => {
+    event.preventDefault();
+    const box = event.currentTarget.getBoundingClientRect();
+    const px = event.clientX - box.left - box.width / 2;
+    const py = event.clientY - box.top - box.height / 2;
+    props.onZoom((now) => zoomBy(now, Math.exp(-event.deltaY / 400), px, py));
+  };
+  return (
+    <div
+      class="viewer-picture"
+      classList={{ 'viewer-zoomed': props.zoom.scale > 1 }}
+      onWheel={onWheel}
+      onPointerDown={(event) => {
+        dragging = true;
+        event.currentTarget.setPointerCapture(event.pointerId);
+      }}
+      onPointerMove={(event) => {
+        if (dragging) props.onZoom((now) => panBy(now, event.movementX, event.movementY));
+      }}
+      onPointerUp={() => {
+        dragging = false;
+      }}
+      onPointerCancel={() => {
+        dragging = false;
+      }}
+      onDblClick={() => props.onZoom((now) => (now.scale > 1 ? fitted : zoomBy(now, 3, 0, 0)))}
+    >
+      <Show
+        when={props.piece.committedAt !== null && !failed()}
+        fallback={
+          <p class="viewer-none">{t(props.piece.committedAt === null ? 'office.evidence.waiting' : 'office.evidence.failed')}</p>
+        }
+      >
+        <img
+          src={evidenceAddress(props.piece.evidenceId)}
+          alt={props.piece.caption ?? t('office.evidence.noCaption')}
+          draggable={false}
+          style={{
+            transform: `translate(${String(props.zoom.x)}px, ${String(props.zoom.y)}px) scale(${String(props.zoom.scale)})`,
+          }}
+          onError={() => setFailed(true)}
+        />
+      </Show>
+    </div>
+  );
+}
+
+function ViewerFacts(props: { readonly piece: OfficeEvidence }): JSX.Element {
+  const moment = (at: string | null): string => (at === null ? t('office.list.none') : formatMoment(at));
+  const place = (): string => {
+    const { position } = props.piece;
+    return position === null
+      ? t('office.evidence.noPlace')
+      : t('office.evidence.placeValue', {
+          latitude: position.latitude.toFixed(6),
+          longitude: position.longitude.toFixed(6),
+          accuracy: Math.round(position.accuracy),
+        });
+  };
+  const size = (of: { readonly width: number; readonly height: number; readonly size: number }): string =>
+    t('office.evidence.sizeValue', { width: of.width, height: of.height, size: formatBytes(of.size) });
+  return (
+    <section class="viewer-facts" aria-label={t('office.evidence.facts')} tabIndex={0}>
+      <CommitMark piece={props.piece} />
+      <dl class="fact-list">
+        <Fact name={t('office.evidence.questions')}>
+          <For each={props.piece.questions} fallback={t('office.list.none')}>
+            {(question) => <p>{question.label}</p>}
+          </For>
+        </Fact>
+        <Fact name={t('office.evidence.capturedAt')}>{moment(props.piece.capturedAt)}</Fact>
+        <Fact name={t('office.evidence.announcedAt')}>{moment(props.piece.announcedAt)}</Fact>
+        <Fact name={t('office.evidence.committedAt')}>{moment(props.piece.committedAt)}</Fact>
+        <Fact name={t('office.evidence.method')}>
+          {t(props.piece.method === 'inapp' ? 'office.evidence.inapp' : 'office.evidence.file')}
+        </Fact>
+        <Fact name={t('office.evidence.place')}>{place()}</Fact>
+        <Fact name={t('office.evidence.author')}>{props.piece.author === '' ? t('office.list.none') : props.piece.author}</Fact>
+        <Fact name={t('office.evidence.size')}>{size(props.piece)}</Fact>
+        <Fact name={t('office.evidence.hash')}>
+          <code class="viewer-hash">{props.piece.sha256}</code>
+        </Fact>
+        <Fact name={t('office.evidence.original')}>
+          <p>{size(props.piece.original)}</p>
+          <p>
+            <code class="viewer-hash">{props.piece.original.sha256}</code>
+          </p>
+        </Fact>
+        <Show when={props.piece.original.takenAt}>{(at) => <Fact name={t('office.evidence.originalTaken')}>{at()}</Fact>}</Show>
+        <Show when={props.piece.original.device}>
+          {(device) => <Fact name={t('office.evidence.originalDevice')}>{device()}</Fact>}
+        </Show>
+      </dl>
+      <p class="soft small">{t('office.evidence.claim')}</p>
+    </section>
+  );
+}

@@ -1,0 +1,55 @@
+import type { OfficeHistory } from '#protocol/office-wire.ts';
+
+export type HistoryAct =
+  | 'createAssessment'
+  | 'voidAssessment'
+  | 'finalise'
+  | 'submit'
+  | 'return'
+  | 'approve'
+  | 'seal'
+  | 'amend'
+  | 'set'
+  | 'resolve'
+  | 'createRow'
+  | 'voidRow'
+  | 'createEvidence'
+  | 'voidEvidence'
+  | 'setCaption'
+  | 'linkEvidence'
+  | 'unlinkEvidence'
+  | 'other';
+
+/** What a person would call the change; the word's key in the dictionary. */
+export function actOf({ kind, entity, register }: Pick<OfficeHistory, 'kind' | 'entity' | 'register'>): HistoryAct {
+  switch (kind) {
+    case 'create':
+      return created[entity] ?? 'other';
+    case 'void':
+      return voided[entity] ?? 'other';
+    case 'set':
+      return entity === 'evidence' && register === 'caption' ? 'setCaption' : 'set';
+    case 'resolve':
+    case 'finalise':
+    case 'submit':
+    case 'return':
+    case 'approve':
+    case 'seal':
+    case 'amend':
+      return kind;
+  }
+}
+
+const created: Readonly<Partial<Record<string, HistoryAct>>> = {
+  assessment: 'createAssessment',
+  row: 'createRow',
+  evidence: 'createEvidence',
+  'evidence-link': 'linkEvidence',
+};
+
+const voided: Readonly<Partial<Record<string, HistoryAct>>> = {
+  assessment: 'voidAssessment',
+  row: 'voidRow',
+  evidence: 'voidEvidence',
+  'evidence-link': 'unlinkEvidence',
+};

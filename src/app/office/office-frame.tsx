@@ -1,0 +1,76 @@
+import { A, useLocation } from '@solidjs/router';
+import { QueryClientProvider } from '@tanstack/solid-query';
+import ClipboardList from 'lucide-solid/icons/clipboard-list';
+import Smartphone from 'lucide-solid/icons/smartphone';
+import { createEffect, Show, type JSX } from 'solid-js';
+import { t } from '../i18n/t.ts';
+import { readSession } from './office-api.ts';
+import { officeClient } from './office-client.ts';
+import { createServerQuery } from './create-server-query.ts';
+import './office-frame.css';
+
+/** Rail and page of a desk screen; makes the cache that its reads share. */
+export function OfficeFrame(props: { readonly title: string; readonly children: JSX.Element }): JSX.Element {
+  createEffect(() => {
+    document.title = `${props.title} · ${t('office.frame.title')} · ${t('shell.app.name')}`;
+  });
+  return (
+    <QueryClientProvider client={officeClient}>
+      <div class="office">
+        <OfficeRail />
+        <main id="main" class="office-main" tabIndex={-1}>
+          {props.children}
+        </main>
+      </div>
+    </QueryClientProvider>
+  );
+}
+
+function OfficeRail(): JSX.Element {
+  const location = useLocation();
+  const { read } = createServerQuery(() => ({ key: ['session'], load: readSession }));
+  const person = () => {
+    const current = read();
+    return current.kind === 'ready' ? current.value.person : null;
+  };
+  const onList = (): boolean => location.pathname.startsWith('/office');
+  return (
+    <nav class="office-rail no-print" aria-label={t('office.frame.nav')}>
+      <p class="office-brand">
+        <span class="office-brand-mark" aria-hidden="true" />
+        <span class="office-rail-word">
+          {t('shell.app.name')} <span class="office-brand-soft">{t('office.frame.title')}</span>
+        </span>
+      </p>
+      <ul class="office-rail-list">
+        <li>
+          <A
+            href="/office"
+            class="office-rail-link"
+            aria-current={onList() ? 'page' : undefined}
+            title={t('office.frame.assessments')}
+          >
+            <ClipboardList size={20} aria-hidden="true" />
+            <span class="office-rail-word">{t('office.frame.assessments')}</span>
+          </A>
+        </li>
+      </ul>
+      <div class="office-rail-foot">
+        <Show when={person()}>
+          {(who) => (
+            <p class="office-person office-rail-word">
+              <strong>{who().name}</strong>
+              <span>
+                {t(`office.frame.role.${who().role}`)} · {who().regionName}
+              </span>
+            </p>
+          )}
+        </Show>
+        <A href="/" end class="office-rail-link" title={t('office.frame.toPhone')}>
+          <Smartphone size={20} aria-hidden="true" />
+          <span class="office-rail-word">{t('office.frame.toPhone')}</span>
+        </A>
+      </div>
+    </nav>
+  );
+}

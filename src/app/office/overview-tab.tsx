@@ -1,0 +1,294 @@
+import CircleCheck from 'lucide-solid/icons/circle-check';
+import TriangleAlert from 'lucide-solid/icons/triangle-alert';
+import { createMemo, For, Match, Show, Switch, type JSX } from 'solid-js';
+import type { OfficeDetail, OfficeMeasure } from '#protocol/office-wire.ts';
+import { formatMoment, formatNumber } from '../i18n/format.ts';
+import { t } from '../i18n/t.ts';
+import { Card } from '../ui/card.tsx';
+import { Notice } from '../ui/notice.tsx';
+import { PhotoCount } from './photo-count.tsx';
+import { ScoreRadar } from './score-radar.tsx';
+import { gateText, scoreText } from './score-text.ts';
+import { ShareBar } from './share-bar.tsx';
+import './overview-tab.css';
+
+/** Where the firm stands, whether phone and server agree on it, and who and what was assessed. */
+export function OverviewTab(props: { readonly detail: OfficeDetail }): JSX.Element {
+  const axes = createMemo(() => props.detail.score.measures.filter(({ axis }) => axis));
+  return (
+    <>
+      <StageCard detail={props.detail} />
+      <div class="overview-pair">
+        <Show when={axes().length > 2}>
+          <Card>
+            <ScoreRadar measures={axes()} />
+          </Card>
+        </Show>
+        <ComparisonCard detail={props.detail} />
+      </div>
+      <GroupsCard detail={props.detail} />
+      <div class="overview-pair">
+        <FirmCard detail={props.detail} />
+        <AssessmentCard detail={props.detail} />
+      </div>
+      <MethodCard detail={props.detail} />
+    </>
+  );
+}
+
+function StageCard(props: { readonly detail: OfficeDetail }): JSX.Element {
+  const totals = (): readonly OfficeMeasure[] =>
+    props.detail.score.measures.filter(({ axis, id }) => !axis && (id === 'L' || id === 'B'));
+  const short = (): readonly OfficeMeasure[] =>
+    props.detail.score.measures.filter(({ axis, score, answeredWeight }) => axis && score === null && answeredWeight !== null);
+  return (
+    <Card class="stage-card">
+      <ol class="stage-steps" aria-label={t('office.overview.ladder')}>
+        <For each={props.detail.score.levels}>
+          {(level, index) => (
+            <li
+              classList={{ reached: index() < (props.detail.ladder.reached ?? 0), here: level.id === props.detail.score.level }}
+              aria-current={level.id === props.detail.score.level ? 'step' : undefined}
+            >
+              {level.name}
+            </li>
+          )}
+        </For>
+      </ol>
+      <div class="stage-totals">
+        <For each={totals()}>
+          {(measure) => (
+            <p>
+              <span class="soft small">{measure.name}</span>
+              <strong classList={{ soft: measure.score === null }}>{scoreText(measure.score)}</strong>
+            </p>
+          )}
+        </For>
+      </div>
+      <p class="stage-next">
+        <Switch>
+          <Match when={props.detail.score.level === null}>
+            {t('office.overview.undecided')}{' '}
+            <span class="soft">
+              {short()
+                .map(({ name, answeredWeight }) =>
+                  t('office.overview.undecidedMeasure', { measure: name, percent: Math.floor((answeredWeight ?? 0) * 100) }),
+                )
+                .join(' · ')}
+            </span>
+          </Match>
+          <Match when={props.detail.score.nextLevel}>
+            {(next) => (
+              <>
+                {t('office.overview.next', { level: next().name })}
+                <strong>
+                  {props.detail.score.blocking
+                    .map((gate) =>
+                      t('office.overview.gate', {
+                        measure: gate.measureName,
+                        actual: gateText(gate.actual, gate.required),
+                        required: formatNumber(gate.required),
+                      }),
+                    )
+                    .join(' · ')}
+                </strong>
+              </>
+            )}
+          </Match>
+          <Match when={props.detail.score.level !== null}>{t('office.overview.top')}</Match>
+        </Switch>
+      </p>
+    </Card>
+  );
+}
+
+function ComparisonCard(props: { readonly detail: OfficeDetail }): JSX.Element {
+  const score = () => props.detail.score;
+  const compared = (): boolean => score().phoneSent && props.detail.state !== 'draft';
+  return (
+    <Card title={t('office.overview.comparison')}>
+      <Show
+        when={compared()}
+        fallback={
+          <p class="soft small comparison-note">
+            {t(score().phoneSent ? 'office.overview.comparisonDraft' : 'office.overview.comparisonNone')}
+          </p>
+        }
+      >
+        <Notice tone={props.detail.phoneDiffers ? 'red' : 'green'}>
+          {t(props.detail.phoneDiffers ? 'office.overview.comparisonDiffers' : 'office.overview.comparisonSame')}
+        </Notice>
+      </Show>
+      <table class="score-table">
+        <thead>
+          <tr>
+            <th scope="col">{t('office.overview.measure')}</th>
+            <th scope="col" class="number">
+              {t('office.overview.server')}
+            </th>
+            <th scope="col">{t('office.overview.grade')}</th>
+            <th scope="col" class="number">
+              {t('office.overview.phone')}
+            </th>
+            <th scope="col">{t('office.overview.check')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          <For each={score().measures}>
+            {(measure) => (
+              <tr classList={{ total: !measure.axis, differs: measure.differs }}>
+                <th scope="row">{measure.name}</th>
+                <td class="number">{scoreText(measure.score)}</td>
+                <td>{measure.grade ?? t('office.list.none')}</td>
+                <td class="number">{score().phoneSent ? scoreText(measure.phone) : t('office.list.none')}</td>
+                <td>
+                  <Check compared={compared()} differs={measure.differs} />
+                </td>
+              </tr>
+            )}
+          </For>
+          <tr classList={{ total: true, differs: compared() && score().level !== score().phoneLevel }}>
+            <th scope="row">{t('office.overview.stageRow')}</th>
+            <td colSpan={2}>{props.detail.levelName ?? t('office.row.noLevel')}</td>
+            <td class="number">
+              {score().phoneSent ? (score().phoneLevelName ?? t('office.row.noLevel')) : t('office.list.none')}
+            </td>
+            <td>
+              <Check compared={compared()} differs={score().level !== score().phoneLevel} />
+            </td>
+          </tr>
+        </tbody>
+      </table>
+    </Card>
+  );
+}
+
+function Check(props: { readonly compared: boolean; readonly differs: boolean }): JSX.Element {
+  return (
+    <Switch fallback={<span class="soft">{t('office.overview.notCompared')}</span>}>
+      <Match when={props.compared && props.differs}>
+        <span class="status-mark status-mark-conflict">
+          <TriangleAlert size={16} aria-hidden="true" />
+          {t('office.overview.differs')}
+        </span>
+      </Match>
+      <Match when={props.compared}>
+        <span class="status-mark status-mark-verified">
+          <CircleCheck size={16} aria-hidden="true" />
+          {t('office.overview.same')}
+        </span>
+      </Match>
+    </Switch>
+  );
+}
+
+function GroupsCard(props: { readonly detail: OfficeDetail }): JSX.Element {
+  const of = (standing: 'strong' | 'weak') =>
+    props.detail.score.groups
+      .filter((group) => group.standing === standing)
+      .toSorted((one, other) => (standing === 'strong' ? other.score - one.score : one.score - other.score));
+  const list = (title: string, standing: 'strong' | 'weak'): JSX.Element => (
+    <Card title={title}>
+      <Show when={of(standing).length > 0} fallback={<p class="soft">{t('office.overview.groupsNone')}</p>}>
+        <ul class="group-list">
+          <For each={of(standing)}>
+            {(group) => (
+              <li>
+                <span>
+                  {group.name} <span class="soft small">{group.measureName}</span>
+                </span>
+                <strong>{scoreText(group.score)}</strong>
+              </li>
+            )}
+          </For>
+        </ul>
+      </Show>
+    </Card>
+  );
+  return (
+    <div class="overview-pair">
+      {list(t('office.overview.strongest'), 'strong')}
+      {list(t('office.overview.weakest'), 'weak')}
+    </div>
+  );
+}
+
+function FirmCard(props: { readonly detail: OfficeDetail }): JSX.Element {
+  const firm = () => props.detail.enterprise;
+  const or = (value: string | null): string => value ?? t('office.overview.unknown');
+  const contact = (): string | null =>
+    [firm().contact, firm().phone].filter((part) => part !== null && part !== '').join(' ') || null;
+  const headcount = (): string | null => {
+    const count = firm().headcount;
+    return count === null ? null : t('office.overview.headcountValue', { count: formatNumber(count, 0) });
+  };
+  const revenue = (): string | null => {
+    const amount = firm().revenue;
+    return amount === null ? null : t('office.overview.revenueValue', { amount: formatNumber(amount) });
+  };
+  return (
+    <Card title={t('office.overview.firm')}>
+      <dl class="fact-list">
+        <Fact name={t('office.detail.code')}>{props.detail.enterpriseCode}</Fact>
+        <Fact name={t('office.overview.industry')}>{or(firm().industry)}</Fact>
+        <Fact name={t('office.overview.headcount')}>{or(headcount())}</Fact>
+        <Fact name={t('office.overview.revenue')}>{or(revenue())}</Fact>
+        <Fact name={t('office.overview.address')}>{or(firm().address)}</Fact>
+        <Fact name={t('office.overview.contact')}>{or(contact())}</Fact>
+      </dl>
+    </Card>
+  );
+}
+
+function AssessmentCard(props: { readonly detail: OfficeDetail }): JSX.Element {
+  return (
+    <Card title={t('office.overview.assessment')}>
+      <dl class="fact-list">
+        <Fact name={t('office.overview.definition')}>
+          {props.detail.definitionTitle}{' '}
+          <span class="soft">{t('office.overview.edition', { edition: props.detail.edition })}</span>
+        </Fact>
+        <Fact name={t('office.overview.author')}>{props.detail.author}</Fact>
+        <Fact name={t('office.overview.completeness')}>
+          <ShareBar share={props.detail.completeness} />
+        </Fact>
+        <Fact name={t('office.overview.photos')}>
+          <PhotoCount photos={props.detail.photos} />
+        </Fact>
+        <Fact name={t('office.column.updated')}>{formatMoment(props.detail.updatedAt)}</Fact>
+        <Fact name={t('office.overview.scoredAt')}>
+          {props.detail.score.scoredAt === null ? t('office.overview.notScored') : formatMoment(props.detail.score.scoredAt)}
+        </Fact>
+      </dl>
+    </Card>
+  );
+}
+
+export function Fact(props: { readonly name: string; readonly children: JSX.Element }): JSX.Element {
+  return (
+    <div>
+      <dt>{props.name}</dt>
+      <dd>{props.children}</dd>
+    </div>
+  );
+}
+
+function MethodCard(props: { readonly detail: OfficeDetail }): JSX.Element {
+  const kinds = (): string => {
+    const known = ['official', 'secondary', 'recalled', 'tool-default'] as const;
+    const found = new Set(props.detail.score.measures.map(({ fidelity }) => fidelity));
+    return known
+      .filter((kind) => found.has(kind))
+      .map((kind) => t(`office.overview.fidelity.${kind}`))
+      .join('、');
+  };
+  return (
+    <Card title={t('office.overview.method')}>
+      <div class="stack-tight small">
+        <p class="strong">{props.detail.caution}</p>
+        <p>{t('office.overview.fidelityNote', { kinds: kinds() })}</p>
+        <For each={props.detail.method}>{(paragraph) => <p class="soft">{paragraph}</p>}</For>
+      </div>
+    </Card>
+  );
+}

@@ -1,0 +1,94 @@
+import type { JSX } from 'solid-js';
+import type { OfficeSortKey } from '#protocol/office-query.ts';
+import type { OfficeRow } from '#protocol/office-wire.ts';
+import { formatMoment } from '../i18n/format.ts';
+import { t } from '../i18n/t.ts';
+import { PhotoCount } from './photo-count.tsx';
+import { RowSigns } from './row-signs.tsx';
+import { scoreText } from './score-text.ts';
+import { ShareBar } from './share-bar.tsx';
+import { StageLadder } from './stage-ladder.tsx';
+
+export const columnIds = [
+  'firm',
+  'region',
+  'definition',
+  'level',
+  'L',
+  'B',
+  'completeness',
+  'photos',
+  'state',
+  'signs',
+  'submitted',
+  'updated',
+  'author',
+] as const;
+export type ColumnId = (typeof columnIds)[number];
+
+export type TableColumn = {
+  readonly id: ColumnId;
+  /** Null where the server cannot order by it. */
+  readonly sort: OfficeSortKey | null;
+  /** CSS width in the grid of columns. */
+  readonly width: string;
+  readonly align: 'start' | 'end';
+  readonly cell: (row: OfficeRow) => JSX.Element;
+};
+
+/** The firm's column leads and cannot be hidden. */
+export const defaultColumns: readonly ColumnId[] = [
+  'region',
+  'level',
+  'L',
+  'B',
+  'completeness',
+  'photos',
+  'state',
+  'signs',
+  'submitted',
+];
+/** What is left of the table beside the open panel. */
+export const narrowColumns: readonly ColumnId[] = ['level', 'L', 'state'];
+
+export function columnName(id: ColumnId): string {
+  return t(`office.column.${id}`);
+}
+
+export const tableColumns: Readonly<Record<ColumnId, TableColumn>> = {
+  firm: { id: 'firm', sort: 'name', width: 'minmax(12rem, 1fr)', align: 'start', cell: () => null },
+  region: { id: 'region', sort: 'region', width: '5.5rem', align: 'start', cell: (row) => row.regionName },
+  definition: { id: 'definition', sort: null, width: '10rem', align: 'start', cell: (row) => row.definitionTitle },
+  level: {
+    id: 'level',
+    sort: 'level',
+    width: '8rem',
+    align: 'start',
+    cell: (row) => <StageLadder name={row.levelName} reached={row.ladder.reached} of={row.ladder.of} />,
+  },
+  L: { id: 'L', sort: 'L', width: '6.5rem', align: 'end', cell: (row) => <Score value={row.L} /> },
+  B: { id: 'B', sort: 'B', width: '6.5rem', align: 'end', cell: (row) => <Score value={row.B} /> },
+  completeness: {
+    id: 'completeness',
+    sort: 'completeness',
+    width: '7.5rem',
+    align: 'start',
+    cell: (row) => <ShareBar share={row.completeness} />,
+  },
+  photos: { id: 'photos', sort: 'photos', width: '8.5rem', align: 'start', cell: (row) => <PhotoCount photos={row.photos} /> },
+  state: { id: 'state', sort: 'state', width: '7.5rem', align: 'start', cell: (row) => t(`shell.state.${row.state}`) },
+  signs: { id: 'signs', sort: null, width: '8rem', align: 'start', cell: (row) => <RowSigns row={row} /> },
+  submitted: {
+    id: 'submitted',
+    sort: 'submitted',
+    width: '9.5rem',
+    align: 'start',
+    cell: (row) => (row.submittedAt === null ? <span class="soft">{t('office.list.none')}</span> : formatMoment(row.submittedAt)),
+  },
+  updated: { id: 'updated', sort: 'updated', width: '9.5rem', align: 'start', cell: (row) => formatMoment(row.updatedAt) },
+  author: { id: 'author', sort: null, width: '6rem', align: 'start', cell: (row) => row.author },
+};
+
+function Score(props: { readonly value: number | null }): JSX.Element {
+  return <span classList={{ soft: props.value === null }}>{scoreText(props.value)}</span>;
+}
