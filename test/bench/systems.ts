@@ -16,7 +16,7 @@ export type System = {
 };
 
 export const systems: readonly System[] = [
-  { name: 'ours', engine: 'ours', screens: null, query: '', peer: false },
+  { name: 'ours', engine: 'ours', screens: 'ours-ui', query: '', peer: false },
   { name: 'solid-floor', engine: 'solid-floor', screens: 'solid-floor', query: '', peer: false },
   { name: 'surveyjs', engine: 'surveyjs', screens: 'surveyjs-ui', query: '', peer: true },
   { name: 'xforms-engine', engine: 'xforms-engine', screens: 'web-forms', query: '', peer: true },

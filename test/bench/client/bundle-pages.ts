@@ -1,10 +1,11 @@
 /** Builds the pages and weighs the engines, all with the bundler and the settings of the app's own build. */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { build } from 'vite';
 import type { InlineConfig } from 'vite';
+import solid from 'vite-plugin-solid';
 import { compileEnketoStyles } from './enketo-styles.ts';
 
 export const benchFolder = fileURLToPath(new URL('..', import.meta.url));
@@ -15,7 +16,7 @@ export async function bundlePage(page: string): Promise<void> {
   mkdirSync(pagesFolder, { recursive: true });
   const styles = page === 'enketo' ? compileEnketoStyles(benchFolder, pagesFolder) : '';
   await build(
-    settings(join(benchFolder, 'pages', `${page}.ts`), page, {
+    settings(pageFile(page), page, {
       'enketo-css': styles,
       'enketo/widgets': peerFile('enketo-core/src/js/widgets.js'),
     }),
@@ -35,9 +36,16 @@ export async function weighEngine(system: string): Promise<number> {
   return gzipSync(readFileSync(join(pagesFolder, `${name}.js`)), { level: 9 }).byteLength;
 }
 
+function pageFile(page: string): string {
+  const file = join(benchFolder, 'pages', page);
+  return existsSync(`${file}.tsx`) ? `${file}.tsx` : `${file}.ts`;
+}
+
 function settings(entry: string, name: string, alias: Readonly<Record<string, string>>): InlineConfig {
   return {
     configFile: false,
+    // Ours alone: the plugin would also turn ODK's engine to its build for Solid apps.
+    plugins: entry.endsWith('.tsx') ? [solid()] : [],
     root: benchFolder,
     base: '/',
     publicDir: false,
@@ -46,6 +54,7 @@ function settings(entry: string, name: string, alias: Readonly<Record<string, st
     define: {
       'process.env.NODE_ENV': '"production"',
       global: 'globalThis',
+      __APP_VERSION__: '"bench"',
       __VUE_OPTIONS_API__: 'true',
       __VUE_PROD_DEVTOOLS__: 'false',
       __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: 'false',
