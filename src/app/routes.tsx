@@ -47,9 +47,10 @@ export function Routes(): JSX.Element {
         <Route path="/assessments/:id/result" component={ResultScreen} />
         <Route path="/sync" component={SyncScreen} />
         <Route path="/me" component={MeScreen} />
-        <Route path="/office" component={OfficeListScreen} />
-        <Route path="/office/assessments/:id" component={OfficeAssessmentScreen} />
       </Route>
+      {/* The desk reads from the server alone: it needs a session, not a store. */}
+      <Route path="/office" component={OfficeListScreen} />
+      <Route path="/office/assessments/:id" component={OfficeAssessmentScreen} />
       <Route path="*missing" component={MissingScreen} />
     </>
   );
