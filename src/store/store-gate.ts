@@ -4,12 +4,26 @@ import type { Outcome } from '#shared/outcome.ts';
 import { problem } from '#shared/problems.ts';
 
 /** Lets one writer of a store through at a time. Two tabs have a gate each; between them the revision decides. */
-export type StoreGate = { readonly run: <T>(write: () => Promise<T>) => Promise<T> };
+export type StoreGate = {
+  readonly run: <T>(write: () => Promise<T>) => Promise<T>;
+  /** Lets nobody through any more; resolves when the last writer is out. */
+  readonly shut: () => Promise<void>;
+};
+
+class StoreLocked extends Error {
+  override readonly name = 'StoreLocked';
+}
 
 export function makeGate(): StoreGate {
   let last: Promise<unknown> = Promise.resolve();
+  let shut = false;
   return {
+    shut: async () => {
+      shut = true;
+      await last;
+    },
     run: (write) => {
+      if (shut) return Promise.reject(new StoreLocked('the store is locked'));
       const turn = last.then(write, write);
       last = turn.catch(() => undefined);
       return turn;
@@ -38,6 +52,7 @@ export async function storageOutcome<T>(write: () => Promise<Outcome<T>>): Promi
     return await write();
   } catch (error) {
     const names = namesOf(error);
+    if (names.includes('StoreLocked')) return refused(problem('storage.locked'));
     if (names.includes('QuotaExceededError')) return refused(problem('storage.full'));
     if (names.some((name) => unavailable.has(name))) return refused(problem('storage.unavailable', { reason: names[0] ?? '' }));
     throw error;

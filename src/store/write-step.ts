@@ -5,7 +5,7 @@ import type { StepDraft } from '#replica/plan-step.ts';
 import { commitPlan } from './commit-plan.ts';
 import type { Alongside } from './commit-plan.ts';
 import type { Saved } from './saved.ts';
-import { storageOutcome } from './store-gate.ts';
+import { storageOutcome, withHandle } from './store-gate.ts';
 import type { Store } from './store.ts';
 
 /** What a command decides on the present state: the drafts of its tap, or why not. */
@@ -16,16 +16,16 @@ export type Decide<T> = () => Promise<Outcome<{ readonly drafts: readonly StepDr
  * again on the new state, so two tabs can never fork the chain.
  */
 export function writeStep<T>(store: Store, decide: Decide<T>): Promise<Outcome<Saved & T>> {
-  return store.gate.run(() => storageOutcome(() => attempt(store, decide)));
+  return storageOutcome(() => store.gate.run(() => attempt(store, decide)));
 }
 
 async function attempt<T>(store: Store, decide: Decide<T>): Promise<Outcome<Saved & T>> {
   for (;;) {
-    const decision = await decide();
+    const decision = await withHandle(store.db, decide);
     if (decision.kind === 'refused') return decision;
     const { drafts, alongside, result } = decision.value;
     if (drafts.length === 0) return ok({ ...result, savedAt: savedAt(store) });
-    const { plan } = await planStep(store.reader, store, drafts);
+    const { plan } = await withHandle(store.db, () => planStep(store.reader, store, drafts));
     if ((await commitPlan(store, plan, alongside)) === 'stale') continue;
     store.saved();
     return ok({ ...result, savedAt: savedAt(store) });

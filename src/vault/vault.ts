@@ -1,8 +1,18 @@
 /** People enrolled on this phone and the keys that open their stores. */
-import type { PersonId } from '#shared/ids.ts';
+import type { DeviceId, PersonId } from '#shared/ids.ts';
+import { ok, refused } from '#shared/outcome.ts';
 import type { Outcome } from '#shared/outcome.ts';
+import { problem } from '#shared/problems.ts';
+import { browserChance, browserClock } from '#store/browser-clock.ts';
+import { aesCodec } from '#store/codec.ts';
+import { openStore } from '#store/open-store.ts';
+import { storageOutcome, withHandle } from '#store/store-gate.ts';
+import type { DeviceDescription, Profile, Store } from '#store/store.ts';
+import { VaultDatabase } from '#store/vault-database.ts';
+import type { ProfileRow } from '#store/vault-database.ts';
 import type { Chance, Clock } from '#replica/ports.ts';
-import type { Profile, Store } from '#store/store.ts';
+import { makeDataKey, unwrapDataKey } from './data-key.ts';
+import { deviceKeys } from './device-keys.ts';
 
 /** The part of the server's session that enrolment needs (`SessionReply` of the protocol fits). */
 export type EnrolSession = {
@@ -21,29 +31,93 @@ export type EnrolSession = {
 export type EnrolPorts = {
   readonly clock: Clock;
   readonly random: Chance;
-  readonly registerDevice: (request: {
-    readonly device: string;
-    readonly publicKey: string;
-    readonly successorOf: string | null;
-    readonly recoveryEnvelope: string | null;
-  }) => Promise<Outcome<null>>;
+  readonly registerDevice: (request: DeviceDescription) => Promise<Outcome<null>>;
 };
 
 /** Last opened first. */
-export function listProfiles(): Promise<readonly Profile[]> {
-  throw new Error('not built yet');
+export async function listProfiles(): Promise<readonly Profile[]> {
+  const rows = await withHandle(vault, () => vault.profiles.toArray());
+  return rows.map(profileOf).sort((a, b) => (a.lastOpenedAt < b.lastOpenedAt ? 1 : -1));
 }
 
-/** Makes keys and store for a person on this phone, or renews the profile of one who has them. Needs the network once. */
+/** Makes keys for a person on this phone, or renews the profile of one who has them. Needs the network once. */
 export function enrol(session: EnrolSession, ports: EnrolPorts): Promise<Outcome<Profile>> {
-  throw new Error(`not built yet ${session.person.id} ${ports.clock.now()}`);
+  return storageOutcome(async () => {
+    const { person, recoveryPublicKey } = session;
+    const personId = person.id as PersonId;
+    const { account, name, role, region, regionName, demo } = person;
+    const told = { account, name, role, region, regionName, demo };
+    const known = await withHandle(vault, () => vault.profiles.get(personId));
+    if (known !== undefined) {
+      const renewed = { ...known, ...told, recoveryPublicKey };
+      await vault.profiles.put(renewed);
+      return ok(profileOf(renewed));
+    }
+    const { key, wrapped, recoveryEnvelope } = await makeDataKey(recoveryPublicKey);
+    const { clock, random } = ports;
+    const keys = deviceKeys({ vault, person: personId, codec: aesCodec(key, personId), clock, random: random.bytes });
+    const device = await keys.make(null);
+    const description = await keys.describe(device);
+    if (description === null) return refused(problem('storage.unavailable', { reason: 'device-key' }));
+    const registered = await ports.registerDevice({ ...description, recoveryEnvelope });
+    if (registered.kind === 'refused') {
+      await vault.devices.delete(device);
+      return registered;
+    }
+    const lastOpenedAt = new Date(clock.now()).toISOString();
+    const row: ProfileRow = {
+      ...{ personId, ...told, device, lastOpenedAt, dataKey: wrapped, recoveryEnvelope, recoveryPublicKey },
+      storeBegun: false,
+    };
+    await vault.profiles.put(row);
+    return ok(profileOf(row));
+  });
 }
 
 /** Works offline. The same store is handed out until it is locked. */
 export function openProfile(personId: PersonId): Promise<Outcome<Store>> {
-  throw new Error(`not built yet ${personId}`);
+  const known = opened.get(personId);
+  if (known !== undefined) return known;
+  const opening = open(personId);
+  opened.set(personId, opening);
+  void opening.then(
+    ({ kind }) => (kind === 'refused' ? opened.delete(personId) : null),
+    () => opened.delete(personId),
+  );
+  return opening;
 }
 
-export function lock(store: Store): Promise<void> {
-  throw new Error(`not built yet ${store.profile.personId}`);
+/** Forgets the key and closes the database; nothing is deleted. */
+export async function lock(store: Store): Promise<void> {
+  opened.delete(store.profile.personId);
+  await store.gate.shut();
+  store.db.close();
+}
+
+const vault = new VaultDatabase();
+const opened = new Map<PersonId, Promise<Outcome<Store>>>();
+
+function open(personId: PersonId): Promise<Outcome<Store>> {
+  return storageOutcome(async () => {
+    const row = await withHandle(vault, () => vault.profiles.get(personId));
+    if (row === undefined) return refused(problem('access.not-found', { entity: personId }));
+    const codec = aesCodec(await unwrapDataKey(row.dataKey), personId);
+    const parts = { clock: browserClock, random: browserChance };
+    const keys = deviceKeys({ vault, person: personId, codec, clock: parts.clock, random: parts.random.bytes });
+    const lastOpenedAt = new Date(parts.clock.now()).toISOString();
+    await vault.profiles.update(personId, { lastOpenedAt });
+    // The mark is set before the store begins: a kill in between costs a device id, never the same id twice.
+    const firstDevice = async (): Promise<DeviceId> => {
+      const begun = (await vault.profiles.get(personId))?.storeBegun === true;
+      const device = begun ? await keys.make(row.device) : row.device;
+      await vault.profiles.update(personId, { storeBegun: true, device });
+      return device;
+    };
+    return ok(await openStore({ ...parts, profile: { ...profileOf(row), lastOpenedAt }, codec, keys, firstDevice }));
+  });
+}
+
+function profileOf(row: ProfileRow): Profile {
+  const { personId, account, name, role, region, regionName, demo, device, lastOpenedAt } = row;
+  return { personId, account, name, role, region, regionName, demo, device, lastOpenedAt };
 }

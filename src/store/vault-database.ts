@@ -1,0 +1,50 @@
+/** Keys and names of the people enrolled on this phone, apart from their work. Versions are additive. */
+import { Dexie } from 'dexie';
+import type { EntityTable } from 'dexie';
+import type { Profile } from './store.ts';
+
+/**
+ * The data key, wrapped. `device`: by a key of this browser that cannot be exported. A PIN adds another kind later; the data key itself
+ * never changes with it.
+ */
+export type WrappedDataKey = {
+  readonly protection: 'device';
+  readonly wrapping: CryptoKey;
+  readonly iv: Uint8Array<ArrayBuffer>;
+  readonly wrapped: ArrayBuffer;
+};
+
+export type ProfileRow = Profile & {
+  readonly dataKey: WrappedDataKey;
+  /** The data key wrapped to the organisation's recovery key, base64url. */
+  readonly recoveryEnvelope: string;
+  readonly recoveryPublicKey: string;
+  /** The store was made once. If its content is gone, another device must write. */
+  readonly storeBegun: boolean;
+};
+
+/** `hard`: the browser keeps the key and never shows it. `soft`: PKCS8 sealed by the data key, where a browser cannot keep one. */
+export type DeviceKey =
+  | { readonly protection: 'hard'; readonly handle: CryptoKey }
+  | { readonly protection: 'soft'; readonly sealed: ArrayBuffer };
+
+export type DeviceRow = {
+  readonly device: string;
+  readonly personId: string;
+  readonly publicKey: string;
+  readonly successorOf: string | null;
+  readonly createdAt: string;
+  readonly key: DeviceKey;
+};
+
+export class VaultDatabase extends Dexie {
+  declare profiles: EntityTable<ProfileRow, 'personId'>;
+  declare devices: EntityTable<DeviceRow, 'device'>;
+
+  constructor() {
+    super('xunzhen-vault', { chromeTransactionDurability: 'strict' });
+    this.version(1).stores({ profiles: 'personId', devices: 'device, personId' });
+    // A newer page may upgrade it: the handle is opened again at the next use.
+    this.on('versionchange', () => this.close({ disableAutoOpen: false }));
+  }
+}
