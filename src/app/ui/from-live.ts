@@ -1,5 +1,5 @@
 import { liveQuery } from 'dexie';
-import { createEffect, createSignal, onCleanup, untrack, type Accessor } from 'solid-js';
+import { createEffect, createMemo, createSignal, onCleanup, untrack, type Accessor } from 'solid-js';
 
 /**
  * A live query as a signal: runs again whenever the tables it read change. A failure is thrown where the signal is read, so that
@@ -15,22 +15,25 @@ export function fromLive<T>(query: () => Promise<T> | T, initial: T): Accessor<T
 
 /** The same for a query that depends on a signal: it subscribes anew when `key` changes, and starts from `initial` then. */
 export function fromLiveOf<K, T>(key: Accessor<K>, query: (key: K) => Promise<T> | T, initial: T): Accessor<T> {
-  const [result, setResult] = createSignal<Result<T>>({ kind: 'value', value: initial });
-  createEffect((first: boolean) => {
-    const current = key();
-    if (!first) setResult({ kind: 'value', value: initial });
-    const subscription = liveQuery(() => untrack(() => query(current))).subscribe({
-      next: (value) => setResult({ kind: 'value', value }),
-      error: (error: unknown) => setResult({ kind: 'failed', error }),
+  const current = createMemo(key);
+  const [result, setResult] = createSignal<Result<K, T> | null>(null);
+  createEffect(() => {
+    const of = current();
+    const subscription = liveQuery(() => untrack(() => query(of))).subscribe({
+      next: (value) => setResult({ kind: 'value', of, value }),
+      error: (error: unknown) => setResult({ kind: 'failed', of, error }),
     });
     onCleanup(() => subscription.unsubscribe());
-    return false;
-  }, true);
+  });
   return () => {
-    const current = result();
-    if (current.kind === 'failed') throw current.error;
-    return current.value;
+    const latest = result();
+    // A result of the key before this one is not shown under the new key.
+    if (latest === null || latest.of !== current()) return initial;
+    if (latest.kind === 'failed') throw latest.error;
+    return latest.value;
   };
 }
 
-type Result<T> = { readonly kind: 'value'; readonly value: T } | { readonly kind: 'failed'; readonly error: unknown };
+type Result<K, T> =
+  | { readonly kind: 'value'; readonly of: K; readonly value: T }
+  | { readonly kind: 'failed'; readonly of: K; readonly error: unknown };

@@ -14,6 +14,7 @@ import { problem, type Problem } from '#shared/problems.ts';
 import { addEnterprise } from '#store/commands/add-enterprise.ts';
 import { readEnterprise } from '#store/queries/read-enterprise.ts';
 import type { EnterpriseView } from '#store/views.ts';
+import { numberOf } from './number-of.ts';
 
 export type EnterpriseInput = {
   readonly code: string;
@@ -150,15 +151,6 @@ function foreignCharacter(text: string): Problem | null {
   const characters = Array.from(normaliseCreditCode(text));
   const index = characters.findIndex((character) => !/[0-9A-HJ-NP-RTUWXY]/.test(character));
   return index === -1 ? null : problem('enterprise.code-character', { position: index + 1, character: characters[index] ?? '' });
-}
-
-/** A number as people type it (full-width digits, thousands marks), null when empty, `wrong` when it cannot be meant. */
-export function numberOf(text: string, rule: { readonly whole: boolean; readonly max: number }): number | null | 'wrong' {
-  const plain = text.normalize('NFKC').replace(/[,\s]/g, '');
-  if (plain === '') return null;
-  if (!/^\d+(?:\.\d+)?$/.test(plain)) return 'wrong';
-  const value = Number(plain);
-  return value > rule.max || (rule.whole && !Number.isInteger(value)) ? 'wrong' : value;
 }
 
 function filled(text: string): string | null {

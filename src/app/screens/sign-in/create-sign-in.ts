@@ -5,7 +5,7 @@ import { createOnline } from '#app/ui/create-online.ts';
 import type { PersonId } from '#shared/ids.ts';
 import type { Problem } from '#shared/problems.ts';
 import type { Profile } from '#store/store.ts';
-import { setupProgress } from '#store/queries/setup-progress.ts';
+import { setupProgress, type Download, type SetupProgress } from '#store/queries/setup-progress.ts';
 
 export type SignIn = {
   readonly profiles: Accessor<readonly Profile[]>;
@@ -79,12 +79,12 @@ export function createSignIn(): SignIn {
 }
 
 /** Everything that field work needs without a network has arrived once. */
-export function isPrepared(progress: Awaited<ReturnType<typeof setupProgress>>): boolean {
+export function isPrepared(progress: SetupProgress): boolean {
   return progress.firstPullDone && isComplete(progress.definitions) && isComplete(progress.registryPacks);
 }
 
-function isComplete(part: { readonly done: number; readonly total: number } | null): boolean {
-  return part !== null && part.done >= part.total;
+function isComplete(part: Download): boolean {
+  return part.total !== null && part.done >= part.total;
 }
 
 /** Only an address inside this app: `//elsewhere` and full URLs are dropped. */

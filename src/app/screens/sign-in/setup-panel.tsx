@@ -22,9 +22,9 @@ export function SetupPanel(props: { readonly field: FieldWork; readonly onDone: 
     const now = progress();
     return [
       { label: t('shell.setup.keys'), done: 1, total: 1 },
-      { label: t('shell.setup.definitions'), done: now?.definitions?.done ?? 0, total: now?.definitions?.total ?? null },
+      { label: t('shell.setup.definitions'), done: now?.definitions.done ?? 0, total: now?.definitions.total ?? null },
       { label: t('shell.setup.pull'), done: now?.firstPullDone === true ? 1 : 0, total: 1 },
-      { label: t('shell.setup.registry'), done: now?.registryPacks?.done ?? 0, total: now?.registryPacks?.total ?? null },
+      { label: t('shell.setup.registry'), done: now?.registryPacks.done ?? 0, total: now?.registryPacks.total ?? null },
     ];
   };
   const isDone = (step: Step): boolean => step.total !== null && step.done >= step.total;
@@ -54,7 +54,7 @@ export function SetupPanel(props: { readonly field: FieldWork; readonly onDone: 
                   </Show>
                 </span>
                 <span>{step.label}</span>
-                <span class="soft small">{step.total === null ? '' : `${String(step.done)}/${String(step.total)}`}</span>
+                <span class="soft small">{step.total === null ? (step.done === 0 ? '' : step.done) : `${String(step.done)}/${String(step.total)}`}</span>
                 <Show when={index() === current() && step.total !== null && step.total > 1}>
                   <ProgressLine value={step.done} max={step.total ?? 1} label={step.label} />
                 </Show>

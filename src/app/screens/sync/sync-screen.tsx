@@ -1,7 +1,7 @@
 import RefreshCw from 'lucide-solid/icons/refresh-cw';
 import ShieldCheck from 'lucide-solid/icons/shield-check';
 import Smartphone from 'lucide-solid/icons/smartphone';
-import { For, Show, type JSX } from 'solid-js';
+import { createResource, For, Show, type JSX } from 'solid-js';
 import { useField } from '#app/field-context.tsx';
 import { appVersion } from '#app/build-info.ts';
 import { formatAgo, formatBytes, formatMoment, formatNumber, formatTime } from '#app/i18n/format.ts';
@@ -171,6 +171,7 @@ function Quarantined(props: { readonly page: SyncPage }): JSX.Element {
 
 function Details(props: { readonly page: SyncPage }): JSX.Element {
   const field = useField();
+  const [device] = createResource(() => field.store.device());
   return (
     <Card title={t('shell.sync.details')}>
       <dl class="facts">
@@ -207,7 +208,7 @@ function Details(props: { readonly page: SyncPage }): JSX.Element {
           )}
         </Show>
         <dt>{t('shell.sync.device')}</dt>
-        <dd class="code-text">{field.store.device()}</dd>
+        <dd class="code-text">{device()}</dd>
         <dt>{t('shell.sync.version')}</dt>
         <dd>{appVersion}</dd>
       </dl>

@@ -1,13 +1,12 @@
 import { createMemo, createSignal, type Accessor } from 'solid-js';
 import { useField } from '#app/field-context.tsx';
-import { dayKey } from '#app/i18n/format.ts';
 import { openStates } from '#app/ui/assessment-row.tsx';
 import { fromLive } from '#app/ui/from-live.ts';
 import { listAssessments } from '#store/queries/list-assessments.ts';
 import type { AssessmentSummary } from '#store/views.ts';
+import { groupByDay, type Day } from './group-by-day.ts';
 
 export type VisitFilter = 'all' | 'open' | 'phone';
-export type Day = { readonly key: string; readonly at: string; readonly assessments: readonly AssessmentSummary[] };
 
 export type Visits = {
   /** Null until first read. */
@@ -41,14 +40,4 @@ function fits(assessment: AssessmentSummary, filter: VisitFilter): boolean {
     case 'phone':
       return assessment.location !== 'verified';
   }
-}
-
-/** By the day on which each was begun, newest day first; inside a day the newest first. */
-export function groupByDay(assessments: readonly AssessmentSummary[]): readonly Day[] {
-  const days = new Map<string, AssessmentSummary[]>();
-  for (const assessment of assessments.toSorted((a, b) => (a.createdAt < b.createdAt ? 1 : -1))) {
-    const key = dayKey(assessment.createdAt);
-    days.set(key, [...(days.get(key) ?? []), assessment]);
-  }
-  return [...days].map(([key, list]) => ({ key, at: list[0]?.createdAt ?? key, assessments: list }));
 }
