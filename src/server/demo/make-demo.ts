@@ -1,0 +1,173 @@
+/** Something to see on a new installation: people, firms and assessments at every stage, all written as ops of the server's chain. */
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import type { LoadedDefinition } from '../definitions/load-definitions.ts';
+import type { EnterpriseRecord } from '#domain/enterprise.ts';
+import { assessmentRoot } from '#oplog/assessment-root.ts';
+import type { EntityKind, Head, OpDraft, Register } from '#oplog/op.ts';
+import { newId } from '#shared/ids.ts';
+import type { EntityId } from '#shared/ids.ts';
+import type { Json } from '#shared/json.ts';
+import { addPerson } from '../auth/people.ts';
+import { commitEvidence, evidencePath } from '../blobs/commit-evidence.ts';
+import { openUploads } from '../blobs/upload-store.ts';
+import type { ServerContext } from '../context.ts';
+import { scoreAssessment } from '../score-assessment.ts';
+import { appendAsServer } from '../server-chain.ts';
+import { demoAnswers } from './demo-answers.ts';
+import { demoCounty, demoEnterprises } from './demo-enterprises.ts';
+
+/** Documented in the README and printed at the start; they exist only where demonstration data was asked for. */
+export const demoPeople = [
+  { account: 'diaoyan01', name: '演示调研员', role: 'surveyor', password: 'yanshi-diaoyan-2026' },
+  { account: 'shenhe01', name: '演示审核员', role: 'reviewer', password: 'yanshi-shenhe-2026' },
+] as const;
+
+type Stage = 'draft' | 'finished' | 'submitted';
+type Plan = {
+  readonly firm: number;
+  readonly maturity: number;
+  readonly stage: Stage;
+  readonly share: number;
+  readonly photos: boolean;
+};
+
+const plans: readonly Plan[] = [
+  { firm: 0, maturity: 0.66, stage: 'submitted', share: 1, photos: true },
+  { firm: 1, maturity: 0.86, stage: 'submitted', share: 1, photos: false },
+  { firm: 2, maturity: 0.6, stage: 'submitted', share: 1, photos: false },
+  { firm: 3, maturity: 0.55, stage: 'submitted', share: 1, photos: false },
+  { firm: 4, maturity: 0.3, stage: 'submitted', share: 1, photos: false },
+  { firm: 14, maturity: 0.95, stage: 'submitted', share: 1, photos: false },
+  { firm: 20, maturity: 0.72, stage: 'finished', share: 1, photos: false },
+  { firm: 25, maturity: 0.4, stage: 'draft', share: 0.45, photos: false },
+];
+
+const photos = [
+  { file: 'workshop.jpg', question: 'jc08', caption: '演示:机加工车间三台数控机床' },
+  { file: 'board.jpg', question: 'dx07', caption: '演示:车间生产看板' },
+  { file: 'record.jpg', question: 'dx10', caption: '演示:随工单上的过程检验记录' },
+] as const;
+
+export async function makeDemo(server: ServerContext): Promise<void> {
+  const at = new Date(server.now()).toISOString();
+  for (const person of demoPeople) await addPerson(server.open.db, { ...person, region: demoCounty, demo: true }, at);
+  const firms = demoEnterprises();
+  await appendAsServer(
+    server,
+    firms.map((firm) => [draft('create', 'enterprise', firm.code as EntityId, { ...firm })]),
+  );
+  const definition = server.catalogue.latest('two-integration');
+  if (definition === null) return;
+  for (const plan of plans) {
+    const firm = firms[plan.firm];
+    if (firm !== undefined) await makeAssessment(server, definition, firm, plan);
+  }
+}
+
+async function makeAssessment(
+  server: ServerContext,
+  definition: LoadedDefinition,
+  firm: EnterpriseRecord,
+  plan: Plan,
+): Promise<void> {
+  const { compiled, hash } = definition;
+  const id = newId<EntityId>(random);
+  const answers = demoAnswers(
+    compiled,
+    { headcount: firm.headcount ?? 50, revenue: firm.revenue ?? 1000, productionType: productionTypeOf(firm) },
+    { maturity: plan.maturity, seed: firm.code, share: plan.share },
+  );
+  const with_ = (drafted: OpDraft): OpDraft => ({ ...drafted, definition: hash });
+  const record = {
+    enterprise: firm.code,
+    enterpriseName: firm.name,
+    region: firm.region,
+    definition: compiled.id,
+    edition: compiled.edition,
+    definitionHash: hash,
+    visit: null,
+    demo: true,
+  };
+  const steps: OpDraft[][] = [[with_(draft('create', 'assessment', id, record))]];
+  for (const [name, value] of Object.entries(answers.values)) steps.push([with_(answer(id, name, value))]);
+  for (const process of answers.processes) {
+    const row = newId<EntityId>(random);
+    steps.push([
+      with_(draft('create', 'row', row, { assessment: id, repeat: 'key_processes', side: 'self' })),
+      with_(answer(id, `key_processes/${row}/key_process_name`, process.name)),
+      with_(answer(id, `key_processes/${row}/key_process_controlled`, process.controlled ? 'yes' : 'no')),
+    ]);
+  }
+  await appendAsServer(server, steps);
+  if (plan.photos) await attachPhotos(server, id, hash);
+  if (plan.stage === 'draft') return;
+  const registers = await registersOf(server, id);
+  const { result } = scoreAssessment(compiled, registers);
+  const measures = Object.fromEntries(Object.entries(result.measures).map(([measure, { score }]) => [measure, score]));
+  const value = { root: assessmentRoot(registers), phoneScore: { level: result.level, measures } };
+  const finish = [with_(draft('finalise', 'assessment', id, value))];
+  await appendAsServer(
+    server,
+    plan.stage === 'submitted' ? [finish, [with_(draft('submit', 'assessment', id, value))]] : [finish],
+  );
+}
+
+async function attachPhotos(server: ServerContext, assessment: EntityId, definition: string): Promise<void> {
+  const uploads = openUploads(server.folders.uploads);
+  for (const photo of photos) {
+    const bytes = await readFile(new URL(`./photos/${photo.file}`, import.meta.url));
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    const evidence = newId<EntityId>(random);
+    const link = newId<EntityId>(random);
+    const size = { size: bytes.length, width: 1280, height: 960 };
+    const record = {
+      assessment,
+      sha256,
+      ...size,
+      mime: 'image/jpeg',
+      method: 'file',
+      capturedAt: new Date(server.now()).toISOString(),
+      position: null,
+      original: { sha256, ...size, takenAt: null, device: '演示' },
+      caption: photo.caption,
+    };
+    await appendAsServer(server, [
+      [
+        { ...draft('create', 'evidence', evidence, record), definition },
+        { ...draft('create', 'evidence-link', link, { assessment, evidence, question: photo.question }), definition },
+      ],
+    ]);
+    const place = evidencePath(server.folders.evidence, sha256);
+    await mkdir(dirname(place), { recursive: true });
+    await writeFile(place, bytes);
+    const actor = { person: server.settings.serverPerson, role: 'server', region: demoCounty } as const;
+    const committed = await commitEvidence(server, uploads, actor, { evidenceId: evidence, uploadId: '', sha256 });
+    if (committed.kind === 'refused') throw new Error(`makeDemo: ${committed.problem.code}`);
+  }
+}
+
+async function registersOf({ open }: ServerContext, owner: string): Promise<readonly Register[]> {
+  const rows = await open.db.selectFrom('registers').selectAll().where('owner', '=', owner).execute();
+  return rows.map((row) => ({
+    entity: row.entity as EntityKind,
+    entityId: row.entity_id as EntityId,
+    register: row.register,
+    heads: JSON.parse(row.heads) as readonly Head[],
+  }));
+}
+
+function productionTypeOf(firm: EnterpriseRecord): string {
+  return ['C13', 'C15', 'C26', 'C27', 'C30'].includes((firm.industry ?? '').slice(0, 3)) ? 'process' : 'discrete_small';
+}
+
+function draft(kind: OpDraft['kind'], entity: EntityKind, entityId: EntityId, value: Json): OpDraft {
+  return { kind, entity, entityId, field: null, value, reason: null, basis: null, definition: null };
+}
+
+function answer(assessment: EntityId, path: string, value: Json): OpDraft {
+  return { ...draft('set', 'assessment', assessment, value), field: `self/${path}` };
+}
+
+const random = (count: number): Uint8Array => randomBytes(count);

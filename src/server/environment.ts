@@ -1,0 +1,28 @@
+/** Settings from the environment, parsed once. */
+import { resolve } from 'node:path';
+import * as z from 'zod/mini';
+
+const schema = z.object({
+  PORT: z._default(z.string().check(z.regex(/^\d{1,5}$/, 'PORT 应是 0–65535 的数字')), '8080'),
+  HOST: z._default(z.string(), '0.0.0.0'),
+  DATA_DIR: z._default(z.string().check(z.minLength(1)), './data'),
+  DATABASE_URL: z.optional(z.string().check(z.regex(/^postgres(ql)?:\/\//, 'DATABASE_URL 应以 postgres:// 开头'))),
+});
+
+export type Environment = {
+  readonly port: number;
+  readonly host: string;
+  readonly dataFolder: string;
+  readonly databaseUrl: string | null;
+};
+
+/** Throws with one line a fault. */
+export function readEnvironment(variables: Readonly<Record<string, string | undefined>>): Environment {
+  const present = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== undefined && value !== ''));
+  const parsed = schema.safeParse(present);
+  if (!parsed.success) {
+    throw new Error(parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('\n'));
+  }
+  const { PORT, HOST, DATA_DIR, DATABASE_URL } = parsed.data;
+  return { port: Number(PORT), host: HOST, dataFolder: resolve(DATA_DIR), databaseUrl: DATABASE_URL ?? null };
+}
