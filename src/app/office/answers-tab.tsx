@@ -125,7 +125,10 @@ function AnswerRow(props: {
     >
       <div class="answers-words">
         <p class="answers-label">
-          <span class="answers-name">{answer().question}</span> {answer().label}
+          <Show when={item()}>
+            <span class="answers-name">{answer().question}</span>{' '}
+          </Show>
+          {answer().label}
         </p>
         <Show when={answer().conflict.length > 0} fallback={<AnswerValue answer={answer()} />}>
           <Conflict answer={answer()} />

@@ -5,6 +5,7 @@ import type { OfficeSort } from '#protocol/office-query.ts';
 import type { OfficeRow } from '#protocol/office-wire.ts';
 import { t } from '../i18n/t.ts';
 import { Tag } from '../ui/card.tsx';
+import { RowSigns } from './row-signs.tsx';
 import { columnName, tableColumns, type ColumnId, type TableColumn } from './table-columns.tsx';
 import { scrollToRow, virtualWindow, type VirtualWindow } from './virtual-window.ts';
 import './assessment-table.css';
@@ -189,6 +190,7 @@ function BodyRow(props: {
               <a
                 ref={link}
                 href={props.href}
+                title={props.row.enterpriseName}
                 aria-label={t('office.list.open', { firm: props.row.enterpriseName })}
                 aria-current={props.open ? 'true' : undefined}
               >
@@ -199,6 +201,7 @@ function BodyRow(props: {
                 <Show when={props.row.demo}>
                   <Tag>{t('office.row.demo')}</Tag>
                 </Show>
+                <RowSigns row={props.row} />
               </span>
             </th>
           ) : (

@@ -27,8 +27,7 @@ export function HistoryTab(props: { readonly detail: OfficeDetail }): JSX.Elemen
             <tr>
               <th scope="col">{t('office.history.what')}</th>
               <th scope="col">{t('office.history.who')}</th>
-              <th scope="col">{t('office.history.phoneTime')}</th>
-              <th scope="col">{t('office.history.serverTime')}</th>
+              <th scope="col">{t('office.history.when')}</th>
             </tr>
           </thead>
           <tbody>
@@ -75,13 +74,13 @@ function HistoryRow(props: { readonly entry: OfficeHistory }): JSX.Element {
         </Show>
       </td>
       <td title={t('office.history.device', { device: props.entry.device })}>{props.entry.author}</td>
-      <td>
-        <span class="history-time">{formatMoment(props.entry.wallTime)}</span>
+      <td class="history-time">
+        <p>{t('office.history.serverTime', { time: formatMoment(props.entry.serverTime) })}</p>
+        <p class="soft">{t('office.history.phoneTime', { time: formatMoment(props.entry.wallTime) })}</p>
         <Show when={ahead()}>
           <p class="history-problem">{t('office.history.ahead')}</p>
         </Show>
       </td>
-      <td class="history-time">{formatMoment(props.entry.serverTime)}</td>
     </tr>
   );
 }

@@ -7,7 +7,7 @@ import '../ui/status-mark.css';
 /** What a reviewer should look at first: conflicts, and a phone score that the server does not confirm. */
 export function RowSigns(props: { readonly row: Pick<OfficeRow, 'conflicts' | 'phoneDiffers'> }): JSX.Element {
   return (
-    <span class="row-signs">
+    <>
       <Show when={props.row.conflicts > 0}>
         <span class="status-mark status-mark-conflict">
           <TriangleAlert size={16} aria-hidden="true" />
@@ -20,9 +20,6 @@ export function RowSigns(props: { readonly row: Pick<OfficeRow, 'conflicts' | 'p
           {t('office.row.differs')}
         </span>
       </Show>
-      <Show when={props.row.conflicts === 0 && !props.row.phoneDiffers}>
-        <span class="soft">{t('office.row.fine')}</span>
-      </Show>
-    </span>
+    </>
   );
 }

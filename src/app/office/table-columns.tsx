@@ -4,7 +4,6 @@ import type { OfficeRow } from '#protocol/office-wire.ts';
 import { formatMoment } from '../i18n/format.ts';
 import { t } from '../i18n/t.ts';
 import { PhotoCount } from './photo-count.tsx';
-import { RowSigns } from './row-signs.tsx';
 import { scoreText } from './score-text.ts';
 import { ShareBar } from './share-bar.tsx';
 import { StageLadder } from './stage-ladder.tsx';
@@ -19,7 +18,6 @@ export const columnIds = [
   'completeness',
   'photos',
   'state',
-  'signs',
   'submitted',
   'updated',
   'author',
@@ -37,17 +35,7 @@ export type TableColumn = {
 };
 
 /** The firm's column leads and cannot be hidden. */
-export const defaultColumns: readonly ColumnId[] = [
-  'region',
-  'level',
-  'L',
-  'B',
-  'completeness',
-  'photos',
-  'state',
-  'signs',
-  'submitted',
-];
+export const defaultColumns: readonly ColumnId[] = ['region', 'level', 'L', 'B', 'completeness', 'photos', 'state', 'submitted'];
 /** What is left of the table beside the open panel. */
 export const narrowColumns: readonly ColumnId[] = ['level', 'L', 'state'];
 
@@ -56,36 +44,35 @@ export function columnName(id: ColumnId): string {
 }
 
 export const tableColumns: Readonly<Record<ColumnId, TableColumn>> = {
-  firm: { id: 'firm', sort: 'name', width: 'minmax(12rem, 1fr)', align: 'start', cell: () => null },
-  region: { id: 'region', sort: 'region', width: '5.5rem', align: 'start', cell: (row) => row.regionName },
+  firm: { id: 'firm', sort: 'name', width: 'minmax(14rem, 1fr)', align: 'start', cell: () => null },
+  region: { id: 'region', sort: 'region', width: '4.5rem', align: 'start', cell: (row) => row.regionName },
   definition: { id: 'definition', sort: null, width: '10rem', align: 'start', cell: (row) => row.definitionTitle },
   level: {
     id: 'level',
     sort: 'level',
-    width: '8rem',
+    width: '7.5rem',
     align: 'start',
     cell: (row) => <StageLadder name={row.levelName} reached={row.ladder.reached} of={row.ladder.of} />,
   },
-  L: { id: 'L', sort: 'L', width: '6.5rem', align: 'end', cell: (row) => <Score value={row.L} /> },
-  B: { id: 'B', sort: 'B', width: '6.5rem', align: 'end', cell: (row) => <Score value={row.B} /> },
+  L: { id: 'L', sort: 'L', width: '5.5rem', align: 'end', cell: (row) => <Score value={row.L} /> },
+  B: { id: 'B', sort: 'B', width: '5rem', align: 'end', cell: (row) => <Score value={row.B} /> },
   completeness: {
     id: 'completeness',
     sort: 'completeness',
-    width: '7.5rem',
+    width: '6.75rem',
     align: 'start',
     cell: (row) => <ShareBar share={row.completeness} />,
   },
-  photos: { id: 'photos', sort: 'photos', width: '8.5rem', align: 'start', cell: (row) => <PhotoCount photos={row.photos} /> },
-  state: { id: 'state', sort: 'state', width: '7.5rem', align: 'start', cell: (row) => t(`shell.state.${row.state}`) },
-  signs: { id: 'signs', sort: null, width: '8rem', align: 'start', cell: (row) => <RowSigns row={row} /> },
+  photos: { id: 'photos', sort: 'photos', width: '7.75rem', align: 'start', cell: (row) => <PhotoCount photos={row.photos} /> },
+  state: { id: 'state', sort: 'state', width: '7rem', align: 'start', cell: (row) => t(`shell.state.${row.state}`) },
   submitted: {
     id: 'submitted',
     sort: 'submitted',
-    width: '9.5rem',
+    width: '8rem',
     align: 'start',
     cell: (row) => (row.submittedAt === null ? <span class="soft">{t('office.list.none')}</span> : formatMoment(row.submittedAt)),
   },
-  updated: { id: 'updated', sort: 'updated', width: '9.5rem', align: 'start', cell: (row) => formatMoment(row.updatedAt) },
+  updated: { id: 'updated', sort: 'updated', width: '8rem', align: 'start', cell: (row) => formatMoment(row.updatedAt) },
   author: { id: 'author', sort: null, width: '6rem', align: 'start', cell: (row) => row.author },
 };
 

@@ -66,11 +66,11 @@ const chinese: ExportTexts = {
   fileAnswers: '评估答案',
   yes: '是',
   no: '否',
-  conflict: '有冲突,未计分',
+  conflict: '有冲突，未计分',
   noLevel: '未定',
   states: {
     draft: '进行中',
-    finished: '已完成,待提交',
+    finished: '已完成，待提交',
     submitted: '已提交',
     returned: '已退回',
     approved: '已通过',

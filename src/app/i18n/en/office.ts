@@ -60,7 +60,6 @@ export const office: TextsLike<typeof source> = {
     submitted: 'Submitted',
     updated: 'Last arrival',
     author: 'Author',
-    signs: 'Look at',
   },
   filter: {
     label: 'Filter',
@@ -108,7 +107,6 @@ export const office: TextsLike<typeof source> = {
     photosOpen: '{committed}/{expected} arrived',
     conflicts: '{count} {count?conflict:conflicts}',
     differs: 'Scores differ',
-    fine: 'None',
   },
   detail: {
     panel: 'Assessment',
@@ -249,11 +247,12 @@ export const office: TextsLike<typeof source> = {
   },
   history: {
     empty: 'Nothing has happened yet.',
-    note: 'The phone’s clock may be wrong; the arrival at the server counts.',
+    note: 'The phone’s clock may be wrong; the arrival at the server counts. Newest first.',
     who: 'Who',
     what: 'What',
-    phoneTime: 'Phone’s time',
-    serverTime: 'Arrived',
+    when: 'When',
+    phoneTime: 'Phone {time}',
+    serverTime: 'Arrived {time}',
     reason: 'Reason: {reason}',
     quarantined: 'Not accepted: {problem}',
     ahead: 'phone’s time is later than the arrival',
