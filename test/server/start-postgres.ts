@@ -7,8 +7,8 @@ import { join } from 'node:path';
 
 export type TestPostgres = { readonly url: string; readonly stop: () => Promise<void> };
 
-/** Null when this machine has no PostgreSQL, or none that this user may run. */
-export async function startPostgres(): Promise<TestPostgres | null> {
+/** Null when this machine has no PostgreSQL, or none that this user may run. Only a `durable` one waits for the disk at each commit. */
+export async function startPostgres({ durable = false } = {}): Promise<TestPostgres | null> {
   const binaries = findBinaries();
   const owner = ownerIds();
   if (binaries === null || owner === null) return null;
@@ -28,7 +28,8 @@ export async function startPostgres(): Promise<TestPostgres | null> {
     stdio: 'pipe',
   });
   const port = await freePort();
-  const settings = ['listen_addresses=127.0.0.1', `unix_socket_directories=${folder}`, 'fsync=off', 'full_page_writes=off'];
+  const hasty = durable ? [] : ['fsync=off', 'full_page_writes=off'];
+  const settings = ['listen_addresses=127.0.0.1', `unix_socket_directories=${folder}`, ...hasty];
   const server = spawn(
     join(binaries, 'postgres'),
     ['-D', data, '-p', String(port), ...settings.flatMap((setting) => ['-c', setting])],

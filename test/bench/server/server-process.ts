@@ -1,0 +1,22 @@
+/** The product's server as a process of its own, so that its memory can be read from outside. Started by `start-server.ts`. */
+import { addPerson } from '../../../src/server/auth/people.ts';
+import { startServer } from '../../../src/server/main.ts';
+import type { RegionCode } from '../../../src/shared/ids.ts';
+import { surveyor } from './surveyor.ts';
+
+const [dataFolder = '', definitionsFolder = '', dist = '', databaseUrl = ''] = process.argv.slice(2);
+const running = await startServer({
+  port: 0,
+  host: '127.0.0.1',
+  dataFolder,
+  databaseUrl: databaseUrl === '' ? null : databaseUrl,
+  definitionsFolder,
+  dist,
+  certificate: null,
+  whenNew: async (server) => {
+    const region = surveyor.region as RegionCode;
+    await addPerson(server.open.db, { ...surveyor, region, demo: false }, new Date().toISOString());
+  },
+});
+process.send?.({ port: running.port });
+process.once('SIGTERM', () => void running.stop().then(() => process.exit(0)));
