@@ -19,12 +19,20 @@ export function describeIssue(issue: Issue): { readonly message: string; readonl
     case 'invalid_union': {
       const options = 'options' in issue && Array.isArray(issue.options) ? issue.options.map(String) : [];
       if (options.length === 0) return { message: `${where} 的写法不对`, advice: '对照 definition.schema.json 改写' };
-      const given = 'input' in issue && typeof issue.input === 'string' ? issue.input : '';
+      const given = givenAt(issue.input, key);
       return { message: `${where} 的值不对`, advice: `${given === '' ? '' : `${nearest(given, options)} `}可用：${options.join('、')}` };
     }
     default:
       return { message: `${where}：${issue.message}`, advice: '改成允许的值' };
   }
+}
+
+/** The refused text itself, or that key of the refused object. */
+function givenAt(input: unknown, key: PropertyKey | undefined): string {
+  if (typeof input === 'string') return input;
+  if (typeof input !== 'object' || input === null || key === undefined) return '';
+  const value: unknown = Reflect.get(input, key);
+  return typeof value === 'string' ? value : '';
 }
 
 const typeNames: Readonly<Record<string, string>> = {

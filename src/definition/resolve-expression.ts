@@ -115,7 +115,8 @@ export function resolveExpression(parsed: Expression, context: ResolveContext): 
 /** A hint that names the most alike of the known names. */
 export function nearest(name: string, known: readonly string[]): string {
   let best: string | null = null;
-  let least = Math.max(2, Math.floor(name.length / 3)) + 1;
+  // Close enough: a third of the letters may differ, but never all of them.
+  let least = Math.min(Math.max(2, Math.floor(name.length / 3)) + 1, name.length);
   for (const candidate of known) {
     const distance = editDistance(name, candidate, least);
     if (distance < least) {

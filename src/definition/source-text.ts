@@ -1,5 +1,5 @@
 /** Reads YAML and keeps where everything stands, so that a problem can name its line. */
-import { LineCounter, isMap, isNode, isScalar, parseDocument } from 'yaml';
+import { LineCounter, isCollection, isMap, isNode, isScalar, parseDocument } from 'yaml';
 import type { Document, Node } from 'yaml';
 
 export type SourcePath = readonly (string | number)[];
@@ -21,20 +21,31 @@ export function readSourceText(text: string): SourceText {
     const { line, col } = counter.linePos(offset);
     return { line: Math.max(1, line), column: Math.max(1, col) };
   };
-  const place = (path: SourcePath): SourcePlace => at(nodeAt(document, path)?.range?.[0] ?? 0);
+  const placeOfKey = (path: SourcePath, key: string): SourcePlace | null => {
+    const node = nodeAt(document, path);
+    const pair = isMap(node) ? node.items.find((each) => isScalar(each.key) && each.key.value === key) : undefined;
+    return pair !== undefined && isScalar(pair.key) ? at(pair.key.range?.[0] ?? 0) : null;
+  };
+  const place = (path: SourcePath): SourcePlace => {
+    const node = nodeAt(document, path);
+    const key = path.at(-1);
+    // A list or map starts on the line after its key: the key is what an author looks for.
+    const ofKey = isCollection(node) && typeof key === 'string' ? placeOfKey(path.slice(0, -1), key) : null;
+    return ofKey ?? at(node?.range?.[0] ?? 0);
+  };
+  const faults = document.errors.map((error) => ({ place: at(error.pos[0]), message: error.message }));
+  let value: unknown = null;
+  try {
+    if (faults.length === 0) value = document.toJS();
+  } catch (fault) {
+    // Aliases that unfold without end, or that point nowhere.
+    faults.push({ place: at(0), message: fault instanceof Error ? fault.message : String(fault) });
+  }
   return {
-    value: document.errors.length > 0 ? null : (document.toJS() as unknown),
-    faults: document.errors.map((error) => ({ place: at(error.pos[0]), message: error.message })),
+    value,
+    faults,
     place,
-    placeOfKey(path, key) {
-      const node = nodeAt(document, path);
-      if (isMap(node)) {
-        for (const pair of node.items) {
-          if (isScalar(pair.key) && pair.key.value === key) return at(pair.key.range?.[0] ?? 0);
-        }
-      }
-      return place(path);
-    },
+    placeOfKey: (path, key) => placeOfKey(path, key) ?? place(path),
   };
 }
 

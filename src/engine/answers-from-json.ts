@@ -29,7 +29,7 @@ export function answersFromJson(compiled: CompiledDefinition, json: Json): Parse
     const found = value === undefined ? wrongType : malformation(question, value) || rangeProblem(question, value);
     const described = describeProblem(found, question, path, value ?? null);
     if (described !== null) problems.push(described);
-    return value ?? null;
+    return normaliseAnswer(value ?? null);
   };
 
   const readRow = (repeat: string, index: number, given: Json): Row => {
@@ -66,16 +66,16 @@ export function answersFromJson(compiled: CompiledDefinition, json: Json): Parse
   return problems.length > 0 ? { kind: 'invalid', problems } : { kind: 'ok', answers: { values, rows } };
 }
 
-/** `undefined`: no answer at all, such as a boolean. */
+/** `undefined`: no answer at all, such as a boolean. Blank text stays text here: an empty option name is a mistake, not a blank. */
 function asAnswer(json: Json): AnswerValue | undefined {
-  if (json === null || typeof json === 'string' || typeof json === 'number') return normaliseAnswer(json);
+  if (json === null || typeof json === 'string' || typeof json === 'number') return json;
   if (!Array.isArray(json)) return undefined;
   const options: string[] = [];
   for (const option of json as readonly Json[]) {
     if (typeof option !== 'string') return undefined;
     options.push(option);
   }
-  return normaliseAnswer(options);
+  return options;
 }
 
 function isObject(json: Json): json is { readonly [key: string]: Json } {
