@@ -19,6 +19,21 @@ export default defineConfig({
     reportCompressedSize: false,
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 700,
+    rolldownOptions: {
+      output: {
+        // Without these every shared icon and part would be a request of its own. What needs the database stays out of `parts`:
+        // the sign-in form must not wait for it.
+        codeSplitting: {
+          groups: [
+            { name: 'solid', test: /node_modules[\\/](?:solid-js|@solidjs)[\\/]/, priority: 3 },
+            { name: 'dexie', test: /node_modules[\\/]dexie[\\/]/, priority: 3 },
+            { name: 'shared', test: /src[\\/]shared[\\/](?:problems|outcome)/, priority: 4 },
+            { name: 'parts', test: /node_modules[\\/]lucide-solid|src[\\/]app[\\/]ui[\\/](?!from-live|rescue)/, minShareCount: 2, priority: 2 },
+            { name: 'store', test: /src[\\/](?:store|vault|oplog|replica|app[\\/]ui[\\/]from-live)/, minShareCount: 2, priority: 1 },
+          ],
+        },
+      },
+    },
   },
   worker: { format: 'es' },
   server: { proxy: { '/api': { target: 'http://localhost:8080' } } },
@@ -78,33 +93,53 @@ export default defineConfig({
   ],
 });
 
-/** Prints what the phone downloads, gzip: the first load (entry and all it imports at once) and each chunk that comes later. */
+/**
+ * Prints what the phone downloads, gzip. `sign-in`: all that a first visit needs until the form can be used. `today`: what is added
+ * until Today stands on screen with its store open. The rest comes when it is needed, or with the service worker's precache.
+ */
 function bundleReport(): Plugin {
+  const stages = {
+    'sign-in': ['/index.html', '/src/app/screens/sign-in/sign-in-screen.tsx'],
+    today: [
+      '/src/vault/vault.ts',
+      '/src/app/field-frame.tsx',
+      '/src/app/screens/today/today-screen.tsx',
+      '/src/sync/sync-loop.ts',
+      '/src/sync/browser-ports.ts',
+    ],
+  };
   return {
     name: 'bundle-report',
     apply: 'build',
     generateBundle(_, bundle) {
-      // The worker is built by a bundler run of its own; it has no page entry.
       const chunks = Object.values(bundle).filter((file) => file.type === 'chunk');
-      const entry = chunks.find((chunk) => chunk.isEntry && chunk.facadeModuleId?.endsWith('index.html'));
-      if (entry === undefined) return;
-      const first = new Set<string>();
-      const visit = (name: string): void => {
+      const stageOf = new Map<string, string>();
+      const visit = (name: string, stage: string): void => {
         const chunk = chunks.find((candidate) => candidate.fileName === name);
-        if (chunk === undefined || first.has(name)) return;
-        first.add(name);
-        for (const imported of chunk.imports) visit(imported);
+        if (chunk === undefined || stageOf.has(name)) return;
+        stageOf.set(name, stage);
+        for (const imported of chunk.imports) visit(imported, stage);
       };
-      visit(entry.fileName);
-      const size = (code: string): number => gzipSync(code, { level: 9 }).length;
+      for (const [stage, parts] of Object.entries(stages)) {
+        for (const part of parts) {
+          const chunk = chunks.find((candidate) => [candidate.facadeModuleId, ...candidate.moduleIds].some((id) => id?.endsWith(part)));
+          if (chunk !== undefined) visit(chunk.fileName, stage);
+        }
+      }
+      const order = [...Object.keys(stages), 'later'];
       const rows = chunks
-        .map((chunk) => ({ name: chunk.fileName, bytes: size(chunk.code), first: first.has(chunk.fileName) }))
-        .sort((a, b) => Number(b.first) - Number(a.first) || b.bytes - a.bytes);
-      const total = (rows: readonly { readonly bytes: number }[]): number => rows.reduce((sum, row) => sum + row.bytes, 0);
-      const kilobytes = (bytes: number): string => `${(bytes / 1024).toFixed(1).padStart(7)} KB`;
-      const lines = rows.map((row) => `${kilobytes(row.bytes)}  ${row.first ? 'first load' : 'later     '}  ${row.name}`);
-      const sum = `first load ${kilobytes(total(rows.filter((row) => row.first))).trim()}, everything ${kilobytes(total(rows)).trim()} of JavaScript (gzip)`;
-      this.info(`\n${lines.join('\n')}\n${sum}`);
+        .map(({ fileName, code }) => ({ fileName, bytes: gzipSync(code, { level: 9 }).length, stage: stageOf.get(fileName) ?? 'later' }))
+        .sort((a, b) => order.indexOf(a.stage) - order.indexOf(b.stage) || b.bytes - a.bytes);
+      const lines = rows.map((row) => `${kilobytes(row.bytes)}  ${row.stage.padEnd(8)}${row.fileName}`);
+      const sums = order.map((stage) => {
+        const bytes = rows.filter((row) => row.stage === stage).reduce((sum, row) => sum + row.bytes, 0);
+        return `${stage} ${kilobytes(bytes).trim()}`;
+      });
+      this.info(`\n${lines.join('\n')}\nJavaScript, gzip: ${sums.join(' + ')}`);
     },
   };
+}
+
+function kilobytes(bytes: number): string {
+  return `${(bytes / 1024).toFixed(1).padStart(7)} KB`;
 }

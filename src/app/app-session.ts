@@ -12,10 +12,8 @@ import type { Outcome } from '#shared/outcome.ts';
 import { ok } from '#shared/outcome.ts';
 import { problem, type Problem } from '#shared/problems.ts';
 import type { Profile, Store, StoreEvent } from '#store/store.ts';
-import { enrol, listProfiles, lock, openProfile } from '#vault/vault.ts';
 import type { FieldWork } from './field-context.tsx';
-import { closeRegistrySearch } from './registry.ts';
-import { openPerson } from './remembered.ts';
+import { enrolledBefore, openPerson } from './remembered.ts';
 
 export type Opening =
   | { readonly kind: 'starting' }
@@ -82,12 +80,15 @@ export function createAppSession(): AppSession {
 
   const close = async (field: FieldWork): Promise<void> => {
     field.sync.stop();
-    closeRegistrySearch(field.store);
+    const { lock } = await loadVault();
     await lock(field.store);
   };
 
   const refreshProfiles = async (): Promise<void> => {
-    setProfiles(await listProfiles());
+    const { listProfiles } = await loadVault();
+    const found = await listProfiles();
+    setProfiles(found);
+    if (found.length > 0) enrolledBefore.write('yes');
   };
 
   return {
@@ -96,13 +97,17 @@ export function createAppSession(): AppSession {
     storeEvent,
     open,
     start: async () => {
+      // On a first visit nobody waits for the database's code: the form stands at once, and people found later join it.
+      const wanted = openPerson.read();
+      if (wanted === null) setOpening({ kind: 'closed' });
       await refreshProfiles();
-      const last = profiles().find((profile) => profile.personId === openPerson.read());
+      if (opening().kind !== 'starting') return;
+      const last = profiles().find((profile) => profile.personId === wanted);
       if (last === undefined) setOpening({ kind: 'closed' });
       else await open(last.personId);
     },
     signIn: async (account, password) => {
-      const [{ signIn }, { browserPorts }] = await Promise.all([import('./session-api.ts'), loadSync()]);
+      const [{ signIn }, { browserPorts }, { enrol }] = await Promise.all([import('./session-api.ts'), loadSync(), loadVault()]);
       const signedIn = await signIn(account, password);
       if (signedIn.kind === 'refused') return signedIn;
       const enrolled = await enrol(signedIn.value, browserPorts());
@@ -125,6 +130,11 @@ export function createAppSession(): AppSession {
   };
 }
 
+/** The first paint waits for neither the database nor its keys. */
+function loadVault(): Promise<typeof import('#vault/vault.ts')> {
+  return import('#vault/vault.ts');
+}
+
 /** Schemas and the sync loop are not needed to show the first screen. */
 async function loadSync(): Promise<Pick<typeof import('#sync/sync-loop.ts'), 'startSync'> & Pick<typeof import('#sync/browser-ports.ts'), 'browserPorts'>> {
   const [{ startSync }, { browserPorts }] = await Promise.all([import('#sync/sync-loop.ts'), import('#sync/browser-ports.ts')]);
@@ -134,6 +144,7 @@ async function loadSync(): Promise<Pick<typeof import('#sync/sync-loop.ts'), 'st
 /** A database that does not open at all (the browser lost it, the disk is full) is a sentence, never a blank page. */
 async function openSafely(personId: PersonId): Promise<Outcome<Store>> {
   try {
+    const { openProfile } = await loadVault();
     return await openProfile(personId);
   } catch {
     return { kind: 'refused', problem: problem('storage.unavailable') };

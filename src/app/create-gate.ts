@@ -7,7 +7,7 @@
  */
 import { createSignal, type Accessor } from 'solid-js';
 import { askPersistence } from './ask-persistence.ts';
-import { checkCapabilities, type CapabilityReport } from './screens/gate/check-capabilities.ts';
+import type { CapabilityReport } from './screens/gate/check-capabilities.ts';
 import { inAppBrowser, type InAppBrowser } from './screens/gate/in-app-browser.ts';
 
 export type GateState =
@@ -45,6 +45,7 @@ export function createGate(): Gate {
         setState({ kind: 'in-app', browser });
         return;
       }
+      const { checkCapabilities } = await import('./screens/gate/check-capabilities.ts');
       const report = await checkCapabilities();
       const { persistence: _, ...needed } = report;
       if (Object.values(needed).every(Boolean)) pass();

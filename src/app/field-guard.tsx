@@ -1,12 +1,12 @@
 import { Navigate, useLocation, type RouteSectionProps } from '@solidjs/router';
-import { Match, Show, Switch, type JSX } from 'solid-js';
+import { lazy, Match, Show, Switch, type JSX } from 'solid-js';
 import { useAppSession } from './app-session.ts';
-import { FieldContext, type FieldWork } from './field-context.tsx';
-import { FieldBanners } from './field-banners.tsx';
+import type { FieldWork } from './field-context.tsx';
+import { problemText } from './i18n/problem-text.ts';
 import { t } from './i18n/t.ts';
-import { MainNav } from './main-nav.tsx';
-import { Button } from './ui/button.tsx';
-import { ProblemNotice } from './ui/notice.tsx';
+import { StartFailed } from './start-failed.tsx';
+
+const FieldFrame = lazy(async () => ({ default: (await import('./field-frame.tsx')).FieldFrame }));
 
 /** Screens below this stand on an open store. Without one it leads to the sign-in and comes back to the same address. */
 export function FieldGuard(props: RouteSectionProps): JSX.Element {
@@ -16,31 +16,24 @@ export function FieldGuard(props: RouteSectionProps): JSX.Element {
     const opening = session.opening();
     return opening.kind === 'open' ? opening.field : null;
   };
+  const failure = (): string | null => {
+    const opening = session.opening();
+    return opening.kind === 'failed' ? problemText(opening.problem) : null;
+  };
   return (
-    <Switch>
+    <Switch fallback={<OpeningSplash />}>
       <Match when={field()} keyed>
-        {(open) => (
-          <FieldContext.Provider value={open}>
-            <FieldBanners />
-            {props.children}
-            <MainNav />
-          </FieldContext.Provider>
-        )}
+        {(open) => <FieldFrame field={open}>{props.children}</FieldFrame>}
       </Match>
       <Match when={session.opening().kind === 'closed'}>
         <Navigate href={`/sign-in?next=${encodeURIComponent(location.pathname + location.search)}`} />
       </Match>
-      <Match when={session.opening().kind === 'failed'}>
-        <OpeningFailed />
-      </Match>
-      <Match when={session.opening().kind === 'opening' || session.opening().kind === 'starting'}>
-        <OpeningSplash />
-      </Match>
+      <Match when={failure()}>{(text) => <StartFailed text={text()} />}</Match>
     </Switch>
   );
 }
 
-/** Shown only when opening takes long enough to be noticed. */
+/** Its words appear only when opening takes long enough to be noticed. */
 function OpeningSplash(): JSX.Element {
   const session = useAppSession();
   const name = (): string | null => {
@@ -51,27 +44,6 @@ function OpeningSplash(): JSX.Element {
     <main class="splash" aria-live="polite">
       <span class="splash-mark" aria-hidden="true" />
       <Show when={name()}>{(who) => <p class="soft splash-late">{t('shell.starting.opening', { name: who() })}</p>}</Show>
-    </main>
-  );
-}
-
-function OpeningFailed(): JSX.Element {
-  const session = useAppSession();
-  return (
-    <main class="screen stack">
-      <h1>{t('shell.app.name')}</h1>
-      <Show when={session.opening().kind === 'failed' ? (session.opening() as Extract<ReturnType<typeof session.opening>, { kind: 'failed' }>) : null}>
-        {(failed) => (
-          <ProblemNotice
-            problem={failed().problem}
-            actions={
-              <Button variant="primary" onClick={() => window.location.reload()}>
-                {t('shell.app.reload')}
-              </Button>
-            }
-          />
-        )}
-      </Show>
     </main>
   );
 }

@@ -1,14 +1,14 @@
 import { useIsRouting, useLocation, type RouteSectionProps } from '@solidjs/router';
-import { createEffect, ErrorBoundary, Match, onMount, Suspense, Switch, type JSX } from 'solid-js';
+import { createEffect, ErrorBoundary, lazy, Match, onMount, Suspense, Switch, type JSX } from 'solid-js';
 import { useAppSession } from './app-session.ts';
 import { createGate, type GateState } from './create-gate.ts';
 import { t } from './i18n/t.ts';
-import { openQuestionnaire } from './remembered.ts';
-import { GateScreen } from './screens/gate/gate-screen.tsx';
-import { InAppScreen } from './screens/gate/in-app-screen.tsx';
-import { Button } from './ui/button.tsx';
-import { Notice } from './ui/notice.tsx';
+import { enrolledBefore, openQuestionnaire } from './remembered.ts';
+import { StartFailed } from './start-failed.tsx';
 import './shell.css';
+
+const GateScreen = lazy(async () => ({ default: (await import('./screens/gate/gate-screen.tsx')).GateScreen }));
+const InAppScreen = lazy(async () => ({ default: (await import('./screens/gate/in-app-screen.tsx')).InAppScreen }));
 
 /** Around every route: the gate, the way back after a kill, and the last catch for what a screen throws. */
 export function Shell(props: RouteSectionProps): JSX.Element {
@@ -17,15 +17,15 @@ export function Shell(props: RouteSectionProps): JSX.Element {
   rememberQuestionnaire();
   onMount(async () => {
     // A database that does not even list is for the gate to explain.
-    await session.start().catch(() => undefined);
-    await gate.check(session.profiles().length > 0);
+    await Promise.all([session.start().catch(() => undefined), gate.check(enrolledBefore.read() !== null)]);
   });
   return (
     <>
       <a class="skip-link" href="#main">
         {t('shell.app.skip')}
       </a>
-      <Switch fallback={<Screens>{props.children}</Screens>}>
+      <Suspense>
+        <Switch fallback={<Screens>{props.children}</Screens>}>
         <Match when={only(gate.state(), 'checking')}>
           <main class="splash">
             <span class="splash-mark" />
@@ -37,6 +37,7 @@ export function Shell(props: RouteSectionProps): JSX.Element {
           {(state) => <GateScreen report={state().report} onContinue={() => gate.continueOnline()} />}
         </Match>
       </Switch>
+      </Suspense>
     </>
   );
 }
@@ -54,30 +55,11 @@ function Screens(props: { readonly children: JSX.Element }): JSX.Element {
     <ErrorBoundary
       fallback={(error: unknown) => {
         reportError(error);
-        return <ScreenFailed />;
+        return <StartFailed text={t('shell.app.loadFailedText')} />;
       }}
     >
       <Suspense>{props.children}</Suspense>
     </ErrorBoundary>
-  );
-}
-
-function ScreenFailed(): JSX.Element {
-  return (
-    <main class="screen stack">
-      <h1>{t('shell.app.name')}</h1>
-      <Notice
-        tone="red"
-        title={t('shell.app.loadFailed')}
-        actions={
-          <Button variant="primary" onClick={() => window.location.reload()}>
-            {t('shell.app.reload')}
-          </Button>
-        }
-      >
-        {t('shell.app.loadFailedText')}
-      </Notice>
-    </main>
   );
 }
 

@@ -2,10 +2,11 @@ import { createMemo, createSignal, type Accessor } from 'solid-js';
 import { useNavigate, useSearchParams } from '@solidjs/router';
 import { useAppSession } from '#app/app-session.ts';
 import { createOnline } from '#app/ui/create-online.ts';
+import { isWide } from '#app/ui/is-wide.ts';
 import type { PersonId } from '#shared/ids.ts';
 import type { Problem } from '#shared/problems.ts';
 import type { Profile } from '#store/store.ts';
-import { setupProgress, type Download, type SetupProgress } from '#store/queries/setup-progress.ts';
+import { isPrepared } from './is-prepared.ts';
 
 export type SignIn = {
   readonly profiles: Accessor<readonly Profile[]>;
@@ -32,7 +33,7 @@ export function createSignIn(): SignIn {
 
   const enter = (): void => {
     const opening = session.opening();
-    const desk = opening.kind === 'open' && opening.field.profile.role === 'reviewer' && matchMedia('(min-width: 900px)').matches;
+    const desk = opening.kind === 'open' && opening.field.profile.role === 'reviewer' && isWide();
     navigate(safeAddress(search['next']) ?? (desk ? '/office' : '/'), { replace: true });
   };
 
@@ -51,6 +52,7 @@ export function createSignIn(): SignIn {
     const opening = session.opening();
     if (opening.kind === 'failed') setProblem(opening.problem);
     if (opening.kind !== 'open') return;
+    const { setupProgress } = await import('#store/queries/setup-progress.ts');
     const progress = await setupProgress(opening.field.store);
     if (isPrepared(progress)) enter();
     else setPreparing(true);
@@ -76,15 +78,6 @@ export function createSignIn(): SignIn {
         await afterOpening();
       }),
   };
-}
-
-/** Everything that field work needs without a network has arrived once. */
-export function isPrepared(progress: SetupProgress): boolean {
-  return progress.firstPullDone && isComplete(progress.definitions) && isComplete(progress.registryPacks);
-}
-
-function isComplete(part: Download): boolean {
-  return part.total !== null && part.done >= part.total;
 }
 
 /** Only an address inside this app: `//elsewhere` and full URLs are dropped. */

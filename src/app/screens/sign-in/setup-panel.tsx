@@ -8,7 +8,7 @@ import { fromLive } from '#app/ui/from-live.ts';
 import { Notice } from '#app/ui/notice.tsx';
 import { ProgressLine } from '#app/ui/progress-line.tsx';
 import { setupProgress } from '#store/queries/setup-progress.ts';
-import { isPrepared } from './create-sign-in.ts';
+import { isPrepared } from './is-prepared.ts';
 
 type Step = { readonly label: string; readonly done: number; readonly total: number | null };
 

@@ -1,5 +1,5 @@
 import ChevronRight from 'lucide-solid/icons/chevron-right';
-import { createEffect, createSignal, For, Show, type JSX } from 'solid-js';
+import { createEffect, createSignal, For, lazy, Show, type JSX } from 'solid-js';
 import { useAppSession } from '#app/app-session.ts';
 import { isIos, standsAlone } from '#app/install.ts';
 import { formatAgo } from '#app/i18n/format.ts';
@@ -12,8 +12,9 @@ import { Field } from '#app/ui/field.tsx';
 import { Notice, ProblemNotice } from '#app/ui/notice.tsx';
 import type { Profile } from '#store/store.ts';
 import { createSignIn, type SignIn } from './create-sign-in.ts';
-import { SetupPanel } from './setup-panel.tsx';
 import './sign-in.css';
+
+const SetupPanel = lazy(async () => ({ default: (await import('./setup-panel.tsx')).SetupPanel }));
 
 /** Who works on this phone: open an enrolled person's store (no network needed), or sign in as a new one (network needed once). */
 export function SignInScreen(): JSX.Element {
