@@ -67,7 +67,7 @@ function next(): void {
   running = job;
   worker ??= start();
   const request: PhotoRequest = { id: job.id, file: job.file };
-  worker.postMessage(request);
+  worker.postMessage(request, []);
 }
 
 function start(): Worker {

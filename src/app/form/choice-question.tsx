@@ -56,7 +56,9 @@ export function SelectMultiple(props: ChoiceProps): JSX.Element {
   };
   return (
     <Options {...props} class="options">
-      <p class="soft small">{t('form.question.several')}</p>
+      <Show when={!props.question.label.includes(t('form.question.several'))}>
+        <p class="soft small">{t('form.question.several')}</p>
+      </Show>
       <For each={form.choices(props.path)}>
         {(choice) => (
           <OptionRow

@@ -9,18 +9,26 @@ import { useForm } from './form-context.tsx';
 import './computed-line.css';
 
 /** A rate that the definition computes, shown beside the numbers it comes from. */
-export function ComputedLine(props: { readonly question: Question }): JSX.Element {
+export function ComputedLine(props: {
+  readonly question: Question;
+  /** The card's title, which the label need not repeat. */
+  readonly title: string;
+  /** The inputs beside it; when all are filled and there is still no value, it cannot be computed. */
+  readonly inputs: readonly string[];
+}): JSX.Element {
   const { form } = useForm();
   const node = (): ReturnType<typeof form.node> => form.node(props.question.name);
   const text = (): string => {
     const { value } = node();
     if (typeof value === 'number') return `${formatNumber(value, 1)}${spaced(props.question.unit)}`;
-    return value === null ? t('form.computed.waiting') : String(value);
+    if (value !== null) return String(value);
+    const filled = props.inputs.length > 0 && props.inputs.every((name) => form.node(name).value !== null);
+    return filled ? t('form.computed.cannot') : t('form.computed.waiting');
   };
   return (
     <Show when={node().relevant}>
       <div class="computed">
-        <Line label={props.question.label} text={text()} known={node().value !== null} />
+        <Line label={withoutTitle(props.question.label, props.title)} text={text()} known={node().value !== null} />
         <Show when={props.question.guidance ?? props.question.hint}>
           <details class="question-guidance">
             <summary>{t('form.computed.how')}</summary>
@@ -54,6 +62,12 @@ export function ChangeLine(props: { readonly card: Extract<Card, { kind: 'pair' 
     return `${sign}${formatNumber(found, 1)}${unit}`;
   };
   return <Line label={t('form.computed.change')} text={text()} known={change() !== null} />;
+}
+
+/** The words of a label that its card's title does not say already. */
+export function withoutTitle(label: string, title: string): string {
+  const rest = label.startsWith(title) ? label.slice(title.length).replace(/^[：:，,\s·-]+/, '') : label;
+  return rest === '' ? label : rest;
 }
 
 function Line(props: { readonly label: string; readonly text: string; readonly known: boolean }): JSX.Element {

@@ -1,28 +1,13 @@
 import { createSignal, onCleanup, type Accessor } from 'solid-js';
-import { t } from '#app/i18n/t.ts';
 import { evidenceRecord, type Taken } from '#capture/evidence-record.ts';
 import { processPhoto } from '#capture/process-photo.ts';
 import { watchPosition, type PositionWatch } from '#capture/watch-position.ts';
 import type { EntityId } from '#shared/ids.ts';
-import type { Outcome } from '#shared/outcome.ts';
 import { problem, type Problem } from '#shared/problems.ts';
-import type { NewEvidence } from '#store/commands/attach-evidence.ts';
-import type { EvidenceView, StorageState } from '#store/views.ts';
-
-type Saved = { readonly savedAt: string };
-
-/** Where photos go: the store's commands for one assessment. */
-export type EvidencePort = {
-  readonly attach: (question: string, evidence: NewEvidence) => Promise<Outcome<Saved & { readonly evidenceId: string }>>;
-  readonly remove: (evidenceId: string, reason: string) => Promise<Outcome<Saved>>;
-  readonly setCaption: (evidenceId: string, caption: string) => Promise<Outcome<Saved>>;
-  readonly notePending: (question: string) => Promise<Outcome<Saved>>;
-  readonly clearPending: () => Promise<Outcome<Saved>>;
-  readonly storage: () => Promise<StorageState>;
-  readonly thumbnail: (evidenceId: string) => Promise<Blob | null>;
-  readonly bytes: (evidenceId: string) => Promise<Blob | null>;
-  readonly now: () => number;
-};
+import type { EvidenceView } from '#store/views.ts';
+import { t } from '#app/i18n/t.ts';
+import { createEvidenceRemoval, type EvidenceRemoval } from './create-evidence-removal.ts';
+import type { EvidencePort } from './evidence-port.ts';
 
 /** What stands at a question about its photos: one that did not arrive, or was refused; `retry` tries the same picture again. */
 export type EvidenceTrouble =
@@ -41,13 +26,13 @@ export type EvidenceDesk = {
   readonly shooting: Accessor<Shooting | null>;
   /** Checks for room, notes the capture, opens the camera. */
   readonly open: (question: string, replaces?: string | null) => Promise<void>;
-  /** Nothing was taken: the note is withdrawn. */
+  /** The camera is closed; with no photo on its way the note is withdrawn. */
   readonly close: () => void;
   /** Before another app takes the screen (file picker, system camera). False when there is no room. */
   readonly beforePicker: (question: string) => Promise<boolean>;
   readonly take: (question: string, picture: Blob, method: Taken['method'], replaces: string | null) => Promise<void>;
-  readonly remove: (evidenceId: string, reason: string) => void;
-  readonly undoRemove: Accessor<(() => void) | null>;
+  readonly remove: EvidenceRemoval['remove'];
+  readonly undoRemove: EvidenceRemoval['undo'];
   readonly setCaption: (evidenceId: string, caption: string) => Promise<void>;
   readonly port: EvidencePort;
   /** Waits for photos on their way and writes removals whose undo time still runs. */
@@ -57,8 +42,6 @@ export type EvidenceDesk = {
   readonly reportLost: (question: string) => void;
 };
 
-const undoMs = 6_000;
-
 type Options = {
   readonly assessment: EntityId;
   readonly evidence: Accessor<readonly EvidenceView[]>;
@@ -67,140 +50,132 @@ type Options = {
 
 /** Photos of one assessment: capture, saving in the background, removal with undo. */
 export function createEvidenceDesk({ assessment, evidence, port }: Options): EvidenceDesk {
-  const [working, setWorking] = createSignal<Readonly<Record<string, number>>>({});
-  const [troubles, setTroubles] = createSignal<Readonly<Record<string, EvidenceTrouble | null>>>({});
+  const notes = createNotes();
   const [shooting, setShooting] = createSignal<Shooting | null>(null);
-  const [leaving, setLeaving] = createSignal<readonly string[]>([]);
-  const [undoRemove, setUndoRemove] = createSignal<(() => void) | null>(null);
-  const commits = new Map<string, () => Promise<void>>();
   /** Photos on their way: a picture that was taken is finished even when its question is no longer on screen. */
   const jobs = new Set<Promise<void>>();
-  let position: PositionWatch | null = null;
+  const position = createPositionUse(port.now);
 
-  onCleanup(() => {
-    position?.stop();
-  });
-
-  const setTrouble = (question: string, trouble: EvidenceTrouble | null): void => {
-    setTroubles((before) => ({ ...before, [question]: trouble }));
+  const refuse = (question: string, why: Problem, retry: (() => void) | null = null): void => {
+    notes.setTrouble(question, { kind: 'problem', problem: why, retry });
   };
-  const countWorking = (question: string, by: number): void => {
-    setWorking((before) => ({ ...before, [question]: (before[question] ?? 0) + by }));
+  const refuseFor = (evidenceId: string, why: Problem): void => {
+    const question = evidence().find((piece) => piece.evidenceId === evidenceId)?.questions[0];
+    if (question !== undefined) refuse(question, why);
   };
-
-  const hasRoom = async (question: string): Promise<boolean> => {
-    const { photosLeft } = await port.storage();
-    if (photosLeft === null || photosLeft > 0) return true;
-    setTrouble(question, { kind: 'problem', problem: problem('storage.full'), retry: null });
-    return false;
-  };
+  const removal = createEvidenceRemoval(port.remove, refuseFor);
 
   const prepare = async (question: string): Promise<boolean> => {
-    setTrouble(question, null);
-    if (!(await hasRoom(question))) return false;
+    notes.setTrouble(question, null);
+    const { photosLeft } = await port.storage();
+    if (photosLeft !== null && photosLeft <= 0) {
+      refuse(question, problem('storage.full'));
+      return false;
+    }
     // Written before the camera or another app is on screen: if the page dies there, the next start knows.
     await port.notePending(question);
-    position ??= watchPosition(port.now);
+    position.start();
     return true;
   };
 
-  const closeCamera = (): void => {
-    setShooting(null);
-    position?.stop();
-    position = null;
+  const process: EvidenceDesk['take'] = async (question, picture, method, replaces) => {
+    const taken: Taken = { method, capturedAt: new Date(port.now()).toISOString(), position: position.current() };
+    notes.setTrouble(question, null);
+    const outcome = await processPhoto(picture);
+    if (outcome.kind === 'refused') {
+      refuse(question, outcome.problem);
+      return;
+    }
+    const { bytes, thumbnail } = outcome.value;
+    const record = evidenceRecord(assessment, outcome.value, taken);
+    const attached = await port.attach(question, { record, bytes, thumbnail });
+    if (attached.kind === 'refused') refuse(question, attached.problem, again(question, picture, method, replaces));
+    else if (replaces !== null) await removal.removeNow(replaces, t('form.evidence.reasonRetaken'));
   };
 
-  const removeNow = async (evidenceId: string, reason: string): Promise<void> => {
-    commits.delete(evidenceId);
-    const outcome = await port.remove(evidenceId, reason);
-    if (outcome.kind === 'refused') {
-      const question = evidence().find((piece) => piece.evidenceId === evidenceId)?.questions[0];
-      if (question !== undefined) setTrouble(question, { kind: 'problem', problem: outcome.problem, retry: null });
-    }
-    // The live query drops it; until then it stays hidden.
-    setLeaving((before) => (outcome.kind === 'ok' ? before : before.filter((id) => id !== evidenceId)));
+  const settle = (): void => {
+    if (shooting() !== null || jobs.size > 0) return;
+    position.stop();
+    void port.clearPending();
   };
 
   const take: EvidenceDesk['take'] = (question, picture, method, replaces) => {
-    const job = process(question, picture, method, replaces).finally(() => jobs.delete(job));
+    notes.count(question, 1);
+    const job = process(question, picture, method, replaces)
+      // A lost database handle throws: the picture is still in hand and can be saved again.
+      .catch(() => refuse(question, problem('storage.unavailable'), again(question, picture, method, replaces)))
+      .finally(() => {
+        notes.count(question, -1);
+        jobs.delete(job);
+        settle();
+      });
     jobs.add(job);
     return job;
   };
-
-  const process: EvidenceDesk['take'] = async (question, picture, method, replaces) => {
-    const taken: Taken = { method, capturedAt: new Date(port.now()).toISOString(), position: position?.current() ?? null };
-    setTrouble(question, null);
-    countWorking(question, 1);
-    try {
-      const outcome = await processPhoto(picture);
-      if (outcome.kind === 'refused') {
-        setTrouble(question, { kind: 'problem', problem: outcome.problem, retry: null });
-        return;
-      }
-      const { bytes, thumbnail } = outcome.value;
-      const attached = await port.attach(question, {
-        record: evidenceRecord(assessment, outcome.value, taken),
-        bytes,
-        thumbnail,
-      });
-      if (attached.kind === 'refused') {
-        const retry = (): void => void take(question, picture, method, replaces);
-        setTrouble(question, { kind: 'problem', problem: attached.problem, retry });
-        return;
-      }
-      if (replaces !== null) await removeNow(replaces, t('form.evidence.reasonRetaken'));
-    } finally {
-      countWorking(question, -1);
-      if (shooting() === null) await port.clearPending();
-    }
+  const again = (...photo: Parameters<EvidenceDesk['take']>): (() => void) => {
+    return () => void take(...photo);
   };
 
   return {
-    of: (question) => evidence().filter((piece) => piece.questions.includes(question) && !leaving().includes(piece.evidenceId)),
-    working: (question) => working()[question] ?? 0,
-    trouble: (question) => troubles()[question] ?? null,
-    dismissTrouble: (question) => setTrouble(question, null),
+    of: (question) => evidence().filter((piece) => piece.questions.includes(question) && !removal.isLeaving(piece.evidenceId)),
+    working: notes.working,
+    trouble: notes.trouble,
+    dismissTrouble: (question) => notes.setTrouble(question, null),
     shooting,
     open: async (question, replaces = null) => {
       if (await prepare(question)) setShooting({ question, replaces });
     },
     close: () => {
-      const question = shooting()?.question;
-      closeCamera();
-      if (question !== undefined && (working()[question] ?? 0) === 0) void port.clearPending();
+      setShooting(null);
+      settle();
     },
     beforePicker: prepare,
     take,
-    remove: (evidenceId, reason) => {
-      setLeaving((before) => [...before, evidenceId]);
-      const timer = setTimeout(() => void commit(), undoMs);
-      const commit = (): Promise<void> => {
-        clearTimeout(timer);
-        setUndoRemove(null);
-        return removeNow(evidenceId, reason);
-      };
-      commits.set(evidenceId, commit);
-      setUndoRemove(() => () => {
-        clearTimeout(timer);
-        commits.delete(evidenceId);
-        setUndoRemove(null);
-        setLeaving((before) => before.filter((id) => id !== evidenceId));
-      });
-    },
-    undoRemove,
+    remove: removal.remove,
+    undoRemove: removal.undo,
     setCaption: async (evidenceId, caption) => {
       const outcome = await port.setCaption(evidenceId, caption);
-      const question = evidence().find((piece) => piece.evidenceId === evidenceId)?.questions[0];
-      if (outcome.kind === 'refused' && question !== undefined) {
-        setTrouble(question, { kind: 'problem', problem: outcome.problem, retry: null });
-      }
+      if (outcome.kind === 'refused') refuseFor(evidenceId, outcome.problem);
     },
     port,
     flush: async () => {
-      for (const commit of [...commits.values()]) await commit();
+      await removal.commit();
       await Promise.all(jobs);
     },
-    busy: () => commits.size > 0 || jobs.size > 0,
-    reportLost: (question) => setTrouble(question, { kind: 'lost' }),
+    busy: () => removal.waiting() || jobs.size > 0,
+    reportLost: (question) => notes.setTrouble(question, { kind: 'lost' }),
+  };
+}
+
+/** What is going on at each question. */
+function createNotes() {
+  const [working, setWorking] = createSignal<Readonly<Record<string, number>>>({});
+  const [troubles, setTroubles] = createSignal<Readonly<Record<string, EvidenceTrouble | null>>>({});
+  return {
+    working: (question: string): number => working()[question] ?? 0,
+    count: (question: string, by: number): void => {
+      setWorking((before) => ({ ...before, [question]: (before[question] ?? 0) + by }));
+    },
+    trouble: (question: string): EvidenceTrouble | null => troubles()[question] ?? null,
+    setTrouble: (question: string, trouble: EvidenceTrouble | null): void => {
+      setTroubles((before) => ({ ...before, [question]: trouble }));
+    },
+  };
+}
+
+/** The position is followed only while something is being captured. */
+function createPositionUse(now: () => number): PositionWatch & { readonly start: () => void } {
+  let watch: PositionWatch | null = null;
+  const stop = (): void => {
+    watch?.stop();
+    watch = null;
+  };
+  onCleanup(stop);
+  return {
+    start: () => {
+      watch ??= watchPosition(now);
+    },
+    current: () => watch?.current() ?? null,
+    stop,
   };
 }

@@ -72,9 +72,11 @@ export function FilePick(props: {
   };
   const picked = (files: FileList | null): void => {
     const chosen = Array.from(files ?? []);
-    props.onPicked?.();
-    for (const [index, file] of chosen.entries())
+    for (const [index, file] of chosen.entries()) {
       void evidence.take(props.question, file, 'file', index === 0 ? props.replaces : null);
+    }
+    // After the photos are on their way: closing the camera before would withdraw the note of a capture.
+    props.onPicked?.();
   };
   return (
     <>
@@ -93,7 +95,7 @@ export function FilePick(props: {
         capture={props.system ? 'environment' : undefined}
         multiple={!props.system && props.replaces === null}
         tabIndex={-1}
-        aria-label={props.system ? t('form.camera.system') : t('form.evidence.choose')}
+        aria-label={t('form.evidence.file')}
         onChange={(event) => {
           picked(event.currentTarget.files);
           event.currentTarget.value = '';
@@ -105,7 +107,7 @@ export function FilePick(props: {
 
 function Thumbnail(props: { readonly piece: EvidenceView; readonly number: number; readonly onOpen: () => void }): JSX.Element {
   const { evidence } = useForm();
-  const source = blobUrl(() => evidence.port.thumbnail(props.piece.evidenceId));
+  const source = createBlobUrl(() => evidence.port.thumbnail(props.piece.evidenceId));
   const name = (): string => props.piece.caption ?? t('form.evidence.photo', { number: props.number });
   return (
     <li class="evidence-item">
@@ -154,7 +156,7 @@ function Trouble(props: { readonly question: string }): JSX.Element {
 }
 
 /** An object URL that lives as long as its component; null while loading or when the bytes are elsewhere. */
-export function blobUrl(load: () => Promise<Blob | null>): () => string | null {
+export function createBlobUrl(load: () => Promise<Blob | null>): () => string | null {
   const [url] = createResource(async () => {
     const blob = await load();
     return blob === null ? null : URL.createObjectURL(blob);

@@ -7,7 +7,7 @@ import { t } from '#app/i18n/t.ts';
 import { Button } from '#app/ui/button.tsx';
 import { Field } from '#app/ui/field.tsx';
 import { Sheet } from '#app/ui/sheet.tsx';
-import { blobUrl, placeWord } from './evidence-strip.tsx';
+import { createBlobUrl, placeWord } from './evidence-strip.tsx';
 import { useForm } from './form-context.tsx';
 import './evidence-viewer.css';
 
@@ -29,7 +29,7 @@ export function EvidenceViewer(props: {
 function Piece(props: { readonly piece: EvidenceView; readonly question: string; readonly onClose: () => void }): JSX.Element {
   const { evidence, editable } = useForm();
   const [asking, setAsking] = createSignal(false);
-  const source = blobUrl(() => evidence.port.bytes(props.piece.evidenceId));
+  const source = createBlobUrl(() => evidence.port.bytes(props.piece.evidenceId));
   const record = (): EvidenceView['record'] => props.piece.record;
   const reasons = (): readonly string[] => [
     t('form.evidence.reasonWrongQuestion'),

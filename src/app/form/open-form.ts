@@ -15,7 +15,8 @@ import { storageState } from '#store/queries/storage-state.ts';
 import type { Store } from '#store/store.ts';
 import type { AssessmentView } from '#store/views.ts';
 import { fromLive } from '#app/ui/from-live.ts';
-import { createEvidenceDesk, type EvidencePort } from './create-evidence-desk.ts';
+import { createEvidenceDesk } from './create-evidence-desk.ts';
+import type { EvidencePort } from './evidence-port.ts';
 import { createForm, type AnswerPort, type Form } from './create-form.ts';
 import type { DisputedValue, FormWork } from './form-context.tsx';
 
@@ -47,6 +48,25 @@ export function openForm(store: Store, assessmentId: string, routeOf: (question:
     dispose?.();
   });
 
+  const open = async (first: AssessmentView): Promise<void> => {
+    const compiled = await readDefinition(store, first.record.definitionHash);
+    opening = false;
+    if (closed) return;
+    // The newest answers, not those from before the definition was read.
+    const latest = view() ?? first;
+    if (compiled === null) {
+      setState({ kind: 'no-definition', view: latest });
+      return;
+    }
+    runWithOwner(owner, () =>
+      createRoot((end) => {
+        dispose = end;
+        form = createForm(compiled, latest.answers, answerPort(store, assessmentId));
+        setState({ kind: 'open', work: formWork(store, form, view, assessmentId as EntityId, routeOf), compiled });
+      }),
+    );
+  };
+
   createEffect(() => {
     const current = live();
     if (current === undefined) return;
@@ -60,23 +80,7 @@ export function openForm(store: Store, assessmentId: string, routeOf: (question:
     }
     if (opening) return;
     opening = true;
-    void readDefinition(store, current.record.definitionHash).then((compiled) => {
-      opening = false;
-      if (closed) return;
-      // The newest answers, not those from before the definition was read.
-      const latest = view() ?? current;
-      if (compiled === null) {
-        setState({ kind: 'no-definition', view: latest });
-        return;
-      }
-      runWithOwner(owner, () =>
-        createRoot((end) => {
-          dispose = end;
-          form = createForm(compiled, latest.answers, answerPort(store, assessmentId));
-          setState({ kind: 'open', work: formWork(store, form, view, assessmentId as EntityId, routeOf), compiled });
-        }),
-      );
-    });
+    void open(current);
   });
 
   return { state, view };

@@ -1,20 +1,14 @@
 import { Show, type JSX } from 'solid-js';
 import type { Question } from '#definition/compiled.ts';
 import type { Card } from './cards.ts';
-import { ChangeLine } from './computed-line.tsx';
+import { ChangeLine, withoutTitle } from './computed-line.tsx';
 import { NumberQuestion } from './number-question.tsx';
 import './pair-question.css';
 
 /** Two years of one quantity side by side, the earlier one first, and what changed. */
 export function PairQuestion(props: { readonly card: Extract<Card, { kind: 'pair' }> }): JSX.Element {
   /** The definition's own words for the year, without the quantity that the card's title names. */
-  const year = (question: Question): string => {
-    const { label } = props.card;
-    const rest = question.label.startsWith(label)
-      ? question.label.slice(label.length).replace(/^[：:，,\s·-]+/, '')
-      : question.label;
-    return rest === '' ? question.label : rest;
-  };
+  const year = (question: Question): string => withoutTitle(question.label, props.card.label);
   return (
     <>
       <div class="pair-question">

@@ -32,7 +32,7 @@ export function QuestionCard(props: { readonly card: Card; readonly section: num
         <Match when={props.card.kind === 'note' && props.card}>
           {(card) => (
             <Show when={card().question.type === 'calculate'} fallback={<p class="question-note">{card().question.label}</p>}>
-              <ComputedLine question={card().question} />
+              <ComputedLine question={card().question} title="" inputs={[]} />
             </Show>
           )}
         </Match>
@@ -151,7 +151,11 @@ function Frame(
           </p>
         )}
       </Show>
-      <For each={props.computed}>{(question) => <ComputedLine question={question} />}</For>
+      <For each={props.computed}>
+        {(question) => (
+          <ComputedLine question={question} title={props.wording} inputs={props.questions.map((each) => each.name)} />
+        )}
+      </For>
       <Show when={photos()}>{(found) => <EvidenceStrip question={found().question} rule={found().rule} />}</Show>
       <QuestionMenu
         open={menu()}

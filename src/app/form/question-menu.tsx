@@ -27,9 +27,17 @@ export function QuestionMenu(props: {
     return null;
   };
   const answered = (): readonly Question[] => props.questions.filter((question) => form.node(question.name).value !== null);
-  const act = (run: () => void): void => {
+  const clearAll = (): void => {
     props.onClose();
-    run();
+    for (const question of answered()) form.clear(question.name);
+  };
+  const photograph = (question: string): void => {
+    props.onClose();
+    void evidence.open(props.evidence ?? question);
+  };
+  const setNotApplicable = (question: Question, choice: Choice): void => {
+    props.onClose();
+    form.set(question.name, naValue(question, choice), 'tap');
   };
   return (
     <Sheet open={props.open} title={props.wording} onClose={() => props.onClose()}>
@@ -38,23 +46,19 @@ export function QuestionMenu(props: {
           <div class="stack-tight">
             <Show when={notApplicable()}>
               {(offer) => (
-                <Button
-                  wide
-                  icon={Ban}
-                  onClick={() => act(() => form.set(offer().question.name, naValue(offer().question, offer().choice), 'tap'))}
-                >
+                <Button wide icon={Ban} onClick={() => setNotApplicable(offer().question, offer().choice)}>
                   {t('form.menu.notApplicable')}
                 </Button>
               )}
             </Show>
             <Show when={answered().length > 0}>
-              <Button wide icon={Eraser} onClick={() => act(() => answered().forEach((question) => form.clear(question.name)))}>
+              <Button wide icon={Eraser} onClick={clearAll}>
                 {t('form.menu.clear')}
               </Button>
             </Show>
             <Show when={props.questions[0]}>
               {(first) => (
-                <Button wide icon={Camera} onClick={() => act(() => void evidence.open(props.evidence ?? first().name))}>
+                <Button wide icon={Camera} onClick={() => photograph(first().name)}>
                   {t('form.menu.photo')}
                 </Button>
               )}

@@ -1,11 +1,12 @@
 import Plus from 'lucide-solid/icons/plus';
 import { createMemo, createSignal, For, onCleanup, onMount, Show, type JSX } from 'solid-js';
+import { Dynamic } from 'solid-js/web';
 import type { Question, RepeatNode } from '#definition/compiled.ts';
 import { rowPath } from '#engine/answers.ts';
 import { t } from '#app/i18n/t.ts';
 import { Button } from '#app/ui/button.tsx';
 import { useForm } from './form-context.tsx';
-import { RepeatRow } from './repeat-row.tsx';
+import { CompactRow, FullRow } from './repeat-row.tsx';
 import { visibleRows } from './repeat-window.ts';
 import './repeat-editor.css';
 
@@ -62,19 +63,22 @@ export function RepeatEditor(props: { readonly repeat: RepeatNode }): JSX.Elemen
 
   return (
     <div class="stack-tight">
+      <Show when={compact() && rows().length > 0 && props.repeat.children[1]}>
+        {(second) => <p class="soft small">{t('form.repeat.asks', { question: second().question.label })}</p>}
+      </Show>
       <ol
-        ref={list}
+        ref={(element) => (list = element)}
         class={`repeat-rows${windowed() ? ' repeat-rows-windowed' : ''}`}
         style={windowed() ? { '--rows': String(rows().length), '--first': String(shown().first) } : {}}
         aria-label={props.repeat.label}
       >
         <For each={rows().slice(shown().first, shown().last + 1)}>
           {(rowId) => (
-            <RepeatRow
+            <Dynamic
+              component={compact() ? CompactRow : FullRow}
               repeat={props.repeat}
               rowId={rowId}
               number={rows().indexOf(rowId) + 1}
-              compact={compact()}
               onRemove={() => form.removeRow(props.repeat.name, rowId)}
               onNext={() => void add()}
             />

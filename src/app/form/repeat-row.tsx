@@ -1,4 +1,4 @@
-import Trash2 from 'lucide-solid/icons/trash';
+import Trash from 'lucide-solid/icons/trash';
 import { createUniqueId, For, Show, type JSX } from 'solid-js';
 import type { Question, RepeatNode } from '#definition/compiled.ts';
 import { rowPath } from '#engine/answers.ts';
@@ -9,48 +9,62 @@ import '#app/ui/segmented.css';
 import { useForm } from './form-context.tsx';
 import { QuestionInput } from './question-input.tsx';
 
-/** One row of a repeat: a name and a choice on one line where that fits, else its questions one under the other. */
-export function RepeatRow(props: {
+type RowProps = {
   readonly repeat: RepeatNode;
   readonly rowId: string;
   readonly number: number;
-  readonly compact: boolean;
   readonly onRemove: () => void;
   readonly onNext: () => void;
-}): JSX.Element {
+};
+
+/** A name and a short choice, in a row of fixed height. */
+export function CompactRow(props: RowProps): JSX.Element {
   const { editable } = useForm();
   const path = (question: Question): string => rowPath(props.repeat.name, props.rowId, question.name);
   return (
-    <li class={props.compact ? 'repeat-row' : 'repeat-row-full card'}>
+    <li class="repeat-row">
+      <span class="repeat-row-number" aria-hidden="true">
+        {props.number}
+      </span>
+      <Show when={props.repeat.children[0]}>
+        {(first) => (
+          <RowName
+            question={first().question}
+            path={path(first().question)}
+            number={props.number}
+            onNext={() => props.onNext()}
+          />
+        )}
+      </Show>
+      <Show when={props.repeat.children[1]}>
+        {(second) => <RowChoice question={second().question} path={path(second().question)} number={props.number} />}
+      </Show>
+      <Show when={editable()}>
+        <IconButton icon={Trash} label={t('form.repeat.remove', { number: props.number })} onClick={() => props.onRemove()} />
+      </Show>
+    </li>
+  );
+}
+
+/** A row whose questions do not fit one line: all of them, one under the other. */
+export function FullRow(props: RowProps): JSX.Element {
+  const { editable } = useForm();
+  return (
+    <li class="repeat-row-full card">
       <div class="repeat-row-head">
-        <span class="repeat-row-number" aria-hidden="true">
-          {props.number}
-        </span>
-        <Show
-          when={props.compact && props.repeat.children[0]}
-          fallback={<span class="repeat-row-title">{t('form.repeat.row', { number: props.number })}</span>}
-        >
-          {(first) => (
-            <RowName
-              question={first().question}
-              path={path(first().question)}
-              number={props.number}
-              onNext={() => props.onNext()}
-            />
-          )}
-        </Show>
+        <span class="repeat-row-title">{t('form.repeat.row', { number: props.number })}</span>
         <Show when={editable()}>
-          <IconButton icon={Trash2} label={t('form.repeat.remove', { number: props.number })} onClick={() => props.onRemove()} />
+          <IconButton icon={Trash} label={t('form.repeat.remove', { number: props.number })} onClick={() => props.onRemove()} />
         </Show>
       </div>
-      <For each={props.compact ? props.repeat.children.slice(1) : props.repeat.children}>
+      <For each={props.repeat.children}>
         {(node) => (
-          <Show
-            when={props.compact}
-            fallback={<QuestionInput question={node.question} path={path(node.question)} labelled describedBy={undefined} />}
-          >
-            <RowChoice question={node.question} path={path(node.question)} number={props.number} />
-          </Show>
+          <QuestionInput
+            question={node.question}
+            path={rowPath(props.repeat.name, props.rowId, node.question.name)}
+            labelled
+            describedBy={undefined}
+          />
         )}
       </For>
     </li>
@@ -95,9 +109,6 @@ function RowChoice(props: { readonly question: Question; readonly path: string; 
   return (
     <fieldset class="repeat-row-choice">
       <legend class="visually-hidden">{t('form.repeat.cell', { number: props.number, label: props.question.label })}</legend>
-      <span class="soft small repeat-row-choice-label" aria-hidden="true">
-        {props.question.label}
-      </span>
       <div class="segmented">
         <For each={form.choices(props.path)}>
           {(choice) => (

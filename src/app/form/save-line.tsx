@@ -5,6 +5,7 @@ import { Match, Show, Switch, type JSX } from 'solid-js';
 import { formatClock } from '#app/i18n/format.ts';
 import { problemText } from '#app/i18n/problem-text.ts';
 import { t } from '#app/i18n/t.ts';
+import type { Problem } from '#shared/problems.ts';
 import { Button } from '#app/ui/button.tsx';
 import { useForm } from './form-context.tsx';
 import './save-line.css';
@@ -32,6 +33,7 @@ export function SaveLine(): JSX.Element {
               </span>
             )}
           </Match>
+          <Match when={form.saveState().kind === 'idle'}>{t('form.save.idle')}</Match>
           <Match when={form.saveState().kind === 'saving'}>{t('form.save.saving')}</Match>
           <Match when={form.saveState().kind === 'unsaved'}>{t('form.save.unsaved')}</Match>
         </Switch>
@@ -41,7 +43,7 @@ export function SaveLine(): JSX.Element {
           <div class="save-failed" role="alert">
             <CircleAlert size={20} aria-hidden="true" />
             <p>
-              <strong>{t('form.save.failed')}</strong> {problemText(state().problem)}
+              <strong>{t('form.save.failed')}</strong> {failureText(state().problem)}
             </p>
             <Button variant="danger" onClick={() => void form.flush()}>
               {t('form.save.retry')}
@@ -51,6 +53,11 @@ export function SaveLine(): JSX.Element {
       </Show>
     </>
   );
+}
+
+/** The shared sentence about a full phone speaks of photos; here an answer could not be written. */
+function failureText(problem: Problem): string {
+  return problem.code === 'storage.full' ? t('form.save.full') : problemText(problem);
 }
 
 /** The last removal, as long as it can be taken back. */

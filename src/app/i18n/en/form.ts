@@ -59,6 +59,7 @@ export const form: TextsLike<typeof source> = {
   computed: {
     how: 'How it is computed and checked',
     change: 'Change on the year before',
+    cannot: 'cannot be computed from these numbers',
     waiting: 'computed when filled in',
     fromZero: 'the year before is 0: cannot be computed',
     points: 'points',
@@ -66,6 +67,7 @@ export const form: TextsLike<typeof source> = {
   repeat: {
     empty: 'Nothing added yet.',
     add: 'Add one ({count} so far)',
+    asks: 'Name each, then choose: {question}',
     row: 'Entry {number}',
     remove: 'Remove entry {number}',
     cell: 'Entry {number}: {label}',
@@ -93,9 +95,11 @@ export const form: TextsLike<typeof source> = {
     toolDefault: 'reference value of this tool, not a national standard',
   },
   save: {
+    idle: 'All answers are on this phone',
     unsaved: 'Not saved yet',
     saving: 'Saving…',
     saved: 'Saved {time}',
+    full: 'The phone is full: this answer was not written, it is still on the screen. Free some space and try again; do not close the page.',
     failed: 'Not saved!',
     retry: 'Try again',
   },
@@ -112,6 +116,7 @@ export const form: TextsLike<typeof source> = {
     shoot: 'Take photo',
     shootMore: 'One more',
     choose: 'Choose photo',
+    file: 'Photo file',
     working: 'Processing the photo',
     photo: 'Photo {number}',
     open: '{name}, {place}, open large',

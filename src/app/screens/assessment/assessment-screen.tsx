@@ -44,7 +44,7 @@ function Opened(props: { readonly id: string }): JSX.Element {
   return (
     <>
       <TopBar
-        title={ready()?.view.record.enterpriseName ?? ''}
+        title={ready()?.view.record.enterpriseName ?? (work.state().kind === 'absent' ? t('form.absent.title') : '')}
         subtitle={
           ready() === null
             ? null
@@ -74,6 +74,14 @@ function Overview(props: { readonly id: string; readonly work: AssessmentWork; r
   const editable = (): boolean => isEditable(view().state);
   const submit = async (): Promise<void> => {
     if (await props.work.submit(props.evaluation)) window.scrollTo(0, 0);
+  };
+  const finish = async (): Promise<void> => {
+    if (await props.work.finish(props.evaluation)) window.scrollTo(0, 0);
+    setFinishing(false);
+  };
+  const voidIt = async (reason: string): Promise<void> => {
+    await props.work.voidIt(reason);
+    setVoiding(false);
   };
   return (
     <>
@@ -126,20 +134,9 @@ function Overview(props: { readonly id: string; readonly work: AssessmentWork; r
         evaluation={props.evaluation}
         busy={props.work.busy()}
         onClose={() => setFinishing(false)}
-        onFinish={async () => {
-          if (await props.work.finish(props.evaluation)) window.scrollTo(0, 0);
-          setFinishing(false);
-        }}
+        onFinish={finish}
       />
-      <VoidSheet
-        open={voiding()}
-        busy={props.work.busy()}
-        onClose={() => setVoiding(false)}
-        onVoid={async (reason) => {
-          await props.work.voidIt(reason);
-          setVoiding(false);
-        }}
-      />
+      <VoidSheet open={voiding()} busy={props.work.busy()} onClose={() => setVoiding(false)} onVoid={voidIt} />
     </>
   );
 }

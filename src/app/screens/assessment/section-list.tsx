@@ -13,7 +13,7 @@ export function SectionList(props: { readonly evaluation: Evaluation }): JSX.Ele
       <For each={sections()}>
         {(section) => (
           <LinkRow href={`/assessments/${props.evaluation.view.assessmentId}/q/${section.section}`} class="section-row">
-            <span class="spread">
+            <span class="section-line">
               <span>{section.label}</span>
               <span class={section.answered === section.total ? 'section-done' : 'soft'}>
                 {section.answered}/{section.total}

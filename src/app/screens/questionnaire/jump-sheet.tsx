@@ -1,6 +1,6 @@
 import { createMemo, createSignal, For, Show, type JSX } from 'solid-js';
 import type { Section } from '#definition/compiled.ts';
-import type { Completeness } from '#diagnosis/completeness.ts';
+import type { Completeness, SectionProgress } from '#diagnosis/completeness.ts';
 import { useForm } from '#app/form/form-context.tsx';
 import { t } from '#app/i18n/t.ts';
 import { ProgressLine } from '#app/ui/progress-line.tsx';
@@ -70,39 +70,54 @@ export function JumpSheet(props: {
         >
           <ul class="jump-list">
             <For each={props.sections}>
-              {(section, index) => {
-                const progress = createMemo(() => props.progress.sections.find((each) => each.section === section.name) ?? null);
-                const answered = (): number => progress()?.answered ?? 0;
-                const total = (): number => progress()?.total ?? 0;
-                return (
-                  <li>
-                    <button
-                      type="button"
-                      class="jump-row"
-                      aria-current={section.name === props.current ? 'step' : undefined}
-                      onClick={() => props.onOpen({ section: section.name, path: progress()?.unanswered[0] ?? null })}
-                    >
-                      <span class="spread">
-                        <span>
-                          {index() + 1}. {section.label}
-                        </span>
-                        <span class={answered() === total() ? 'jump-done' : 'soft'}>
-                          {answered()}/{total()}
-                        </span>
-                      </span>
-                      <ProgressLine
-                        value={answered()}
-                        max={total()}
-                        label={t('form.section.answered', { answered: answered(), total: total() })}
-                      />
-                    </button>
-                  </li>
-                );
-              }}
+              {(section, index) => (
+                <SectionRow
+                  section={section}
+                  number={index() + 1}
+                  current={section.name === props.current}
+                  progress={props.progress.sections.find((each) => each.section === section.name) ?? null}
+                  onOpen={props.onOpen}
+                />
+              )}
             </For>
           </ul>
         </Show>
       </div>
     </Sheet>
+  );
+}
+
+function SectionRow(props: {
+  readonly section: Section;
+  readonly number: number;
+  readonly current: boolean;
+  readonly progress: SectionProgress | null;
+  readonly onOpen: (item: OpenItem) => void;
+}): JSX.Element {
+  const answered = (): number => props.progress?.answered ?? 0;
+  const total = (): number => props.progress?.total ?? 0;
+  return (
+    <li>
+      <button
+        type="button"
+        class="jump-row"
+        aria-current={props.current ? 'step' : undefined}
+        onClick={() => props.onOpen({ section: props.section.name, path: props.progress?.unanswered[0] ?? null })}
+      >
+        <span class="jump-line">
+          <span>
+            {props.number}. {props.section.label}
+          </span>
+          <span class={answered() === total() ? 'jump-done' : 'soft'}>
+            {answered()}/{total()}
+          </span>
+        </span>
+        <ProgressLine
+          value={answered()}
+          max={total()}
+          label={t('form.section.answered', { answered: answered(), total: total() })}
+        />
+      </button>
+    </li>
   );
 }

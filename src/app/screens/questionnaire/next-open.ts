@@ -44,5 +44,5 @@ export function nextUnanswered(
 function pathsOf(section: SectionProgress, filter: 'unanswered' | 'evidence'): readonly string[] {
   if (filter === 'evidence') return section.evidenceMissing;
   // A wrong value counts for nothing, so it is as open as a blank.
-  return [...section.unanswered, ...section.invalid];
+  return [...new Set([...section.unanswered, ...section.invalid])];
 }

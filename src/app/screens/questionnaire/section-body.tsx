@@ -72,7 +72,7 @@ function Watched(props: { readonly onElement: (element: HTMLElement) => void; re
     if (box?.firstElementChild instanceof HTMLElement) props.onElement(box.firstElementChild);
   });
   return (
-    <div ref={box} class="question-slot">
+    <div ref={(element) => (box = element)} class="question-slot">
       {props.children}
     </div>
   );
@@ -90,5 +90,5 @@ function bring(path: string, focus: boolean): void {
 
 function whenIdle(run: () => void): void {
   const idle = typeof requestIdleCallback === 'function' ? requestIdleCallback(run, { timeout: 200 }) : setTimeout(run, 30);
-  onCleanup(() => (typeof cancelIdleCallback === 'function' ? cancelIdleCallback(idle as number) : clearTimeout(idle)));
+  onCleanup(() => (typeof cancelIdleCallback === 'function' ? cancelIdleCallback(idle) : clearTimeout(idle)));
 }

@@ -9,7 +9,8 @@ export function Headline(props: { readonly evaluation: Evaluation }): JSX.Elemen
   const diagnosis = (): Diagnosis => props.evaluation.diagnosis;
   const missing = (): string =>
     diagnosis()
-      .insufficient.map((measure) => measure.measureName)
+      .insufficient.filter((measure) => props.evaluation.compiled.scoring.level?.measures.includes(measure.measure) === true)
+      .map((measure) => measure.measureName)
       .join(t('form.list.and'));
   return (
     <section class="headline" aria-label={t('form.result.title')}>

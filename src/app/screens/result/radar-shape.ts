@@ -8,6 +8,8 @@ export type RadarShape = {
   readonly axes: readonly {
     readonly end: Point;
     readonly at: Point | null;
+    /** Where its dot is drawn: at the score, or near the middle without one. */
+    readonly mark: Point;
     readonly name: Point;
     readonly anchor: 'start' | 'middle' | 'end';
   }[];
@@ -19,6 +21,12 @@ export type RadarShape = {
   readonly edges: readonly { readonly from: Point; readonly to: Point }[];
 };
 
+/** Room for a name beside and above the web: seven characters, two lines. */
+const sideRoom = 92;
+const endRoom = 44;
+/** Where a dimension without a score is marked: near the middle, so that nobody reads a height into it. */
+const thinMark = 22;
+
 /** `scores` are 0–100 or null, clockwise from the top; at least three. */
 export function radarShape(
   scores: readonly (number | null)[],
@@ -27,7 +35,7 @@ export function radarShape(
   height: number,
 ): RadarShape {
   const centre = { x: width / 2, y: height / 2 };
-  const radius = Math.min(width / 2 - 74, height / 2 - 34);
+  const radius = Math.min(width / 2 - sideRoom, height / 2 - endRoom);
   const at = (index: number, value: number, extra = 0): Point => {
     const angle = (2 * Math.PI * index) / scores.length - Math.PI / 2;
     const reach = (radius * value) / 100 + extra;
@@ -46,11 +54,14 @@ export function radarShape(
     centre,
     radius,
     axes: scores.map((_, index) => {
-      const name = at(index, 100, 14);
-      const side = name.x - centre.x;
+      const beside = at(index, 100, 12);
+      const side = beside.x - centre.x;
+      // Names above and below stand clear of the web by their own two lines.
+      const name = Math.abs(side) < 8 ? { x: beside.x, y: beside.y + (beside.y < centre.y ? -14 : 10) } : beside;
       return {
         end: at(index, 100),
         at: points[index] ?? null,
+        mark: points[index] ?? at(index, thinMark),
         name,
         anchor: Math.abs(side) < 8 ? 'middle' : side > 0 ? 'start' : 'end',
       };

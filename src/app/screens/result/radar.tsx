@@ -4,14 +4,16 @@ import type { MeasureScore } from '#scoring/score-result.ts';
 import type { Evaluation } from '#app/form/create-evaluation.ts';
 import { formatScore } from '#app/form/format-score.ts';
 import { t } from '#app/i18n/t.ts';
-import { radarShape } from './radar-shape.ts';
+import { radarShape, type RadarShape } from './radar-shape.ts';
 
-const width = 360;
+const width = 390;
 const height = 300;
+
+type Entry = { readonly measure: Measure; readonly score: MeasureScore | undefined };
 
 /** Dimensions as a radar with grade words. One that has too little answered is a hollow mark on a dashed line, never a zero. */
 export function Radar(props: { readonly evaluation: Evaluation }): JSX.Element {
-  const axes = createMemo((): readonly { readonly measure: Measure; readonly score: MeasureScore | undefined }[] =>
+  const axes = createMemo((): readonly Entry[] =>
     props.evaluation.compiled.scoring.measures
       .filter((measure) => measure.axis)
       .map((measure) => ({ measure, score: props.evaluation.result.measures[measure.id] })),
@@ -52,30 +54,33 @@ export function Radar(props: { readonly evaluation: Evaluation }): JSX.Element {
         <For each={shape().edges}>
           {(edge) => <line class="radar-edge" x1={edge.from.x} y1={edge.from.y} x2={edge.to.x} y2={edge.to.y} />}
         </For>
-        <For each={shape().axes}>
-          {(axis, index) => {
-            const mark = axis.at ?? axis.end;
-            const entry = axes()[index()];
-            const score = entry?.score?.score ?? null;
-            return (
-              <>
-                <circle
-                  class={axis.at === null ? 'radar-dot radar-dot-thin' : 'radar-dot'}
-                  cx={mark.x}
-                  cy={mark.y}
-                  r={axis.at === null ? 6 : 4.5}
-                />
-                <text class="radar-name" x={axis.name.x} y={axis.name.y - 3} text-anchor={axis.anchor}>
-                  {entry?.measure.name}
-                </text>
-                <text class="radar-grade" x={axis.name.x} y={axis.name.y + 13} text-anchor={axis.anchor}>
-                  {score === null ? t('form.result.thinShort') : `${formatScore(score)} ${entry?.score?.grade ?? ''}`}
-                </text>
-              </>
-            );
-          }}
-        </For>
+        <For each={shape().axes}>{(axis, index) => <Corner axis={axis} entry={axes()[index()]} />}</For>
       </svg>
     </Show>
+  );
+}
+
+/** Dot, name and grade word of one dimension. */
+function Corner(props: { readonly axis: RadarShape['axes'][number]; readonly entry: Entry | undefined }): JSX.Element {
+  const thin = (): boolean => props.axis.at === null;
+  const words = (): string => {
+    const score = props.entry?.score?.score ?? null;
+    return score === null ? t('form.result.thinShort') : `${formatScore(score)} ${props.entry?.score?.grade ?? ''}`;
+  };
+  return (
+    <>
+      <circle
+        class={thin() ? 'radar-dot radar-dot-thin' : 'radar-dot'}
+        cx={props.axis.mark.x}
+        cy={props.axis.mark.y}
+        r={thin() ? 6 : 4.5}
+      />
+      <text class="radar-name" x={props.axis.name.x} y={props.axis.name.y - 3} text-anchor={props.axis.anchor}>
+        {props.entry?.measure.name}
+      </text>
+      <text class="radar-grade" x={props.axis.name.x} y={props.axis.name.y + 13} text-anchor={props.axis.anchor}>
+        {words()}
+      </text>
+    </>
   );
 }

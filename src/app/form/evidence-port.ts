@@ -1,0 +1,18 @@
+import type { Outcome } from '#shared/outcome.ts';
+import type { NewEvidence } from '#store/commands/attach-evidence.ts';
+import type { StorageState } from '#store/views.ts';
+
+type Saved = { readonly savedAt: string };
+
+/** Where photos go: the store's commands for one assessment. */
+export type EvidencePort = {
+  readonly attach: (question: string, evidence: NewEvidence) => Promise<Outcome<Saved & { readonly evidenceId: string }>>;
+  readonly remove: (evidenceId: string, reason: string) => Promise<Outcome<Saved>>;
+  readonly setCaption: (evidenceId: string, caption: string) => Promise<Outcome<Saved>>;
+  readonly notePending: (question: string) => Promise<Outcome<Saved>>;
+  readonly clearPending: () => Promise<Outcome<Saved>>;
+  readonly storage: () => Promise<StorageState>;
+  readonly thumbnail: (evidenceId: string) => Promise<Blob | null>;
+  readonly bytes: (evidenceId: string) => Promise<Blob | null>;
+  readonly now: () => number;
+};

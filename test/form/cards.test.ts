@@ -1,0 +1,72 @@
+import { readFileSync } from 'node:fs';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { cardOf, cardsOf, type Card } from '#app/form/cards.ts';
+import { compileDefinition } from '#definition/compile.ts';
+import type { CompiledDefinition } from '#definition/compiled.ts';
+
+let compiled: CompiledDefinition;
+beforeAll(() => {
+  const file = 'survey-definitions/two-integration/2013-1.yaml';
+  const outcome = compileDefinition(readFileSync(file, 'utf8'), file);
+  if (outcome.kind === 'invalid') throw new Error(JSON.stringify(outcome.problems));
+  compiled = outcome.compiled;
+});
+
+const section = (name: string): readonly Card[] => {
+  const found = compiled.sections.find((each) => each.name === name);
+  if (found === undefined) throw new Error(`no section ${name}`);
+  return cardsOf(compiled, found);
+};
+
+describe('layout of a section', () => {
+  test('[U7] two years of one quantity are one card, titled by their group', () => {
+    const cards = section('jz_quality');
+    expect(cards.map((card) => card.kind)).toEqual(['pair', 'pair', 'pair', 'pair']);
+    expect(cards[0]).toMatchObject({ label: '一次交验合格率', last: { name: 'jz01_last' }, previous: { name: 'jz01_prev' } });
+  });
+
+  test('[U8] a computed rate hangs on the card of its last input, with its evidence', () => {
+    const cards = section('jc_equipment');
+    const card = cardOf(cards, 'jc08');
+    expect(card).toMatchObject({
+      kind: 'question',
+      path: 'equipment_digital',
+      computed: [{ name: 'jc08', evidence: { need: 'required' } }],
+    });
+    expect(cardOf(section('jc_process'), 'jc10')).toMatchObject({ kind: 'repeat', path: 'key_processes' });
+  });
+
+  test('[U7] a row deep in a repeat is found in its card', () => {
+    expect(cardOf(section('jc_process'), 'key_processes/r1/key_process_name')?.kind).toBe('repeat');
+  });
+
+  test('[U7] every question of the definition is on exactly one card', () => {
+    const shown = compiled.sections.flatMap((each) => cardsOf(compiled, each).flatMap(namesOn));
+    expect(new Set(shown).size).toBe(shown.length);
+    const names: string[] = [];
+    const walk = (nodes: CompiledDefinition['sections'][number]['children']): void => {
+      for (const node of nodes) {
+        if (node.kind === 'question') names.push(node.question.name);
+        else if (node.kind === 'group') walk(node.children);
+        else names.push(node.name);
+      }
+    };
+    for (const each of compiled.sections) walk(each.children);
+    expect(shown.toSorted()).toEqual(names.toSorted());
+  });
+});
+
+function namesOn(card: Card): readonly string[] {
+  switch (card.kind) {
+    case 'heading':
+      return [];
+    case 'note':
+      return [card.question.name];
+    case 'question':
+      return [card.path, ...card.computed.map(({ name }) => name)];
+    case 'pair':
+      return [card.last.name, card.previous.name, ...card.computed.map(({ name }) => name)];
+    case 'repeat':
+      return [card.path, ...card.computed.map(({ name }) => name)];
+  }
+}
