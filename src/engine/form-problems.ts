@@ -1,4 +1,4 @@
-import type { CompiledDefinition } from '#definition/compiled.ts';
+import type { CompiledDefinition, Question } from '#definition/compiled.ts';
 import { indexDefinition } from '#definition/index-definition.ts';
 import { problem } from '#shared/problems.ts';
 import type { Problem } from '#shared/problems.ts';
@@ -32,15 +32,21 @@ export function missingRequired(compiled: CompiledDefinition, form: FormView): r
   });
 }
 
-/** All that is wrong with a filled form: values with a problem, and required questions left blank. */
+/**
+ * All that is wrong with a filled form: values with a problem, and required questions left blank. What is wrong with a computed
+ * value is told only where no entered one is to blame.
+ */
 export function formProblems(compiled: CompiledDefinition, form: FormView): readonly Problem[] {
   const { questions } = indexDefinition(compiled);
-  const wrong = questionPaths(compiled, form).flatMap((path) => {
+  const questionOf = (path: string): Question | undefined => questions.get(path.split('/').at(-1) ?? '')?.question;
+  const entered: Problem[] = [];
+  const computed: Problem[] = [];
+  for (const path of questionPaths(compiled, form)) {
     const found = form.state(path).problem;
-    return found === null ? [] : [found];
-  });
-  const missing = missingRequired(compiled, form).map((path) =>
-    problem('input.missing-required', { question: path, label: questions.get(path.split('/').at(-1) ?? '')?.question.label ?? path }),
-  );
-  return [...wrong, ...missing];
+    if (found !== null) (questionOf(path)?.type === 'calculate' ? computed : entered).push(found);
+  }
+  for (const path of missingRequired(compiled, form)) {
+    entered.push(problem('input.missing-required', { question: path, label: questionOf(path)?.label ?? path }));
+  }
+  return entered.length > 0 ? entered : computed;
 }

@@ -39,7 +39,7 @@ test.each([false, true])('[E2] [S2] session equals oracle and score session equa
   let edits = 0;
   let changes = 0;
   fc.assert(
-    fc.property(fc.integer(), fc.array(edit, { minLength: 5, maxLength: 40 }), (seed, steps) => {
+    fc.property(fc.integer(), fc.array(edit, { minLength: 10, maxLength: 40 }), (seed, steps) => {
       const compiled = randomDefinition(seed, { filters });
       fc.pre(compiled !== null);
       const repeats = [...indexDefinition(compiled).repeats.keys()];

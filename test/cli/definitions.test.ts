@@ -1,0 +1,87 @@
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { definitionsFolder } from '../../src/server/definitions/definitions-folder.ts';
+import { runCli } from './run-cli.ts';
+
+const made: string[] = [];
+
+/** A copy of the shipped definitions, with one file rewritten. */
+async function folderWith(file: string, rewrite: (text: string) => string): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'definitions-'));
+  made.push(folder);
+  await cp(definitionsFolder(), folder, { recursive: true });
+  const path = join(folder, file);
+  await writeFile(path, rewrite(await readFile(path, 'utf8')));
+  return folder;
+}
+
+afterAll(async () => {
+  for (const folder of made) await rm(folder, { recursive: true });
+});
+
+const yaml = 'two-integration/2013-1.yaml';
+
+test('definitions check finds the shipped definitions sound', async () => {
+  expect(await runCli(['definitions', 'check'])).toMatchObject({ code: 0, err: '' });
+});
+
+test('[D12] definitions check fails when a published edition changed, and says what to do', async () => {
+  const folder = await folderWith(yaml, (text) => text.replace('谁牵头管数字化？', '谁来管数字化？'));
+  const { code, err } = await runCli(['definitions', 'check', '--folder', folder]);
+  expect(code).toBe(1);
+  expect(err).toMatch(/^two-integration\/2013-1\.yaml: 已发布的版本被改动.*改回原样；要改内容就另存为新版本文件，换 edition\n$/);
+  expect(await runCli(['definitions', 'lock', '--folder', folder])).toMatchObject({ code: 1, out: '' });
+});
+
+test('[D12] definitions check misses a published edition that is gone', async () => {
+  const folder = await folderWith('lock.json', (text) => text.replace('{', `{\n  "two-integration/2012-1": "${'0'.repeat(64)}",`));
+  const { code, err } = await runCli(['definitions', 'check', '--folder', folder]);
+  expect([code, err]).toEqual([1, 'two-integration/2012-1.yaml: 已发布的版本不见了。把文件放回来；不再用的版本写 status: retired，不删\n']);
+});
+
+test('[D12] a new edition is pinned by lock, and only then passes', async () => {
+  const folder = await folderWith('lock.json', () => '{}\n');
+  expect((await runCli(['definitions', 'check', '--folder', folder])).err).toContain('还没有锁定');
+  expect(await runCli(['definitions', 'lock', '--folder', folder])).toMatchObject({ code: 0, out: '已锁定 two-integration/2013-1\n' });
+  expect(await readFile(join(folder, 'lock.json'), 'utf8')).toBe(await readFile(join(definitionsFolder(), 'lock.json'), 'utf8'));
+  expect((await runCli(['definitions', 'check', '--folder', folder])).code).toBe(0);
+});
+
+test('[D3] definitions check names file, line, question and what to do', async () => {
+  const folder = await folderWith(yaml, (text) => text.replace("${equipment_digital} div ${equipment_total}'", "${equipment_digitl} div ${equipment_total}'").replace('100 * ${equipment_digital} div', '100 * ${equipment_digitl} div'));
+  const { code, err } = await runCli(['definitions', 'check', '--folder', folder]);
+  const line = (await readFile(join(folder, yaml), 'utf8')).split('\n').findIndex((text) => text.includes('equipment_digitl')) + 1;
+  expect(code).toBe(1);
+  expect(err).toContain(`${yaml}:${String(line)}:`);
+  expect(err).toContain('[jc08] 引用了不存在的题“equipment_digitl”。是不是“equipment_digital”？');
+});
+
+test('[D11] definitions check fails when a worked example comes out differently', async () => {
+  const folder = await folderWith('two-integration/2013-1.examples.json', (text) => text.replace('"level": "single"', '"level": "start"'));
+  const { code, err } = await runCli(['definitions', 'check', '--folder', folder]);
+  expect(code).toBe(1);
+  expect(err).toContain('等级应为 start，算出 single');
+});
+
+test('definitions list --json gives hash and fidelity counts', async () => {
+  const { code, out } = await runCli(['definitions', 'list', '--json']);
+  const lock = JSON.parse(await readFile(join(definitionsFolder(), 'lock.json'), 'utf8')) as Record<string, string>;
+  const listed = JSON.parse(out) as { id: string; edition: string; hash: string }[];
+  expect(code).toBe(0);
+  expect(listed.find(({ id }) => id === 'two-integration')).toMatchObject({
+    edition: '2013-1',
+    hash: lock['two-integration/2013-1'],
+    items: 74,
+    fidelity: { questions: { official: 0, secondary: expect.any(Number), recalled: expect.any(Number), 'tool-default': expect.any(Number) } },
+  });
+});
+
+test('every command explains itself; an unknown one is refused', async () => {
+  expect(await runCli(['--help'])).toMatchObject({ code: 0, out: expect.stringContaining('definitions') });
+  expect(await runCli(['score', '--help'])).toMatchObject({ code: 0, out: expect.stringContaining('用法') });
+  expect(await runCli(['definitions', '--help'])).toMatchObject({ code: 0, out: expect.stringContaining('check') });
+  expect(await runCli(['definitions'])).toMatchObject({ code: 2 });
+  expect(await runCli(['sing'])).toMatchObject({ code: 2, err: expect.stringContaining('没有命令“sing”') });
+});

@@ -1,0 +1,19 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+
+export type CliRun = { readonly code: number | null; readonly out: string; readonly err: string };
+
+/** Runs the command line as users do, in a process of its own. */
+export function runCli(args: readonly string[], input = ''): Promise<CliRun> {
+  return new Promise((resolve, reject) => {
+    const root = join(import.meta.dirname, '../..');
+    const child = spawn(process.execPath, [join(root, 'src/cli/main.ts'), ...args], { cwd: root });
+    let out = '';
+    let err = '';
+    child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString('utf8')));
+    child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString('utf8')));
+    child.on('error', reject);
+    child.on('close', (code) => resolve({ code, out, err }));
+    child.stdin.end(input);
+  });
+}
