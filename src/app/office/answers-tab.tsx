@@ -7,6 +7,8 @@ import { officeProblemText } from './office-problem-text.ts';
 import { EvidenceThumb } from './evidence-thumb.tsx';
 import { oneDecimal } from './score-text.ts';
 import { knownProblem } from './problem-from-wire.ts';
+import '../ui/status-mark.css';
+import './filter-box.css';
 import './answers-tab.css';
 
 const shows = ['all', 'open', 'conflicts', 'withEvidence'] as const;
@@ -137,20 +139,20 @@ function AnswerRow(props: {
         <Show when={answer().relevant && answer().evidenceNeed === 'required' && answer().evidence.length === 0}>
           <p class="answers-problem">{t('office.answers.evidenceMissing')}</p>
         </Show>
-        <Show when={pieces().length > 0}>
-          <div class="answers-evidence">
-            <For each={pieces()}>
-              {(piece, index) => (
-                <EvidenceThumb
-                  piece={piece}
-                  label={t('office.answers.evidenceOf', { question: answer().question, index: index() + 1 })}
-                  onView={() => props.onView(piece.evidenceId)}
-                />
-              )}
-            </For>
-          </div>
-        </Show>
       </div>
+      <Show when={pieces().length > 0}>
+        <div class="answers-evidence">
+          <For each={pieces()}>
+            {(piece, index) => (
+              <EvidenceThumb
+                piece={piece}
+                label={t('office.answers.evidenceOf', { question: answer().question, index: index() + 1 })}
+                onView={() => props.onView(piece.evidenceId)}
+              />
+            )}
+          </For>
+        </div>
+      </Show>
       <div class="answers-score">
         <Show when={item()}>
           {(scored) => <ItemScore score={scored().score} state={scored().state} disputed={answer().conflict.length > 0} />}

@@ -81,6 +81,7 @@ function DetailHead(props: { readonly detail: OfficeDetail; readonly heading: 'h
           {props.detail.enterpriseName}
         </Dynamic>
         <ExportMenu
+          label={t('office.export.buttonOne')}
           title={t('office.export.title', { count: 1 })}
           entries={[
             {

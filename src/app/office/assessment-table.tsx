@@ -227,7 +227,12 @@ function PendingRow(props: { readonly index: number }): JSX.Element {
 
 /** Nothing that a person is using has the focus: the page itself, or another row. */
 function isFree(active: Element | null): boolean {
-  return active === null || active === document.body || active.closest('.desk-table') !== null;
+  return (
+    active === null ||
+    active === document.body ||
+    active.matches('#main, .table-scroll') ||
+    active.closest('.desk-table') !== null
+  );
 }
 
 /** The person's text size moves row heights with it. */

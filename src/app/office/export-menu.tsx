@@ -17,7 +17,11 @@ type Progress =
   | { readonly kind: 'failed'; readonly reason: string };
 
 /** What can be taken along, with what is happening to it said beside the button. */
-export function ExportMenu(props: { readonly title: string; readonly entries: readonly ExportEntry[] }): JSX.Element {
+export function ExportMenu(props: {
+  readonly label: string;
+  readonly title: string;
+  readonly entries: readonly ExportEntry[];
+}): JSX.Element {
   const [progress, setProgress] = createSignal<Progress>({ kind: 'idle' });
   let stop = (): void => undefined;
   onCleanup(() => stop());
@@ -34,7 +38,7 @@ export function ExportMenu(props: { readonly title: string; readonly entries: re
   return (
     <div class="export-menu no-print">
       <ExportProgress progress={progress()} />
-      <Popover label={t('office.export.button')} title={props.title} icon={Download} align="end">
+      <Popover label={props.label} title={props.title} icon={Download} align="end">
         {(close) => (
           <>
             <p class="popover-title">{props.title}</p>

@@ -7,6 +7,7 @@ import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
 import { Popover } from './popover.tsx';
 import './filter-bar.css';
+import './filter-box.css';
 
 /** Everything the list can be narrowed by, in one line. */
 export function FilterBar(props: {

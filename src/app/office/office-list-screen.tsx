@@ -84,7 +84,11 @@ function ListHead(props: {
       </p>
       <span class="office-list-tools no-print">
         <Show when={total() > 0}>
-          <ExportMenu title={t('office.export.title', { count: total() })} entries={entries()} />
+          <ExportMenu
+            label={t('office.export.button')}
+            title={t('office.export.title', { count: total() })}
+            entries={entries()}
+          />
         </Show>
         <Show when={props.list.openId() === null}>
           <ColumnMenu columns={props.columns} onChange={props.onColumns} />

@@ -10,6 +10,7 @@ import { PhotoCount } from './photo-count.tsx';
 import { ScoreRadar } from './score-radar.tsx';
 import { gateText, scoreText } from './score-text.ts';
 import { ShareBar } from './share-bar.tsx';
+import '../ui/status-mark.css';
 import './overview-tab.css';
 
 /** Where the firm stands, whether phone and server agree on it, and who and what was assessed. */
@@ -20,7 +21,7 @@ export function OverviewTab(props: { readonly detail: OfficeDetail }): JSX.Eleme
       <StageCard detail={props.detail} />
       <div class="overview-pair">
         <Show when={axes().length > 2}>
-          <Card>
+          <Card class="radar-card">
             <ScoreRadar measures={axes()} />
           </Card>
         </Show>

@@ -81,6 +81,7 @@ export const office: TextsLike<typeof source> = {
   },
   export: {
     button: 'Export',
+    buttonOne: 'Export answers',
     title: 'Export {count} {count?assessment:assessments}',
     listXlsx: 'List · XLSX',
     listCsv: 'List · CSV',

@@ -78,6 +78,7 @@ export const office = {
   },
   export: {
     button: '导出',
+    buttonOne: '导出答案',
     title: '导出 {count} 份评估',
     listXlsx: '列表 · XLSX',
     listCsv: '列表 · CSV',
