@@ -49,13 +49,27 @@ export async function commitEvidence(
   if (found.sha256 !== request.sha256) return refused(problem('evidence.hash-mismatch', { evidenceId: request.evidenceId }));
   const held = await db.selectFrom('evidence_files').selectAll().where('evidence_id', '=', request.evidenceId).executeTakeFirst();
   if (held !== undefined) return ok(committedOf(held));
-  const stored = await storeFile(server, uploads, found, request.uploadId);
+  const stored = await oneAtATime(found.sha256, () => storeFile(server, uploads, found, request.uploadId));
   return stored.kind === 'refused' ? stored : ok(await register(server, actor, found, stored.value));
 }
 
 /** Where bytes with this hash live: `evidence/ab/cdef…`. */
 export function evidencePath(folder: string, sha256: string): string {
   return join(folder, sha256.slice(0, 2), sha256.slice(2));
+}
+
+const underWay = new Map<string, Promise<unknown>>();
+
+/** Commits of the same bytes wait for each other: the second finds the file in its place. */
+async function oneAtATime<T>(sha256: string, work: () => Promise<T>): Promise<T> {
+  const before = underWay.get(sha256) ?? Promise.resolve();
+  const mine = before.then(work, work);
+  underWay.set(sha256, mine);
+  try {
+    return await mine;
+  } finally {
+    if (underWay.get(sha256) === mine) underWay.delete(sha256);
+  }
 }
 
 type Stored = { readonly size: number; readonly mime: string };

@@ -97,7 +97,8 @@ function storageTx(db: Database, kind: DatabaseKind, buffer: WriteBuffer): Stora
         .select(['hash', 'gsn', 'received_at', 'state', 'problem'])
         .where(inList(kind, 'hash', hashes))
         .execute();
-      return rows.map(receiptOf);
+      const byHash = new Map(rows.map((row) => [row.hash, receiptOf(row)]));
+      return hashes.flatMap((hash) => byHash.get(hash) ?? []);
     },
     entity: async (id) => {
       await holdEntities(db, kind, buffer, [id]);

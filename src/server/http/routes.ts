@@ -9,7 +9,7 @@ import type { ServerContext } from '../context.ts';
 import { problemReply } from './reply.ts';
 import type { Env, RouteContext } from './reply.ts';
 
-type Method = 'GET' | 'HEAD' | 'POST' | 'PATCH' | 'DELETE';
+type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
 type Answer = Response | Promise<Response>;
 
 export type RouteTable = {

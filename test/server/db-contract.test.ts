@@ -1,0 +1,281 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { foldOps } from '#oplog/register.ts';
+import type { Op } from '#oplog/op.ts';
+import { scopeOf } from '#policy/scope.ts';
+import { registryPackSchema } from '#protocol/sync-wire.ts';
+import { appendAudit, recordAudit, verifyAudit } from '#server/db/audit.ts';
+import { bulkWriter, inList } from '#server/db/bulk.ts';
+import { enterprisesTable } from '#server/db/projection-tables.ts';
+import { registryIndex, registryPack } from '#server/db/registry-packs.ts';
+import { ensureSettings, renewEpoch } from '#server/db/settings.ts';
+import { packSize, writeEnterprises } from '#server/db/write-enterprises.ts';
+import { migrate } from '#server/db/migrate.ts';
+import { verifyChains } from '#server/jobs/verify-chains.ts';
+import { demoCreditCode } from '#domain/credit-code.ts';
+import type { PersonId, RegionCode } from '#shared/ids.ts';
+import {
+  createAssessment,
+  createEnterprise,
+  databases,
+  draft,
+  enterpriseRecord,
+  newEntity,
+  phone,
+  setAnswer,
+  testServer,
+  twoIntegration,
+  visitor,
+} from './test-server.ts';
+import type { TestServer, Visitor } from './test-server.ts';
+
+describe.each(databases)('the database contract on %s', (_name, url) => {
+  let test_: TestServer;
+  let surveyor: Visitor;
+
+  beforeAll(async () => {
+    test_ = await testServer(url);
+    surveyor = await visitor(test_, 'surveyor', 'surveyor', '420115');
+  });
+  afterAll(() => test_.stop());
+
+  const open = () => test_.server.open;
+  const ensuredTwice = async () => {
+    await migrate(open().db);
+    return (await ensureSettings(open().db, new Date().toISOString())).settings;
+  };
+
+  test('[H20] migrating and starting again changes nothing', async () => {
+    expect(await ensuredTwice()).toEqual(test_.server.settings);
+  });
+
+  test('[H21] a bulk write keeps types, texts of any kind and null', async () => {
+    const rows = [
+      { code: 'A1', name: `引号 " ' \\ 换行\n表情 😀 ${'长'.repeat(500)}`, revenue: 1234.5, headcount: 7 },
+      { code: 'A2', name: '', revenue: null, headcount: 0 },
+    ].map((row) => ({
+      ...row,
+      initials: '',
+      region: '999999',
+      industry: null,
+      address: null,
+      contact: null,
+      phone: null,
+      demo: 1 as const,
+      pack: '999999-001',
+    }));
+    const write = bulkWriter(open().db, open().kind);
+    await write(enterprisesTable, rows);
+    await write(enterprisesTable, [{ ...rows[1], name: 'replaced' }] as never);
+    const { db, kind } = open();
+    const read = await db
+      .selectFrom('enterprises')
+      .selectAll()
+      .where(inList(kind, 'code', ['A1', 'A2', 'A3']))
+      .orderBy('code')
+      .execute();
+    expect(read).toEqual([rows[0], { ...rows[1], name: 'replaced' }]);
+    await db.deleteFrom('enterprises').where('region', '=', '999999').execute();
+  });
+
+  test('[promise 2] [promise 3] one push sent by sixteen connections at once is stored exactly once', async () => {
+    const one = await phone(surveyor);
+    const ops = Array.from({ length: 40 }, () => one.write(createAssessment(test_.server, newEntity()))).flat();
+    const replies = await Promise.all(Array.from({ length: 16 }, () => one.push(ops)));
+    for (const reply of replies) expect([reply.last, reply.fork, reply.ok.length]).toEqual([40, false, 40]);
+    expect(new Set(replies.map(({ receipts }) => JSON.stringify(receipts))).size).toBe(1);
+    const stored = await open().db.selectFrom('ops').select('seq').where('device', '=', one.device).orderBy('seq').execute();
+    expect(stored.map(({ seq }) => seq)).toEqual(ops.map(({ seq }) => seq));
+  });
+
+  test('[promise 6] registers equal the replay of the log after many phones wrote to the same fields at once', async () => {
+    const assessment = newEntity();
+    const first = await phone(surveyor);
+    first.write(createAssessment(test_.server, assessment));
+    await first.push();
+    const phones = await Promise.all(Array.from({ length: 6 }, () => phone(surveyor)));
+    const names = [...(test_.server.catalogue.indexed(twoIntegration(test_.server).hash)?.questions.values() ?? [])]
+      .filter(({ question, repeat }) => question.type === 'decimal' && repeat === null)
+      .slice(0, 4)
+      .map(({ question }) => question.name);
+    await Promise.all(
+      phones.map(async (one, index) => {
+        for (let round = 0; round < 4; round += 1) {
+          for (const name of names) one.write(setAnswer(assessment, name, index * 10 + round));
+          await one.push();
+        }
+      }),
+    );
+    const rows = await open()
+      .db.selectFrom('ops')
+      .select('body')
+      .where('owner', '=', assessment)
+      .where('state', '=', 'stored')
+      .execute();
+    const replayed = foldOps(rows.map(({ body }) => JSON.parse(body) as Op));
+    const registers = await open().db.selectFrom('registers').selectAll().where('owner', '=', assessment).execute();
+    expect(registers.length).toBe(names.length + 1);
+    for (const { entity_id: id, register, heads } of registers) {
+      expect(JSON.parse(heads)).toEqual(replayed.get(`${id}|${register}`)?.heads);
+    }
+    expect(rows.length).toBe(1 + phones.length * 4 * names.length);
+  });
+
+  test('[H22] numbers have no hole and no double, and every one belongs to one commit', async () => {
+    const { gsn } = await open().db.selectFrom('sync_head').select('gsn').where('id', '=', 1).executeTakeFirstOrThrow();
+    const commits = await open().db.selectFrom('commits').selectAll().orderBy('last_gsn').execute();
+    let next = 1;
+    for (const commit of commits) {
+      expect(commit.first_gsn).toBe(next);
+      next = commit.last_gsn + 1;
+    }
+    expect(next).toBe(gsn + 1);
+  });
+
+  test('[promise 10] a changed, missing or foreign op, and a changed audit row, is named', async () => {
+    expect((await verifyChains(test_.server)).faults).toEqual([]);
+    const one = await phone(surveyor);
+    one.write(createAssessment(test_.server, newEntity()));
+    one.write(createAssessment(test_.server, newEntity()));
+    one.write(createAssessment(test_.server, newEntity()));
+    await one.push();
+    const { db } = open();
+    const second = await db
+      .selectFrom('ops')
+      .selectAll()
+      .where('device', '=', one.device)
+      .where('seq', '=', 2)
+      .executeTakeFirstOrThrow();
+    await db
+      .updateTable('ops')
+      .set({ body: second.body.replace('测试', '改过') })
+      .where('hash', '=', second.hash)
+      .execute();
+    expect((await verifyChains(test_.server)).faults).toEqual([`设备 ${one.device}:第 2 条 被改动`]);
+    await db.deleteFrom('ops').where('hash', '=', second.hash).execute();
+    expect((await verifyChains(test_.server)).faults).toEqual([`设备 ${one.device}:第 3 条 前面少了`]);
+    await db.insertInto('ops').values(second).execute();
+    expect((await verifyChains(test_.server)).faults).toEqual([]);
+    await recordAudit(db, open().kind, { kind: 'test', person: '', subject: 'a', detail: '' }, new Date().toISOString());
+    const last = await db.selectFrom('audit').selectAll().orderBy('number', 'desc').limit(1).executeTakeFirstOrThrow();
+    await recordAudit(db, open().kind, { kind: 'test', person: '', subject: 'b', detail: '' }, new Date().toISOString());
+    await db.updateTable('audit').set({ subject: 'changed' }).where('number', '=', last.number).execute();
+    expect(await verifyAudit(db)).toEqual([{ number: last.number, fault: 'was changed' }]);
+    await db.deleteFrom('audit').where('number', '=', last.number).execute();
+    expect(await verifyAudit(db)).toEqual([{ number: last.number + 1, fault: 'a row before it is missing' }]);
+    await db.insertInto('audit').values(last).execute();
+  });
+
+  test('[H23] audit rows written at once by many keep one chain', async () => {
+    const events = Array.from({ length: 12 }, (_, index) => ({ kind: 'test', person: '', subject: String(index), detail: '' }));
+    const at = new Date().toISOString();
+    await Promise.all(
+      events.map((event) =>
+        open()
+          .db.transaction()
+          .execute((tx) => appendAudit(tx, open().kind, [event], at)),
+      ),
+    );
+    expect(await verifyAudit(open().db)).toEqual([]);
+  });
+
+  test('[H24] a failing transaction leaves nothing', async () => {
+    const before = await open().db.selectFrom('audit').select('number').execute();
+    await expect(
+      open()
+        .db.transaction()
+        .execute(async (tx) => {
+          await appendAudit(tx, open().kind, [{ kind: 'test', person: '', subject: '', detail: '' }], '');
+          throw new Error('no');
+        }),
+    ).rejects.toThrow('no');
+    expect(await open().db.selectFrom('audit').select('number').execute()).toEqual(before);
+  });
+
+  test('[H25] registry packs hold at most 500 firms of one county, are hashed, and one new firm changes one pack', async () => {
+    const { db, kind } = open();
+    const county = '420222';
+    const firms = Array.from({ length: packSize * 2 + 20 }, (_, index) =>
+      enterpriseRecord({
+        code: demoCreditCode(county, index + 1),
+        name: `测试第${String(index)}厂`,
+        region: county as RegionCode,
+      }),
+    );
+    await db.transaction().execute((tx) => writeEnterprises(tx, kind, firms));
+    const scope = scopeOf({ person: 'x' as PersonId, role: 'reviewer', region: '420200' as RegionCode });
+    const before = await registryIndex(open(), scope);
+    expect(before.packs.map(({ count }) => count)).toEqual([500, 500, 20]);
+    for (const { id, hash } of before.packs) {
+      const pack = registryPackSchema.parse(JSON.parse((await registryPack(open(), scope, id)) ?? ''));
+      expect(pack.hash).toBe(hash);
+      expect(pack.entries.every(({ initials, region }) => /^csd\d+c$/u.test(initials) && region === county)).toBe(true);
+    }
+    const added = enterpriseRecord({ code: demoCreditCode(county, 5000), name: '测试新厂', region: county as RegionCode });
+    await db.transaction().execute((tx) => writeEnterprises(tx, kind, [added]));
+    const after = await registryIndex(open(), scope);
+    expect(after.version).not.toBe(before.version);
+    expect(after.packs.map(({ hash }, index) => hash === before.packs[index]?.hash)).toEqual([true, true, false]);
+    await db.transaction().execute((tx) => writeEnterprises(tx, kind, [{ ...added, region: '420281' as RegionCode }]));
+    const moved = await registryIndex(open(), scope);
+    expect(moved.packs.map(({ id, count }) => [id, count])).toEqual([
+      ['420222-001', 500],
+      ['420222-002', 500],
+      ['420222-003', 20],
+      ['420281-001', 1],
+    ]);
+    const elsewhere = scopeOf({ person: 'x' as PersonId, role: 'surveyor', region: '420115' as RegionCode });
+    expect(await registryPack(open(), elsewhere, '420222-001')).toBeNull();
+  });
+
+  test('[H26] firms that phones made travel by pull as well, those of the server only in packs', async () => {
+    const one = await phone(surveyor);
+    const record = enterpriseRecord({ code: demoCreditCode('420115', 77) });
+    one.write(createEnterprise(record));
+    one.write(draft({ kind: 'set', entity: 'enterprise', entityId: record.code as never, field: 'headcount', value: 99 }));
+    await one.push();
+    const { rows } = await one.pull();
+    const own = rows.filter((row) => row.kind === 'register' && row.entityId === record.code);
+    expect(own.map((row) => (row.kind === 'register' ? row.register : '')).sort()).toEqual(['@create', 'headcount']);
+    const row = await open().db.selectFrom('enterprises').select('headcount').where('code', '=', record.code).executeTakeFirst();
+    expect(row).toEqual({ headcount: 99 });
+    const { appendAsServer } = await import('#server/server-chain.ts');
+    const imported = enterpriseRecord({ code: demoCreditCode('420115', 78) });
+    await appendAsServer(test_.server, [[createEnterprise(imported)]]);
+    const again = await one.pull();
+    expect(again.rows.some((pulled) => pulled.kind === 'register' && pulled.entityId === imported.code)).toBe(false);
+  });
+
+  test('[H27] a restored copy is another epoch to the phones', async () => {
+    const one = await phone(surveyor);
+    await renewEpoch(open().db);
+    const page = await one.pull(5);
+    expect(page.epoch).not.toBe(surveyor.session.epoch);
+    expect(page.from).toBe(0);
+  });
+
+  test('[H28] inList takes a list of any length and any text', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(
+          fc.string({ unit: 'binary' }).filter((text) => !text.includes('\0')),
+          { maxLength: 50 },
+        ),
+        async (texts) => {
+          const { db, kind } = open();
+          const rows = await db
+            .selectFrom('people')
+            .select('account')
+            .where(inList(kind, 'account', [...texts, 'surveyor']))
+            .execute();
+          expect(rows).toContainEqual({ account: 'surveyor' });
+        },
+      ),
+      { numRuns: 30 },
+    );
+  });
+
+  test('[H18] nothing of this was answered by an unexpected error', () => {
+    expect(test_.errors).toEqual([]);
+  });
+});
