@@ -9,6 +9,7 @@ import { problemText } from '#app/i18n/problem-text.ts';
 import { t } from '#app/i18n/t.ts';
 import { Button, ButtonLink } from '#app/ui/button.tsx';
 import { Card } from '#app/ui/card.tsx';
+import { readyOffline } from '#app/update.ts';
 import { createNow } from '#app/ui/create-now.ts';
 import { Notice } from '#app/ui/notice.tsx';
 import { ProgressLine } from '#app/ui/progress-line.tsx';
@@ -22,6 +23,7 @@ import './sync.css';
 
 /** What is only on this phone, why, and what can be done about it. */
 export function SyncScreen(): JSX.Element {
+  const field = useField();
   const page = createSync();
   return (
     <>
@@ -35,7 +37,7 @@ export function SyncScreen(): JSX.Element {
               title={t('shell.sync.problem')}
               actions={
                 <Show when={page.state().phase === 'signed-out'}>
-                  <ButtonLink variant="primary" href="/sign-in?next=%2Fsync">
+                  <ButtonLink variant="primary" href={`/sign-in?again=${field.profile.personId}&next=%2Fsync`}>
                     {t('shell.banner.signIn')}
                   </ButtonLink>
                 </Show>
@@ -207,6 +209,8 @@ function Details(props: { readonly page: SyncPage }): JSX.Element {
             </>
           )}
         </Show>
+        <dt>{t('shell.gate.checks.serviceWorker')}</dt>
+        <dd>{readyOffline() ? t('shell.sync.offlineReady') : t('shell.sync.offlineNotYet')}</dd>
         <dt>{t('shell.sync.device')}</dt>
         <dd class="code-text">{device()}</dd>
         <dt>{t('shell.sync.version')}</dt>

@@ -10,7 +10,7 @@ import Wifi from 'lucide-solid/icons/wifi';
 import WifiOff from 'lucide-solid/icons/wifi-off';
 import { createEffect, For, Show, type JSX } from 'solid-js';
 import { useField } from '#app/field-context.tsx';
-import { formatAgo, formatDay } from '#app/i18n/format.ts';
+import { formatAgo, formatDay, formatNumber } from '#app/i18n/format.ts';
 import { t } from '#app/i18n/t.ts';
 import { AssessmentRow } from '#app/ui/assessment-row.tsx';
 import { Card, LinkRow } from '#app/ui/card.tsx';
@@ -161,7 +161,7 @@ function StorageText(props: { readonly photosLeft: number | null }): JSX.Element
         ? t('shell.today.storageUnknown')
         : props.photosLeft < fewPhotos
           ? t('shell.today.storageLow', { count: props.photosLeft })
-          : t('shell.today.storageLeft', { count: props.photosLeft > 9999 ? '9,999+' : props.photosLeft })}
+          : t('shell.today.storageLeft', { count: props.photosLeft > 9999 ? '9,999+' : formatNumber(props.photosLeft) })}
     </span>
   );
 }
