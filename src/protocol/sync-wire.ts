@@ -162,6 +162,9 @@ export const pullReplySchema = z.strictObject({
   serverTime: text,
 });
 
+/** All rows of one entity that came into the person's scope; the cursor does not move. */
+export const snapshotReplySchema = z.strictObject({ proto: z.int(), epoch: text, rows: pullReplySchema.def.shape.rows });
+
 export const evidenceHaveRequestSchema = z.strictObject({
   items: z.array(z.tuple([id, hex64])).check(z.maxLength(1000)),
 });

@@ -1,7 +1,17 @@
+import { browserChance, browserClock } from '#store/browser-clock.ts';
 import type { EnrolPorts } from '#vault/vault.ts';
+import { openTusUpload } from './open-upload.ts';
+import { registerDevice } from './register-device.ts';
 import type { SyncPorts } from './sync-ports.ts';
 
 /** Everything the data layer needs from the browser: `enrol(session, browserPorts())`, `startSync(store, browserPorts())`. */
 export function browserPorts(): EnrolPorts & SyncPorts {
-  throw new Error('not built yet');
+  const ask: typeof fetch = (input, init) => fetch(input, init);
+  return {
+    clock: browserClock,
+    random: browserChance,
+    fetch: ask,
+    registerDevice: (description) => registerDevice(ask, description),
+    openUpload: openTusUpload,
+  };
 }

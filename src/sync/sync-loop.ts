@@ -1,6 +1,21 @@
+/**
+ * The page drives sync: at start, when visible, online, after a save, and by a timer with jitter and back-off.
+ *
+ *   idle ─▶ pushing ─▶ pulling ─▶ uploading ─▶ idle
+ *     ▲        │          │           │
+ *     └─ offline / signed-out ◀───────┘   local work goes on untouched in each of them
+ */
+import type { Outcome } from '#shared/outcome.ts';
+import { ok } from '#shared/outcome.ts';
 import type { Problem } from '#shared/problems.ts';
+import { noteContact, readContact } from '#store/commands/keep-reference.ts';
+import { resetRunning } from '#store/commands/track-upload.ts';
 import type { Store } from '#store/store.ts';
+import { exchange } from './exchange.ts';
+import { refreshReference } from './refresh-reference.ts';
 import type { SyncPorts } from './sync-ports.ts';
+import { uploadEvidence } from './upload-evidence.ts';
+import { nextDelay } from './next-delay.ts';
 
 export type SyncPhase = 'idle' | 'pushing' | 'pulling' | 'uploading' | 'offline' | 'signed-out';
 
@@ -23,7 +38,112 @@ export type SyncHandle = {
   readonly stop: () => void;
 };
 
-/** The page drives sync: at start, when visible, online, after a save, and by a timer with jitter and back-off. */
+/** After a save, so that the ops of quick taps travel together. */
+const saveDelay = 1500;
+
 export function startSync(store: Store, ports: SyncPorts): SyncHandle {
-  throw new Error(`not built yet ${store.profile.personId} ${ports.clock.now()}`);
+  const listeners = new Set<(state: SyncState) => void>();
+  let state: SyncState = { phase: 'idle', uploading: null, lastSuccessAt: null, nextTryAt: null, problem: null, clockOffset: null };
+  let timer: ReturnType<typeof setTimeout> | null = null;
+  let running = false;
+  let again = false;
+  let stopped = false;
+  let failures = 0;
+
+  const set = (change: Partial<SyncState>): void => {
+    state = { ...state, ...change };
+    for (const listener of [...listeners]) listener(state);
+  };
+  const schedule = (delay: number): void => {
+    if (stopped) return;
+    if (timer !== null) clearTimeout(timer);
+    timer = setTimeout(() => void turn(), delay);
+    set({ nextTryAt: new Date(ports.clock.now() + delay).toISOString() });
+  };
+  const turn = async (): Promise<void> => {
+    if (stopped) return;
+    if (running) {
+      again = true;
+      return;
+    }
+    running = true;
+    again = false;
+    const outcome = await oneTabAtATime(store, () => cycle(store, ports, set));
+    running = false;
+    if (outcome === 'busy') return schedule(nextDelay('idle', 0, ports.random.bytes));
+    failures = outcome.kind === 'refused' ? failures + 1 : 0;
+    if (outcome.kind === 'refused') set({ phase: phaseOf(outcome.problem), problem: outcome.problem, uploading: null });
+    else set({ phase: 'idle', problem: outcome.value, uploading: null, lastSuccessAt: new Date(ports.clock.now()).toISOString() });
+    await note(store, ports, outcome);
+    schedule(again && failures === 0 ? saveDelay : nextDelay(outcome.kind === 'ok' ? 'idle' : 'failed', failures, ports.random.bytes));
+  };
+
+  const soon = (): void => (running ? void (again = true) : failures > 0 ? undefined : schedule(saveDelay));
+  const now = (): void => {
+    failures = 0;
+    void turn();
+  };
+  const onVisible = (): void => {
+    if (document.visibilityState === 'visible') now();
+  };
+  const unsubscribe = store.onSaved(soon);
+  globalThis.addEventListener('online', now);
+  document.addEventListener('visibilitychange', onVisible);
+  void begin(store, set).then(now);
+
+  return {
+    state: () => state,
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    now,
+    stop: () => {
+      stopped = true;
+      if (timer !== null) clearTimeout(timer);
+      unsubscribe();
+      globalThis.removeEventListener('online', now);
+      document.removeEventListener('visibilitychange', onVisible);
+    },
+  };
+}
+
+async function begin(store: Store, set: (change: Partial<SyncState>) => void): Promise<void> {
+  const contact = await readContact(store).catch(() => null);
+  if (contact !== null) set({ lastSuccessAt: contact.lastContactAt, clockOffset: contact.clockOffset });
+  await resetRunning(store);
+}
+
+/** One whole cycle. Its value is a problem that concerns a part only. */
+async function cycle(store: Store, ports: SyncPorts, set: (change: Partial<SyncState>) => void): Promise<Outcome<Problem | null>> {
+  const exchanged = await exchange(store, ports, (phase) => set({ phase }));
+  if (exchanged.kind === 'refused') return exchanged;
+  const { page, problem } = exchanged.value;
+  const clockOffset = ports.clock.now() - Date.parse(page.serverTime);
+  set({ clockOffset });
+  await noteContact(store, { clockOffset });
+  const refreshed = await refreshReference(store, ports, page);
+  if (refreshed.kind === 'refused') return refreshed;
+  const uploaded = await uploadEvidence(store, ports, (uploading) => set({ phase: 'uploading', uploading }));
+  if (uploaded.kind === 'refused') return uploaded;
+  return ok(problem ?? uploaded.value);
+}
+
+async function note(store: Store, ports: SyncPorts, outcome: Outcome<Problem | null>): Promise<void> {
+  const at = new Date(ports.clock.now()).toISOString();
+  const problem = outcome.kind === 'refused' ? outcome.problem : outcome.value;
+  const contact = outcome.kind === 'ok' ? { lastContactAt: at } : {};
+  await noteContact(store, { ...contact, problemCode: problem?.code ?? null, problemAt: problem === null ? null : at });
+}
+
+function phaseOf(problem: Problem): SyncPhase {
+  if (problem.code === 'auth.signed-out') return 'signed-out';
+  return problem.code === 'network.unreachable' || problem.code === 'network.not-ours' ? 'offline' : 'idle';
+}
+
+/** The lock is held for one cycle, never for life: elections of a leader tab get stuck. Without it a double push is harmless. */
+async function oneTabAtATime<T>(store: Store, run: () => Promise<T>): Promise<T | 'busy'> {
+  const { locks } = navigator;
+  if (locks === undefined) return run();
+  return locks.request(`xunzhen-sync-${store.profile.personId}`, { ifAvailable: true }, (lock) => (lock === null ? ('busy' as const) : run()));
 }

@@ -1,0 +1,91 @@
+/**
+ * The files of the outbox: ask what the server has, send the rest resumably, then have each committed by its hash. A file is verified
+ * when the server's reply says the same SHA-256, and its bytes stay on the phone.
+ */
+import { evidenceCommitReplySchema, evidenceHaveReplySchema } from '#protocol/sync-wire.ts';
+import { ok, refused } from '#shared/outcome.ts';
+import type { Outcome } from '#shared/outcome.ts';
+import { problem } from '#shared/problems.ts';
+import type { Problem, ProblemCode } from '#shared/problems.ts';
+import { listUploads, noteUpload, noteVerified } from '#store/commands/track-upload.ts';
+import type { UploadRow } from '#store/database.ts';
+import { openEvidence } from '#store/evidence-chunks.ts';
+import type { Store } from '#store/store.ts';
+import { callServer } from './call-server.ts';
+import { sendFile } from './send-file.ts';
+import type { SyncPorts } from './sync-ports.ts';
+
+export type UploadCount = { readonly done: number; readonly total: number };
+
+/** Refused when the network or the sign-in is gone. A file that has a problem of its own does not hold up the others. */
+export async function uploadEvidence(store: Store, ports: SyncPorts, onCount: (count: UploadCount) => void): Promise<Outcome<Problem | null>> {
+  const jobs = await listUploads(store);
+  if (jobs.length === 0) return ok(null);
+  const missing = await askMissing(ports, jobs);
+  if (missing.kind === 'refused') return missing;
+  let held: Problem | null = null;
+  let done = 0;
+  for (const job of jobs) {
+    onCount({ done, total: jobs.length });
+    const sent = missing.value.has(job.evidenceId) ? await uploadOne(store, ports, job) : await noteHeld(store, ports, job);
+    if (sent.kind === 'ok') done += 1;
+    else if (stops.has(sent.problem.code)) return sent;
+    else {
+      held = sent.problem;
+      await noteUpload(store, job.evidenceId, { running: 0, tries: job.tries + 1, problemCode: sent.problem.code });
+    }
+  }
+  onCount({ done, total: jobs.length });
+  return ok(held);
+}
+
+const stops: ReadonlySet<ProblemCode> = new Set([
+  'network.unreachable',
+  'network.not-ours',
+  'auth.signed-out',
+  'storage.unavailable',
+  'storage.locked',
+  'sync.protocol-version',
+]);
+
+async function askMissing(ports: SyncPorts, jobs: readonly UploadRow[]): Promise<Outcome<ReadonlySet<string>>> {
+  const missing = new Set<string>();
+  for (let start = 0; start < jobs.length; start += 1000) {
+    const items = jobs.slice(start, start + 1000).map(({ evidenceId, sha256 }) => [evidenceId, sha256]);
+    const reply = await callServer(ports.fetch, { method: 'POST', path: '/api/evidence/have', body: { items } }, evidenceHaveReplySchema);
+    if (reply.kind === 'refused') return reply;
+    for (const id of reply.value.missing) missing.add(id);
+  }
+  return ok(missing);
+}
+
+/** The server holds this id with this hash already: an earlier acknowledgement was lost. */
+function noteHeld(store: Store, ports: SyncPorts, job: UploadRow): Promise<Outcome<null>> {
+  return noteVerified(store, job.evidenceId, job.sha256, new Date(ports.clock.now()).toISOString());
+}
+
+async function uploadOne(store: Store, ports: SyncPorts, job: UploadRow): Promise<Outcome<null>> {
+  const bytes = await openEvidence(store, job.evidenceId);
+  if (bytes === null) return refused(problem('evidence.not-uploaded', { evidence: job.evidenceId }));
+  await noteUpload(store, job.evidenceId, { running: 1 });
+  const sent = await sendFile(store, ports, job, bytes);
+  if (sent.kind === 'refused') {
+    await noteUpload(store, job.evidenceId, { running: 0 });
+    return sent;
+  }
+  const body = { evidenceId: job.evidenceId, uploadId: idOf(sent.value), sha256: job.sha256 };
+  const reply = await callServer(ports.fetch, { method: 'POST', path: '/api/evidence/commit', body }, evidenceCommitReplySchema);
+  if (reply.kind === 'refused') {
+    // What arrived was not the file, or is gone: it is sent anew from the first byte.
+    if (startsOver.has(reply.problem.code)) await noteUpload(store, job.evidenceId, { uploadUrl: null, sent: 0 });
+    return reply;
+  }
+  if (reply.value.sha256 !== job.sha256) return refused(problem('evidence.hash-mismatch', { evidence: job.evidenceId }));
+  return noteVerified(store, job.evidenceId, reply.value.sha256, reply.value.committedAt);
+}
+
+const startsOver: ReadonlySet<ProblemCode> = new Set(['evidence.hash-mismatch', 'evidence.not-uploaded']);
+
+function idOf(uploadUrl: string): string {
+  return uploadUrl.split('?')[0]?.split('/').at(-1) ?? '';
+}
