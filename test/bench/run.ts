@@ -7,6 +7,9 @@ if (command === '--help') {
 } else if (command === 'server') {
   const { runServer } = await import('./server/run-server.ts');
   process.exitCode = await runServer(rest);
+} else if (command === 'app') {
+  const { runApp } = await import('./app/run-app.ts');
+  process.exitCode = await runApp(rest);
 } else {
   const { runClient } = await import('./client/run-client.ts');
   process.exitCode = await runClient(readOptions(command === undefined ? [] : [command, ...rest]));

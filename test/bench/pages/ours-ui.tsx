@@ -3,7 +3,7 @@ import { createRoot } from 'solid-js';
 import { render } from 'solid-js/web';
 import { cardsOf } from '../../../src/app/form/cards.ts';
 import { createEvidenceDesk } from '../../../src/app/form/create-evidence-desk.ts';
-import type { EvidencePort } from '../../../src/app/form/create-evidence-desk.ts';
+import type { EvidencePort } from '../../../src/app/form/evidence-port.ts';
 import { createForm } from '../../../src/app/form/create-form.ts';
 import type { AnswerPort, Form as LivingForm } from '../../../src/app/form/create-form.ts';
 import { FormContext } from '../../../src/app/form/form-context.tsx';

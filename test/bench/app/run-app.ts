@@ -1,0 +1,199 @@
+/**
+ * The built app in a real browser at 4× throttling: signed in and synced once, then, without a network, what a surveyor does all
+ * day. One profile is prepared; each round works on a copy of it in a browser started anew.
+ */
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import type { Page } from '@playwright/test';
+import { buildWhenStale } from '../../../src/server/build-app.ts';
+import { startPhone } from '../../e2e/support/phone.ts';
+import { median, p95 } from '../statistics.ts';
+import { surveyor, usualCounty } from './county.ts';
+import { firstLoadKilobytes } from './first-load.ts';
+import { startCounty } from './start-county.ts';
+import { timeLoad, timeUntil } from './time-in-page.ts';
+
+export type AppRow = {
+  readonly metric: string;
+  readonly unit: 'ms' | 'KB';
+  readonly median: number;
+  readonly p95: number;
+  readonly samples: number;
+};
+
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+const answersPerRound = 20;
+
+export async function runApp(args: readonly string[]): Promise<number> {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      rounds: { type: 'string', default: '5' },
+      cpu: { type: 'string', default: '4' },
+      firms: { type: 'string', default: String(usualCounty.firms) },
+      assessments: { type: 'string', default: String(usualCounty.assessments) },
+      json: { type: 'boolean', default: false },
+    },
+  });
+  const rounds = Number(values.rounds);
+  const cpu = Number(values.cpu);
+  await buildWhenStale(root);
+  const dist = join(root, 'dist');
+  const samples = new Map<string, number[]>();
+  const note = (metric: string, value: number): void => {
+    samples.set(metric, [...(samples.get(metric) ?? []), value]);
+    console.error(`${metric} ${value.toFixed(1)}`);
+  };
+  console.error('filling the county');
+  const county = await startCounty(dist, { firms: Number(values.firms), assessments: Number(values.assessments) });
+  const profiles: string[] = [];
+  try {
+    let assessment = '';
+    for (let round = 0; round < rounds; round++) {
+      const profile = mkdtempSync(join(tmpdir(), 'xunzhen-bench-phone-'));
+      profiles.push(profile);
+      const phone = await startPhone({ profile });
+      await throttle(phone.page, cpu);
+      await phone.page.goto(county.url);
+      note('first-sync', await signIn(phone.page));
+      if (round === 0) assessment = await startAssessment(phone.page, county.url);
+      await offlineReady(phone.page);
+      await phone.close();
+    }
+    await county.stop();
+    const prepared = profiles[0] ?? '';
+    for (let round = 0; round < rounds; round++) {
+      const profile = mkdtempSync(join(tmpdir(), 'xunzhen-bench-phone-'));
+      profiles.push(profile);
+      cpSync(prepared, profile, { recursive: true });
+      await offlineRound(profile, county.url, assessment, cpu, note);
+    }
+  } finally {
+    await county.stop();
+    county.remove();
+    for (const profile of profiles) rmSync(profile, { recursive: true, force: true });
+  }
+  const rows = [...samples].map(([metric, taken]): AppRow => ({
+    metric,
+    unit: 'ms',
+    median: median(taken),
+    p95: p95(taken),
+    samples: taken.length,
+  }));
+  const kilobytes = firstLoadKilobytes(dist);
+  rows.push({ metric: 'first-load-gzip', unit: 'KB', median: kilobytes, p95: kilobytes, samples: 1 });
+  console.log(values.json ? JSON.stringify({ rows }) : tableOf(rows));
+  return 0;
+}
+
+async function offlineRound(
+  profile: string,
+  url: string,
+  assessment: string,
+  cpu: number,
+  note: (metric: string, value: number) => void,
+): Promise<void> {
+  const section = 'article[data-question]';
+  const first = await startPhone({ profile });
+  await throttle(first.page, cpu);
+  note('cold-start-list', await timeLoad(first.page, `${url}/visits`, 'a[href^="/assessments/"]'));
+  await first.close();
+
+  const second = await startPhone({ profile });
+  const { page } = second;
+  await throttle(page, cpu);
+  note('cold-start-question', await timeLoad(page, `${url}/assessments/${assessment}/q/profile`, section));
+  await second.close();
+
+  const third = await startPhone({ profile });
+  const work = third.page;
+  await throttle(work, cpu);
+  await work.goto(`${url}/assessments/${assessment}`);
+  const link = `a[href^="/assessments/${assessment}/q/"]`;
+  await work.locator(link).first().waitFor();
+  note('tap-to-question', await timeUntil(work, { on: link, appears: section }));
+  for (let answer = 0; answer < answersPerRound; answer++) {
+    // The stamp shows seconds: within one, two saves read alike.
+    await work.waitForTimeout(1_100);
+    const on = 'article[data-question] input[type="radio"]:not(:checked):not(:disabled)';
+    note('answer-to-saved', await timeUntil(work, { on, appears: '.save-line', saying: '已保存' }));
+  }
+  await photos(work, url, assessment, note);
+  await work.goto(`${url}/enterprises`);
+  const status = '[role="status"].soft.small';
+  await work.locator('.enterprise-row a').first().waitFor({ timeout: 60_000 });
+  for (const text of ['江夏精密', '智能装备', 'jxjmjx', '12345', '有限公司']) {
+    note('search', await timeUntil(work, { on: 'input[type="search"]', text, appears: status, saying: '\\d' }));
+  }
+  await third.close();
+}
+
+/** Shutter to preview, and keeping to thumbnail, without the person's own time between. */
+async function photos(page: Page, url: string, assessment: string, note: (metric: string, value: number) => void): Promise<void> {
+  await page.goto(`${url}/assessments/${assessment}`);
+  const sections = await page
+    .locator(`a[href^="/assessments/${assessment}/q/"]`)
+    .evaluateAll((links) => links.map((link) => link.getAttribute('href') ?? ''));
+  for (const href of sections) {
+    await page.goto(`${url}${href}`);
+    const shoot = page.getByRole('button', { name: '拍照' }).first();
+    if (
+      !(await shoot.waitFor({ timeout: 3_000 }).then(
+        () => true,
+        () => false,
+      ))
+    )
+      continue;
+    await shoot.click();
+    const shutter = page.getByRole('button', { name: '按下快门' });
+    await shutter.waitFor();
+    await shutter.evaluate((element) => (element.id = 'bench-shutter'));
+    await page.waitForTimeout(1_000);
+    const preview = await timeUntil(page, { on: '#bench-shutter', appears: 'dialog.camera img' });
+    await page.getByRole('button', { name: '用这张', exact: true }).evaluate((element) => (element.id = 'bench-keep'));
+    note('shutter-to-thumbnail', preview + (await timeUntil(page, { on: '#bench-keep', appears: '.evidence-open img' })));
+    return;
+  }
+  throw new Error('no question asks for a photo');
+}
+
+/** From tapping 登录 until everything is on the phone and Today opens. */
+async function signIn(page: Page): Promise<number> {
+  await page.getByLabel('账号').fill(surveyor.account);
+  await page.getByLabel('密码', { exact: true }).fill(surveyor.password);
+  const began = performance.now();
+  await page.getByRole('button', { name: '登录', exact: true }).click();
+  await page.getByRole('heading', { name: '今日' }).waitFor({ timeout: 300_000 });
+  return performance.now() - began;
+}
+
+async function startAssessment(page: Page, url: string): Promise<string> {
+  await page.goto(`${url}/visits`);
+  const link = page.locator('a[href^="/assessments/"]').first();
+  await link.waitFor({ timeout: 60_000 });
+  return /assessments\/([^/?]+)/.exec((await link.getAttribute('href')) ?? '')?.[1] ?? '';
+}
+
+async function offlineReady(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    await navigator.serviceWorker.ready;
+  });
+  await page.waitForTimeout(3_000);
+}
+
+async function throttle(page: Page, rate: number): Promise<void> {
+  const cdp = await page.context().newCDPSession(page);
+  await cdp.send('Emulation.setCPUThrottlingRate', { rate });
+}
+
+function tableOf(rows: readonly AppRow[]): string {
+  return rows
+    .map(
+      (row) =>
+        `${row.metric.padEnd(22)} ${row.median.toFixed(1)} (p95 ${row.p95.toFixed(1)}) ${row.unit}, ${String(row.samples)} samples`,
+    )
+    .join('\n');
+}
