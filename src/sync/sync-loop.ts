@@ -16,6 +16,7 @@ import { refreshReference } from './refresh-reference.ts';
 import type { SyncPorts } from './sync-ports.ts';
 import { uploadEvidence } from './upload-evidence.ts';
 import { nextDelay } from './next-delay.ts';
+import { stopsCycle } from './stops-cycle.ts';
 
 export type SyncPhase = 'idle' | 'pushing' | 'pulling' | 'uploading' | 'offline' | 'signed-out';
 
@@ -123,10 +124,10 @@ async function cycle(store: Store, ports: SyncPorts, set: (change: Partial<SyncS
   set({ clockOffset });
   await noteContact(store, { clockOffset });
   const refreshed = await refreshReference(store, ports, page);
-  if (refreshed.kind === 'refused') return refreshed;
+  if (refreshed.kind === 'refused' && stopsCycle(refreshed.problem.code)) return refreshed;
   const uploaded = await uploadEvidence(store, ports, (uploading) => set({ phase: 'uploading', uploading }));
   if (uploaded.kind === 'refused') return uploaded;
-  return ok(problem ?? uploaded.value);
+  return ok(problem ?? uploaded.value ?? (refreshed.kind === 'refused' ? refreshed.problem : null));
 }
 
 async function note(store: Store, ports: SyncPorts, outcome: Outcome<Problem | null>): Promise<void> {

@@ -13,6 +13,7 @@ import { openEvidence } from '#store/evidence-chunks.ts';
 import type { Store } from '#store/store.ts';
 import { callServer } from './call-server.ts';
 import { sendFile } from './send-file.ts';
+import { stopsCycle } from './stops-cycle.ts';
 import type { SyncPorts } from './sync-ports.ts';
 
 export type UploadCount = { readonly done: number; readonly total: number };
@@ -29,7 +30,7 @@ export async function uploadEvidence(store: Store, ports: SyncPorts, onCount: (c
     onCount({ done, total: jobs.length });
     const sent = missing.value.has(job.evidenceId) ? await uploadOne(store, ports, job) : await noteHeld(store, ports, job);
     if (sent.kind === 'ok') done += 1;
-    else if (stops.has(sent.problem.code)) return sent;
+    else if (stopsCycle(sent.problem.code)) return sent;
     else {
       held = sent.problem;
       await noteUpload(store, job.evidenceId, { running: 0, tries: job.tries + 1, problemCode: sent.problem.code });
@@ -38,15 +39,6 @@ export async function uploadEvidence(store: Store, ports: SyncPorts, onCount: (c
   onCount({ done, total: jobs.length });
   return ok(held);
 }
-
-const stops: ReadonlySet<ProblemCode> = new Set([
-  'network.unreachable',
-  'network.not-ours',
-  'auth.signed-out',
-  'storage.unavailable',
-  'storage.locked',
-  'sync.protocol-version',
-]);
 
 async function askMissing(ports: SyncPorts, jobs: readonly UploadRow[]): Promise<Outcome<ReadonlySet<string>>> {
   const missing = new Set<string>();

@@ -1,0 +1,126 @@
+/** The real server half over memory storage, behind `fetch`. */
+import { acceptPush } from '#replica/accept-push.ts';
+import { buildPull } from '#replica/build-pull.ts';
+import { protocolHeader, protocolVersion, pushRequestSchema } from '#protocol/sync-wire.ts';
+import type { PushRequest } from '#protocol/sync-wire.ts';
+import type { Judge } from '#replica/ports.ts';
+import { fromBase64url } from '#shared/base64url.ts';
+import type { DeviceId, PersonId } from '#shared/ids.ts';
+import { problem, problemStatus } from '#shared/problems.ts';
+import type { Problem } from '#shared/problems.ts';
+import { sha256Bytes } from '#shared/sha256.ts';
+import type { OpenUpload } from '#sync/open-upload.ts';
+import type { SyncPorts } from '#sync/sync-ports.ts';
+import { browserChance, browserClock } from '#store/browser-clock.ts';
+import type { Store } from '#store/store.ts';
+import { Killed, memoryServer } from '../../simulation/memory-server.ts';
+import type { MemoryServer } from '../../simulation/memory-server.ts';
+import { pullPorts, pushPorts } from '../../simulation/push-ports.ts';
+
+export type TestServer = {
+  readonly memory: MemoryServer;
+  readonly ports: SyncPorts;
+  /** What the next requests meet instead of the server. */
+  fault: 'none' | 'offline' | 'portal' | 'signed-out' | 'lose-replies';
+  readonly calls: string[];
+  readonly files: Map<string, Uint8Array>;
+  readonly committed: Map<string, string>;
+  /** Text by path, for definitions and packs. */
+  readonly reference: Map<string, unknown>;
+  versions: { registry: string; definitions: string };
+};
+
+export function testServer(store: Store, judge?: Judge): TestServer {
+  const memory = memoryServer(`epoch-${Math.random()}`);
+  const now = (): number => Date.now();
+  const server: TestServer = {
+    memory,
+    fault: 'none',
+    calls: [],
+    files: new Map(),
+    committed: new Map(),
+    reference: new Map(),
+    versions: { registry: '', definitions: '' },
+    ports: { clock: browserClock, random: browserChance, fetch: (input, init) => answer(String(input), init), openUpload: (...upload) => receive(...upload) },
+  };
+  const receive: OpenUpload = async ({ bytes, evidenceId }, events) => {
+    if (server.fault === 'offline') {
+      events.onFailed(null);
+      return () => undefined;
+    }
+    server.files.set(`upload-${evidenceId}`, bytes.slice());
+    events.onUrl(`/api/files/upload-${evidenceId}`);
+    events.onProgress(bytes.length);
+    events.onDone(`/api/files/upload-${evidenceId}`);
+    return () => undefined;
+  };
+
+  const answer = async (path: string, init: RequestInit | undefined): Promise<Response> => {
+    server.calls.push(path.split('?')[0] ?? '');
+    if (server.fault === 'offline') throw new TypeError('Failed to fetch');
+    if (server.fault === 'portal') return new Response('<html>Sign in to Wi-Fi</html>', { headers: { 'content-type': 'text/html' } });
+    if (server.fault === 'signed-out') return refusal(problem('auth.signed-out'));
+    const reply = await route(path, init?.body === undefined || init.body === null ? null : JSON.parse(String(init.body)));
+    if (server.fault === 'lose-replies') throw new TypeError('Failed to fetch');
+    return reply;
+  };
+
+  const route = async (path: string, body: unknown): Promise<Response> => {
+    const person = store.profile.personId;
+    if (path === '/api/devices') {
+      const { device, publicKey } = body as { device: DeviceId; publicKey: string };
+      const row = { device, owner: person as PersonId, publicKey, last: 0, lastHash: null };
+      if (!memory.state.devices.has(device)) memory.state.devices.set(device, row);
+      return json({ device, enrolledAt: '', beacon: 'b' });
+    }
+    if (path === '/api/sync/push') {
+      const request = pushRequestSchema.parse(body) as unknown as PushRequest;
+      const ports = { ...pushPorts(memory, now, judge), verify: verifySignature };
+      const outcome = await acceptPush(ports, person, request).catch((error: unknown) => {
+        if (error instanceof Killed) return null;
+        throw error;
+      });
+      if (outcome === null) throw new TypeError('Failed to fetch');
+      return outcome.kind === 'ok' ? json(outcome.value) : refusal(outcome.problem);
+    }
+    if (path.startsWith('/api/sync/pull')) {
+      const query = new URL(path, 'http://x').searchParams;
+      const epoch = query.get('epoch') ?? '';
+      const request = { cursor: Number(query.get('cursor')), epoch: epoch === '' ? null : epoch, limit: Number(query.get('limit')) };
+      const page = await buildPull(pullPorts(memory, now, person, '42'), request);
+      return json({ ...page, registryVersion: server.versions.registry, definitionsVersion: server.versions.definitions });
+    }
+    if (path === '/api/evidence/have') {
+      const { items } = body as { items: [string, string][] };
+      return json({ missing: items.filter(([id, sha256]) => server.committed.get(id) !== sha256).map(([id]) => id) });
+    }
+    if (path === '/api/evidence/commit') {
+      const { evidenceId, uploadId } = body as { evidenceId: string; uploadId: string; sha256: string };
+      const file = server.files.get(uploadId);
+      if (file === undefined) return refusal(problem('evidence.not-uploaded'));
+      const sha256 = sha256Bytes(file);
+      server.committed.set(evidenceId, sha256);
+      return json({ evidenceId, sha256, size: file.length, committedAt: new Date().toISOString() });
+    }
+    if (path === '/api/definitions' && !server.reference.has(path)) return json({ version: '', definitions: [] });
+    if (path === '/api/registry' && !server.reference.has(path)) return json({ version: '', packs: [] });
+    const known = server.reference.get(path);
+    return known === undefined ? refusal(problem('access.not-found')) : json(known);
+  };
+  return server;
+}
+
+function json(value: unknown, status = 200): Response {
+  return new Response(JSON.stringify(value), { status, headers: { 'content-type': 'application/json', [protocolHeader]: String(protocolVersion) } });
+}
+
+function refusal({ code, detail }: Problem): Response {
+  return json({ problem: { code, detail } }, problemStatus[code]);
+}
+
+async function verifySignature(publicKey: string, signature: string, text: string): Promise<boolean> {
+  const { kty, crv, x, y } = JSON.parse(publicKey) as JsonWebKey;
+  const key = await crypto.subtle.importKey('jwk', { kty, crv, x, y } as JsonWebKey, { name: 'ECDSA', namedCurve: 'P-256' }, false, ['verify']);
+  const bytes = fromBase64url(signature) ?? new Uint8Array();
+  return crypto.subtle.verify({ name: 'ECDSA', hash: 'SHA-256' }, key, bytes, new TextEncoder().encode(text));
+}
