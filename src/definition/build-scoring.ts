@@ -96,7 +96,11 @@ function buildRule(
         points: points(item.points, 'points'),
       };
     case 'ladder':
-      return { kind: 'ladder', question, steps: item.steps.map((step) => ({ choice: step.choice, grade: step.grade, s: step.score })) };
+      return {
+        kind: 'ladder',
+        question,
+        steps: item.steps.map((step) => ({ choice: step.choice, grade: step.grade, s: step.score })),
+      };
     case 'satisfaction':
       return { kind: 'satisfaction', question, shares: item.shares };
   }
@@ -125,7 +129,12 @@ export function inputsOf(rule: ItemRule): readonly string[] {
 function buildMeasure(measure: MeasureSource, source: ScoringSource, path: SourcePath, report: Report): Measure {
   const grades = measure.grades === undefined ? [] : source.grades?.[measure.grades];
   if (grades === undefined) {
-    report([...path, 'grades'], null, `没有等级表“${measure.grades ?? ''}”`, nearest(measure.grades ?? '', Object.keys(source.grades ?? {})));
+    report(
+      [...path, 'grades'],
+      null,
+      `没有等级表“${measure.grades ?? ''}”`,
+      nearest(measure.grades ?? '', Object.keys(source.grades ?? {})),
+    );
   }
   const base = {
     id: measure.id,
@@ -135,7 +144,11 @@ function buildMeasure(measure: MeasureSource, source: ScoringSource, path: Sourc
     provenance: provenanceOr(measure.provenance, source.provenance),
   };
   if (measure.kind !== 'weighted-sum') return { ...base, kind: measure.kind, minAnswered: measure.min_answered };
-  return { ...base, kind: 'weighted-sum', terms: Object.entries(measure.terms).map(([term, weight]) => ({ measure: term, weight })) };
+  return {
+    ...base,
+    kind: 'weighted-sum',
+    terms: Object.entries(measure.terms).map(([term, weight]) => ({ measure: term, weight })),
+  };
 }
 
 function buildLevel(source: ScoringSource): LevelRule | null {

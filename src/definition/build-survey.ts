@@ -21,31 +21,7 @@ export type BuiltSurvey = {
 type Around = { readonly repeat: string | null; readonly parent: string | null };
 
 export function buildSurvey(source: DefinitionSource, sources: readonly Source[], report: Report): BuiltSurvey {
-  const names = new Map<string, NamedNode>();
-  const paths = new Map<string, SourcePath>();
-  const choicesOf = (question: QuestionSource, path: SourcePath): readonly Choice[] => {
-    if (question.choices === undefined) return [];
-    if (typeof question.choices !== 'string') return question.choices.map(buildChoice);
-    const shared = source.choices?.[question.choices];
-    if (shared === undefined) {
-      report([...path, 'choices'], question.name, `没有选项表“${question.choices}”`, nearest(question.choices, Object.keys(source.choices ?? {})));
-    }
-    return (shared ?? []).map(buildChoice);
-  };
-
-  const collect = (nodes: readonly NodeSource[], path: SourcePath, repeat: string | null): void => {
-    nodes.forEach((node, index) => {
-      const here = [...path, index];
-      const first = paths.get(node.name);
-      if (first !== undefined) report([...here, 'name'], node.name, `名称“${node.name}”重复`, '每个题、组、重复组的名称都要不同，换一个');
-      else paths.set(node.name, here);
-      if (node.type === 'group') names.set(node.name, { kind: 'group' });
-      else if (node.type === 'repeat') names.set(node.name, { kind: 'repeat' });
-      else names.set(node.name, { kind: 'question', question: { type: node.type, choices: choicesOf(node, here) }, repeat });
-      if (node.type === 'group' || node.type === 'repeat') collect(node.children, [...here, 'children'], node.type === 'repeat' ? node.name : null);
-    });
-  };
-  collect(source.survey, ['survey'], null);
+  const { names, paths } = collectNames(source, report);
 
   const expression = (
     text: string | undefined,
@@ -65,7 +41,12 @@ export function buildSurvey(source: DefinitionSource, sources: readonly Source[]
   };
 
   const relevantOf = (node: NodeSource, path: SourcePath, around: Around): Expression | null =>
-    expression(node.relevant, [...path, 'relevant'], node.name, { repeat: around.repeat, self: false, columns: false, condition: true });
+    expression(node.relevant, [...path, 'relevant'], node.name, {
+      repeat: around.repeat,
+      self: false,
+      columns: false,
+      condition: true,
+    });
 
   const buildQuestion = (node: QuestionSource, path: SourcePath, around: Around): QuestionNode => {
     const named = names.get(node.name);
@@ -87,7 +68,11 @@ export function buildSurvey(source: DefinitionSource, sources: readonly Source[]
       constraint: expression(node.constraint, [...path, 'constraint'], node.name, { ...context, self: true, condition: true }),
       constraintMessage: node.constraint_message ?? null,
       calculation: expression(node.calculation, [...path, 'calculation'], node.name, context),
-      choiceFilter: expression(node.choice_filter, [...path, 'choice_filter'], node.name, { ...context, columns: true, condition: true }),
+      choiceFilter: expression(node.choice_filter, [...path, 'choice_filter'], node.name, {
+        ...context,
+        columns: true,
+        condition: true,
+      }),
       evidence: node.evidence ?? null,
       fact: node.fact ?? null,
       appearance: node.appearance ?? null,
@@ -127,6 +112,45 @@ export function buildSurvey(source: DefinitionSource, sources: readonly Source[]
   return { sections, names, paths };
 }
 
+type Names = { readonly names: ReadonlyMap<string, NamedNode>; readonly paths: ReadonlyMap<string, SourcePath> };
+
+/** First pass: every name, so that expressions may read what comes later in the file. */
+function collectNames(source: DefinitionSource, report: Report): Names {
+  const names = new Map<string, NamedNode>();
+  const paths = new Map<string, SourcePath>();
+  const choicesOf = (question: QuestionSource, path: SourcePath): readonly Choice[] => {
+    if (question.choices === undefined) return [];
+    if (typeof question.choices !== 'string') return question.choices.map(buildChoice);
+    const shared = source.choices?.[question.choices];
+    if (shared === undefined) {
+      report(
+        [...path, 'choices'],
+        question.name,
+        `没有选项表“${question.choices}”`,
+        nearest(question.choices, Object.keys(source.choices ?? {})),
+      );
+    }
+    return (shared ?? []).map(buildChoice);
+  };
+
+  const collect = (nodes: readonly NodeSource[], path: SourcePath, repeat: string | null): void => {
+    nodes.forEach((node, index) => {
+      const here = [...path, index];
+      const first = paths.get(node.name);
+      if (first !== undefined)
+        report([...here, 'name'], node.name, `名称“${node.name}”重复`, '每个题、组、重复组的名称都要不同，换一个');
+      else paths.set(node.name, here);
+      if (node.type === 'group') names.set(node.name, { kind: 'group' });
+      else if (node.type === 'repeat') names.set(node.name, { kind: 'repeat' });
+      else names.set(node.name, { kind: 'question', question: { type: node.type, choices: choicesOf(node, here) }, repeat });
+      if (node.type === 'group' || node.type === 'repeat')
+        collect(node.children, [...here, 'children'], node.type === 'repeat' ? node.name : null);
+    });
+  };
+  collect(source.survey, ['survey'], null);
+  return { names, paths };
+}
+
 function buildChoice(source: ChoiceSource): Choice {
   return {
     name: source.name,
@@ -144,7 +168,15 @@ function provenanceOf(node: QuestionSource, sources: readonly Source[], path: So
   }
   basis.forEach((key, index) => {
     if (sources.some((source) => source.key === key)) return;
-    report([...path, 'basis', index], node.name, `sources 里没有来源“${key}”`, nearest(key, sources.map((source) => source.key)));
+    report(
+      [...path, 'basis', index],
+      node.name,
+      `sources 里没有来源“${key}”`,
+      nearest(
+        key,
+        sources.map((source) => source.key),
+      ),
+    );
   });
   const known = sources.filter((source) => basis.includes(source.key)).map((source) => source.fidelity);
   return { fidelity: node.fidelity ?? weakest(known), basis, note: node.note ?? null };
@@ -155,10 +187,13 @@ function lintQuestion(node: QuestionSource, choices: readonly Choice[], path: So
   const isSelect = node.type === 'select_one' || node.type === 'select_multiple';
   const isNumber = node.type === 'integer' || node.type === 'decimal' || node.type === 'calculate';
   if (isSelect && node.choices === undefined) fault('type', '选择题没有选项', '加 choices: 选项表名，或在原处列出选项');
-  if (!isSelect && node.choices !== undefined) fault('choices', `${node.type} 题不能有选项`, '删去 choices，或把 type 改为 select_one');
+  if (!isSelect && node.choices !== undefined)
+    fault('choices', `${node.type} 题不能有选项`, '删去 choices，或把 type 改为 select_one');
   if (!isSelect && node.choice_filter !== undefined) fault('choice_filter', '只有选择题能筛选选项', '删去 choice_filter');
-  if (node.type === 'calculate' && node.calculation === undefined) fault('type', '计算题没有 calculation', '加 calculation: 算式');
-  if (node.type !== 'calculate' && node.calculation !== undefined) fault('calculation', '只有 calculate 题能有算式', '把 type 改为 calculate，或删去 calculation');
+  if (node.type === 'calculate' && node.calculation === undefined)
+    fault('type', '计算题没有 calculation', '加 calculation: 算式');
+  if (node.type !== 'calculate' && node.calculation !== undefined)
+    fault('calculation', '只有 calculate 题能有算式', '把 type 改为 calculate，或删去 calculation');
   if (node.constraint !== undefined && node.constraint_message === undefined) {
     fault('constraint', '校验没有提示语', '加 constraint_message，说清哪里不对、怎么改');
   }
@@ -172,6 +207,7 @@ function lintQuestion(node: QuestionSource, choices: readonly Choice[], path: So
   for (const choice of choices) {
     if (seen.has(choice.name)) fault('choices', `选项“${choice.name}”重复`, '换一个选项名');
     seen.add(choice.name);
-    if (choice.exclusive && node.type !== 'select_multiple') fault('choices', `单选题的选项“${choice.name}”不必写 exclusive`, '删去 exclusive');
+    if (choice.exclusive && node.type !== 'select_multiple')
+      fault('choices', `单选题的选项“${choice.name}”不必写 exclusive`, '删去 exclusive');
   }
 }

@@ -56,16 +56,14 @@ export function compileDefinition(text: string, fileName: string): CompileOutcom
 }
 
 function build(data: DefinitionSource, report: Report): CompiledDefinition | null {
-  const sources = Object.entries(data.sources).map(
-    ([key, { title, issuer, year, fidelity, note }]): Source => ({
-      key,
-      title,
-      issuer: issuer ?? null,
-      year: year ?? null,
-      fidelity,
-      note: note ?? null,
-    }),
-  );
+  const sources = Object.entries(data.sources).map(([key, { title, issuer, year, fidelity, note }]): Source => ({
+    key,
+    title,
+    issuer: issuer ?? null,
+    year: year ?? null,
+    fidelity,
+    note: note ?? null,
+  }));
   const { sections, names, paths } = buildSurvey(data, sources, report);
   const questions = questionsOf(sections);
   const scoring = buildScoring(data.scoring, names, (question) => questions.get(question)?.label ?? null, report);

@@ -3,17 +3,10 @@
  * Nothing in it needs parsing again: expressions are trees, dependencies are lists.
  */
 import type { Expression } from './expression.ts';
+import type { Fidelity, Provenance } from './provenance.ts';
 import type { Scoring } from './scoring.ts';
 
-/** How well a figure or wording is grounded: read in an official copy, in a secondary source, remembered, or ours. */
-export type Fidelity = 'official' | 'secondary' | 'recalled' | 'tool-default';
-
-export type Provenance = {
-  readonly fidelity: Fidelity;
-  /** Keys into `CompiledDefinition.sources`, or short basis tags of the bank such as `V17`. */
-  readonly basis: readonly string[];
-  readonly note: string | null;
-};
+export type { Fidelity, Provenance } from './provenance.ts';
 
 export type QuestionType =
   | 'select_one'

@@ -20,7 +20,10 @@ export function describeIssue(issue: Issue): { readonly message: string; readonl
       const options = 'options' in issue && Array.isArray(issue.options) ? issue.options.map(String) : [];
       if (options.length === 0) return { message: `${where} 的写法不对`, advice: '对照 definition.schema.json 改写' };
       const given = givenAt(issue.input, key);
-      return { message: `${where} 的值不对`, advice: `${given === '' ? '' : `${nearest(given, options)} `}可用：${options.join('、')}` };
+      return {
+        message: `${where} 的值不对`,
+        advice: `${given === '' ? '' : `${nearest(given, options)} `}可用：${options.join('、')}`,
+      };
     }
     default:
       return { message: `${where}：${issue.message}`, advice: '改成允许的值' };

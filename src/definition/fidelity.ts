@@ -11,7 +11,10 @@ export function weakest(of: readonly Fidelity[]): Fidelity {
 export type FidelityCounts = Readonly<Record<Fidelity, number>>;
 
 /** How many wordings, weights and rules of a definition stand on what ground. */
-export function countFidelity(compiled: CompiledDefinition): { readonly questions: FidelityCounts; readonly scoring: FidelityCounts } {
+export function countFidelity(compiled: CompiledDefinition): {
+  readonly questions: FidelityCounts;
+  readonly scoring: FidelityCounts;
+} {
   const questions = zero();
   const scoring = zero();
   const walk = (nodes: readonly FormNode[]): void => {

@@ -38,7 +38,8 @@ export function indexDefinition(compiled: CompiledDefinition): DefinitionIndex {
         walk(node.children, section, node.name);
       } else {
         repeats.set(node.name, { repeat: node, section, parent });
-        for (const { question } of node.children) questions.set(question.name, { question, section, parent: node.name, repeat: node.name });
+        for (const { question } of node.children)
+          questions.set(question.name, { question, section, parent: node.name, repeat: node.name });
       }
     }
   };

@@ -44,11 +44,19 @@ export function lintReach(conditions: ConditionsOf, names: Names, paths: Readonl
     });
     if (selects.reduce((product, { options }) => product * options.length, 1) > tries) continue;
     const reachable = combinations(selects).some((known) => all.every((condition) => foldExpression(condition, known) !== false));
-    if (!reachable) report(paths.get(name) ?? [], name, `“${name}”永远不会出现`, '它的 relevant（含上层分组）在任何答案下都不成立，改条件或删去');
+    if (!reachable)
+      report(
+        paths.get(name) ?? [],
+        name,
+        `“${name}”永远不会出现`,
+        '它的 relevant（含上层分组）在任何答案下都不成立，改条件或删去',
+      );
   }
 }
 
-function combinations(selects: readonly { readonly name: string; readonly options: readonly string[] }[]): readonly Map<string, string>[] {
+function combinations(
+  selects: readonly { readonly name: string; readonly options: readonly string[] }[],
+): readonly Map<string, string>[] {
   return selects.reduce<readonly Map<string, string>[]>(
     (sofar, { name, options }) => sofar.flatMap((known) => options.map((option) => new Map(known).set(name, option))),
     [new Map()],
@@ -65,7 +73,12 @@ export function lintWeights(
   const weighted = scoring.measures.filter((measure) => measure.kind === 'weighted-mean' || measure.kind === 'sum');
   if (weighted.length === 0) return;
   if (declared === undefined) {
-    report(['scoring'], null, '没有写权重合计的要求', '加 weights: {sum: 100, cases: [{题名: 选项}]}，写明哪些情形下合计应是多少');
+    report(
+      ['scoring'],
+      null,
+      '没有写权重合计的要求',
+      '加 weights: {sum: 100, cases: [{题名: 选项}]}，写明哪些情形下合计应是多少',
+    );
     return;
   }
   declared.cases.forEach((answers, index) => {
@@ -80,12 +93,21 @@ export function lintWeights(
       let sum = 0;
       for (const item of scoring.items) {
         if (item.measure !== measure.id) continue;
-        const hidden = item.inputs.some((input) => (conditions.get(input) ?? []).some((condition) => foldExpression(condition, known) === false));
+        const hidden = item.inputs.some((input) =>
+          (conditions.get(input) ?? []).some((condition) => foldExpression(condition, known) === false),
+        );
         if (!hidden) sum += item.weight;
       }
       if (Math.abs(sum - declared.sum) > 1e-9) {
-        const situation = Object.entries(answers).map(([name, option]) => `${name}=${option}`).join('、');
-        report(path, null, `${situation} 时，“${measure.id}”的权重合计 ${String(sum)}，应为 ${String(declared.sum)}`, '调整该维度的权重');
+        const situation = Object.entries(answers)
+          .map(([name, option]) => `${name}=${option}`)
+          .join('、');
+        report(
+          path,
+          null,
+          `${situation} 时，“${measure.id}”的权重合计 ${String(sum)}，应为 ${String(declared.sum)}`,
+          '调整该维度的权重',
+        );
       }
     }
   });

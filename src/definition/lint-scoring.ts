@@ -16,9 +16,22 @@ export function lintScoring(scoring: Scoring, questions: ReadonlyMap<string, Lin
     seen.add(item.name);
     const measure = scoring.measures.find(({ id }) => id === item.measure);
     if (measure === undefined) {
-      report([...path, 'measure'], item.name, `没有维度“${item.measure}”`, nearest(item.measure, scoring.measures.map(({ id }) => id)));
+      report(
+        [...path, 'measure'],
+        item.name,
+        `没有维度“${item.measure}”`,
+        nearest(
+          item.measure,
+          scoring.measures.map(({ id }) => id),
+        ),
+      );
     } else if (measure.kind === 'weighted-sum') {
-      report([...path, 'measure'], item.name, `“${item.measure}”由其他维度合成，不能直接放计分项`, '改为一个 weighted-mean、mean 或 sum 维度');
+      report(
+        [...path, 'measure'],
+        item.name,
+        `“${item.measure}”由其他维度合成，不能直接放计分项`,
+        '改为一个 weighted-mean、mean 或 sum 维度',
+      );
     }
     lintItem(item, questions, path, report);
   });
@@ -35,10 +48,16 @@ function lintMeasures(scoring: Scoring, report: Report): void {
       for (const term of measure.terms) {
         sum += term.weight;
         if (!earlier.has(term.measure)) {
-          report([...path, 'terms', term.measure], null, `“${measure.id}”用到的“${term.measure}”没有在它前面定义`, '先写被用到的维度');
+          report(
+            [...path, 'terms', term.measure],
+            null,
+            `“${measure.id}”用到的“${term.measure}”没有在它前面定义`,
+            '先写被用到的维度',
+          );
         }
       }
-      if (Math.abs(sum - 1) > 1e-9) report([...path, 'terms'], null, `“${measure.id}”的系数合计 ${String(round(sum))}，不是 1`, '调整系数');
+      if (Math.abs(sum - 1) > 1e-9)
+        report([...path, 'terms'], null, `“${measure.id}”的系数合计 ${String(round(sum))}，不是 1`, '调整系数');
     } else if (!scoring.items.some((item) => item.measure === measure.id)) {
       report(path, null, `维度“${measure.id}”没有计分项`, '加计分项，或删去它');
     }
@@ -54,7 +73,12 @@ function lintGrades(measure: Measure, path: SourcePath, report: Report): void {
     const isLast = index === measure.grades.length - 1;
     const rises = grade.lt === null || before === undefined || (before.lt !== null && before.lt < grade.lt);
     if ((grade.lt === null) !== isLast || !rises) {
-      report([...path, 'grades'], null, `“${measure.id}”的等级没有从低到高排到顶（${grade.name}）`, 'lt 逐级增大，最后一级写 lt: null');
+      report(
+        [...path, 'grades'],
+        null,
+        `“${measure.id}”的等级没有从低到高排到顶（${grade.name}）`,
+        'lt 逐级增大，最后一级写 lt: null',
+      );
     }
   });
 }
@@ -73,12 +97,18 @@ function lintItem(item: ScoredItem, questions: ReadonlyMap<string, LintedQuestio
     }
     const wanted = wantedTypes[rule.kind];
     if (!wanted.includes(question.type)) {
-      report(path, item.name, `${rule.kind} 计分不能用于 ${question.type} 题“${input}”`, `改用 ${wanted.join(' 或 ')} 题，或换计分方式`);
+      report(
+        path,
+        item.name,
+        `${rule.kind} 计分不能用于 ${question.type} 题“${input}”`,
+        `改用 ${wanted.join(' 或 ')} 题，或换计分方式`,
+      );
       return;
     }
   }
   const question = questions.get(item.inputs[0] ?? '');
-  if (question !== undefined) lintRule(rule, question, (key, message, advice) => report([...path, key], item.name, message, advice));
+  if (question !== undefined)
+    lintRule(rule, question, (key, message, advice) => report([...path, key], item.name, message, advice));
 }
 
 const wantedTypes: Readonly<Record<ItemRule['kind'], readonly Question['type'][]>> = {
@@ -118,14 +148,24 @@ function lintRule(rule: ItemRule, question: LintedQuestion, fault: Fault): void 
     case 'count': {
       const choices = question.choices.filter((choice) => !choice.exclusive).length;
       if (rule.scores.length !== choices + 1) {
-        fault('scores', `有 ${String(choices)} 个可数选项，要 ${String(choices + 1)} 个分值，写了 ${String(rule.scores.length)} 个`, '从勾 0 项写到全勾');
+        fault(
+          'scores',
+          `有 ${String(choices)} 个可数选项，要 ${String(choices + 1)} 个分值，写了 ${String(rule.scores.length)} 个`,
+          '从勾 0 项写到全勾',
+        );
       }
       if (!ascending(rule.scores, false)) fault('scores', '勾得多的分反而低', '分值从小到大排');
       return;
     }
     case 'bands': {
       if (rule.bands.length === 0) return;
-      if (!ascending(rule.bands.map((band) => band.le), true)) fault('bands', '分档上限没有逐档增大', '从小到大排');
+      if (
+        !ascending(
+          rule.bands.map((band) => band.le),
+          true,
+        )
+      )
+        fault('bands', '分档上限没有逐档增大', '从小到大排');
       const top = rule.bands.at(-1)?.le ?? 0;
       if (question.max === null) fault('bands', '题目没有最大值，分档是否盖满不清楚', '给题目加 range');
       else if (top < question.max) fault('bands', `分档只到 ${String(top)}，题目可填到 ${String(question.max)}`, '加一档盖满');
@@ -134,7 +174,13 @@ function lintRule(rule: ItemRule, question: LintedQuestion, fault: Fault): void 
     case 'curve':
     case 'change':
       if (rule.points.length === 1) fault('points', '曲线只有一个点', '至少两个点');
-      if (!ascending(rule.points.map((point) => point.x), true)) fault('points', '曲线的横坐标没有逐点增大', '从小到大排');
+      if (
+        !ascending(
+          rule.points.map((point) => point.x),
+          true,
+        )
+      )
+        fault('points', '曲线的横坐标没有逐点增大', '从小到大排');
   }
 }
 
@@ -148,7 +194,14 @@ function lintChoices(key: string, scores: ReadonlyMap<string, number | null>, ch
   }
   for (const name of scores.keys()) {
     if (!choices.some((choice) => choice.name === name)) {
-      fault(key, `给不存在的选项“${name}”写了分值`, nearest(name, choices.map((choice) => choice.name)));
+      fault(
+        key,
+        `给不存在的选项“${name}”写了分值`,
+        nearest(
+          name,
+          choices.map((choice) => choice.name),
+        ),
+      );
     }
   }
 }
@@ -167,11 +220,21 @@ function lintLevel(level: LevelRule, measures: readonly Measure[], report: Repor
     ids.add(step.id);
     for (const gate of step.gates) {
       if (!level.measures.includes(gate.measure)) {
-        report([...here, 'gates', gate.measure], null, `门槛用到的“${gate.measure}”不在 level.measures 里`, '加进 measures，或改门槛');
+        report(
+          [...here, 'gates', gate.measure],
+          null,
+          `门槛用到的“${gate.measure}”不在 level.measures 里`,
+          '加进 measures，或改门槛',
+        );
       }
       const before = highest.get(gate.measure) ?? 0;
       if (gate.min < before) {
-        report([...here, 'gates', gate.measure], null, `“${step.name}”的门槛 ${gate.measure} ≥ ${String(gate.min)} 比前面的等级还低`, '高一级的门槛不能更低');
+        report(
+          [...here, 'gates', gate.measure],
+          null,
+          `“${step.name}”的门槛 ${gate.measure} ≥ ${String(gate.min)} 比前面的等级还低`,
+          '高一级的门槛不能更低',
+        );
       }
       highest.set(gate.measure, Math.max(before, gate.min));
     }

@@ -96,7 +96,8 @@ function readBinary(reader: Reader, level: number): Expression {
   let left = readBinary(reader, level + 1);
   for (;;) {
     const token = reader.peek();
-    const operator = token.kind === 'symbol' || token.kind === 'name' ? operators.find((known) => known === token.text) : undefined;
+    const operator =
+      token.kind === 'symbol' || token.kind === 'name' ? operators.find((known) => known === token.text) : undefined;
     if (operator === undefined) return left;
     reader.next();
     left = { kind: 'binary', operator, left, right: readBinary(reader, level + 1) };

@@ -20,7 +20,10 @@ export type ResolveContext = {
   readonly condition: boolean;
 };
 
-export type Resolved = { readonly expression: Expression; readonly faults: readonly { readonly message: string; readonly advice: string }[] };
+export type Resolved = {
+  readonly expression: Expression;
+  readonly faults: readonly { readonly message: string; readonly advice: string }[];
+};
 
 const aggregates: ReadonlySet<FunctionName> = new Set(['count', 'count-non-empty', 'sum', 'min', 'max']);
 
@@ -37,7 +40,8 @@ export function resolveExpression(parsed: Expression, context: ResolveContext): 
         if (!self) fault('这里不能用“.”', '“.”只能写在 constraint 或行筛选 [ ] 里；其他地方写 ${题名}');
         return expression;
       case 'column':
-        if (!context.columns) fault(`“${expression.name}”没有加 \${}`, `引用题目写 \${${expression.name}}，文字写 '${expression.name}'`);
+        if (!context.columns)
+          fault(`“${expression.name}”没有加 \${}`, `引用题目写 \${${expression.name}}，文字写 '${expression.name}'`);
         return expression;
       case 'ref':
       case 'rows':
@@ -81,12 +85,13 @@ export function resolveExpression(parsed: Expression, context: ResolveContext): 
       if (node.question.type === 'note') fault(`“${name}”是说明，没有值`, '引用一道要填的题');
       return { kind: 'ref', name };
     }
-    if (!inAggregate) fault(`“${name}”每行一个值，不能直接用`, `放进 sum()、count()、count-non-empty()、min() 或 max()，例如 sum(\${${name}})`);
+    if (!inAggregate)
+      fault(`“${name}”每行一个值，不能直接用`, `放进 sum()、count()、count-non-empty()、min() 或 max()，例如 sum(\${${name}})`);
     return { kind: 'rows', name, where: where === null ? null : visitWhere(where, node) };
   };
 
   const visitWhere = (where: Expression, node: NamedNode): Expression => {
-    if (node.kind === 'repeat') fault('不能按整行筛选', '对行里的某一道题筛选，例如 count(${题名}[. = \'yes\'])');
+    if (node.kind === 'repeat') fault('不能按整行筛选', "对行里的某一道题筛选，例如 count(${题名}[. = 'yes'])");
     const resolved = visit(where, false, true);
     condition(resolved);
     return resolved;
@@ -94,14 +99,22 @@ export function resolveExpression(parsed: Expression, context: ResolveContext): 
 
   /** `${x}` alone is true as soon as the node exists (XPath), which is never what is meant. */
   const condition = (expression: Expression): void => {
-    if (expression.kind === 'ref') fault(`不能把“${expression.name}”直接当条件`, `写明比较，例如 \${${expression.name}} != '' 或 \${${expression.name}} = 'yes'`);
+    if (expression.kind === 'ref')
+      fault(
+        `不能把“${expression.name}”直接当条件`,
+        `写明比较，例如 \${${expression.name}} != '' 或 \${${expression.name}} = 'yes'`,
+      );
   };
 
   const checkOption = (left: Expression | undefined, right: Expression | undefined): void => {
-    for (const [a, b] of [[left, right], [right, left]]) {
+    for (const [a, b] of [
+      [left, right],
+      [right, left],
+    ]) {
       if (a?.kind !== 'ref' || b?.kind !== 'string' || b.value === '') continue;
       const node = context.names.get(a.name);
-      if (node?.kind !== 'question' || (node.question.type !== 'select_one' && node.question.type !== 'select_multiple')) continue;
+      if (node?.kind !== 'question' || (node.question.type !== 'select_one' && node.question.type !== 'select_multiple'))
+        continue;
       const options = node.question.choices.map((choice) => choice.name);
       if (!options.includes(b.value)) fault(`“${a.name}”没有选项“${b.value}”`, `改为其中之一：${options.join('、')}`);
     }

@@ -1,5 +1,5 @@
 /** The scoring block of a compiled definition: data that `#scoring` carries out and that screens draw (radar, ladder, method note). */
-import type { Provenance } from './compiled.ts';
+import type { Provenance } from './provenance.ts';
 
 /** A point of a piecewise-linear curve: value `x`, score `s` (0–100). */
 export type CurvePoint = { readonly x: number; readonly s: number };

@@ -31,7 +31,11 @@ export type Completeness = {
 };
 
 /** `evidence` is the number of live pieces of evidence by question path. */
-export function completeness(compiled: CompiledDefinition, form: FormView, evidence: Readonly<Record<string, number>>): Completeness {
+export function completeness(
+  compiled: CompiledDefinition,
+  form: FormView,
+  evidence: Readonly<Record<string, number>>,
+): Completeness {
   const { questions } = indexDefinition(compiled);
   const drafts = new Map(compiled.sections.map(({ name, label }) => [name, emptyDraft(name, label)]));
   let evidenceRequired = 0;

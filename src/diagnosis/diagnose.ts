@@ -56,7 +56,13 @@ export function diagnose(compiled: CompiledDefinition, result: ScoreResult): Dia
     levelName: result.levelName,
     nextLevel: next === undefined ? null : { id: next.id, name: next.name },
     blocking: result.blocking
-      .map(({ measure, required, actual }) => ({ measure, measureName: nameOf(measure), required, actual, gap: required - actual }))
+      .map(({ measure, required, actual }) => ({
+        measure,
+        measureName: nameOf(measure),
+        required,
+        actual,
+        gap: required - actual,
+      }))
       .toSorted((a, b) => b.gap - a.gap),
     insufficient: measures.flatMap(({ id, name }) => {
       const scored = result.measures[id];
@@ -70,7 +76,11 @@ export function diagnose(compiled: CompiledDefinition, result: ScoreResult): Dia
   };
 }
 
-function groupStandings(compiled: CompiledDefinition, result: ScoreResult, nameOf: (id: string) => string): readonly GroupStanding[] {
+function groupStandings(
+  compiled: CompiledDefinition,
+  result: ScoreResult,
+  nameOf: (id: string) => string,
+): readonly GroupStanding[] {
   const { groups, items } = compiled.scoring;
   return groups.flatMap(({ id, name, measure }): readonly GroupStanding[] => {
     let applicable = 0;
@@ -78,13 +88,23 @@ function groupStandings(compiled: CompiledDefinition, result: ScoreResult, nameO
     let weighted = 0;
     for (const item of items) {
       const scored = result.items[item.name];
-      if (item.group !== id || scored === undefined || scored.state === 'not-relevant' || scored.state === 'not-applicable') continue;
+      if (item.group !== id || scored === undefined || scored.state === 'not-relevant' || scored.state === 'not-applicable')
+        continue;
       applicable += item.weight;
       if (scored.score === null) continue;
       answered += item.weight;
       weighted += item.weight * scored.score;
     }
     if (answered === 0) return [];
-    return [{ group: id, name, measure, measureName: nameOf(measure), score: weighted / answered, answeredWeight: answered / applicable }];
+    return [
+      {
+        group: id,
+        name,
+        measure,
+        measureName: nameOf(measure),
+        score: weighted / answered,
+        answeredWeight: answered / applicable,
+      },
+    ];
   });
 }

@@ -55,7 +55,8 @@ export function answersFromJson(compiled: CompiledDefinition, json: Json): Parse
     const place = questions.get(name);
     if (repeat !== undefined) {
       if (given === null) rows[name] = [];
-      else if (!Array.isArray(given)) problems.push(problem('input.wrong-type', { question: name, label: repeat.label, type: 'repeat' }));
+      else if (!Array.isArray(given))
+        problems.push(problem('input.wrong-type', { question: name, label: repeat.label, type: 'repeat' }));
       else rows[name] = (given as readonly Json[]).map((row, index) => readRow(name, index, row));
     } else if (place === undefined || place.repeat !== null) {
       problems.push(problem('input.unknown-question', { question: name }));

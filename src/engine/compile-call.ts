@@ -187,4 +187,3 @@ function numbersOf(expression: Expression, compiler: Compiler): (scope: Scope, e
 function text(expression: Expression | undefined, compiler: Compiler): TextCode {
   return expression === undefined ? () => '' : compiler.text(expression);
 }
-

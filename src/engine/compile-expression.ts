@@ -78,7 +78,8 @@ export function compilerFor(locate: Locate): Compiler {
     value(expression) {
       if (expression.kind === 'ref') return readPlace(locate(expression.name));
       if (expression.kind === 'self') return (scope) => scope.self;
-      if (expression.kind === 'call' && expression.name === 'if') return chosen(expression, compiler, compiler.value) ?? (() => null);
+      if (expression.kind === 'call' && expression.name === 'if')
+        return chosen(expression, compiler, compiler.value) ?? (() => null);
       if (expression.kind === 'call' && expression.name === 'coalesce') return compileCoalesce(expression, compiler);
       switch (staticType(expression)) {
         case 'number':
@@ -96,11 +97,26 @@ export function compilerFor(locate: Locate): Compiler {
 }
 
 const arithmetic = {
-  '+': (left: NumberCode, right: NumberCode): NumberCode => (scope) => left(scope) + right(scope),
-  '-': (left: NumberCode, right: NumberCode): NumberCode => (scope) => left(scope) - right(scope),
-  '*': (left: NumberCode, right: NumberCode): NumberCode => (scope) => left(scope) * right(scope),
-  div: (left: NumberCode, right: NumberCode): NumberCode => (scope) => left(scope) / right(scope),
-  mod: (left: NumberCode, right: NumberCode): NumberCode => (scope) => left(scope) % right(scope),
+  '+':
+    (left: NumberCode, right: NumberCode): NumberCode =>
+    (scope) =>
+      left(scope) + right(scope),
+  '-':
+    (left: NumberCode, right: NumberCode): NumberCode =>
+    (scope) =>
+      left(scope) - right(scope),
+  '*':
+    (left: NumberCode, right: NumberCode): NumberCode =>
+    (scope) =>
+      left(scope) * right(scope),
+  div:
+    (left: NumberCode, right: NumberCode): NumberCode =>
+    (scope) =>
+      left(scope) / right(scope),
+  mod:
+    (left: NumberCode, right: NumberCode): NumberCode =>
+    (scope) =>
+      left(scope) % right(scope),
 } as const;
 
 /** `if`, its branches already in the wanted type. */

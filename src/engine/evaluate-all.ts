@@ -30,7 +30,9 @@ export function evaluateAll(compiled: CompiledDefinition, answers: Answers): For
     else for (const row of store.scope.rows[node.repeat] ?? []) checkCell(store, node, row);
   }
   const ownPaths = nodes.filter((node) => node.slot < 0).map((node) => node.name);
-  const allRowPaths = repeats.flatMap((_, index) => (store.scope.rows[index] ?? []).flatMap((row) => rowPaths(program, index, row.id)));
+  const allRowPaths = repeats.flatMap((_, index) =>
+    (store.scope.rows[index] ?? []).flatMap((row) => rowPaths(program, index, row.id)),
+  );
   return {
     paths: [...ownPaths, ...allRowPaths],
     state: (path) => readState(store, path),

@@ -215,7 +215,14 @@ export function readState(store: FormStore, path: string): NodeState {
   return stateOf(node, path, store.relevant[id] === 1, value, store.scope.effective[id] ?? null, store.problem[id] ?? 0);
 }
 
-function stateOf(node: ProgramNode, path: string, relevant: boolean, value: AnswerValue, effective: AnswerValue, found: number): NodeState {
+function stateOf(
+  node: ProgramNode,
+  path: string,
+  relevant: boolean,
+  value: AnswerValue,
+  effective: AnswerValue,
+  found: number,
+): NodeState {
   const { question } = node;
   return {
     relevant,

@@ -105,7 +105,8 @@ function buildProgram(compiled: CompiledDefinition): Program {
   const nodes = compiled.order.map((name, own): ProgramNode => {
     const draft = drafts.get(name);
     const question = draft?.node.kind === 'question' ? draft.node.question : null;
-    const relevant = draft === undefined ? null : draft.node.kind === 'question' ? draft.node.question.relevant : draft.node.relevant;
+    const relevant =
+      draft === undefined ? null : draft.node.kind === 'question' ? draft.node.question.relevant : draft.node.relevant;
     const test = (expression: Expression | null | undefined): BooleanCode | null =>
       expression === null || expression === undefined ? null : compiler.boolean(expression);
     return {
@@ -126,7 +127,9 @@ function buildProgram(compiled: CompiledDefinition): Program {
   });
 
   const repeats = repeatNames.map((name): RepeatProgram => {
-    const columns = nodes.filter((node) => node.slot >= 0 && node.repeat === drafts.get(name)?.repeat).sort((a, b) => a.slot - b.slot);
+    const columns = nodes
+      .filter((node) => node.slot >= 0 && node.repeat === drafts.get(name)?.repeat)
+      .sort((a, b) => a.slot - b.slot);
     const own = new Set(columns.map((column) => column.id));
     const around = [nodes[id(name)], ...columns].filter((node) => node !== undefined);
     const outside = (list: (node: ProgramNode) => readonly number[]): readonly number[] =>

@@ -4,7 +4,8 @@ import type { Band, CurvePoint } from '#definition/scoring.ts';
 export function curveScore(points: readonly CurvePoint[], x: number): number | null {
   let before: CurvePoint | null = null;
   for (const point of points) {
-    if (x <= point.x) return before === null ? point.s : before.s + ((point.s - before.s) * (x - before.x)) / (point.x - before.x);
+    if (x <= point.x)
+      return before === null ? point.s : before.s + ((point.s - before.s) * (x - before.x)) / (point.x - before.x);
     before = point;
   }
   return before === null || Number.isNaN(x) ? null : before.s;

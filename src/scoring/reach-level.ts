@@ -1,7 +1,11 @@
 import type { LevelRule } from '#definition/scoring.ts';
 import type { Blocking, MeasureScore } from './score-result.ts';
 
-export type LevelReached = { readonly level: string | null; readonly levelName: string | null; readonly blocking: readonly Blocking[] };
+export type LevelReached = {
+  readonly level: string | null;
+  readonly levelName: string | null;
+  readonly blocking: readonly Blocking[];
+};
 
 const untold: LevelReached = { level: null, levelName: null, blocking: [] };
 

@@ -34,14 +34,22 @@ export function scoreItem(compiled: CompiledDefinition, item: ScoredItem, form: 
   if (wrong.length > 0) return { score: unanswered, warnings: wrong };
   if (values.includes(null)) {
     const computable = sources.length > 0 && sources.every((source) => source.effective !== null);
-    return { score: unanswered, warnings: computable ? [problem('score.total-zero', { question: item.name, item: item.name, label: item.label })] : none };
+    return {
+      score: unanswered,
+      warnings: computable ? [problem('score.total-zero', { question: item.name, item: item.name, label: item.label })] : none,
+    };
   }
   return applyRule(item.rule, values, exclusiveChoices(compiled, item), { item: item.name, label: item.label });
 }
 
 type Named = { readonly item: string; readonly label: string };
 
-function applyRule(rule: ItemRule, values: readonly AnswerValue[], exclusive: ReadonlySet<string>, named: Named): ScoredWithWarnings {
+function applyRule(
+  rule: ItemRule,
+  values: readonly AnswerValue[],
+  exclusive: ReadonlySet<string>,
+  named: Named,
+): ScoredWithWarnings {
   const value = values[0] ?? null;
   switch (rule.kind) {
     case 'options':
@@ -56,8 +64,16 @@ function applyRule(rule: ItemRule, values: readonly AnswerValue[], exclusive: Re
       const ticked = ticks(value);
       const without = ticked.some((option) => exclusive.has(option));
       return {
-        score: answered(without ? 0 : Math.min(100, ticked.reduce((sum, option) => sum + (rule.scores[option] ?? 0), 0))),
-        warnings: without && ticked.length > 1 ? [problem('score.none-with-others', { question: rule.question, ...named })] : none,
+        score: answered(
+          without
+            ? 0
+            : Math.min(
+                100,
+                ticked.reduce((sum, option) => sum + (rule.scores[option] ?? 0), 0),
+              ),
+        ),
+        warnings:
+          without && ticked.length > 1 ? [problem('score.none-with-others', { question: rule.question, ...named })] : none,
       };
     }
     case 'count': {
@@ -65,7 +81,8 @@ function applyRule(rule: ItemRule, values: readonly AnswerValue[], exclusive: Re
       const without = ticked.some((option) => exclusive.has(option));
       return {
         score: answered(rule.scores[without ? 0 : ticked.length] ?? null),
-        warnings: without && ticked.length > 1 ? [problem('score.none-with-others', { question: rule.question, ...named })] : none,
+        warnings:
+          without && ticked.length > 1 ? [problem('score.none-with-others', { question: rule.question, ...named })] : none,
       };
     }
     case 'bands':
@@ -74,7 +91,8 @@ function applyRule(rule: ItemRule, values: readonly AnswerValue[], exclusive: Re
       return { score: answered(curveScore(rule.points, asNumber(value))), warnings: none };
     case 'change': {
       const x = changeBetween(rule.rule, rule.better, asNumber(values[1] ?? null), asNumber(value));
-      if (x === null) return { score: unanswered, warnings: [problem('score.previous-zero', { question: rule.previous, ...named })] };
+      if (x === null)
+        return { score: unanswered, warnings: [problem('score.previous-zero', { question: rule.previous, ...named })] };
       return { score: answered(curveScore(rule.points, x)), warnings: none };
     }
   }

@@ -5,7 +5,11 @@ type ItemMeasure = Extract<Measure, { readonly minAnswered: number }>;
 type SumMeasure = Extract<Measure, { readonly kind: 'weighted-sum' }>;
 
 /** A measure of items: hidden and not-applicable items leave the weights, unanswered ones leave the score. */
-export function scoreItemMeasure(measure: ItemMeasure, items: readonly ScoredItem[], scoreOf: (item: ScoredItem) => ItemScore): MeasureScore {
+export function scoreItemMeasure(
+  measure: ItemMeasure,
+  items: readonly ScoredItem[],
+  scoreOf: (item: ScoredItem) => ItemScore,
+): MeasureScore {
   let applicable = 0;
   let answered = 0;
   let weighted = 0;

@@ -35,7 +35,8 @@ export function openScoreSession(compiled: CompiledDefinition, form: FormView): 
   const remeasure = (dirty: Set<string>): readonly string[] => {
     const changed: string[] = [];
     for (const measure of measures) {
-      const reached = dirty.has(measure.id) || (measure.kind === 'weighted-sum' && measure.terms.some((term) => dirty.has(term.measure)));
+      const reached =
+        dirty.has(measure.id) || (measure.kind === 'weighted-sum' && measure.terms.some((term) => dirty.has(term.measure)));
       if (!reached) continue;
       const before = measureScores[measure.id];
       const after =

@@ -27,5 +27,12 @@ export function scoreAll(compiled: CompiledDefinition, form: FormView): ScoreRes
             (item) => items[item.name] ?? { score: null, state: 'unanswered' },
           );
   }
-  return { definition: compiled.id, edition: compiled.edition, measures, ...reachLevel(scoring.level, measures), items, warnings };
+  return {
+    definition: compiled.id,
+    edition: compiled.edition,
+    measures,
+    ...reachLevel(scoring.level, measures),
+    items,
+    warnings,
+  };
 }

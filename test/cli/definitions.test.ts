@@ -36,30 +36,45 @@ test('[D12] definitions check fails when a published edition changed, and says w
 });
 
 test('[D12] definitions check misses a published edition that is gone', async () => {
-  const folder = await folderWith('lock.json', (text) => text.replace('{', `{\n  "two-integration/2012-1": "${'0'.repeat(64)}",`));
+  const folder = await folderWith('lock.json', (text) =>
+    text.replace('{', `{\n  "two-integration/2012-1": "${'0'.repeat(64)}",`),
+  );
   const { code, err } = await runCli(['definitions', 'check', '--folder', folder]);
-  expect([code, err]).toEqual([1, 'two-integration/2012-1.yaml: 已发布的版本不见了。把文件放回来；不再用的版本写 status: retired，不删\n']);
+  expect([code, err]).toEqual([
+    1,
+    'two-integration/2012-1.yaml: 已发布的版本不见了。把文件放回来；不再用的版本写 status: retired，不删\n',
+  ]);
 });
 
 test('[D12] a new edition is pinned by lock, and only then passes', async () => {
   const folder = await folderWith('lock.json', () => '{}\n');
   expect((await runCli(['definitions', 'check', '--folder', folder])).err).toContain('还没有锁定');
-  expect(await runCli(['definitions', 'lock', '--folder', folder])).toMatchObject({ code: 0, out: '已锁定 two-integration/2013-1\n' });
+  expect(await runCli(['definitions', 'lock', '--folder', folder])).toMatchObject({
+    code: 0,
+    out: '已锁定 two-integration/2013-1\n',
+  });
   expect(await readFile(join(folder, 'lock.json'), 'utf8')).toBe(await readFile(join(definitionsFolder(), 'lock.json'), 'utf8'));
   expect((await runCli(['definitions', 'check', '--folder', folder])).code).toBe(0);
 });
 
 test('[D3] definitions check names file, line, question and what to do', async () => {
-  const folder = await folderWith(yaml, (text) => text.replace("${equipment_digital} div ${equipment_total}'", "${equipment_digitl} div ${equipment_total}'").replace('100 * ${equipment_digital} div', '100 * ${equipment_digitl} div'));
+  const folder = await folderWith(yaml, (text) =>
+    text
+      .replace("${equipment_digital} div ${equipment_total}'", "${equipment_digitl} div ${equipment_total}'")
+      .replace('100 * ${equipment_digital} div', '100 * ${equipment_digitl} div'),
+  );
   const { code, err } = await runCli(['definitions', 'check', '--folder', folder]);
-  const line = (await readFile(join(folder, yaml), 'utf8')).split('\n').findIndex((text) => text.includes('equipment_digitl')) + 1;
+  const line =
+    (await readFile(join(folder, yaml), 'utf8')).split('\n').findIndex((text) => text.includes('equipment_digitl')) + 1;
   expect(code).toBe(1);
   expect(err).toContain(`${yaml}:${String(line)}:`);
   expect(err).toContain('[jc08] 引用了不存在的题“equipment_digitl”。是不是“equipment_digital”？');
 });
 
 test('[D11] definitions check fails when a worked example comes out differently', async () => {
-  const folder = await folderWith('two-integration/2013-1.examples.json', (text) => text.replace('"level": "single"', '"level": "start"'));
+  const folder = await folderWith('two-integration/2013-1.examples.json', (text) =>
+    text.replace('"level": "single"', '"level": "start"'),
+  );
   const { code, err } = await runCli(['definitions', 'check', '--folder', folder]);
   expect(code).toBe(1);
   expect(err).toContain('等级应为 start，算出 single');
@@ -74,7 +89,9 @@ test('definitions list --json gives hash and fidelity counts', async () => {
     edition: '2013-1',
     hash: lock['two-integration/2013-1'],
     items: 74,
-    fidelity: { questions: { official: 0, secondary: expect.any(Number), recalled: expect.any(Number), 'tool-default': expect.any(Number) } },
+    fidelity: {
+      questions: { official: 0, secondary: expect.any(Number), recalled: expect.any(Number), 'tool-default': expect.any(Number) },
+    },
   });
 });
 

@@ -67,7 +67,16 @@ const source = {
       name: 'first',
       label: '一',
       children: [
-        { type: 'select_one', name: 'kind', label: '类型', choices: [{ name: 'x', label: 'X' }, { name: 'y', label: 'Y' }], basis },
+        {
+          type: 'select_one',
+          name: 'kind',
+          label: '类型',
+          choices: [
+            { name: 'x', label: 'X' },
+            { name: 'y', label: 'Y' },
+          ],
+          basis,
+        },
         { type: 'decimal', name: 'share', label: '占比', range: [0, 100], basis, relevant: "${kind} = 'x'" },
         { type: 'decimal', name: 'other_share', label: '另一占比', range: [0, 100], basis, relevant: "${kind} = 'y'" },
         { type: 'integer', name: 'total', label: '总数', range: [0, 1000], basis },
@@ -114,8 +123,18 @@ const source = {
   scoring: {
     provenance: { fidelity: 'tool-default' },
     tables: { pair: { yes: 100, no: 0 } },
-    curves: { line: [[0, 0], [100, 100]] },
-    grades: { two: [{ lt: 50, name: '低' }, { lt: null, name: '高' }] },
+    curves: {
+      line: [
+        [0, 0],
+        [100, 100],
+      ],
+    },
+    grades: {
+      two: [
+        { lt: 50, name: '低' },
+        { lt: null, name: '高' },
+      ],
+    },
     weights: { sum: 100, cases: [{ kind: 'x' }, { kind: 'y' }] },
     measures: [
       { id: 'M', name: '维度', kind: 'weighted-mean', min_answered: 0.5, grades: 'two', axis: true },
@@ -124,7 +143,17 @@ const source = {
     items: [
       { name: 'share', measure: 'M', group: '甲组', weight: 40, kind: 'curve', points: 'line' },
       { name: 'other_share', measure: 'M', group: '甲组', weight: 40, kind: 'curve', points: 'line' },
-      { name: 'rate', measure: 'M', group: '甲组', weight: 20, kind: 'bands', bands: [[50, 0], [100, 100]] },
+      {
+        name: 'rate',
+        measure: 'M',
+        group: '甲组',
+        weight: 20,
+        kind: 'bands',
+        bands: [
+          [50, 0],
+          [100, 100],
+        ],
+      },
       { name: 'ticks', measure: 'M', group: '乙组', weight: 40, kind: 'ticks', scores: { a: 40, b: 60 } },
     ],
     level: {

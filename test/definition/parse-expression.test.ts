@@ -63,7 +63,7 @@ test.each([
 });
 
 test('[D9] references are listed once, in order', () => {
-  expect(referencesOf(parsed("${b} + ${a} * ${b} + sum(${rows}[. > ${c}])"))).toEqual(['b', 'a', 'rows', 'c']);
+  expect(referencesOf(parsed('${b} + ${a} * ${b} + sum(${rows}[. > ${c}])'))).toEqual(['b', 'a', 'rows', 'c']);
 });
 
 test.each([

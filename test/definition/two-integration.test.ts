@@ -57,7 +57,9 @@ test('two-integration has 74 items; a discrete firm answers 71, a process firm 7
 });
 
 test('two-integration asks for evidence on 19 items and allows it on 41 more', () => {
-  const questions = [...indexDefinition(twoIntegration().compiled).questions.values()].map(({ question }) => question.evidence?.need);
+  const questions = [...indexDefinition(twoIntegration().compiled).questions.values()].map(
+    ({ question }) => question.evidence?.need,
+  );
   expect(questions.filter((need) => need === 'required')).toHaveLength(19);
   expect(questions.filter((need) => need === 'optional')).toHaveLength(41);
 });
@@ -76,7 +78,9 @@ test('two-integration shows at most nine things to answer on a screen of the pho
   const { compiled } = twoIntegration();
   const { questions } = indexDefinition(compiled);
   for (const section of compiled.sections) {
-    const asked = [...questions.values()].filter((place) => place.section === section.name && place.question.type !== 'calculate');
+    const asked = [...questions.values()].filter(
+      (place) => place.section === section.name && place.question.type !== 'calculate',
+    );
     expect([section.name, asked.length <= 10]).toEqual([section.name, true]);
   }
 });
@@ -84,7 +88,18 @@ test('two-integration shows at most nine things to answer on a screen of the pho
 test('two-integration shows each two-year change by the formula that scores it', () => {
   const { compiled } = twoIntegration();
   const form = evaluateAll(compiled, {
-    values: { jz01_last: 98, jz01_prev: 96, jz02_last: 80, jz02_prev: 100, xy01_last: 120, xy01_prev: 100, xy02_last: 7, xy02_prev: 5, jz03_prev: 100, jz03_last: 99 },
+    values: {
+      jz01_last: 98,
+      jz01_prev: 96,
+      jz02_last: 80,
+      jz02_prev: 100,
+      xy01_last: 120,
+      xy01_prev: 100,
+      xy02_last: 7,
+      xy02_prev: 5,
+      jz03_prev: 100,
+      jz03_last: 99,
+    },
     rows: {},
   });
   expect(['jz01', 'jz02', 'xy01', 'xy02', 'jz03'].map((name) => form.state(name).value)).toEqual([50, 20, 20, 2, -10]);

@@ -6,12 +6,24 @@ import { aDefinition } from '../definition/a-definition.ts';
 const compiled = aDefinition();
 
 test('[E15] answers from outside become answers, rows named r1, r2 …', () => {
-  const json = { kind: 'x', share: 5, ticks: ['a'], total: null, steps: [{ step_name: '焊', step_done: 'yes' }, {}, { step_done: null }] };
+  const json = {
+    kind: 'x',
+    share: 5,
+    ticks: ['a'],
+    total: null,
+    steps: [{ step_name: '焊', step_done: 'yes' }, {}, { step_done: null }],
+  };
   expect(answersFromJson(compiled, json)).toEqual({
     kind: 'ok',
     answers: {
       values: { kind: 'x', share: 5, ticks: ['a'], total: null },
-      rows: { steps: [{ id: 'r1', values: { step_name: '焊', step_done: 'yes' } }, { id: 'r2', values: {} }, { id: 'r3', values: { step_done: null } }] },
+      rows: {
+        steps: [
+          { id: 'r1', values: { step_name: '焊', step_done: 'yes' } },
+          { id: 'r2', values: {} },
+          { id: 'r3', values: { step_done: null } },
+        ],
+      },
     },
   });
 });

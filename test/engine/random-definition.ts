@@ -65,7 +65,8 @@ export function randomDefinition(seed: number, options: { readonly filters: bool
 
   const group = (depth: number): SourceNode => {
     const name = `g${String((count += 1))}`;
-    const relevant = chance.bool(0.4) && known.length > 0 ? { relevant: randomCondition(chance, expressionOptions(null, [])) } : {};
+    const relevant =
+      chance.bool(0.4) && known.length > 0 ? { relevant: randomCondition(chance, expressionOptions(null, [])) } : {};
     const children: SourceNode[] = [];
     for (let i = chance.int(1, 5); i > 0; i -= 1) {
       const dice = chance.next();
@@ -79,8 +80,23 @@ export function randomDefinition(seed: number, options: { readonly filters: bool
   // Questions read only what came before; shuffling the sections afterwards takes document order away from evaluation order.
   const survey = chance.shuffle(Array.from({ length: chance.int(1, 4) }, () => group(1)));
   if (scored.length === 0) {
-    survey.push({ type: 'group', name: 'last', label: 'last', children: [{ type: 'decimal', name: 'only', label: 'only', basis: ['R'] }] });
-    scored.push({ name: 'only', measure: 'M1', group: 'g', weight: 1, kind: 'curve', points: [[0, 0], [10, 100]] });
+    survey.push({
+      type: 'group',
+      name: 'last',
+      label: 'last',
+      children: [{ type: 'decimal', name: 'only', label: 'only', basis: ['R'] }],
+    });
+    scored.push({
+      name: 'only',
+      measure: 'M1',
+      group: 'g',
+      weight: 1,
+      kind: 'curve',
+      points: [
+        [0, 0],
+        [10, 100],
+      ],
+    });
   }
   const used = [...new Set(scored.map((item) => String(item['measure'])))];
   const text = JSON.stringify({
@@ -97,9 +113,20 @@ export function randomDefinition(seed: number, options: { readonly filters: bool
     survey,
     scoring: {
       provenance: { fidelity: 'tool-default' },
-      grades: { two: [{ lt: 50, name: 'low' }, { lt: null, name: 'high' }] },
+      grades: {
+        two: [
+          { lt: 50, name: 'low' },
+          { lt: null, name: 'high' },
+        ],
+      },
       measures: [
-        ...used.map((id) => ({ id, name: id, kind: id === 'M1' ? 'mean' : 'mean', min_answered: chance.pick([0, 0.5, 0.8]), grades: 'two' })),
+        ...used.map((id) => ({
+          id,
+          name: id,
+          kind: id === 'M1' ? 'mean' : 'mean',
+          min_answered: chance.pick([0, 0.5, 0.8]),
+          grades: 'two',
+        })),
         { id: 'T', name: 'T', kind: 'weighted-sum', terms: Object.fromEntries(used.map((id) => [id, 1 / used.length])) },
       ],
       items: scored,
@@ -127,11 +154,24 @@ function randomItem(chance: Chance, { name, type }: SourceNode): Record<string, 
     case 'select_one':
       return [{ ...base, kind: 'options', scores: { a: 0, b: 60, c: null } }];
     case 'select_multiple':
-      return [chance.bool() ? { ...base, kind: 'ticks', scores: { a: 30, b: 70 } } : { ...base, kind: 'count', scores: [0, 40, 100] }];
+      return [
+        chance.bool() ? { ...base, kind: 'ticks', scores: { a: 30, b: 70 } } : { ...base, kind: 'count', scores: [0, 40, 100] },
+      ];
     case 'integer':
     case 'decimal':
     case 'calculate':
-      return [{ ...base, kind: 'curve', points: [[-5, 10], [0, 20], [10, 80], [20, 100]] }];
+      return [
+        {
+          ...base,
+          kind: 'curve',
+          points: [
+            [-5, 10],
+            [0, 20],
+            [10, 80],
+            [20, 100],
+          ],
+        },
+      ];
     default:
       return [];
   }

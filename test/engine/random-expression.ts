@@ -30,7 +30,8 @@ export function randomNumber(chance: Chance, options: ExpressionOptions): string
   return chance.pick([
     ...leaves,
     () => `(${randomNumber(chance, deeper)} ${chance.pick(['+', '-', '*', 'div', 'mod'])} ${randomNumber(chance, deeper)})`,
-    () => `${randomNumber(chance, deeper)} ${chance.pick(['+', '-', '*', 'div'])} ${randomNumber(chance, deeper)} ${chance.pick(['+', '-', '*'])} 2`,
+    () =>
+      `${randomNumber(chance, deeper)} ${chance.pick(['+', '-', '*', 'div'])} ${randomNumber(chance, deeper)} ${chance.pick(['+', '-', '*'])} 2`,
     () => `-${randomNumber(chance, { ...options, depth: 0 })}`,
     () => `if(${randomCondition(chance, deeper)}, ${randomNumber(chance, deeper)}, ${randomNumber(chance, deeper)})`,
     () => `round(${randomNumber(chance, deeper)}, ${chance.pick(['0', '1', '2'])})`,
@@ -49,7 +50,9 @@ export function randomNumber(chance: Chance, options: ExpressionOptions): string
 function randomAggregate(chance: Chance, columns: readonly Readable[]): string {
   const column = chance.pick(columns);
   const filters =
-    column.type === 'number' ? ['', '[. > 1]', "[. != '']", '[. = 2]'] : ['', "[. = 'a']", "[. != '']", "[. != 'b']", "[selected(., 'a')]"];
+    column.type === 'number'
+      ? ['', '[. > 1]', "[. != '']", '[. = 2]']
+      : ['', "[. = 'a']", "[. != '']", "[. != 'b']", "[selected(., 'a')]"];
   const rows = `\${${column.name}}${chance.pick(filters)}`;
   const plain = chance.pick(['count', 'count-non-empty']);
   return `${column.type === 'number' ? chance.pick([plain, 'sum', 'min', 'max', 'sum']) : plain}(${rows})`;
@@ -87,7 +90,9 @@ export function randomCondition(chance: Chance, options: ExpressionOptions): str
     ...(ones.length > 0 ? [() => `\${${chance.pick(ones).name}} ${chance.pick(['=', '!='])} ${option()}`] : []),
     ...(manys.length > 0 ? [() => `selected(\${${chance.pick(manys).name}}, ${option()})`] : []),
     ...(single.length > 0 ? [() => `\${${chance.pick(single).name}} ${chance.pick(['=', '!='])} ''`] : []),
-    ...(single.length > 0 ? [() => `\${${chance.pick(single).name}} ${chance.pick(['=', '!='])} \${${chance.pick(single).name}}`] : []),
+    ...(single.length > 0
+      ? [() => `\${${chance.pick(single).name}} ${chance.pick(['=', '!='])} \${${chance.pick(single).name}}`]
+      : []),
     () => chance.pick(['true()', 'false()']),
   ];
   if (depth <= 0) return chance.pick(leaves)();

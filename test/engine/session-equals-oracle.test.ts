@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { CompiledDefinition } from '../../src/definition/compiled.ts';
 import { indexDefinition } from '../../src/definition/index-definition.ts';
@@ -35,45 +35,52 @@ function differing(before: FormState, after: FormState): readonly string[] {
   return [...paths].filter((path) => JSON.stringify(before.state(path)) !== JSON.stringify(after.state(path)));
 }
 
-test.each([false, true])('[E2] [S2] session equals oracle and score session equals scoreAll after every edit (choice filters: %s)', (filters) => {
-  let edits = 0;
-  let changes = 0;
-  fc.assert(
-    fc.property(fc.integer(), fc.array(edit, { minLength: 10, maxLength: 40 }), (seed, steps) => {
-      const compiled = randomDefinition(seed, { filters });
-      fc.pre(compiled !== null);
-      const repeats = [...indexDefinition(compiled).repeats.keys()];
-      const session = openSession(compiled, emptyAnswers);
-      const scores = openScoreSession(compiled, session);
-      let before = evaluateAll(compiled, emptyAnswers);
-      for (const step of steps) {
-        const change = apply(compiled, session, before.paths, step);
-        const after = evaluateAll(compiled, session.answers());
-        for (const path of after.paths) expect({ path, ...session.state(path) }).toEqual({ path, ...after.state(path) });
-        for (const repeat of repeats) expect(session.rows(repeat)).toEqual(after.rows(repeat));
+test.each([false, true])(
+  '[E2] [S2] session equals oracle and score session equals scoreAll after every edit (choice filters: %s)',
+  (filters) => {
+    let edits = 0;
+    let changes = 0;
+    fc.assert(
+      fc.property(fc.integer(), fc.array(edit, { minLength: 10, maxLength: 40 }), (seed, steps) => {
+        const compiled = randomDefinition(seed, { filters });
+        fc.pre(compiled !== null);
+        const repeats = [...indexDefinition(compiled).repeats.keys()];
+        const session = openSession(compiled, emptyAnswers);
+        const scores = openScoreSession(compiled, session);
+        let before = evaluateAll(compiled, emptyAnswers);
+        for (const step of steps) {
+          const change = apply(compiled, session, before.paths, step);
+          const after = evaluateAll(compiled, session.answers());
+          for (const path of after.paths) expect({ path, ...session.state(path) }).toEqual({ path, ...after.state(path) });
+          for (const repeat of repeats) expect(session.rows(repeat)).toEqual(after.rows(repeat));
 
-        const different = differing(before, after);
-        expect(change.changed).toEqual(expect.arrayContaining([...different]));
-        expect(new Set(change.changed).size).toBe(change.changed.length);
-        if (!filters && step.kind === 'set') expect(change.changed.toSorted()).toEqual(different.toSorted());
+          const different = differing(before, after);
+          expect(change.changed).toEqual(expect.arrayContaining([...different]));
+          expect(new Set(change.changed).size).toBe(change.changed.length);
+          if (!filters && step.kind === 'set') expect(change.changed.toSorted()).toEqual(different.toSorted());
 
-        const resultBefore = scores.result();
-        const moved = scores.apply(change);
-        const result = scoreAll(compiled, after);
-        expect(scores.result()).toEqual(result);
-        const items = Object.keys(result.items).filter((name) => JSON.stringify(result.items[name]) !== JSON.stringify(resultBefore.items[name]));
-        const measures = Object.keys(result.measures).filter((id) => JSON.stringify(result.measures[id]) !== JSON.stringify(resultBefore.measures[id]));
-        expect(moved.toSorted()).toEqual([...items, ...measures].toSorted());
-        edits += 1;
-        changes += different.length;
-        before = after;
-      }
-      const restored = openSession(compiled, session.answers());
-      for (const path of before.paths) expect({ path, ...restored.state(path) }).toEqual({ path, ...before.state(path) });
-      expect(restored.answers()).toEqual(session.answers());
-    }),
-    { numRuns: 150 },
-  );
-  expect(edits).toBeGreaterThan(1000);
-  expect(changes).toBeGreaterThan(1000);
-});
+          const resultBefore = scores.result();
+          const moved = scores.apply(change);
+          const result = scoreAll(compiled, after);
+          expect(scores.result()).toEqual(result);
+          const items = Object.keys(result.items).filter(
+            (name) => JSON.stringify(result.items[name]) !== JSON.stringify(resultBefore.items[name]),
+          );
+          const measures = Object.keys(result.measures).filter(
+            (id) => JSON.stringify(result.measures[id]) !== JSON.stringify(resultBefore.measures[id]),
+          );
+          expect(moved.toSorted()).toEqual([...items, ...measures].toSorted());
+          edits += 1;
+          changes += different.length;
+          before = after;
+        }
+        const restored = openSession(compiled, session.answers());
+        for (const path of before.paths) expect({ path, ...restored.state(path) }).toEqual({ path, ...before.state(path) });
+        expect(restored.answers()).toEqual(session.answers());
+      }),
+      { numRuns: 150 },
+    );
+    expect(edits).toBeGreaterThan(1000);
+    expect(changes).toBeGreaterThan(1000);
+  },
+);

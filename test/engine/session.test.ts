@@ -10,7 +10,10 @@ import type { Bendable } from '../definition/a-definition.ts';
 const first = ['survey', 0, 'children'] as const;
 const second = ['survey', 1, 'children'] as const;
 
-function aSession(change: (source: Bendable) => void = () => undefined, values: Readonly<Record<string, AnswerValue>> = {}): Session {
+function aSession(
+  change: (source: Bendable) => void = () => undefined,
+  values: Readonly<Record<string, AnswerValue>> = {},
+): Session {
   return openSession(aDefinition(change), { values, rows: {} });
 }
 
@@ -32,7 +35,11 @@ test('[E3] a hidden question counts as blank, keeps what was typed, and returns 
 test('[E4] a hidden group hides everything inside it', () => {
   const session = aSession(bend(['survey', 1, 'relevant'], '${total} > 1'));
   session.addRow('steps', 'r1');
-  expect([session.state('second').relevant, session.state('ticks').relevant, session.state('steps/r1/step_name').relevant]).toEqual([false, false, false]);
+  expect([
+    session.state('second').relevant,
+    session.state('ticks').relevant,
+    session.state('steps/r1/step_name').relevant,
+  ]).toEqual([false, false, false]);
   const change = session.set('total', 2);
   expect(change.changed.toSorted()).toEqual(['second', 'steps', 'steps/r1/step_done', 'steps/r1/step_name', 'ticks', 'total']);
   expect(session.state('steps/r1/step_name').relevant).toBe(true);
@@ -69,7 +76,10 @@ test('[E7] a constraint is judged again when what it reads changes; blank and hi
   session.set('part', 8);
   expect(session.state('part').problem).toBeNull();
   expect(session.set('total', 5).changed).toContain('part');
-  expect(session.state('part').problem).toEqual({ code: 'input.constraint', detail: { question: 'part', label: '部分', message: '部分不能大于总数' } });
+  expect(session.state('part').problem).toEqual({
+    code: 'input.constraint',
+    detail: { question: 'part', label: '部分', message: '部分不能大于总数' },
+  });
   session.set('part', null);
   expect(session.state('part').problem).toBeNull();
 });
@@ -88,8 +98,17 @@ test('[E8] what cannot be computed is blank, and nothing throws', () => {
 
 test('[E9] inside a repeat a name is the same row; from outside an aggregate reads all rows in order', () => {
   const session = aSession((source) => {
-    bend([...second, 0, 'children', 2], { type: 'calculate', name: 'step_label', label: '标签', basis: ['R'], calculation: "concat(${step_name}, '-', ${step_done})" })(source);
-    bend([...first, 5, 'calculation'], "count(${steps}) * 100 + count(${step_done}[. = 'yes']) * 10 + count-non-empty(${step_done})")(source);
+    bend([...second, 0, 'children', 2], {
+      type: 'calculate',
+      name: 'step_label',
+      label: '标签',
+      basis: ['R'],
+      calculation: "concat(${step_name}, '-', ${step_done})",
+    })(source);
+    bend(
+      [...first, 5, 'calculation'],
+      "count(${steps}) * 100 + count(${step_done}[. = 'yes']) * 10 + count-non-empty(${step_done})",
+    )(source);
   });
   for (const [index, done] of ['yes', 'no', null].entries()) {
     session.addRow('steps', `r${String(index)}`);
@@ -118,7 +137,16 @@ test('[E9] a hidden repeat has no rows, and brings them back', () => {
 
 test('[E10] edits to what is not there, or is computed, change nothing', () => {
   const session = aSession();
-  for (const path of ['nothing', 'rate', 'first', 'steps', 'step_name', 'steps/none/step_name', 'steps/r1', 'wrong/r1/step_name']) {
+  for (const path of [
+    'nothing',
+    'rate',
+    'first',
+    'steps',
+    'step_name',
+    'steps/none/step_name',
+    'steps/r1',
+    'wrong/r1/step_name',
+  ]) {
     expect(session.set(path, 'a').changed).toEqual([]);
   }
   expect(session.addRow('nothing', 'r1').changed).toEqual([]);
@@ -158,6 +186,9 @@ test('[E14] what was saved opens again as it was', () => {
   session.addRow('steps', 'r7');
   session.set('steps/r7/step_name', '焊');
   const saved = JSON.parse(JSON.stringify(session.answers()));
-  expect(saved).toEqual({ values: { kind: 'x', share: 12.5, ticks: ['b', 'a'] }, rows: { steps: [{ id: 'r7', values: { step_name: '焊' } }] } });
+  expect(saved).toEqual({
+    values: { kind: 'x', share: 12.5, ticks: ['b', 'a'] },
+    rows: { steps: [{ id: 'r7', values: { step_name: '焊' } }] },
+  });
   expect(openSession(aDefinition(), saved).answers()).toEqual(saved);
 });

@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import type { ItemRule } from '../../src/definition/scoring.ts';
 import type { AnswerValue } from '../../src/engine/answers.ts';
 import { evaluateAll } from '../../src/engine/evaluate-all.ts';
 import { changeBetween } from '../../src/scoring/change-between.ts';
@@ -18,22 +17,71 @@ function score(values: Readonly<Record<string, AnswerValue>>, change: (source: B
   return scoreAll(compiled, evaluateAll(compiled, { values, rows: {} }));
 }
 
-const curve = [{ x: 0, s: 0 }, { x: 10, s: 50 }, { x: 30, s: 40 }, { x: 60, s: 100 }];
+const curve = [
+  { x: 0, s: 0 },
+  { x: 10, s: 50 },
+  { x: 30, s: 40 },
+  { x: 60, s: 100 },
+];
 
-test.each([[-5, 0], [0, 0], [5, 25], [10, 50], [20, 45], [30, 40], [45, 70], [60, 100], [900, 100]])('[S1] a curve is straight between points and clamped outside: %f gives %f', (x, s) => {
+test.each([
+  [-5, 0],
+  [0, 0],
+  [5, 25],
+  [10, 50],
+  [20, 45],
+  [30, 40],
+  [45, 70],
+  [60, 100],
+  [900, 100],
+])('[S1] a curve is straight between points and clamped outside: %f gives %f', (x, s) => {
   expect(curveScore(curve, x)).toBe(s);
 });
 
-test.each([[0, 0], [10, 0], [10.0001, 25], [20, 25], [40, 50], [100, 50], [100.5, null]])('[S1] bands are closed on the right: %f gives %s', (x, s) => {
-  expect(bandScore([{ le: 10, s: 0 }, { le: 20, s: 25 }, { le: 100, s: 50 }], x)).toBe(s);
+test.each([
+  [0, 0],
+  [10, 0],
+  [10.0001, 25],
+  [20, 25],
+  [40, 50],
+  [100, 50],
+  [100.5, null],
+])('[S1] bands are closed on the right: %f gives %s', (x, s) => {
+  expect(
+    bandScore(
+      [
+        { le: 10, s: 0 },
+        { le: 20, s: 25 },
+        { le: 100, s: 50 },
+      ],
+      x,
+    ),
+  ).toBe(s);
 });
 
-test.each<[AnswerValue, number | null]>([[['a'], 40], [['b', 'a'], 100], [['none'], 0], [[], null], [null, null]])('[S1] ticks add up, an exclusive one is 0, none ticked is unanswered: %j gives %s', (ticks, expected) => {
+test.each<[AnswerValue, number | null]>([
+  [['a'], 40],
+  [['b', 'a'], 100],
+  [['none'], 0],
+  [[], null],
+  [null, null],
+])('[S1] ticks add up, an exclusive one is 0, none ticked is unanswered: %j gives %s', (ticks, expected) => {
   expect(score({ kind: 'x', ticks }).items['ticks']?.score).toBe(expected);
 });
 
-test.each<[AnswerValue, number | null]>([[['a'], 30], [['a', 'b'], 100], [['none'], 5]])('[S1] a count looks up how many are ticked, an exclusive one counts 0: %j gives %s', (ticks, expected) => {
-  const counted = bend([...items, 3], { name: 'ticks', measure: 'M', group: '乙组', weight: 40, kind: 'count', scores: [5, 30, 100] });
+test.each<[AnswerValue, number | null]>([
+  [['a'], 30],
+  [['a', 'b'], 100],
+  [['none'], 5],
+])('[S1] a count looks up how many are ticked, an exclusive one counts 0: %j gives %s', (ticks, expected) => {
+  const counted = bend([...items, 3], {
+    name: 'ticks',
+    measure: 'M',
+    group: '乙组',
+    weight: 40,
+    kind: 'count',
+    scores: [5, 30, 100],
+  });
   expect(score({ kind: 'x', ticks }, counted).items['ticks']?.score).toBe(expected);
 });
 
@@ -47,11 +95,25 @@ function withKindItem(rule: Record<string, unknown>): (source: Bendable) => void
 
 test.each<[string, Record<string, unknown>, Record<string, number | null>]>([
   ['options', { kind: 'options', scores: { x: 10, y: 75, na: null } }, { x: 10, y: 75, na: null }],
-  ['ladder', { kind: 'ladder', steps: [{ choice: 'na', grade: null, score: null }, { choice: 'x', grade: 0, score: 0 }, { choice: 'y', grade: 3, score: 60 }] }, { x: 0, y: 60, na: null }],
+  [
+    'ladder',
+    {
+      kind: 'ladder',
+      steps: [
+        { choice: 'na', grade: null, score: null },
+        { choice: 'x', grade: 0, score: 0 },
+        { choice: 'y', grade: 3, score: 60 },
+      ],
+    },
+    { x: 0, y: 60, na: null },
+  ],
   ['satisfaction', { kind: 'satisfaction', shares: { x: 0.8, y: 0.5, na: null } }, { x: 80, y: 50, na: null }],
 ])('[S1] %s scores the chosen option', (_, rule, expected) => {
   for (const [kind, s] of Object.entries(expected)) {
-    expect(score({ kind }, withKindItem(rule)).items['kind']).toEqual({ score: s, state: s === null ? 'not-applicable' : 'answered' });
+    expect(score({ kind }, withKindItem(rule)).items['kind']).toEqual({
+      score: s,
+      state: s === null ? 'not-applicable' : 'answered',
+    });
   }
 });
 
@@ -84,7 +146,10 @@ test('[S4] a weighted mean re-spreads over what is answered; hidden items leave 
 
 test('[S4] too little answered gives no score, no grade, no level and no sum of measures', () => {
   const result = score({ kind: 'x', share: 50 });
-  expect(result.measures).toEqual({ M: { score: null, grade: null, answeredWeight: 0.4 }, T: { score: null, grade: null, answeredWeight: null } });
+  expect(result.measures).toEqual({
+    M: { score: null, grade: null, answeredWeight: 0.4 },
+    T: { score: null, grade: null, answeredWeight: null },
+  });
   expect([result.level, result.levelName, result.blocking]).toEqual([null, null, []]);
 });
 
@@ -130,27 +195,45 @@ test('[S7] none ticked together with others scores 0 with a warning', () => {
 test('[S6] a two-year change needs both years, and warns when the earlier is 0', () => {
   const change = (source: Bendable): void => {
     const rule = { kind: 'change', last: 'total', previous: 'part', rule: 'relative', better: 'higher', points: 'line' };
-    bend([...items, 2], { name: 'growth', label: '增长', measure: 'M', group: '甲组', weight: 20, ...rule } satisfies Record<string, unknown> & Pick<ItemRule, 'kind'>)(source);
+    bend([...items, 2], { name: 'growth', label: '增长', measure: 'M', group: '甲组', weight: 20, ...rule })(source);
     bend(['survey', 0, 'children', 4, 'constraint'], undefined)(source);
     bend(['survey', 0, 'children', 4, 'constraint_message'], undefined)(source);
   };
   expect(score({ total: 150, part: 100 }, change).items['growth']?.score).toBe(50);
   expect(score({ total: 150 }, change)).toMatchObject({ items: { growth: { state: 'unanswered' } }, warnings: [] });
-  expect(score({ total: 5, part: 0 }, change)).toMatchObject({ items: { growth: { state: 'unanswered' } }, warnings: [{ code: 'score.previous-zero', detail: { item: 'growth' } }] });
+  expect(score({ total: 5, part: 0 }, change)).toMatchObject({
+    items: { growth: { state: 'unanswered' } },
+    warnings: [{ code: 'score.previous-zero', detail: { item: 'growth' } }],
+  });
 });
 
 test('[S10] a grade begins where the one before ends', () => {
-  const grades = [{ lt: 40, name: '初级' }, { lt: 60, name: '中级' }, { lt: null, name: '高级' }];
-  expect([0, 39.999, 40, 59.999, 60, 100, null].map((s) => gradeOf(grades, s))).toEqual(['初级', '初级', '中级', '中级', '高级', '高级', null]);
+  const grades = [
+    { lt: 40, name: '初级' },
+    { lt: 60, name: '中级' },
+    { lt: null, name: '高级' },
+  ];
+  expect([0, 39.999, 40, 59.999, 60, 100, null].map((s) => gradeOf(grades, s))).toEqual([
+    '初级',
+    '初级',
+    '中级',
+    '中级',
+    '高级',
+    '高级',
+    null,
+  ]);
 });
 
 test('[S9] levels are climbed in order; the first missed gate stops, and blocking names all missed gates of that level', () => {
   const { level } = aDefinition((source) => {
-    bend(['scoring', 'level', 'levels'], [
-      { id: 'a', name: 'A', gates: {} },
-      { id: 'b', name: 'B', gates: { M: 50 } },
-      { id: 'c', name: 'C', gates: { M: 60 } },
-    ])(source);
+    bend(
+      ['scoring', 'level', 'levels'],
+      [
+        { id: 'a', name: 'A', gates: {} },
+        { id: 'b', name: 'B', gates: { M: 50 } },
+        { id: 'c', name: 'C', gates: { M: 60 } },
+      ],
+    )(source);
   }).scoring;
   const at = (s: number | null): unknown => reachLevel(level, { M: { score: s, grade: null, answeredWeight: 1 } });
   expect(at(49.999)).toEqual({ level: 'a', levelName: 'A', blocking: [{ measure: 'M', required: 50, actual: 49.999 }] });

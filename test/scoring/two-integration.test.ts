@@ -20,7 +20,9 @@ function extremeFirm(kind: string, highest: boolean): ScoreResult {
     const { questions } = indexDefinition(compiled);
     switch (rule.kind) {
       case 'options': {
-        const ranked = Object.entries(rule.scores).toSorted(([, a], [, b]) => (a ?? 0) - (b ?? 0)).map(([name]) => name);
+        const ranked = Object.entries(rule.scores)
+          .toSorted(([, a], [, b]) => (a ?? 0) - (b ?? 0))
+          .map(([name]) => name);
         values[rule.question] = (highest ? ranked.at(-1) : ranked[0]) ?? null;
         break;
       }
@@ -31,7 +33,7 @@ function extremeFirm(kind: string, highest: boolean): ScoreResult {
           : ['none'];
         break;
       case 'change': {
-        const better = rule.better === 'higher' === highest;
+        const better = (rule.better === 'higher') === highest;
         values[rule.previous] = 50;
         values[rule.last] = better ? 60 : 40;
         break;
@@ -45,25 +47,38 @@ function extremeFirm(kind: string, highest: boolean): ScoreResult {
         throw new Error(`${rule.kind} is not expected here`);
     }
   }
-  Object.assign(values, { equipment_digital: highest ? 100 : 0, equipment_networked: highest ? 100 : 0, dx19_purchase: highest ? 100 : 0, dx19_sales: highest ? 100 : 0 });
+  Object.assign(values, {
+    equipment_digital: highest ? 100 : 0,
+    equipment_networked: highest ? 100 : 0,
+    dx19_purchase: highest ? 100 : 0,
+    dx19_sales: highest ? 100 : 0,
+  });
   const rows: Row[] = [{ id: 'r1', values: { key_process_controlled: highest ? 'yes' : 'no' } }];
   return scoreAll(compiled, evaluateAll(compiled as CompiledDefinition, { values, rows: { key_processes: rows } }));
 }
 
-function best(rule: { readonly points: readonly { readonly x: number; readonly s: number }[] } | { readonly bands: readonly unknown[] }): number {
+function best(
+  rule: { readonly points: readonly { readonly x: number; readonly s: number }[] } | { readonly bands: readonly unknown[] },
+): number {
   return 'points' in rule ? (rule.points.find(({ s }) => s === 100)?.x ?? 0) : 100;
 }
 
-test.each(['discrete_mass', 'process', 'mixed'])('a %s firm with the lowest answers stands at the start, with the highest at the top', (kind) => {
-  const lowest = extremeFirm(kind, false);
-  const top = extremeFirm(kind, true);
-  expect([lowest.measures['L']?.score, lowest.level]).toEqual([0, 'start']);
-  expect(lowest.measures['XY']?.score).toBe(2);
-  expect([top.measures['L']?.score, top.measures['B']?.score, top.level]).toEqual([expect.closeTo(100, 9), 100, 'innovation']);
-  expect(lowest.blocking).toEqual([{ measure: 'JC', required: 45, actual: 0 }, { measure: 'DX', required: 50, actual: 0 }]);
-  expect(top.blocking).toEqual([]);
-  expect(Object.values(top.items).filter(({ state }) => state === 'unanswered')).toEqual([]);
-});
+test.each(['discrete_mass', 'process', 'mixed'])(
+  'a %s firm with the lowest answers stands at the start, with the highest at the top',
+  (kind) => {
+    const lowest = extremeFirm(kind, false);
+    const top = extremeFirm(kind, true);
+    expect([lowest.measures['L']?.score, lowest.level]).toEqual([0, 'start']);
+    expect(lowest.measures['XY']?.score).toBe(2);
+    expect([top.measures['L']?.score, top.measures['B']?.score, top.level]).toEqual([expect.closeTo(100, 9), 100, 'innovation']);
+    expect(lowest.blocking).toEqual([
+      { measure: 'JC', required: 45, actual: 0 },
+      { measure: 'DX', required: 50, actual: 0 },
+    ]);
+    expect(top.blocking).toEqual([]);
+    expect(Object.values(top.items).filter(({ state }) => state === 'unanswered')).toEqual([]);
+  },
+);
 
 test('key processes without yes or no are ignored; none at all is unanswered', () => {
   const rate = (...controlled: (string | null)[]): unknown => {
@@ -77,7 +92,10 @@ test('key processes without yes or no are ignored; none at all is unanswered', (
 });
 
 test('多基地 not applicable leaves the weights of 协同与创新', () => {
-  const result = scoreAll(compiled, evaluateAll(compiled, { values: { production_type: 'process', xt04: 'na', xt01: 'e' }, rows: {} }));
+  const result = scoreAll(
+    compiled,
+    evaluateAll(compiled, { values: { production_type: 'process', xt04: 'na', xt01: 'e' }, rows: {} }),
+  );
   expect(result.items['xt04']).toEqual({ score: null, state: 'not-applicable' });
   expect(result.measures['XT']?.answeredWeight).toBe(14 / 92);
 });

@@ -4,7 +4,13 @@ import { countFidelity } from '#definition/fidelity.ts';
 import { checkExamples } from '#server/definitions/check-examples.ts';
 import { lockKey, lockState, readLock, writeLock } from '#server/definitions/definition-lock.ts';
 import { definitionsFolder } from '#server/definitions/definitions-folder.ts';
-import { DefinitionsInvalid, listDefinitionFiles, loadDefinitions, problemLine, readDefinition } from '#server/definitions/load-definitions.ts';
+import {
+  DefinitionsInvalid,
+  listDefinitionFiles,
+  loadDefinitions,
+  problemLine,
+  readDefinition,
+} from '#server/definitions/load-definitions.ts';
 import type { LoadedDefinition } from '#server/definitions/load-definitions.ts';
 import type { Command } from '#cli/command.ts';
 
@@ -103,7 +109,9 @@ async function list(folder: string, asJson: boolean): Promise<number> {
     return 0;
   }
   for (const row of rows) {
-    process.stdout.write(`${row.id} ${row.edition}  ${row.title}  ${row.status}  ${row.hash.slice(0, 12)}  ${String(row.questions)} 题，${String(row.items)} 个计分项\n`);
+    process.stdout.write(
+      `${row.id} ${row.edition}  ${row.title}  ${row.status}  ${row.hash.slice(0, 12)}  ${String(row.questions)} 题，${String(row.items)} 个计分项\n`,
+    );
   }
   return 0;
 }
@@ -114,12 +122,22 @@ async function lock(folder: string): Promise<number> {
   const pinned = await readLock(folder);
   const changed = definitions.filter((definition) => lockState(pinned, definition) === 'changed');
   if (changed.length > 0) {
-    process.stderr.write(changed.flatMap((definition) => lockFaults(pinned, definition)).map((line) => `${line}\n`).join(''));
+    process.stderr.write(
+      changed
+        .flatMap((definition) => lockFaults(pinned, definition))
+        .map((line) => `${line}\n`)
+        .join(''),
+    );
     return 1;
   }
   const fresh = definitions.filter((definition) => lockState(pinned, definition) === 'not-pinned');
-  await writeLock(folder, { ...pinned, ...Object.fromEntries(fresh.map((definition) => [lockKey(definition), definition.hash])) });
-  process.stdout.write(fresh.length === 0 ? '没有新版本要锁定\n' : fresh.map((definition) => `已锁定 ${lockKey(definition)}\n`).join(''));
+  await writeLock(folder, {
+    ...pinned,
+    ...Object.fromEntries(fresh.map((definition) => [lockKey(definition), definition.hash])),
+  });
+  process.stdout.write(
+    fresh.length === 0 ? '没有新版本要锁定\n' : fresh.map((definition) => `已锁定 ${lockKey(definition)}\n`).join(''),
+  );
   return 0;
 }
 

@@ -64,12 +64,19 @@ const requestSchema = z.object({
   answers: z.record(z.string(), z.json()),
 });
 
-type Scored = { readonly kind: 'ok'; readonly printed: Json } | { readonly kind: 'invalid'; readonly problems: readonly string[] };
+type Scored =
+  | { readonly kind: 'ok'; readonly printed: Json }
+  | { readonly kind: 'invalid'; readonly problems: readonly string[] };
 
 async function scoreRequest(request: Json): Promise<Scored> {
   const parsed = requestSchema.safeParse(request);
   if (!parsed.success) {
-    return { kind: 'invalid', problems: parsed.error.issues.map((issue) => `${issue.path.join('.') || '输入'}：缺少或类型不对。要 {"definition", "answers": {…}}`) };
+    return {
+      kind: 'invalid',
+      problems: parsed.error.issues.map(
+        (issue) => `${issue.path.join('.') || '输入'}：缺少或类型不对。要 {"definition", "answers": {…}}`,
+      ),
+    };
   }
   const found = await findDefinition(parsed.data.definition, parsed.data.edition ?? null);
   if (found.kind === 'invalid') return found;
@@ -81,7 +88,9 @@ async function scoreRequest(request: Json): Promise<Scored> {
   return { kind: 'ok', printed: printable(found.compiled, scoreAll(found.compiled, form)) };
 }
 
-type Found = { readonly kind: 'ok'; readonly compiled: CompiledDefinition } | { readonly kind: 'invalid'; readonly problems: readonly string[] };
+type Found =
+  | { readonly kind: 'ok'; readonly compiled: CompiledDefinition }
+  | { readonly kind: 'invalid'; readonly problems: readonly string[] };
 
 /** Reads only the files of the definition asked for. Without an edition: the newest published one. */
 async function findDefinition(id: string, edition: string | null): Promise<Found> {
@@ -92,7 +101,8 @@ async function findDefinition(id: string, edition: string | null): Promise<Found
     const ids = [...new Set(all.map((file) => file.split('/')[0] ?? ''))];
     return { kind: 'invalid', problems: [`definition：没有评估“${id}”。可用：${ids.join('、')}`] };
   }
-  const candidates = edition === null ? own.toSorted((a, b) => compareEditions(b, a)) : own.filter((file) => file === `${id}/${edition}.yaml`);
+  const candidates =
+    edition === null ? own.toSorted((a, b) => compareEditions(b, a)) : own.filter((file) => file === `${id}/${edition}.yaml`);
   for (const file of candidates) {
     const outcome = await readDefinition(folder, file);
     if (outcome.kind === 'invalid') return { kind: 'invalid', problems: outcome.problems.map(problemLine) };
@@ -100,7 +110,12 @@ async function findDefinition(id: string, edition: string | null): Promise<Found
     if (edition !== null || compiled.status === 'published') return { kind: 'ok', compiled };
   }
   const editions = own.map((file) => file.slice(id.length + 1, -'.yaml'.length)).join('、');
-  return { kind: 'invalid', problems: [edition === null ? `definition：“${id}”还没有发布的版本` : `edition：“${id}”没有版本“${edition}”。可用：${editions}`] };
+  return {
+    kind: 'invalid',
+    problems: [
+      edition === null ? `definition：“${id}”还没有发布的版本` : `edition：“${id}”没有版本“${edition}”。可用：${editions}`,
+    ],
+  };
 }
 
 /** Measures made of measures have no answered weight and, without a grade table, no grade: only their score is printed. */
@@ -108,8 +123,13 @@ function printable(compiled: CompiledDefinition, result: ScoreResult): Json {
   const measures: Record<string, Json> = {};
   for (const measure of compiled.scoring.measures) {
     const { score, grade, answeredWeight } = result.measures[measure.id] ?? { score: null, grade: null, answeredWeight: null };
-    measures[measure.id] = measure.kind === 'weighted-sum' && measure.grades.length === 0 ? { score } : { score, grade, answeredWeight };
+    measures[measure.id] =
+      measure.kind === 'weighted-sum' && measure.grades.length === 0 ? { score } : { score, grade, answeredWeight };
   }
-  const warnings = result.warnings.map((warning) => ({ code: warning.code, ...warning.detail, message: problemSentence(warning) }));
+  const warnings = result.warnings.map((warning) => ({
+    code: warning.code,
+    ...warning.detail,
+    message: problemSentence(warning),
+  }));
   return { ...result, measures, warnings };
 }

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parseExpression } from '../../../src/definition/parse-expression.ts';
 import { resolveExpression } from '../../../src/definition/resolve-expression.ts';
@@ -45,23 +45,41 @@ function names(): ReadonlyMap<string, NamedNode> {
   const choices = optionNames.map((name) => ({ name, label: name, exclusive: false, notApplicable: false, columns: {} }));
   const node = (readable: Readable): NamedNode => ({
     kind: 'question',
-    question: { type: readable.type === 'number' ? 'decimal' : readable.type, choices: readable.type.startsWith('select') ? choices : [] },
+    question: {
+      type: readable.type === 'number' ? 'decimal' : readable.type,
+      choices: readable.type.startsWith('select') ? choices : [],
+    },
     repeat: readable.rows ? 'rows' : null,
   });
-  return new Map<string, NamedNode>([...[...top, ...columns].map((readable) => [readable.name, node(readable)] as const), ['rows', { kind: 'repeat' }]]);
+  return new Map<string, NamedNode>([
+    ...[...top, ...columns].map((readable) => [readable.name, node(readable)] as const),
+    ['rows', { kind: 'repeat' }],
+  ]);
 }
 
 /** Our answer to an expression, as the text that a computed question would store. */
-function ours(text: string, values: Readonly<Record<string, AnswerValue>>, rows: readonly Readonly<Record<string, AnswerValue>>[]): string {
+function ours(
+  text: string,
+  values: Readonly<Record<string, AnswerValue>>,
+  rows: readonly Readonly<Record<string, AnswerValue>>[],
+): string {
   const parsed = parseExpression(text);
   if (parsed.kind === 'invalid') throw new Error(`${text}: ${parsed.message}`);
-  const resolved = resolveExpression(parsed.expression, { names: names(), repeat: null, self: false, columns: false, condition: false });
+  const resolved = resolveExpression(parsed.expression, {
+    names: names(),
+    repeat: null,
+    self: false,
+    columns: false,
+    condition: false,
+  });
   const serious = resolved.faults.filter(({ message }) => !message.includes('直接当条件') && !message.includes('没有选项'));
   if (serious.length > 0) throw new Error(`${text}: ${JSON.stringify(serious)}`);
   const compiler = compilerFor((name) => {
     if (name === 'rows') return { kind: 'repeat', repeat: 0 };
     const slot = columns.findIndex((column) => column.name === name);
-    return slot >= 0 ? { kind: 'row', repeat: 0, slot } : { kind: 'top', id: top.findIndex((readable) => readable.name === name) };
+    return slot >= 0
+      ? { kind: 'row', repeat: 0, slot }
+      : { kind: 'top', id: top.findIndex((readable) => readable.name === name) };
   });
   const scope: Scope = {
     effective: top.map(({ name }) => values[name] ?? null),
@@ -90,12 +108,17 @@ test('[E1] random expressions give what the XForms oracle gives', () => {
     fc.property(fc.integer(), (seed) => {
       const chance = chanceOf(seed);
       const values = Object.fromEntries(top.map(({ name, type }) => [name, randomValue(chance, type)]));
-      const rows = Array.from({ length: chance.int(1, 5) }, () => Object.fromEntries(columns.map(({ name, type }) => [name, randomValue(chance, type)])));
+      const rows = Array.from({ length: chance.int(1, 5) }, () =>
+        Object.fromEntries(columns.map(({ name, type }) => [name, randomValue(chance, type)])),
+      );
       const oracle = openOracle({ values, rows });
       const options = { names: [...top, ...columns], repeats: ['rows'], depth: 3 };
       for (const make of [randomNumber, randomText, randomCondition]) {
         const text = make(chance, options);
-        expect({ text, result: stored(ours(text, values, rows)) }, JSON.stringify({ values, rows })).toEqual({ text, result: stored(oracle(text)) });
+        expect({ text, result: stored(ours(text, values, rows)) }, JSON.stringify({ values, rows })).toEqual({
+          text,
+          result: stored(oracle(text)),
+        });
         compared += 1;
       }
     }),
@@ -105,26 +128,26 @@ test('[E1] random expressions give what the XForms oracle gives', () => {
 });
 
 test.each([
-  "1 + 2 * 3 - 4 div 2",
+  '1 + 2 * 3 - 4 div 2',
   '-2 - -3',
   '7 mod 3 + -7 mod 3',
-  "1 = 1 and 2 > 1 or 1 div 0 > 5",
+  '1 = 1 and 2 > 1 or 1 div 0 > 5',
   "'a' = 'a' != false()",
   "concat('a', 1, true())",
-  "string(1 = 1)",
+  'string(1 = 1)',
   "string-length('中文')",
   "substr('hello', 1, 3)",
   "substr('hello', -2)",
   "selected('a b', 'b')",
   "count-selected('a b c')",
   "count-selected('')",
-  "round(2.5) + round(-2.5) + round(1.005, 2)",
-  "int(-2.7)",
-  "min(3, 1, 2) + max(3, 1, 2)",
+  'round(2.5) + round(-2.5) + round(1.005, 2)',
+  'int(-2.7)',
+  'min(3, 1, 2) + max(3, 1, 2)',
   "coalesce('', 5) + 1",
   "if('' = '', 'x', 'y')",
   "number('') = number('')",
-  "not(1 > 2)",
+  'not(1 > 2)',
 ])('[E1] %s gives what the XForms oracle gives', (text) => {
   expect(stored(ours(text, {}, []))).toBe(stored(openOracle({ values: {}, rows: [] })(text)));
 });
