@@ -11,7 +11,7 @@ import { scrollToRow, virtualWindow, type VirtualWindow } from './virtual-window
 import './assessment-table.css';
 
 /** Height of a row and of the head, pixels at normal text size. */
-const rowPixels = 56;
+const rowPixels = 64;
 const headPixels = 40;
 const spareRows = 8;
 

@@ -23,7 +23,9 @@ export function FilterBar(props: {
   return (
     <div class="filter-bar no-print" role="search" aria-label={t('office.filter.label')}>
       <SearchBox value={props.filter.q ?? ''} onChange={(q) => props.onChange({ q: q === '' ? null : q })} />
-      <RegionSelect filter={props.filter} facets={props.facets} onChange={props.onChange} />
+      <Show when={(props.facets?.regions.length ?? 0) > 1 || props.filter.region !== null}>
+        <RegionSelect filter={props.filter} facets={props.facets} onChange={props.onChange} />
+      </Show>
       <StageFilter filter={props.filter} facets={props.facets} onChange={props.onChange} />
       <CheckFilter
         title={t('office.filter.state')}

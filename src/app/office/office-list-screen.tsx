@@ -19,7 +19,8 @@ import { createKeptColumns } from './kept-columns.ts';
 import { listExportAddress, readFacets } from './office-api.ts';
 import { OfficeFrame } from './office-frame.tsx';
 import { ReadProblem } from './read-problem.tsx';
-import { narrowColumns } from './table-columns.tsx';
+import { createWide } from './create-wide.ts';
+import { narrowColumns, narrowestColumns } from './table-columns.tsx';
 import './office-list.css';
 
 /** Most assessments whose answers fit into one workbook; the server refuses more. */
@@ -42,12 +43,17 @@ function ListPage(): JSX.Element {
     const read = facets.read();
     return read.kind === 'ready' ? read.value : null;
   };
+  const wide = createWide();
+  const columns = () => {
+    if (list.openId() === null) return kept.columns();
+    return wide() ? narrowColumns : narrowestColumns;
+  };
   return (
     <div class="office-list" classList={{ 'office-list-split': list.openId() !== null }}>
       <section class="office-list-side" aria-labelledby="office-list-title">
         <ListHead list={list} columns={kept.columns()} onColumns={kept.choose} />
         <FilterBar filter={list.filter()} facets={knownFacets()} onChange={list.setFilter} onClear={list.clearFilter} />
-        <ListBody list={list} columns={list.openId() === null ? kept.columns() : narrowColumns} />
+        <ListBody list={list} columns={columns()} />
         <ListFoot list={list} />
       </section>
       <Show when={list.openId()}>{(id) => <AssessmentPanel assessmentId={id()} onClose={list.close} onMove={list.move} />}</Show>
@@ -76,7 +82,10 @@ function ListHead(props: {
     <header class="office-list-head">
       <h1 id="office-list-title">{t('office.list.heading')}</h1>
       <p class="soft" role="status">
-        <Show when={props.list.pages.total() !== null} fallback={t('office.list.loading')}>
+        <Show
+          when={props.list.pages.total() !== null}
+          fallback={props.list.pages.problem() === null ? t('office.list.loading') : ''}
+        >
           {t(narrowed(props.list.filter()) ? 'office.list.totalFiltered' : 'office.list.total', {
             count: formatNumber(total(), 0),
           })}

@@ -38,6 +38,7 @@ export type TableColumn = {
 export const defaultColumns: readonly ColumnId[] = ['region', 'level', 'L', 'B', 'completeness', 'photos', 'state', 'submitted'];
 /** What is left of the table beside the open panel. */
 export const narrowColumns: readonly ColumnId[] = ['level', 'L', 'state'];
+export const narrowestColumns: readonly ColumnId[] = ['level'];
 
 export function columnName(id: ColumnId): string {
   return t(`office.column.${id}`);
