@@ -59,7 +59,7 @@ export function rowsOf(registers: readonly Register[]): readonly RowOf[] {
 /** What a register says as an answer; anything that is no answer reads as blank. */
 export function answerFrom(value: Json): AnswerScalar {
   if (value === null || typeof value === 'string' || typeof value === 'number') return value;
-  if (Array.isArray(value) && value.every((part) => typeof part === 'string')) return value as readonly string[];
+  if (Array.isArray(value) && value.every((part) => typeof part === 'string')) return value;
   return null;
 }
 

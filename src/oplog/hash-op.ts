@@ -18,8 +18,30 @@ export function hashOpWithheld(op: Omit<Op, 'hash' | 'value'>, hashOfValue: stri
   const { wallTime, monotonic, author, definition, prev } = op;
   return sha256Text(
     canonicalJson({
-      ...{ schema, device, seq, kind, entity, entityId, field, salt, value: hashOfValue, parents, seen, step, reason, basis, beacon, was },
-      ...{ hlc, wallTime, monotonic, author, definition, prev },
+      schema,
+      device,
+      seq,
+      kind,
+      entity,
+      entityId,
+      field,
+      salt,
+      value: hashOfValue,
+      parents,
+      seen,
+      step,
+      reason,
+      basis,
+      beacon,
+      was,
+      ...{
+        hlc,
+        wallTime,
+        monotonic,
+        author,
+        definition,
+        prev,
+      },
     }),
   ) as OpHash;
 }

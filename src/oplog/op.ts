@@ -7,17 +7,7 @@ import type { Json } from '#shared/json.ts';
 
 export const opSchemaVersion = 1;
 
-export type OpKind =
-  | 'create'
-  | 'set'
-  | 'resolve'
-  | 'void'
-  | 'finalise'
-  | 'submit'
-  | 'return'
-  | 'approve'
-  | 'seal'
-  | 'amend';
+export type OpKind = 'create' | 'set' | 'resolve' | 'void' | 'finalise' | 'submit' | 'return' | 'approve' | 'seal' | 'amend';
 
 export type EntityKind =
   | 'enterprise'

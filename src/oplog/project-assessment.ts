@@ -67,7 +67,14 @@ export function evidenceOf(registers: readonly Register[]): readonly EvidenceOf[
     const record = head.value as EvidenceRecord;
     const caption = captions.has(entityId) ? (captions.get(entityId) ?? null) : record.caption;
     const asked = [...new Set(questions.get(entityId) ?? [])].sort();
-    made.push({ evidenceId: entityId, record, caption, questions: asked, voided: gone.has(entityId), order: `${head.hlc}|${entityId}` });
+    made.push({
+      evidenceId: entityId,
+      record,
+      caption,
+      questions: asked,
+      voided: gone.has(entityId),
+      order: `${head.hlc}|${entityId}`,
+    });
   }
   made.sort((a, b) => (a.order < b.order ? -1 : 1));
   return made.map(({ order: _order, ...evidence }) => evidence);
@@ -87,7 +94,11 @@ function stateOfHead(head: Head, root: string): AssessmentState {
       return 'approved';
     case 'seal':
       return 'sealed';
-    default:
+    case 'create':
+    case 'set':
+    case 'resolve':
+    case 'void':
+    case 'amend':
       return 'draft';
   }
 }

@@ -25,5 +25,5 @@ export function projectEnterprise(registers: readonly Register[], known: Enterpr
     if (register === '@create') base = head.value as EnterpriseRecord;
     else if (!register.startsWith('@')) edits[register] = head.value;
   }
-  return base === null ? null : { record: { ...base, ...edits } as EnterpriseRecord, conflicts };
+  return base === null ? null : { record: { ...base, ...edits }, conflicts };
 }

@@ -66,7 +66,8 @@ export function currentValue(register: { readonly heads: readonly Head[] } | und
   if (first === undefined) return { kind: 'empty' };
   if (others.length === 0) return { kind: 'clean', value: first.value, head: first };
   const value = canonicalJson(first.value);
-  if (others.every((head) => canonicalJson(head.value) === value)) return { kind: 'merged-equal', value: first.value, head: latestHead([first, ...others]) };
+  if (others.every((head) => canonicalJson(head.value) === value))
+    return { kind: 'merged-equal', value: first.value, head: latestHead([first, ...others]) };
   return { kind: 'conflict', heads: [first, ...others] };
 }
 

@@ -9,7 +9,10 @@ export type ChainFault =
   | { readonly kind: 'device'; readonly seq: number };
 
 /** Walks one device's ops in order, from its first or from after `since`. Null: whole. The first fault otherwise. */
-export function verifyChain(ops: readonly Op[], since: { readonly seq: number; readonly hash: OpHash | null } = { seq: 0, hash: null }): ChainFault | null {
+export function verifyChain(
+  ops: readonly Op[],
+  since: { readonly seq: number; readonly hash: OpHash | null } = { seq: 0, hash: null },
+): ChainFault | null {
   let { seq, hash } = since;
   const device = ops[0]?.device;
   for (const op of ops) {

@@ -33,7 +33,13 @@ export type RescueHeader = {
 export type RescueRecord =
   /** Ascending by device and seq. `signature` is the device's over the last hash: the server takes them like a push. */
   | { readonly kind: 'ops'; readonly device: DeviceId; readonly signature: string | null; readonly ops: readonly Op[] }
-  | { readonly kind: 'photo'; readonly evidenceId: string; readonly assessment: string; readonly sha256: string; readonly size: number };
+  | {
+      readonly kind: 'photo';
+      readonly evidenceId: string;
+      readonly assessment: string;
+      readonly sha256: string;
+      readonly size: number;
+    };
 
 /** `json` is the UTF-8 of a `RescueRecord`. */
 export function packRecord(json: Uint8Array, file: Uint8Array | null): Uint8Array<ArrayBuffer> {
@@ -45,7 +51,9 @@ export function packRecord(json: Uint8Array, file: Uint8Array | null): Uint8Arra
 }
 
 /** Null when the bytes are not a record. */
-export function unpackRecord(bytes: Uint8Array<ArrayBuffer>): { readonly json: Uint8Array<ArrayBuffer>; readonly file: Uint8Array<ArrayBuffer> } | null {
+export function unpackRecord(
+  bytes: Uint8Array<ArrayBuffer>,
+): { readonly json: Uint8Array<ArrayBuffer>; readonly file: Uint8Array<ArrayBuffer> } | null {
   if (bytes.length < 4) return null;
   const length = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0);
   if (bytes.length < 4 + length) return null;

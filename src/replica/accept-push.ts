@@ -57,7 +57,8 @@ export async function acceptPush(ports: PushPorts, signedIn: PersonId, request: 
 }
 
 function checkRequest(request: PushRequest): Problem | null {
-  if (request.proto !== protocolVersion) return problem('sync.protocol-version', { ours: protocolVersion, theirs: request.proto });
+  if (request.proto !== protocolVersion)
+    return problem('sync.protocol-version', { ours: protocolVersion, theirs: request.proto });
   if (request.ops.length > pushLimit) return problem('sync.batch-too-large', { limit: pushLimit, ops: request.ops.length });
   let before = 0;
   for (const op of request.ops) {
@@ -112,7 +113,8 @@ async function judgeStep(tx: ServerTx, folding: Folding, device: DeviceRow, step
   const [first] = step;
   if (first === undefined) return null;
   const foreign = step.find((op) => op.author !== device.owner || op.schema > opSchemaVersion);
-  if (foreign !== undefined) return { problem: problem('access.denied', { field: foreign.field ?? foreign.kind }), waitsFor: null };
+  if (foreign !== undefined)
+    return { problem: problem('access.denied', { field: foreign.field ?? foreign.kind }), waitsFor: null };
   if (await tx.stepQuarantined(device.device, first.step)) return { problem: problem('sync.quarantined'), waitsFor: null };
   return folding.fold(step);
 }
@@ -131,7 +133,8 @@ async function judgeWaiting(tx: ServerTx, folding: Folding, device: DeviceRow): 
           rejudged.push({ op, receipt, waitsFor: verdict.waitsFor });
         }
       }
-      if (verdict === null) await tx.audit({ kind: 'sync.released', person: device.owner, subject: entityId, detail: step[0]?.step ?? '' });
+      if (verdict === null)
+        await tx.audit({ kind: 'sync.released', person: device.owner, subject: entityId, detail: step[0]?.step ?? '' });
     }
   }
   return rejudged;
@@ -157,7 +160,11 @@ async function write(tx: ServerTx, decided: Decided): Promise<readonly StoredOp[
     const verdict = quarantined.get(op.hash);
     const { hash } = op;
     if (verdict !== undefined) {
-      return { op, receipt: { hash, gsn: null, serverTime, state: 'quarantined', problem: verdict.problem.code }, waitsFor: verdict.waitsFor };
+      return {
+        op,
+        receipt: { hash, gsn: null, serverTime, state: 'quarantined', problem: verdict.problem.code },
+        waitsFor: verdict.waitsFor,
+      };
     }
     gsnOf.set(hash, next);
     return { op, receipt: { hash, gsn: next++, serverTime, state: 'stored', problem: null }, waitsFor: null };
@@ -173,7 +180,12 @@ async function write(tx: ServerTx, decided: Decided): Promise<readonly StoredOp[
   await folding.save(gsnOf);
   for (const { op, receipt } of stored) {
     if (receipt.state === 'quarantined') {
-      await tx.audit({ kind: 'sync.quarantined', person: op.author, subject: op.entityId, detail: `${op.hash} ${receipt.problem ?? ''}` });
+      await tx.audit({
+        kind: 'sync.quarantined',
+        person: op.author,
+        subject: op.entityId,
+        detail: `${op.hash} ${receipt.problem ?? ''}`,
+      });
     }
   }
   return stored;

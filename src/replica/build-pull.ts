@@ -40,6 +40,13 @@ export async function buildPull(ports: PullPorts, request: PullRequest): Promise
 }
 
 /** What `GET /api/sync/snapshot` answers: all rows of one assessment or enterprise, [] when out of scope or absent. */
-export async function buildSnapshot(ports: PullPorts, entityId: EntityId): Promise<{ readonly proto: number; readonly epoch: string; readonly rows: readonly PullRow[] }> {
-  return ports.snapshot(async (reader) => ({ proto: protocolVersion, epoch: await reader.epoch(), rows: await reader.rowsOf(entityId) }));
+export async function buildSnapshot(
+  ports: PullPorts,
+  entityId: EntityId,
+): Promise<{ readonly proto: number; readonly epoch: string; readonly rows: readonly PullRow[] }> {
+  return ports.snapshot(async (reader) => ({
+    proto: protocolVersion,
+    epoch: await reader.epoch(),
+    rows: await reader.rowsOf(entityId),
+  }));
 }

@@ -115,4 +115,3 @@ export type ClientPlan = {
 export type CommitResult = 'done' | 'stale';
 
 export type ClientStorage = { readonly read: ClientReader; readonly commit: (plan: ClientPlan) => Promise<CommitResult> };
-

@@ -99,7 +99,9 @@ export function openFolding(tx: ServerTx, judge: Judge, signedIn: PersonId): Fol
       const row = await entity(owner);
       if (row === null || row.entity !== 'assessment') continue;
       if (!(await hasWorkflow(owner))) continue;
-      const all = new Map((await tx.registersOwnedBy(owner)).map((register) => [registerKey(register.entityId, register.register), register]));
+      const all = new Map(
+        (await tx.registersOwnedBy(owner)).map((register) => [registerKey(register.entityId, register.register), register]),
+      );
       for (const [key, change] of written) if (change.row.owner === owner) all.set(key, change.register);
       const state = projectAssessment([...all.values()])?.state ?? row.state;
       if (state === row.state) continue;
@@ -134,7 +136,11 @@ async function subjectOf(op: Op, find: (id: EntityId) => Promise<EntityRow | nul
   const base = { entity: op.entity, entityId: op.entityId, createdBy: op.author };
   switch (op.entity) {
     case 'enterprise':
-      return { entity: { ...base, owner: null, region: textIn(op.value, 'region') as RegionCode, state: null }, owner: null, isNew: true };
+      return {
+        entity: { ...base, owner: null, region: textIn(op.value, 'region') as RegionCode, state: null },
+        owner: null,
+        isNew: true,
+      };
     case 'visit':
     case 'assessment': {
       const state = op.entity === 'assessment' ? 'draft' : null;

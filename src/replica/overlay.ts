@@ -23,7 +23,10 @@ export function overlay(register: ClientRegister, own: readonly OwnOp[]): Client
 }
 
 /** A register that nobody has written yet on this phone. */
-export function newRegister(op: Pick<Op, 'kind' | 'entity' | 'entityId' | 'field'>, owner: ClientRegister['owner']): ClientRegister {
+export function newRegister(
+  op: Pick<Op, 'kind' | 'entity' | 'entityId' | 'field'>,
+  owner: ClientRegister['owner'],
+): ClientRegister {
   const name = { entity: op.entity, entityId: op.entityId, owner, register: registerOf(op) };
   return { ...name, base: [], baseGsn: 0, baseEra: null, heads: [], held: [] };
 }

@@ -6,7 +6,15 @@ import type { Head } from '#oplog/op.ts';
 import { registerOf } from '#oplog/op.ts';
 import { registerKey } from '#oplog/register.ts';
 import { eraOf } from './client-state.ts';
-import type { ClientMeta, ClientPlan, ClientReader, ClientRegister, EvidenceReceipt, OwnOp, ServerScore } from './client-state.ts';
+import type {
+  ClientMeta,
+  ClientPlan,
+  ClientReader,
+  ClientRegister,
+  EvidenceReceipt,
+  OwnOp,
+  ServerScore,
+} from './client-state.ts';
 import { overlay } from './overlay.ts';
 import { isCovered } from './plan-push.ts';
 import { planOn } from './plan-step.ts';
@@ -25,7 +33,8 @@ export async function applyPullPage(reader: ClientReader, page: PullReply, now: 
   const meta = await reader.meta();
   const newEpoch = meta.epoch !== null && meta.epoch !== page.epoch;
   const movedUnder = page.from === meta.cursor && page.hashAtCursor !== meta.cursorHash;
-  if (newEpoch || movedUnder) return { kind: 'restored', plan: await offerAgain(reader, { ...meta, beacon: page.beacon }, page.epoch) };
+  if (newEpoch || movedUnder)
+    return { kind: 'restored', plan: await offerAgain(reader, { ...meta, beacon: page.beacon }, page.epoch) };
   if (page.from !== meta.cursor) return { kind: 'stale' };
   if (await isCloned(reader, meta, page.rows)) return { kind: 'cloned', device: meta.device };
   const era = eraOf({ ...meta, epoch: page.epoch }) ?? '';
@@ -66,7 +75,10 @@ export async function applySnapshot(
   const meta = await reader.meta();
   if (reply.epoch !== meta.epoch) return null;
   const applied = await applyRows(reader, meta, reply.rows);
-  return planOn(meta, { ...applied, meta: { ...meta, grown: meta.grown.filter((id) => id !== entityId), hlc: hlcAfter(meta, reply.rows, now) } });
+  return planOn(meta, {
+    ...applied,
+    meta: { ...meta, grown: meta.grown.filter((id) => id !== entityId), hlc: hlcAfter(meta, reply.rows, now) },
+  });
 }
 
 type Applied = Pick<ClientPlan, 'ops' | 'registers' | 'evidence' | 'scores'>;
@@ -106,11 +118,18 @@ async function takeReceipts(
   return (await reader.ownOps([...receipts.keys()])).flatMap((own): OwnOp[] => {
     const receipt = receipts.get(own.op.hash);
     if (receipt === undefined || own.state === 'replaced') return [];
-    return [{ ...own, offered: false, state: receipt.state, receipt: { ...receipt, hash: own.op.hash }, receiptEra: eraOf(meta) }];
+    return [
+      { ...own, offered: false, state: receipt.state, receipt: { ...receipt, hash: own.op.hash }, receiptEra: eraOf(meta) },
+    ];
   });
 }
 
-async function applyRegister(reader: ClientReader, meta: ClientMeta, row: RegisterRow, judged: ReadonlyMap<OpHash, OwnOp>): Promise<ClientRegister | null> {
+async function applyRegister(
+  reader: ClientReader,
+  meta: ClientMeta,
+  row: RegisterRow,
+  judged: ReadonlyMap<OpHash, OwnOp>,
+): Promise<ClientRegister | null> {
   const name = { entityId: row.entityId as EntityId, register: row.register };
   const known = await reader.register(name);
   if (known !== null && known.baseEra === eraOf(meta) && known.baseGsn >= row.gsn) return null;
@@ -119,32 +138,52 @@ async function applyRegister(reader: ClientReader, meta: ClientMeta, row: Regist
   return refold(reader, { ...register, base, baseGsn: row.gsn, baseEra: eraOf(meta) }, judged);
 }
 
-async function refold(reader: ClientReader, register: ClientRegister, judged: ReadonlyMap<OpHash, OwnOp>): Promise<ClientRegister> {
+async function refold(
+  reader: ClientReader,
+  register: ClientRegister,
+  judged: ReadonlyMap<OpHash, OwnOp>,
+): Promise<ClientRegister> {
   const own = await reader.uncovered(register, register.baseEra, register.baseGsn);
   const current = own.map((entry) => judged.get(entry.op.hash) ?? entry).filter((entry) => !isCovered(entry, register));
   return overlay(register, current);
 }
 
 /** After the first complete pull of a new era: what only the old server knew is dropped, own ops stay on top of nothing. */
-async function dropOldEra(reader: ClientReader, era: string, applied: readonly ClientRegister[]): Promise<Pick<ClientPlan, 'registers' | 'forget'>> {
+async function dropOldEra(
+  reader: ClientReader,
+  era: string,
+  applied: readonly ClientRegister[],
+): Promise<Pick<ClientPlan, 'registers' | 'forget'>> {
   const renewed = new Set(applied.map(({ entityId, register }) => registerKey(entityId, register)));
-  const old = (await reader.registersOutside(era)).filter(({ entityId, register }) => !renewed.has(registerKey(entityId, register)));
+  const old = (await reader.registersOutside(era)).filter(
+    ({ entityId, register }) => !renewed.has(registerKey(entityId, register)),
+  );
   return clearBase(reader, old, era);
 }
 
 /** Out of scope: what others wrote goes, own unsent ops stay. */
-async function purge(reader: ClientReader, entities: readonly EntityId[], era: string): Promise<Pick<ClientPlan, 'registers' | 'forget'>> {
+async function purge(
+  reader: ClientReader,
+  entities: readonly EntityId[],
+  era: string,
+): Promise<Pick<ClientPlan, 'registers' | 'forget'>> {
   const registers = (await Promise.all(entities.map((id) => reader.registersOf(id)))).flat();
   const cleared = await clearBase(reader, registers, era);
   const unsent = cleared.registers.filter(({ heads, held }) => heads.length + held.length > 0);
   return { registers: unsent, forget: cleared.forget };
 }
 
-async function clearBase(reader: ClientReader, registers: readonly ClientRegister[], era: string): Promise<Pick<ClientPlan, 'registers' | 'forget'>> {
+async function clearBase(
+  reader: ClientReader,
+  registers: readonly ClientRegister[],
+  era: string,
+): Promise<Pick<ClientPlan, 'registers' | 'forget'>> {
   const cleared = await Promise.all(
     registers.map(async (register) => {
       const bare = { ...register, base: [], baseGsn: 0, baseEra: era };
-      const waiting = (await reader.uncovered(register, era, 0)).filter(({ offered, state }) => offered || state === 'quarantined');
+      const waiting = (await reader.uncovered(register, era, 0)).filter(
+        ({ offered, state }) => offered || state === 'quarantined',
+      );
       return overlay(bare, waiting);
     }),
   );

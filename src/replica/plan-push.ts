@@ -14,7 +14,11 @@ import { offerAgain } from './restored.ts';
 export type Batch = { readonly device: DeviceId; readonly epoch: string | null; readonly ops: readonly Op[] };
 
 /** The next batch of the outbox, null when nothing (or only devices of `skip`) is left. A step is never cut in two. */
-export async function planPush(reader: ClientReader, skip: ReadonlySet<DeviceId>, limit: number = pushLimit): Promise<Batch | null> {
+export async function planPush(
+  reader: ClientReader,
+  skip: ReadonlySet<DeviceId>,
+  limit: number = pushLimit,
+): Promise<Batch | null> {
   const device = (await reader.offering()).find((id) => !skip.has(id));
   if (device === undefined) return null;
   const ops = (await reader.offered(device, limit + 1)).map(({ op }) => op);
@@ -47,7 +51,11 @@ export async function applyPushReply(reader: ClientReader, sent: Batch, reply: P
     return { plan: { ...again, ops, registers }, next: { kind: 'continue' } };
   }
   const probe = verdict.kind === 'probe' ? [{ ...verdict.before, offered: true }] : [];
-  const plan = planOn(meta, { meta: { ...meta, epoch: reply.epoch, beacon: reply.beacon }, ops: [...acknowledged, ...probe], registers });
+  const plan = planOn(meta, {
+    meta: { ...meta, epoch: reply.epoch, beacon: reply.beacon },
+    ops: [...acknowledged, ...probe],
+    registers,
+  });
   if (verdict.kind === 'fork') return { plan, next: { kind: 'reissue', device: sent.device } };
   if (verdict.kind === 'probe' || acknowledged.length > 0) return { plan, next: { kind: 'continue' } };
   const waiting = (await reader.ownOps(sent.ops.map(({ hash }) => hash))).some(({ offered }) => offered);
@@ -97,7 +105,11 @@ async function acknowledge(reader: ClientReader, sent: Batch, reply: PushReply, 
  * A receipt changes what a register shows only when a pull has brought the op's effect already (the reply was lost before), or when
  * the op was set aside.
  */
-async function registersAfter(reader: ClientReader, acknowledged: readonly OwnOp[], era: string): Promise<readonly ClientRegister[]> {
+async function registersAfter(
+  reader: ClientReader,
+  acknowledged: readonly OwnOp[],
+  era: string,
+): Promise<readonly ClientRegister[]> {
   const byRegister = new Map<string, OwnOp[]>();
   for (const own of acknowledged) {
     const key = registerKey(own.op.entityId, registerOf(own.op));
@@ -131,4 +143,3 @@ function cutAtStep(ops: readonly Op[], limit: number): readonly Op[] {
   while (end > 0 && ops[end - 1]?.step === after) end -= 1;
   return ops.slice(0, end === 0 ? limit : end);
 }
-

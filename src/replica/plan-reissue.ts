@@ -18,7 +18,9 @@ export async function planReissue(reader: ClientReader, device: DeviceId, fresh:
   const own = await reader.allOwnOps();
   const moved = own.filter(({ op, offered, state }) => op.device === device && offered && state !== 'replaced');
   const isCurrent = meta.device === device;
-  let tip = isCurrent ? { device: fresh, seq: 0, lastHash: null as OpHash | null } : { device: meta.device, seq: meta.seq, lastHash: meta.lastHash };
+  let tip = isCurrent
+    ? { device: fresh, seq: 0, lastHash: null as OpHash | null }
+    : { device: meta.device, seq: meta.seq, lastHash: meta.lastHash };
   const renamed = new Map<OpHash, OpHash>();
   const ops: OwnOp[] = [];
   for (const entry of moved) {
@@ -28,7 +30,15 @@ export async function planReissue(reader: ClientReader, device: DeviceId, fresh:
     renamed.set(entry.op.hash, op.hash);
     tip = { ...tip, seq: op.seq, lastHash: op.hash };
     ops.push({ ...entry, offered: false, state: 'replaced' });
-    ops.push({ ...entry, op, offered: true, state: 'waiting', receipt: null, receiptEra: null, order: meta.written + renamed.size });
+    ops.push({
+      ...entry,
+      op,
+      offered: true,
+      state: 'waiting',
+      receipt: null,
+      receiptEra: null,
+      order: meta.written + renamed.size,
+    });
   }
   const registers = await refoldAfter(reader, ops);
   return planOn(meta, { meta: { ...meta, ...tip, written: meta.written + renamed.size }, ops, registers });
@@ -51,9 +61,18 @@ async function refoldAfter(reader: ClientReader, ops: readonly OwnOp[]): Promise
   for (const { op, owner } of touched.values()) {
     const name = { entityId: op.entityId, register: registerOf(op) };
     const register = (await reader.register(name)) ?? newRegister(op, owner);
-    const kept = (await reader.uncovered(name, register.baseEra, register.baseGsn)).map((entry) => changes.get(entry.op.hash) ?? entry);
-    const added = ops.filter((own) => own.state === 'waiting' && own.op.entityId === op.entityId && registerOf(own.op) === name.register);
-    registers.push(overlay(register, [...kept, ...added].filter((own) => !isCovered(own, register))));
+    const kept = (await reader.uncovered(name, register.baseEra, register.baseGsn)).map(
+      (entry) => changes.get(entry.op.hash) ?? entry,
+    );
+    const added = ops.filter(
+      (own) => own.state === 'waiting' && own.op.entityId === op.entityId && registerOf(own.op) === name.register,
+    );
+    registers.push(
+      overlay(
+        register,
+        [...kept, ...added].filter((own) => !isCovered(own, register)),
+      ),
+    );
   }
   return registers;
 }

@@ -49,7 +49,15 @@ export async function planStep(
     });
     tip = { seq: op.seq, lastHash: op.hash, hlc: op.hlc };
     registers.set(key, { ...mergeOp(register, op, false), held: [] });
-    own.push({ op, owner, offered: true, state: 'waiting', receipt: null, receiptEra: null, order: meta.written + own.length + 1 });
+    own.push({
+      op,
+      owner,
+      offered: true,
+      state: 'waiting',
+      receipt: null,
+      receiptEra: null,
+      order: meta.written + own.length + 1,
+    });
   }
   const written = meta.written + own.length;
   const plan = planOn(meta, { meta: { ...meta, ...tip, written }, ops: own, registers: [...registers.values()] });
@@ -62,9 +70,14 @@ export function planOn(meta: ClientMeta, writes: Partial<Omit<ClientPlan, 'revis
   return { ...nothing, ...writes, revision: meta.revision };
 }
 
-async function workflowHead(reader: ClientReader, changed: ReadonlyMap<string, ClientRegister>, owner: EntityId | null): Promise<OpHash | null> {
+async function workflowHead(
+  reader: ClientReader,
+  changed: ReadonlyMap<string, ClientRegister>,
+  owner: EntityId | null,
+): Promise<OpHash | null> {
   if (owner === null) return null;
-  const register = changed.get(registerKey(owner, '@workflow')) ?? (await reader.register({ entityId: owner, register: '@workflow' }));
+  const register =
+    changed.get(registerKey(owner, '@workflow')) ?? (await reader.register({ entityId: owner, register: '@workflow' }));
   const [first, ...others] = register?.heads ?? [];
   return first === undefined ? null : latestHead([first, ...others]).hash;
 }

@@ -73,7 +73,12 @@ export type ServerTx = {
   /** Replaces receipt and `waitsFor` of ops that were quarantined; one with a gsn also becomes a `receipt` row of pulls there. */
   readonly saveRejudged: (ops: readonly Rejudged[]) => Promise<void>;
   readonly saveDevice: (row: Pick<DeviceRow, 'device' | 'last' | 'lastHash'>) => Promise<void>;
-  readonly audit: (event: { readonly kind: string; readonly person: PersonId; readonly subject: string; readonly detail: string }) => Promise<void>;
+  readonly audit: (event: {
+    readonly kind: string;
+    readonly person: PersonId;
+    readonly subject: string;
+    readonly detail: string;
+  }) => Promise<void>;
   /**
    * Takes `count` numbers under the one row lock that is held until commit: number order = commit order. Called after all reads
    * and decisions; only the writes that carry the numbers follow it. Returns the first.

@@ -35,7 +35,13 @@ export function clientReader(db: StoreDatabase, codec: Codec): ClientReader {
       return [...devices];
     },
     offered: async (device, limit) =>
-      open(await db.ops.where('[offered+device+seq]').between([1, device, Dexie.minKey], [1, device, Dexie.maxKey]).limit(Math.min(limit, 2 ** 31)).toArray()),
+      open(
+        await db.ops
+          .where('[offered+device+seq]')
+          .between([1, device, Dexie.minKey], [1, device, Dexie.maxKey])
+          .limit(Math.min(limit, 2 ** 31))
+          .toArray(),
+      ),
     allOwnOps: async () => open(await db.ops.orderBy('[device+seq]').toArray()),
     registersOutside: async (era) => {
       const rows = await db.registers.where('baseEra').noneOf(['', era]).toArray();

@@ -21,7 +21,8 @@ export class UnreadableRecord extends Error {
 
 /** AES-GCM-256 with a random 96-bit nonce in front of each record. */
 export function aesCodec(key: CryptoKey, person: string): Codec {
-  const bound = (table: string, id: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(`${table}|${id}|${sealedSchema}|${person}`);
+  const bound = (table: string, id: string): Uint8Array<ArrayBuffer> =>
+    new TextEncoder().encode(`${table}|${id}|${sealedSchema}|${person}`);
 
   const sealBytes = async (table: string, id: string, bytes: Uint8Array<ArrayBuffer>): Promise<ArrayBuffer> => {
     const iv = crypto.getRandomValues(new Uint8Array(ivLength));

@@ -8,7 +8,10 @@ import type { Store } from './store.ts';
 import type { Json } from '#shared/json.ts';
 
 /** Further rows that belong to the same tap. Nothing but Dexie may be awaited in it: the transaction would commit early. */
-export type Alongside = { readonly tables: readonly ('chunks' | 'thumbnails' | 'places')[]; readonly write: (db: StoreDatabase) => Promise<unknown> };
+export type Alongside = {
+  readonly tables: readonly ('chunks' | 'thumbnails' | 'places')[];
+  readonly write: (db: StoreDatabase) => Promise<unknown>;
+};
 
 /**
  * Writes a plan in one strict transaction, after everything was hashed and sealed. `stale`: another tab or the sync loop wrote first;
@@ -56,7 +59,9 @@ export async function commitPlan(store: Store, plan: ClientPlan, alongside: Alon
 
 /** The handle died after the transaction had completed and the same write was repeated: it is there. */
 async function isWritten(db: StoreDatabase, plan: ClientPlan): Promise<boolean> {
-  const fresh = plan.ops.filter(({ state, receipt }) => state === 'waiting' && receipt === null).map(({ op }) => op.hash as string);
+  const fresh = plan.ops
+    .filter(({ state, receipt }) => state === 'waiting' && receipt === null)
+    .map(({ op }) => op.hash as string);
   if (fresh.length === 0) return false;
   return (await db.ops.bulkGet(fresh)).every((row) => row !== undefined);
 }
@@ -66,7 +71,16 @@ async function takeEvidenceReceipt(db: StoreDatabase, receipt: ClientPlan['evide
   const { evidenceId, owner, sha256, size, committedAt } = receipt;
   const row = await db.evidence.get(evidenceId);
   if (row === undefined) {
-    await db.evidence.put({ evidenceId, assessment: owner, sha256, size, chunks: 0, voided: 0, committedAt, createdAt: committedAt });
+    await db.evidence.put({
+      evidenceId,
+      assessment: owner,
+      sha256,
+      size,
+      chunks: 0,
+      voided: 0,
+      committedAt,
+      createdAt: committedAt,
+    });
   } else if (row.sha256 === sha256) {
     await db.evidence.update(evidenceId, { committedAt });
     await db.uploads.delete(evidenceId);

@@ -17,6 +17,7 @@ export async function openEvidence(store: Store, evidenceId: string): Promise<Ui
     .toArray();
   if (row === undefined || rows.length === 0 || rows.length !== row.chunks) return null;
   const bytes = new Uint8Array(row.size);
-  for (const { n, sealed } of rows) bytes.set(await store.codec.openBytes('chunks', chunkId(evidenceId, n), sealed), n * chunkSize);
+  for (const { n, sealed } of rows)
+    bytes.set(await store.codec.openBytes('chunks', chunkId(evidenceId, n), sealed), n * chunkSize);
   return bytes;
 }

@@ -32,7 +32,12 @@ export async function openStore(parts: StoreParts): Promise<Store> {
   await db.open();
   if ((await db.meta.get('replica')) === undefined) await begin(db, parts);
   return {
-    ...{ profile: parts.profile, codec: parts.codec, keys: parts.keys, clock: parts.clock, random: parts.random, db },
+    profile: parts.profile,
+    codec: parts.codec,
+    keys: parts.keys,
+    clock: parts.clock,
+    random: parts.random,
+    db,
     reader: clientReader(db, parts.codec),
     gate: makeGate(),
     device: async () => (await readMeta(db)).device,
@@ -45,7 +50,16 @@ export async function openStore(parts: StoreParts): Promise<Store> {
 async function begin(db: StoreDatabase, parts: StoreParts): Promise<void> {
   const device = await parts.firstDevice();
   const chain = { revision: 0, person: parts.profile.personId, device, seq: 0, written: 0, lastHash: null, hlc: '' };
-  const place = { epoch: null, restores: 0, cursor: 0, cursorHash: null, beacon: null, scopeVersion: null, grown: [], rebuilding: false };
+  const place = {
+    epoch: null,
+    restores: 0,
+    cursor: 0,
+    cursorHash: null,
+    beacon: null,
+    scopeVersion: null,
+    grown: [],
+    rebuilding: false,
+  };
   const meta: ClientMeta = { ...chain, ...place };
   // Two tabs may begin at once: the first to write decides, the other's fresh device is never used.
   await db.transaction('rw', db.meta, async () => {
@@ -61,7 +75,7 @@ function listeners<T>(): { readonly add: (listener: (value: T) => void) => () =>
       return () => void all.delete(listener);
     },
     tell: (value) => {
-      for (const listener of [...all]) listener(value);
+      for (const listener of all) listener(value);
     },
   };
 }

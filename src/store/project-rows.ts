@@ -45,10 +45,19 @@ export function shown(registers: readonly ClientRegister[]): readonly Register[]
   return registers.map((register) => ({ ...register, heads: shownHeads(register) }));
 }
 
-async function assessmentRow(around: Surroundings, owner: string, changed: readonly ClientRegister[]): Promise<readonly AssessmentRow[]> {
+async function assessmentRow(
+  around: Surroundings,
+  owner: string,
+  changed: readonly ClientRegister[],
+): Promise<readonly AssessmentRow[]> {
   const known = await around.db.assessments.get(owner);
-  const updatedAt = latest([...changed.flatMap(({ heads, held }) => [...heads, ...held].map(({ wallTime }) => wallTime)), known?.updatedAt ?? '']);
-  const isPlain = changed.every((register) => isContent(register) && (register.entity !== 'assessment' || register.register !== '@create'));
+  const updatedAt = latest([
+    ...changed.flatMap(({ heads, held }) => [...heads, ...held].map(({ wallTime }) => wallTime)),
+    known?.updatedAt ?? '',
+  ]);
+  const isPlain = changed.every(
+    (register) => isContent(register) && (register.entity !== 'assessment' || register.register !== '@create'),
+  );
   if (known !== undefined && isPlain && known.worked === 0) return [{ ...known, updatedAt }];
   const registers = await registersAfter(around.reader, owner, changed);
   const folded = projectAssessment(shown(registers));
@@ -74,7 +83,11 @@ async function assessmentRow(around: Surroundings, owner: string, changed: reado
   ];
 }
 
-async function enterpriseRow(around: Surroundings, code: string, changed: readonly ClientRegister[]): Promise<readonly EnterpriseRow[]> {
+async function enterpriseRow(
+  around: Surroundings,
+  code: string,
+  changed: readonly ClientRegister[],
+): Promise<readonly EnterpriseRow[]> {
   const registers = await registersAfter(around.reader, code, changed);
   const known = await openPackEntry(around.db, around.codec, code);
   const folded = projectEnterprise(shown(registers), known);
@@ -83,7 +96,7 @@ async function enterpriseRow(around: Surroundings, code: string, changed: readon
   const [head] = created === undefined ? [] : shownHeads(created);
   const source = head === undefined ? 'registry' : head.author === around.person ? 'phone' : 'others';
   const updatedAt = latest(registers.flatMap(({ heads, held }) => [...heads, ...held].map(({ wallTime }) => wallTime)));
-  const sealed = await around.codec.seal('enterprises', code, folded.record satisfies EnterpriseRecord as Json);
+  const sealed = await around.codec.seal('enterprises', code, folded.record satisfies EnterpriseRecord);
   return [{ code, region: folded.record.region, source, updatedAt, sealed }];
 }
 
@@ -106,8 +119,17 @@ function unseen(evidenceId: EntityId, head: Head): EvidenceRow {
   return { evidenceId, assessment, sha256, size, chunks: 0, voided: 0, committedAt: null, createdAt: head.wallTime };
 }
 
-async function registersAfter(reader: ClientReader, owner: string, changed: readonly ClientRegister[]): Promise<readonly ClientRegister[]> {
-  const all = new Map((await reader.registersOf(owner as EntityId)).map((register) => [registerKey(register.entityId, register.register), register]));
+async function registersAfter(
+  reader: ClientReader,
+  owner: string,
+  changed: readonly ClientRegister[],
+): Promise<readonly ClientRegister[]> {
+  const all = new Map(
+    (await reader.registersOf(owner as EntityId)).map((register) => [
+      registerKey(register.entityId, register.register),
+      register,
+    ]),
+  );
   for (const register of changed) all.set(registerKey(register.entityId, register.register), register);
   return [...all.values()];
 }

@@ -12,7 +12,12 @@ export type SearchReply = { readonly total: number; readonly entries: readonly F
  * name. Blanks separate words that must all be found. An empty text lists all by name.
  */
 export function searchEnterprises(entries: readonly FoundEnterprise[], text: string, options: SearchOptions): SearchReply {
-  const words = text.normalize('NFKC').trim().toLowerCase().split(/\s+/u).filter((word) => word !== '');
+  const words = text
+    .normalize('NFKC')
+    .trim()
+    .toLowerCase()
+    .split(/\s+/u)
+    .filter((word) => word !== '');
   const { regionPrefix, limit, offset } = options;
   const found: { readonly entry: FoundEnterprise; readonly rank: number }[] = [];
   for (const entry of entries) {

@@ -17,7 +17,10 @@ export type RegistrySearch = {
 
 export function openRegistrySearch(store: Store): RegistrySearch {
   const worker = new Worker(new URL('./registry-search.worker.ts', import.meta.url), { type: 'module' });
-  const waiting = new Map<number, { readonly resolve: (message: FromSearchWorker) => void; readonly reject: (error: Error) => void }>();
+  const waiting = new Map<
+    number,
+    { readonly resolve: (message: FromSearchWorker) => void; readonly reject: (error: Error) => void }
+  >();
   const listeners = new Set<() => void>();
   let asked = 0;
 
@@ -28,7 +31,7 @@ export function openRegistrySearch(store: Store): RegistrySearch {
   worker.addEventListener('error', fail);
   worker.addEventListener('message', ({ data }: MessageEvent<FromSearchWorker>) => {
     if (data.kind === 'changed') {
-      for (const listener of [...listeners]) listener();
+      for (const listener of listeners) listener();
       return;
     }
     const asking = waiting.get(data.id);
@@ -36,7 +39,7 @@ export function openRegistrySearch(store: Store): RegistrySearch {
     if (data.kind === 'failed') asking?.reject(new Error('the registry cannot be read'));
     else asking?.resolve(data);
   });
-  const tell = (message: ToSearchWorker): void => worker.postMessage(message);
+  const tell = (message: ToSearchWorker): void => worker.postMessage(message, worker.location.origin);
   const ask = (message: (id: number) => ToSearchWorker): Promise<FromSearchWorker> => {
     asked += 1;
     const id = asked;

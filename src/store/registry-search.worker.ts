@@ -55,12 +55,15 @@ async function load(): Promise<void> {
   let changed = false;
   for (const row of packRows) changed = (await takePack(codec, row)) || changed;
   const kept = new Set(packRows.map(({ id }) => id));
-  for (const id of [...packs.keys()]) if (!kept.has(id)) changed = packs.delete(id) || changed;
+  for (const id of packs.keys()) if (!kept.has(id)) changed = packs.delete(id) || changed;
   for (const row of firmRows) changed = (await takeFirm(codec, row)) || changed;
   if (!changed) return;
   const own = new Set(firms.keys());
   const imported = [...packs.values()].flatMap((pack) => pack.entries.filter(({ code }) => !own.has(code)));
-  entries = [...imported.map((entry) => ({ ...entry, source: 'registry' }) as const), ...[...firms.values()].map(({ entry }) => entry)];
+  entries = [
+    ...imported.map((entry) => ({ ...entry, source: 'registry' }) as const),
+    ...[...firms.values()].map(({ entry }) => entry),
+  ];
   say({ kind: 'changed', total: entries.length });
 }
 
@@ -74,7 +77,18 @@ async function takeFirm(codec: Codec, row: EnterpriseRow): Promise<boolean> {
   if (firms.get(row.code)?.updatedAt === row.updatedAt) return false;
   const record = (await codec.open('enterprises', row.code, row.sealed)) as EnterpriseRecord;
   const { code, name, region, industry, headcount, revenue, address, demo } = record;
-  const entry = { code, name, region, industry, headcount, revenue, address, demo, initials: await initialsOf(name), source: row.source };
+  const entry = {
+    code,
+    name,
+    region,
+    industry,
+    headcount,
+    revenue,
+    address,
+    demo,
+    initials: await initialsOf(name),
+    source: row.source,
+  };
   firms.set(row.code, { updatedAt: row.updatedAt, entry });
   return true;
 }
@@ -86,5 +100,5 @@ async function initialsOf(name: string): Promise<string> {
 }
 
 function say(message: FromSearchWorker): void {
-  self.postMessage(message);
+  self.postMessage(message, self.location.origin);
 }

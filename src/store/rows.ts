@@ -57,14 +57,19 @@ export async function openOp(codec: Codec, row: OpRow): Promise<OwnOp> {
   };
 }
 
-type SealedRegister = { readonly register: string; readonly base: readonly Head[]; readonly heads: readonly Head[]; readonly held: readonly Head[] };
+type SealedRegister = {
+  readonly register: string;
+  readonly base: readonly Head[];
+  readonly heads: readonly Head[];
+  readonly held: readonly Head[];
+};
 
 export async function sealRegister(codec: Codec, register: ClientRegister): Promise<RegisterRow> {
   const { entity, entityId, owner, base, heads, held, baseGsn, baseEra } = register;
   const key = registerRowKey(entityId, register.register);
   const content: SealedRegister = { register: register.register, base, heads, held };
   const place = { entity, entityId, owner: owner ?? entityId, owned: owner === null ? 0 : 1 } as const;
-  return { key, ...place, baseGsn, baseEra: baseEra ?? '', sealed: await codec.seal('registers', key, content as Json) };
+  return { key, ...place, baseGsn, baseEra: baseEra ?? '', sealed: await codec.seal('registers', key, content) };
 }
 
 export async function openRegister(codec: Codec, row: RegisterRow): Promise<ClientRegister> {

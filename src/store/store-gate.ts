@@ -60,7 +60,14 @@ export async function storageOutcome<T>(write: () => Promise<Outcome<T>>): Promi
 }
 
 const lost: ReadonlySet<string> = new Set(['DatabaseClosedError', 'InvalidStateError', 'UnknownError']);
-const unavailable: ReadonlySet<string> = new Set([...lost, 'AbortError', 'OpenFailedError', 'MissingAPIError', 'VersionError', 'TimeoutError']);
+const unavailable: ReadonlySet<string> = new Set([
+  ...lost,
+  'AbortError',
+  'OpenFailedError',
+  'MissingAPIError',
+  'VersionError',
+  'TimeoutError',
+]);
 
 function isLostHandle(error: unknown): boolean {
   return namesOf(error).some((name) => lost.has(name));

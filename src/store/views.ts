@@ -13,7 +13,12 @@ export type RecordLocation = 'phone' | 'uploading' | 'verified';
 export type PhotoCount = { readonly total: number; readonly verified: number; readonly uploading: number };
 
 /** Where to return to after the browser was killed. */
-export type Place = { readonly assessmentId: string; readonly section: string; readonly question: string | null; readonly at: string };
+export type Place = {
+  readonly assessmentId: string;
+  readonly section: string;
+  readonly question: string | null;
+  readonly at: string;
+};
 
 export type AssessmentSummary = {
   readonly assessmentId: string;
@@ -51,7 +56,13 @@ export type EvidenceView = {
 
 export type AnswerConflict = {
   readonly path: string;
-  readonly values: readonly { readonly hash: OpHash; readonly value: Json; readonly author: string; readonly device: string; readonly wallTime: string }[];
+  readonly values: readonly {
+    readonly hash: OpHash;
+    readonly value: Json;
+    readonly author: string;
+    readonly device: string;
+    readonly wallTime: string;
+  }[];
 };
 
 export type AssessmentView = {
@@ -100,7 +111,12 @@ export type OutboxItem = {
   readonly photos: PhotoCount;
   readonly location: RecordLocation;
   readonly oldestPendingAt: string | null;
-  readonly quarantined: readonly { readonly hash: OpHash; readonly problem: string | null; readonly field: string | null; readonly value: Json }[];
+  readonly quarantined: readonly {
+    readonly hash: OpHash;
+    readonly problem: string | null;
+    readonly field: string | null;
+    readonly value: Json;
+  }[];
 };
 
 export type DefinitionSummary = {

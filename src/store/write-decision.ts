@@ -9,7 +9,10 @@ import type { Store } from './store.ts';
  * Applies what the replica decides about a server's reply. When a tap was written first, it is decided again on the new state; a null
  * plan writes nothing.
  */
-export function writeDecision<T>(store: Store, decide: () => Promise<{ readonly plan: ClientPlan | null; readonly result: T }>): Promise<Outcome<T>> {
+export function writeDecision<T>(
+  store: Store,
+  decide: () => Promise<{ readonly plan: ClientPlan | null; readonly result: T }>,
+): Promise<Outcome<T>> {
   return storageOutcome(() =>
     store.gate.run(async () => {
       for (;;) {

@@ -9,7 +9,9 @@ import { storageOutcome, withHandle } from './store-gate.ts';
 import type { Store } from './store.ts';
 
 /** What a command decides on the present state: the drafts of its tap, or why not. */
-export type Decide<T> = () => Promise<Outcome<{ readonly drafts: readonly StepDraft[]; readonly alongside: Alongside | null; readonly result: T }>>;
+export type Decide<T> = () => Promise<
+  Outcome<{ readonly drafts: readonly StepDraft[]; readonly alongside: Alongside | null; readonly result: T }>
+>;
 
 /**
  * One tap: decided, chained, sealed, written and durable, or refused with nothing written. When another writer was first, it is decided

@@ -14,7 +14,11 @@ export type ServerCall = { readonly method: 'GET' | 'POST'; readonly path: strin
  * One request to our server. Success is JSON with our protocol header and the expected shape: a captive portal answers 200 with a page,
  * and `network.not-ours` is all that is believed of it.
  */
-export async function callServer<T>(fetch: typeof globalThis.fetch, call: ServerCall, schema: z.ZodMiniType<T>): Promise<Outcome<T>> {
+export async function callServer<T>(
+  fetch: typeof globalThis.fetch,
+  call: ServerCall,
+  schema: z.ZodMiniType<T>,
+): Promise<Outcome<T>> {
   const reply = await callForText(fetch, call);
   if (reply.kind === 'refused') return reply;
   const json = parseJson(reply.value);
@@ -34,7 +38,8 @@ export async function callForText(fetch: typeof globalThis.fetch, { method, path
       redirect: 'error',
       credentials: 'same-origin',
       cache: 'no-store',
-      headers: body === null ? { accept: 'application/json' } : { accept: 'application/json', 'content-type': 'application/json' },
+      headers:
+        body === null ? { accept: 'application/json' } : { accept: 'application/json', 'content-type': 'application/json' },
       ...(body === null ? {} : { body: JSON.stringify(body) }),
     });
     const text = await response.text();
@@ -42,7 +47,9 @@ export async function callForText(fetch: typeof globalThis.fetch, { method, path
     const proto = response.headers.get(protocolHeader);
     if (!isJson || proto === null) return refused(problem('network.not-ours', { path, status: response.status }));
     if (!response.ok) return refused(problemOf(text, response.status, path));
-    return proto === String(protocolVersion) ? ok(text) : refused(problem('sync.protocol-version', { ours: protocolVersion, theirs: proto }));
+    return proto === String(protocolVersion)
+      ? ok(text)
+      : refused(problem('sync.protocol-version', { ours: protocolVersion, theirs: proto }));
   } catch {
     return refused(problem('network.unreachable', { path }));
   } finally {

@@ -27,7 +27,11 @@ export type Exchanged = {
 /** Rounds of push and pull before the rest waits for the next cycle: a restored server needs two. */
 const roundLimit = 4;
 
-export async function exchange(store: Store, ports: SyncPorts, onPhase: (phase: 'pushing' | 'pulling') => void): Promise<Outcome<Exchanged>> {
+export async function exchange(
+  store: Store,
+  ports: SyncPorts,
+  onPhase: (phase: 'pushing' | 'pulling') => void,
+): Promise<Outcome<Exchanged>> {
   let held: Problem | null = null;
   for (let round = 0; round < roundLimit; round += 1) {
     onPhase('pushing');
@@ -72,7 +76,10 @@ async function pushAll(store: Store, ports: SyncPorts): Promise<Outcome<Problem 
     if (next.value.kind !== 'reissue') continue;
     const { device } = next.value;
     const fresh = await store.keys.make(device);
-    const moved = await writeDecision(store, async () => ({ plan: await planReissue(store.reader, device, fresh), result: null }));
+    const moved = await writeDecision(store, async () => ({
+      plan: await planReissue(store.reader, device, fresh),
+      result: null,
+    }));
     if (moved.kind === 'refused') return moved;
   }
 }
@@ -124,7 +131,10 @@ async function pullAll(store: Store, ports: SyncPorts): Promise<Outcome<PullRepl
     if (decision.kind === 'restored') return ok('push-again');
     if (decision.kind === 'cloned') {
       const fresh = await store.keys.make(decision.device);
-      const changed = await writeDecision(store, async () => ({ plan: await planFreshDevice(store.reader, fresh), result: null }));
+      const changed = await writeDecision(store, async () => ({
+        plan: await planFreshDevice(store.reader, fresh),
+        result: null,
+      }));
       return changed.kind === 'refused' ? changed : ok('push-again');
     }
     if (decision.kind === 'applied' && !decision.more) return ok(page);

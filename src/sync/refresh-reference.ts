@@ -4,7 +4,14 @@ import type { PullReply } from '#protocol/sync-wire.ts';
 import { ok, refused } from '#shared/outcome.ts';
 import type { Outcome } from '#shared/outcome.ts';
 import { problem } from '#shared/problems.ts';
-import { listServerDefinitions, listServerPacks, noteContact, readContact, saveDefinition, savePack } from '#store/commands/keep-reference.ts';
+import {
+  listServerDefinitions,
+  listServerPacks,
+  noteContact,
+  readContact,
+  saveDefinition,
+  savePack,
+} from '#store/commands/keep-reference.ts';
 import type { Store } from '#store/store.ts';
 import { callForText, callServer } from './call-server.ts';
 import type { SyncPorts } from './sync-ports.ts';

@@ -54,7 +54,10 @@ export async function makeRescueBundle(store: Store): Promise<{ readonly fileNam
   const hash = hashLines(lines);
   const signature = await keys.sign(device, hash);
   const end = `END ${lines.length - 2} ${hash} ${signature.kind === 'ok' ? signature.value : '-'}`;
-  const blob = new Blob([...lines, end].map((line) => `${line}\n`), { type: 'text/plain' });
+  const blob = new Blob(
+    [...lines, end].map((line) => `${line}\n`),
+    { type: 'text/plain' },
+  );
   return { fileName: `xunzhen-${profile.account}-${madeAt.slice(0, 16).replace(/[-:]/gu, '')}.txt`, blob };
 }
 

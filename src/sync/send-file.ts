@@ -12,10 +12,18 @@ const stallTries = 3;
 /** Progress is written this often: often enough for a bar, seldom enough for the disk. */
 const noteEvery = 64 * 1024;
 
-type Sent = { readonly kind: 'done'; readonly url: string } | { readonly kind: 'stalled' } | { readonly kind: 'failed'; readonly status: number | null };
+type Sent =
+  | { readonly kind: 'done'; readonly url: string }
+  | { readonly kind: 'stalled' }
+  | { readonly kind: 'failed'; readonly status: number | null };
 
 /** Sends a file's bytes, resuming at the noted url. Returns the url of the finished upload. */
-export async function sendFile(store: Store, ports: SyncPorts, job: UploadRow, bytes: Uint8Array<ArrayBuffer>): Promise<Outcome<string>> {
+export async function sendFile(
+  store: Store,
+  ports: SyncPorts,
+  job: UploadRow,
+  bytes: Uint8Array<ArrayBuffer>,
+): Promise<Outcome<string>> {
   let uploadUrl = job.uploadUrl;
   for (let attempt = 0; attempt < stallTries; attempt += 1) {
     const sent = await sendOnce(store, ports, { ...job, uploadUrl }, bytes, (url) => {
@@ -77,6 +85,7 @@ function sendOnce(
       (stopIt) => {
         stop = stopIt;
         if (over) stop();
+        return null;
       },
       () => end({ kind: 'failed', status: null }),
     );

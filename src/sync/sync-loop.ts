@@ -44,7 +44,14 @@ const saveDelay = 1500;
 
 export function startSync(store: Store, ports: SyncPorts): SyncHandle {
   const listeners = new Set<(state: SyncState) => void>();
-  let state: SyncState = { phase: 'idle', uploading: null, lastSuccessAt: null, nextTryAt: null, problem: null, clockOffset: null };
+  let state: SyncState = {
+    phase: 'idle',
+    uploading: null,
+    lastSuccessAt: null,
+    nextTryAt: null,
+    problem: null,
+    clockOffset: null,
+  };
   let timer: ReturnType<typeof setTimeout> | null = null;
   let running = false;
   let again = false;
@@ -53,7 +60,7 @@ export function startSync(store: Store, ports: SyncPorts): SyncHandle {
 
   const set = (change: Partial<SyncState>): void => {
     state = { ...state, ...change };
-    for (const listener of [...listeners]) listener(state);
+    for (const listener of listeners) listener(state);
   };
   const schedule = (delay: number): void => {
     if (stopped) return;
@@ -74,9 +81,12 @@ export function startSync(store: Store, ports: SyncPorts): SyncHandle {
     if (outcome === 'busy') return schedule(nextDelay('idle', 0, ports.random.bytes));
     failures = outcome.kind === 'refused' ? failures + 1 : 0;
     if (outcome.kind === 'refused') set({ phase: phaseOf(outcome.problem), problem: outcome.problem, uploading: null });
-    else set({ phase: 'idle', problem: outcome.value, uploading: null, lastSuccessAt: new Date(ports.clock.now()).toISOString() });
+    else
+      set({ phase: 'idle', problem: outcome.value, uploading: null, lastSuccessAt: new Date(ports.clock.now()).toISOString() });
     await note(store, ports, outcome);
-    schedule(again && failures === 0 ? saveDelay : nextDelay(outcome.kind === 'ok' ? 'idle' : 'failed', failures, ports.random.bytes));
+    schedule(
+      again && failures === 0 ? saveDelay : nextDelay(outcome.kind === 'ok' ? 'idle' : 'failed', failures, ports.random.bytes),
+    );
   };
 
   const soon = (): void => (running ? void (again = true) : failures > 0 ? undefined : schedule(saveDelay));
@@ -116,7 +126,11 @@ async function begin(store: Store, set: (change: Partial<SyncState>) => void): P
 }
 
 /** One whole cycle. Its value is a problem that concerns a part only. */
-async function cycle(store: Store, ports: SyncPorts, set: (change: Partial<SyncState>) => void): Promise<Outcome<Problem | null>> {
+async function cycle(
+  store: Store,
+  ports: SyncPorts,
+  set: (change: Partial<SyncState>) => void,
+): Promise<Outcome<Problem | null>> {
   const exchanged = await exchange(store, ports, (phase) => set({ phase }));
   if (exchanged.kind === 'refused') return exchanged;
   const { page, problem } = exchanged.value;
@@ -146,5 +160,7 @@ function phaseOf(problem: Problem): SyncPhase {
 async function oneTabAtATime<T>(store: Store, run: () => Promise<T>): Promise<T | 'busy'> {
   const { locks } = navigator;
   if (locks === undefined) return run();
-  return locks.request(`xunzhen-sync-${store.profile.personId}`, { ifAvailable: true }, (lock) => (lock === null ? ('busy' as const) : run()));
+  return locks.request(`xunzhen-sync-${store.profile.personId}`, { ifAvailable: true }, (lock) =>
+    lock === null ? ('busy' as const) : run(),
+  );
 }

@@ -19,7 +19,11 @@ import type { SyncPorts } from './sync-ports.ts';
 export type UploadCount = { readonly done: number; readonly total: number };
 
 /** Refused when the network or the sign-in is gone. A file that has a problem of its own does not hold up the others. */
-export async function uploadEvidence(store: Store, ports: SyncPorts, onCount: (count: UploadCount) => void): Promise<Outcome<Problem | null>> {
+export async function uploadEvidence(
+  store: Store,
+  ports: SyncPorts,
+  onCount: (count: UploadCount) => void,
+): Promise<Outcome<Problem | null>> {
   const jobs = await listUploads(store);
   if (jobs.length === 0) return ok(null);
   const missing = await askMissing(ports, jobs);
@@ -44,7 +48,11 @@ async function askMissing(ports: SyncPorts, jobs: readonly UploadRow[]): Promise
   const missing = new Set<string>();
   for (let start = 0; start < jobs.length; start += 1000) {
     const items = jobs.slice(start, start + 1000).map(({ evidenceId, sha256 }) => [evidenceId, sha256]);
-    const reply = await callServer(ports.fetch, { method: 'POST', path: '/api/evidence/have', body: { items } }, evidenceHaveReplySchema);
+    const reply = await callServer(
+      ports.fetch,
+      { method: 'POST', path: '/api/evidence/have', body: { items } },
+      evidenceHaveReplySchema,
+    );
     if (reply.kind === 'refused') return reply;
     for (const id of reply.value.missing) missing.add(id);
   }

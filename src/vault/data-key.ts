@@ -14,7 +14,11 @@ export async function makeDataKey(recoveryPublicKey: string): Promise<NewDataKey
     const iv = crypto.getRandomValues(new Uint8Array(12));
     const wrapped = await crypto.subtle.encrypt({ name: 'AES-GCM', iv }, wrapping, raw);
     const envelope = await crypto.subtle.encrypt({ name: 'RSA-OAEP' }, recovery, raw);
-    return { key, wrapped: { protection: 'device', wrapping, iv, wrapped }, recoveryEnvelope: toBase64url(new Uint8Array(envelope)) };
+    return {
+      key,
+      wrapped: { protection: 'device', wrapping, iv, wrapped },
+      recoveryEnvelope: toBase64url(new Uint8Array(envelope)),
+    };
   } finally {
     raw.fill(0);
   }

@@ -5,15 +5,14 @@ import { newId } from '#shared/ids.ts';
 import { ok, refused } from '#shared/outcome.ts';
 import { problem } from '#shared/problems.ts';
 import type { Codec } from '#store/codec.ts';
-import type { DeviceKeys } from '#store/store.ts';
+import type { DeviceKeys, Store } from '#store/store.ts';
 import type { DeviceKey, DeviceRow, VaultDatabase } from '#store/vault-database.ts';
-import type { Clock } from '#replica/ports.ts';
 
 export type DeviceKeyParts = {
   readonly vault: VaultDatabase;
   readonly person: PersonId;
   readonly codec: Codec;
-  readonly clock: Clock;
+  readonly clock: Store['clock'];
   readonly random: RandomBytes;
   /** Whether the browser can keep a key that nobody can export. Tests say no. */
   readonly canKeepKeys?: boolean;
@@ -35,7 +34,12 @@ export function deviceKeys(parts: DeviceKeyParts): DeviceKeys {
       if (row === undefined || row.personId !== person) return null;
       const profile = await vault.profiles.get(person);
       const { publicKey, successorOf } = row;
-      return { device, publicKey, successorOf: successorOf as DeviceId | null, recoveryEnvelope: profile?.recoveryEnvelope ?? null };
+      return {
+        device,
+        publicKey,
+        successorOf: successorOf as DeviceId | null,
+        recoveryEnvelope: profile?.recoveryEnvelope ?? null,
+      };
     },
     recoveryPublicKey: async () => (await vault.profiles.get(person))?.recoveryPublicKey ?? '',
   };
@@ -50,7 +54,11 @@ async function makeDevice(parts: DeviceKeyParts, successorOf: DeviceId | null): 
   const device = newId<DeviceId>(random);
   const base = { device, personId: person, successorOf, createdAt: new Date(clock.now()).toISOString() };
   const hard = await crypto.subtle.generateKey(p256, false, ['sign', 'verify']);
-  const hardRow = { ...base, publicKey: await publicJwk(hard.publicKey, 'hard'), key: { protection: 'hard', handle: hard.privateKey } as const };
+  const hardRow = {
+    ...base,
+    publicKey: await publicJwk(hard.publicKey, 'hard'),
+    key: { protection: 'hard', handle: hard.privateKey } as const,
+  };
   if (parts.canKeepKeys !== false && (await isKept(vault, hardRow, hard.publicKey))) return device;
   const soft = await crypto.subtle.generateKey(p256, true, ['sign', 'verify']);
   const pkcs8 = new Uint8Array(await crypto.subtle.exportKey('pkcs8', soft.privateKey));
@@ -60,7 +68,11 @@ async function makeDevice(parts: DeviceKeyParts, successorOf: DeviceId | null): 
   return device;
 }
 
-async function isKept(vault: VaultDatabase, row: DeviceRow & { readonly key: { readonly handle: CryptoKey } }, publicKey: CryptoKey): Promise<boolean> {
+async function isKept(
+  vault: VaultDatabase,
+  row: DeviceRow & { readonly key: { readonly handle: CryptoKey } },
+  publicKey: CryptoKey,
+): Promise<boolean> {
   try {
     await vault.devices.put(row);
     const back = await vault.devices.get(row.device);

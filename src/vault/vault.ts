@@ -10,7 +10,6 @@ import { storageOutcome, withHandle } from '#store/store-gate.ts';
 import type { DeviceDescription, Profile, Store } from '#store/store.ts';
 import { VaultDatabase } from '#store/vault-database.ts';
 import type { ProfileRow } from '#store/vault-database.ts';
-import type { Chance, Clock } from '#replica/ports.ts';
 import { makeDataKey, unwrapDataKey } from './data-key.ts';
 import { deviceKeys } from './device-keys.ts';
 
@@ -29,8 +28,8 @@ export type EnrolSession = {
 };
 
 export type EnrolPorts = {
-  readonly clock: Clock;
-  readonly random: Chance;
+  readonly clock: Store['clock'];
+  readonly random: Store['random'];
   readonly registerDevice: (request: DeviceDescription) => Promise<Outcome<null>>;
 };
 
@@ -66,7 +65,13 @@ export function enrol(session: EnrolSession, ports: EnrolPorts): Promise<Outcome
     }
     const lastOpenedAt = new Date(clock.now()).toISOString();
     const row: ProfileRow = {
-      ...{ personId, ...told, device, lastOpenedAt, dataKey: wrapped, recoveryEnvelope, recoveryPublicKey },
+      personId,
+      ...told,
+      device,
+      lastOpenedAt,
+      dataKey: wrapped,
+      recoveryEnvelope,
+      recoveryPublicKey,
       storeBegun: false,
     };
     await vault.profiles.put(row);

@@ -12,7 +12,8 @@ test('[promise 1–9] 300 seeded schedules of drops, repeats, kills, restores, w
     if (result.broken.length > 0) failing.push({ seed, broken: result.broken });
     ops += result.ops;
     conflicts += result.conflicts;
-    for (const [fault, count] of Object.entries(result.faults)) totals[fault as keyof Faults] = (totals[fault as keyof Faults] ?? 0) + count;
+    for (const [fault, count] of Object.entries(result.faults))
+      totals[fault as keyof Faults] = (totals[fault as keyof Faults] ?? 0) + count;
   }
   expect(failing).toEqual([]);
   // The schedules did something: every fault really happened.

@@ -9,7 +9,16 @@ export type ClientState = { meta: ClientMeta; ops: Map<string, OwnOp>; registers
 
 export function emptyClient(person: PersonId, device: DeviceId): ClientState {
   const chain = { revision: 0, person, device, seq: 0, written: 0, lastHash: null, hlc: '' };
-  const place = { epoch: null, restores: 0, cursor: 0, cursorHash: null, beacon: null, scopeVersion: null, grown: [], rebuilding: false };
+  const place = {
+    epoch: null,
+    restores: 0,
+    cursor: 0,
+    cursorHash: null,
+    beacon: null,
+    scopeVersion: null,
+    grown: [],
+    rebuilding: false,
+  };
   return { meta: { ...chain, ...place }, ops: new Map(), registers: new Map(), rechecks: 0 };
 }
 
@@ -36,7 +45,8 @@ export function memoryClient(state: ClientState): MemoryClient {
 
 function readerOn(state: () => ClientState): ClientReader {
   const all = (): OwnOp[] => [...state().ops.values()].sort((a, b) => a.order - b.order);
-  const bySeq = (a: OwnOp, b: OwnOp): number => (a.op.device === b.op.device ? a.op.seq - b.op.seq : a.op.device < b.op.device ? -1 : 1);
+  const bySeq = (a: OwnOp, b: OwnOp): number =>
+    a.op.device === b.op.device ? a.op.seq - b.op.seq : a.op.device < b.op.device ? -1 : 1;
   return {
     meta: async () => state().meta,
     register: async ({ entityId, register }) => state().registers.get(registerKey(entityId, register)) ?? null,
@@ -44,10 +54,19 @@ function readerOn(state: () => ClientState): ClientReader {
     uncovered: async ({ entityId, register }, baseEra, baseGsn) =>
       all().filter(
         (own) =>
-          own.state !== 'replaced' && own.op.entityId === entityId && registerOf(own.op) === register && !isCovered(own, { baseEra, baseGsn }),
+          own.state !== 'replaced' &&
+          own.op.entityId === entityId &&
+          registerOf(own.op) === register &&
+          !isCovered(own, { baseEra, baseGsn }),
       ),
     ownOps: async (hashes) => hashes.flatMap((hash) => state().ops.get(hash) ?? []),
-    offering: async () => [...new Set(all().filter(({ offered }) => offered).map(({ op }) => op.device))],
+    offering: async () => [
+      ...new Set(
+        all()
+          .filter(({ offered }) => offered)
+          .map(({ op }) => op.device),
+      ),
+    ],
     offered: async (device, limit) =>
       all()
         .filter(({ offered, op }) => offered && op.device === device)

@@ -6,7 +6,12 @@ import { registerKey } from '#oplog/register.ts';
 import type { EntityId } from '#shared/ids.ts';
 import { sha256Text } from '#shared/sha256.ts';
 
-export type SavedRegister = { readonly register: Register; readonly owner: EntityId | null; readonly region: string; readonly gsn: number };
+export type SavedRegister = {
+  readonly register: Register;
+  readonly owner: EntityId | null;
+  readonly region: string;
+  readonly gsn: number;
+};
 
 export type ServerState = {
   epoch: string;
@@ -71,7 +76,8 @@ function txOn(state: ServerState): ServerTx {
     registers: async (id, names) => names.flatMap((name) => state.registers.get(registerKey(id, name))?.register ?? []),
     superseded: async (hashes) => hashes.filter((hash) => live().some(({ op }) => op.parents.includes(hash))),
     replaced: async (hashes) => hashes.filter((hash) => live().some(({ op }) => op.was === hash)),
-    registersOwnedBy: async (owner) => [...state.registers.values()].filter((saved) => saved.owner === owner).map(({ register }) => register),
+    registersOwnedBy: async (owner) =>
+      [...state.registers.values()].filter((saved) => saved.owner === owner).map(({ register }) => register),
     stepQuarantined: async (device, step) =>
       state.ops.some(({ op, receipt }) => op.device === device && op.step === step && receipt.state === 'quarantined'),
     waitingFor: async (id) => state.ops.filter(({ waitsFor }) => waitsFor === id).map(({ op }) => op),
@@ -110,8 +116,13 @@ function readerOn(state: ServerState, person: string, region: string): PullReade
   const rows = (): PullRow[] => {
     const registers = [...state.registers.values()]
       .filter((saved) => saved.region.startsWith(region))
-      .map(({ register, owner, gsn, ...saved }) => ({ kind: 'register', gsn, owner, region: saved.region, ...structuredClone(register) }) as PullRow);
-    const receipts = state.receiptRows.filter(({ owner }) => owner === person).map(({ gsn, receipt }) => ({ kind: 'receipt', gsn, receipt }) as PullRow);
+      .map(
+        ({ register, owner, gsn, ...saved }) =>
+          ({ kind: 'register', gsn, owner, region: saved.region, ...structuredClone(register) }) as PullRow,
+      );
+    const receipts = state.receiptRows
+      .filter(({ owner }) => owner === person)
+      .map(({ gsn, receipt }) => ({ kind: 'receipt', gsn, receipt }));
     return [...registers, ...receipts].sort((a, b) => a.gsn - b.gsn);
   };
   return {
@@ -123,9 +134,11 @@ function readerOn(state: ServerState, person: string, region: string): PullReade
       for (let at = 1; at <= gsn; at += 1) hash = sha256Text(hash + (state.changes.get(at) ?? ''));
       return hash;
     },
-    rows: async (after, upTo, limit) => rows().filter(({ gsn }) => gsn > after && gsn <= upTo).slice(0, limit),
+    rows: async (after, upTo, limit) =>
+      rows()
+        .filter(({ gsn }) => gsn > after && gsn <= upTo)
+        .slice(0, limit),
     rowsOf: async (id: EntityId) => rows().filter((row) => row.kind === 'register' && (row.owner === id || row.entityId === id)),
     versions: async () => ({ scope: '1', registry: '1', definitions: '1', grown: [], purge: [] }),
   };
 }
-

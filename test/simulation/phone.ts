@@ -86,8 +86,18 @@ export function draft(change: Partial<OpDraft> & Pick<OpDraft, 'kind' | 'entity'
 }
 
 export function createAssessment(entityId: EntityId, region: string): StepDraft {
-  const record = { enterprise: '91420100MA4KXXXX0X', enterpriseName: '测试', region, definition: 'd', edition: '1', definitionHash: '0'.repeat(64) };
-  return { draft: draft({ kind: 'create', entity: 'assessment', entityId, value: { ...record, visit: null, demo: false } }), owner: entityId };
+  const record = {
+    enterprise: '91420100MA4KXXXX0X',
+    enterpriseName: '测试',
+    region,
+    definition: 'd',
+    edition: '1',
+    definitionHash: '0'.repeat(64),
+  };
+  return {
+    draft: draft({ kind: 'create', entity: 'assessment', entityId, value: { ...record, visit: null, demo: false } }),
+    owner: entityId,
+  };
 }
 
 export function setField(entityId: EntityId, question: string, value: number | string): StepDraft {

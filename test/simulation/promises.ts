@@ -15,15 +15,24 @@ export function brokenPromises(world: World, random: Seeded): readonly string[] 
 
   check(savedArrived(world, all), '1 a saved op is lost');
   check(new Set(all.map(({ device, seq }) => `${device}:${seq}`)).size === all.length, '2 stored twice');
-  check(chains(all).every((ops) => verifyChain(ops) === null), '3/10 a chain has a gap or does not verify');
+  check(
+    chains(all).every((ops) => verifyChain(ops) === null),
+    '3/10 a chain has a gap or does not verify',
+  );
   for (const { client } of world.phones) {
     const registers = [...client.state.registers.values()];
     check(picture(registers) === truth, '4 replicas differ');
-    check([...client.state.ops.values()].every(({ offered }) => !offered), '9 the outbox is not empty');
+    check(
+      [...client.state.ops.values()].every(({ offered }) => !offered),
+      '9 the outbox is not empty',
+    );
   }
   const named = new Set(stored.flatMap(({ parents, was }) => (was === null ? parents : [...parents, was])));
   const heads = new Set([...state.registers.values()].flatMap(({ register }) => register.heads.map(({ hash }) => hash)));
-  check(stored.every(({ hash, was }) => heads.has(hash) || named.has(hash) || (was !== null && named.has(was))), '5 a value disappeared unnamed');
+  check(
+    stored.every(({ hash, was }) => heads.has(hash) || named.has(hash) || (was !== null && named.has(was))),
+    '5 a value disappeared unnamed',
+  );
   check(picture([...state.registers.values()].map(({ register }) => register)) === truth, '6 state is not the replay of the log');
   const shuffled = [...stored].map((op) => ({ op, at: random.next() })).sort((a, b) => a.at - b.at);
   check(picture([...foldOps(shuffled.map(({ op }) => op)).values()]) === truth, '7 arrival order matters');
@@ -51,6 +60,8 @@ function chains(ops: readonly Op[]): readonly (readonly Op[])[] {
 }
 
 function picture(registers: readonly Register[]): string {
-  const lines = registers.filter(({ heads }) => heads.length > 0).map(({ entityId, register, heads }) => [registerKey(entityId, register), ...heads.map(({ hash }) => hash).sort()].join(' '));
+  const lines = registers
+    .filter(({ heads }) => heads.length > 0)
+    .map(({ entityId, register, heads }) => [registerKey(entityId, register), ...heads.map(({ hash }) => hash).sort()].join(' '));
   return lines.sort().join('\n');
 }

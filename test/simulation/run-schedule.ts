@@ -16,7 +16,17 @@ import { pullPorts, pushPorts } from './push-ports.ts';
 import { seeded } from './seeded.ts';
 
 export type Faults = Record<
-  'drop' | 'duplicate' | 'serverKilled' | 'phoneKilled' | 'restore' | 'evict' | 'clone' | 'fork' | 'clockJump' | 'quarantined' | 'stale',
+  | 'drop'
+  | 'duplicate'
+  | 'serverKilled'
+  | 'phoneKilled'
+  | 'restore'
+  | 'evict'
+  | 'clone'
+  | 'fork'
+  | 'clockJump'
+  | 'quarantined'
+  | 'stale',
   number
 >;
 
@@ -38,8 +48,20 @@ export type World = {
 
 type Message =
   | { readonly kind: 'push'; readonly phone: Phone; readonly generation: number; readonly batch: Batch }
-  | { readonly kind: 'push-reply'; readonly phone: Phone; readonly generation: number; readonly batch: Batch; readonly reply: PushReply }
-  | { readonly kind: 'pull'; readonly phone: Phone; readonly generation: number; readonly cursor: number; readonly epoch: string | null }
+  | {
+      readonly kind: 'push-reply';
+      readonly phone: Phone;
+      readonly generation: number;
+      readonly batch: Batch;
+      readonly reply: PushReply;
+    }
+  | {
+      readonly kind: 'pull';
+      readonly phone: Phone;
+      readonly generation: number;
+      readonly cursor: number;
+      readonly epoch: string | null;
+    }
   | { readonly kind: 'pull-reply'; readonly phone: Phone; readonly generation: number; readonly page: PullReply };
 
 const region = '420100';
@@ -50,7 +72,17 @@ export async function runSchedule(seed: number): Promise<ScheduleResult> {
   let devices = 0;
   const server = memoryServer('e1');
   const faults: Faults = {
-    ...{ drop: 0, duplicate: 0, serverKilled: 0, phoneKilled: 0, restore: 0, evict: 0, clone: 0, fork: 0, clockJump: 0, quarantined: 0, stale: 0 },
+    drop: 0,
+    duplicate: 0,
+    serverKilled: 0,
+    phoneKilled: 0,
+    restore: 0,
+    evict: 0,
+    clone: 0,
+    fork: 0,
+    clockJump: 0,
+    quarantined: 0,
+    stale: 0,
   };
   const saved: Op[] = [];
   const lost = new Set<string>();
@@ -70,7 +102,8 @@ export async function runSchedule(seed: number): Promise<ScheduleResult> {
     const assessment = random.pick(assessments);
     const known = phone.client.state.registers.get(`${assessment}|@create`);
     const value = random.chance(0.03) ? -1 : random.int(1_000_000);
-    const steps = known === undefined ? [createAssessment(assessment, region)] : [setField(assessment, `q${random.int(4)}`, value)];
+    const steps =
+      known === undefined ? [createAssessment(assessment, region)] : [setField(assessment, `q${random.int(4)}`, value)];
     if (known !== undefined && random.chance(0.2)) steps.push(setField(assessment, `r${random.int(2)}`, random.int(1_000_000)));
     if (known === undefined && phone !== phones[0]) return;
     if (random.chance(0.03)) {
@@ -90,7 +123,11 @@ export async function runSchedule(seed: number): Promise<ScheduleResult> {
       const row = { device: batch.device, owner: phone.person, publicKey: 'key', last: 0, lastHash: null };
       server.state.devices.set(batch.device, row);
     }
-    const outcome = await acceptPush(pushPorts(server, () => time), phone.person, structuredClone(request)).catch((error: unknown) => {
+    const outcome = await acceptPush(
+      pushPorts(server, () => time),
+      phone.person,
+      structuredClone(request),
+    ).catch((error: unknown) => {
       if (error instanceof Killed) return null;
       throw error;
     });
@@ -99,7 +136,12 @@ export async function runSchedule(seed: number): Promise<ScheduleResult> {
     return structuredClone(outcome.value);
   };
   const pull = async (phone: Phone, cursor: number, epoch: string | null, limit: number): Promise<PullReply> =>
-    structuredClone(await buildPull(pullPorts(server, () => time, phone.person, '42'), { cursor, epoch, limit }));
+    structuredClone(
+      await buildPull(
+        pullPorts(server, () => time, phone.person, '42'),
+        { cursor, epoch, limit },
+      ),
+    );
 
   const deliver = async (message: Message): Promise<void> => {
     const { phone, generation } = message;
@@ -111,9 +153,18 @@ export async function runSchedule(seed: number): Promise<ScheduleResult> {
       const reply = await push(phone, message.batch);
       if (reply !== null) net.push({ kind: 'push-reply', phone, generation, batch: message.batch, reply });
     } else if (message.kind === 'pull') {
-      net.push({ kind: 'pull-reply', phone, generation, page: await pull(phone, message.cursor, message.epoch, 1 + random.int(6)) });
+      net.push({
+        kind: 'pull-reply',
+        phone,
+        generation,
+        page: await pull(phone, message.cursor, message.epoch, 1 + random.int(6)),
+      });
     } else if (generation === phone.generation) {
-      note(message.kind === 'push-reply' ? await phone.onPushReply(message.batch, message.reply) : await phone.onPullReply(message.page));
+      note(
+        message.kind === 'push-reply'
+          ? await phone.onPushReply(message.batch, message.reply)
+          : await phone.onPullReply(message.page),
+      );
     }
   };
 
@@ -161,10 +212,20 @@ export async function runSchedule(seed: number): Promise<ScheduleResult> {
 
   net.length = 0;
   const quiet = await settle(phones, push, pull, note);
-  const world: World = { server, phones, saved: [...saved, ...phones.flatMap(({ client }) => [...client.state.ops.values()].map(({ op }) => op))], lost };
+  const world: World = {
+    server,
+    phones,
+    saved: [...saved, ...phones.flatMap(({ client }) => [...client.state.ops.values()].map(({ op }) => op))],
+    lost,
+  };
   faults.quarantined = server.state.ops.filter(({ receipt }) => receipt.state === 'quarantined').length;
   const conflicts = [...server.state.registers.values()].filter(({ register }) => register.heads.length > 1).length;
-  return { broken: [...(quiet ? [] : ['9 no quiescence']), ...brokenPromises(world, random)], ops: server.state.ops.length, conflicts, faults };
+  return {
+    broken: [...(quiet ? [] : ['9 no quiescence']), ...brokenPromises(world, random)],
+    ops: server.state.ops.length,
+    conflicts,
+    faults,
+  };
 }
 
 /** A perfect network until nothing moves any more. */

@@ -48,8 +48,16 @@ export function attachEvidence(
       const { sha256, size } = record;
       const createdAt = new Date(store.clock.now()).toISOString();
       const row: EvidenceRow = {
-        ...{ evidenceId, assessment: owner, sha256, size, createdAt },
-        ...{ chunks: chunks.length, voided: 0, committedAt: null },
+        evidenceId,
+        assessment: owner,
+        sha256,
+        size,
+        createdAt,
+        ...{
+          chunks: chunks.length,
+          voided: 0,
+          committedAt: null,
+        },
       };
       return ok({
         drafts: [

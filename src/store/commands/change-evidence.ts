@@ -27,9 +27,17 @@ export function setCaption(store: Store, evidenceId: string, caption: string): P
     const found = await evidenceOfOpenAssessment(store, evidenceId);
     if (found.kind === 'refused') return found;
     const now = currentValue((await store.reader.register({ entityId, register: 'caption' })) ?? undefined);
-    if ((now.kind === 'clean' || now.kind === 'merged-equal') && now.value === caption) return ok({ drafts: [], alongside: null, result: {} });
+    if ((now.kind === 'clean' || now.kind === 'merged-equal') && now.value === caption)
+      return ok({ drafts: [], alongside: null, result: {} });
     const kind = now.kind === 'conflict' ? 'resolve' : 'set';
-    const draft = draftOp({ kind, entity: 'evidence', entityId, field: 'caption', value: caption, definition: found.value.definition });
+    const draft = draftOp({
+      kind,
+      entity: 'evidence',
+      entityId,
+      field: 'caption',
+      value: caption,
+      definition: found.value.definition,
+    });
     return ok({ drafts: [{ draft, owner: found.value.owner }], alongside: null, result: {} });
   });
 }

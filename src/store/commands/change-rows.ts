@@ -17,7 +17,13 @@ export function addRow(store: Store, assessmentId: string, repeat: string): Prom
     const header = await editable(store, assessmentId);
     if (header.kind === 'refused') return header;
     const record: RowRecord = { assessment: owner, repeat, side: 'self' };
-    const draft = draftOp({ kind: 'create', entity: 'row', entityId: rowId, value: record, definition: header.value.definitionHash });
+    const draft = draftOp({
+      kind: 'create',
+      entity: 'row',
+      entityId: rowId,
+      value: record,
+      definition: header.value.definitionHash,
+    });
     return ok({ drafts: [{ draft, owner }], alongside: null, result: { rowId } });
   });
 }

@@ -14,12 +14,20 @@ import { writeStep } from '../write-step.ts';
 import { draftOp } from './draft.ts';
 
 /** Holds for exactly the answers, rows and evidence of this moment. */
-export function finishAssessment(store: Store, assessmentId: string, phoneScore: WorkflowRecord['phoneScore']): Promise<Outcome<Saved>> {
+export function finishAssessment(
+  store: Store,
+  assessmentId: string,
+  phoneScore: WorkflowRecord['phoneScore'],
+): Promise<Outcome<Saved>> {
   return move(store, assessmentId, 'finish', async (header) => [await workflowDraft(store, header, 'finalise', phoneScore)]);
 }
 
 /** Hands in. A draft is finished first, in the same step. */
-export function submitAssessment(store: Store, assessmentId: string, phoneScore: WorkflowRecord['phoneScore']): Promise<Outcome<Saved>> {
+export function submitAssessment(
+  store: Store,
+  assessmentId: string,
+  phoneScore: WorkflowRecord['phoneScore'],
+): Promise<Outcome<Saved>> {
   return move(store, assessmentId, 'submit', async (header) => {
     const submit = await workflowDraft(store, header, 'submit', phoneScore);
     return header.state === 'finished' ? [submit] : [await workflowDraft(store, header, 'finalise', phoneScore), submit];
@@ -31,7 +39,10 @@ export function voidAssessment(store: Store, assessmentId: string, reason: strin
   const entityId = assessmentId as EntityId;
   if (reason.trim() === '') return Promise.resolve(refused(problem('assessment.reason-missing')));
   return move(store, assessmentId, 'void', async (header) => [
-    { draft: draftOp({ kind: 'void', entity: 'assessment', entityId, reason, definition: header.definitionHash }), owner: entityId },
+    {
+      draft: draftOp({ kind: 'void', entity: 'assessment', entityId, reason, definition: header.definitionHash }),
+      owner: entityId,
+    },
   ]);
 }
 

@@ -27,9 +27,12 @@ export function listServerDefinitions(store: Store, listed: readonly ListedDefin
       db.transaction('rw', db.definitions, db.assessments, async () => {
         const known = new Map((await db.definitions.toArray()).map((row) => [row.hash, row]));
         const pinned = new Set((await db.assessments.toArray()).map((row) => row.definitionHash));
-        const rows = listed.map(({ latest, ...entry }) => ({ ...entry, latest: latest ? 1 : 0, body: known.get(entry.hash)?.body ?? null }) as const);
+        const rows = listed.map(
+          ({ latest, ...entry }) => ({ ...entry, latest: latest ? 1 : 0, body: known.get(entry.hash)?.body ?? null }) as const,
+        );
         const names = new Set(listed.map(({ hash }) => hash));
-        for (const [hash, row] of known) if (!names.has(hash) && row.latest === 1) await db.definitions.put({ ...row, latest: 0 });
+        for (const [hash, row] of known)
+          if (!names.has(hash) && row.latest === 1) await db.definitions.put({ ...row, latest: 0 });
         await db.definitions.bulkPut(rows);
         return ok(rows.filter((row) => row.body === null && (row.latest === 1 || pinned.has(row.hash))).map(({ hash }) => hash));
       }),
@@ -63,7 +66,7 @@ export function listServerPacks(store: Store, listed: readonly ListedPack[]): Pr
 export function savePack(store: Store, pack: ListedPack, entries: readonly RegistryEntry[]): Promise<Outcome<null>> {
   return storageOutcome(async () => {
     const { id, hash, region } = pack;
-    const sealed = await store.codec.seal('packs', id, entries as Json);
+    const sealed = await store.codec.seal('packs', id, entries);
     await withHandle(store.db, () => store.db.packs.put({ id, hash, region, codes: entries.map(({ code }) => code), sealed }));
     return ok(null);
   });
@@ -88,6 +91,13 @@ export function noteContact(store: Store, change: Partial<Omit<ContactRow, 'key'
 }
 
 const noContact: ContactRow = {
-  ...{ key: 'contact', lastContactAt: null, problemCode: null, problemAt: null, clockOffset: null },
-  ...{ registryVersion: null, definitionsVersion: null },
+  key: 'contact',
+  lastContactAt: null,
+  problemCode: null,
+  problemAt: null,
+  clockOffset: null,
+  ...{
+    registryVersion: null,
+    definitionsVersion: null,
+  },
 };

@@ -21,7 +21,7 @@ export function savePlace(store: Store, place: Omit<Place, 'at'>): Promise<Outco
 export function notePendingCapture(store: Store, capture: Omit<PendingCapture, 'at'>): Promise<Outcome<Saved>> {
   return put(store, async () => {
     const at = savedAt(store);
-    const sealed = await store.codec.seal('meta', 'pending-capture', { ...capture, at } satisfies PendingCapture as Json);
+    const sealed = await store.codec.seal('meta', 'pending-capture', { ...capture, at } satisfies PendingCapture);
     await withHandle(store.db, () => store.db.meta.put({ key: 'pending-capture', at, sealed }));
   });
 }

@@ -23,7 +23,8 @@ export function setAnswer(store: Store, assessmentId: string, path: string, valu
     if (header.kind === 'refused') return header;
     const register = await store.reader.register({ entityId, register: field });
     const now = currentValue({ heads: register === null ? [] : shownHeads(register) });
-    const same = now.kind === 'empty' ? value === null : now.kind !== 'conflict' && canonicalJson(now.value) === canonicalJson(value);
+    const same =
+      now.kind === 'empty' ? value === null : now.kind !== 'conflict' && canonicalJson(now.value) === canonicalJson(value);
     if (same) return ok({ drafts: [], alongside: null, result: {} });
     const kind = now.kind === 'conflict' ? 'resolve' : 'set';
     const draft = draftOp({ kind, entity: 'assessment', entityId, field, value, definition: header.value.definitionHash });

@@ -13,24 +13,34 @@ import { draftOp } from './draft.ts';
 export type StartAssessment = { readonly enterprise: string; readonly definition: string };
 
 /** `enterprise` is a credit code this phone knows, `definition` the hash of an edition that is on this phone. */
-export function startAssessment(store: Store, request: StartAssessment): Promise<Outcome<Saved & { readonly assessmentId: string }>> {
+export function startAssessment(
+  store: Store,
+  request: StartAssessment,
+): Promise<Outcome<Saved & { readonly assessmentId: string }>> {
   const assessmentId = newId(store.random.bytes);
   return writeStep(store, async () => {
     const enterprise = await readEnterprise(store, request.enterprise);
     if (enterprise === null) return refused(problem('access.not-found', { entity: request.enterprise }));
     const definition = await store.db.definitions.get(request.definition);
-    if (definition === undefined || definition.body === null) return refused(problem('definition.unknown', { definition: request.definition }));
+    if (definition === undefined || definition.body === null)
+      return refused(problem('definition.unknown', { definition: request.definition }));
     const record: AssessmentRecord = {
       enterprise: enterprise.code as EntityId,
       enterpriseName: enterprise.name,
-      region: enterprise.region as RegionCode,
+      region: enterprise.region,
       definition: definition.id,
       edition: definition.edition,
       definitionHash: definition.hash,
       visit: null,
       demo: enterprise.demo,
     };
-    const draft = draftOp({ kind: 'create', entity: 'assessment', entityId: assessmentId, value: record, definition: definition.hash });
+    const draft = draftOp({
+      kind: 'create',
+      entity: 'assessment',
+      entityId: assessmentId,
+      value: record,
+      definition: definition.hash,
+    });
     return ok({ drafts: [{ draft, owner: assessmentId }], alongside: null, result: { assessmentId } });
   });
 }

@@ -7,10 +7,16 @@ import type { Store } from '../store.ts';
 
 /** Oldest first. */
 export function listUploads(store: Store): Promise<readonly UploadRow[]> {
-  return withHandle(store.db, async () => (await store.db.uploads.toArray()).sort((a, b) => (a.createdAt < b.createdAt ? -1 : 1)));
+  return withHandle(store.db, async () =>
+    (await store.db.uploads.toArray()).sort((a, b) => (a.createdAt < b.createdAt ? -1 : 1)),
+  );
 }
 
-export function noteUpload(store: Store, evidenceId: string, change: Partial<Omit<UploadRow, 'evidenceId'>>): Promise<Outcome<null>> {
+export function noteUpload(
+  store: Store,
+  evidenceId: string,
+  change: Partial<Omit<UploadRow, 'evidenceId'>>,
+): Promise<Outcome<null>> {
   return storageOutcome(async () => {
     await withHandle(store.db, () => store.db.uploads.update(evidenceId, change));
     return ok(null);

@@ -54,12 +54,16 @@ export async function readAssessment(store: Store, assessmentId: string): Promis
 function evidenceView(piece: EvidenceOf, file: EvidenceRow | undefined, upload: UploadRow | undefined): EvidenceView {
   const { evidenceId, questions, record, caption } = piece;
   const status = file === undefined ? 'phone' : photoLocation(file, upload);
-  const progress = status === 'verified' ? 1 : upload === undefined || upload.size === 0 ? 0 : Math.min(1, upload.sent / upload.size);
+  const progress =
+    status === 'verified' ? 1 : upload === undefined || upload.size === 0 ? 0 : Math.min(1, upload.sent / upload.size);
   return { evidenceId, questions, record, caption, status, progress, here: (file?.chunks ?? 0) > 0 };
 }
 
 /** Opened registers of the assessment on screen: a keystroke changes one of some hundred. */
-const opened = new WeakMap<Store, { readonly assessmentId: string; readonly byKey: Map<string, { readonly stamp: string; readonly register: ClientRegister }> }>();
+const opened = new WeakMap<
+  Store,
+  { readonly assessmentId: string; readonly byKey: Map<string, { readonly stamp: string; readonly register: ClientRegister }> }
+>();
 
 async function openAll(store: Store, assessmentId: string, rows: readonly RegisterRow[]): Promise<readonly ClientRegister[]> {
   let cache = opened.get(store);

@@ -16,7 +16,15 @@ export async function readDefinition(store: Store, hash: string): Promise<Compil
 export async function listDefinitions(store: Store): Promise<readonly DefinitionSummary[]> {
   const rows = await store.db.definitions.toArray();
   return rows
-    .map(({ id, edition, title, hash, latest, minutes, body }) => ({ id, edition, title, hash, latest: latest === 1, minutes, here: body !== null }))
+    .map(({ id, edition, title, hash, latest, minutes, body }) => ({
+      id,
+      edition,
+      title,
+      hash,
+      latest: latest === 1,
+      minutes,
+      here: body !== null,
+    }))
     .sort((a, b) => (a.id === b.id ? (a.edition < b.edition ? 1 : -1) : a.id < b.id ? -1 : 1));
 }
 

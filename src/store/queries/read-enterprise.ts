@@ -5,7 +5,12 @@ import type { EnterpriseView } from '../views.ts';
 
 export async function readEnterprise(store: Store, code: string): Promise<EnterpriseView | null> {
   const row = await store.db.enterprises.get(code);
-  const unsent = (await store.db.ops.where('owner').equals(code).and(({ offered }) => offered === 1).count()) > 0;
+  const unsent =
+    (await store.db.ops
+      .where('owner')
+      .equals(code)
+      .and(({ offered }) => offered === 1)
+      .count()) > 0;
   if (row !== undefined) {
     const record = (await Promise.resolve(store.codec.open('enterprises', code, row.sealed))) as EnterpriseRecord;
     return { ...record, source: row.source, unsent };

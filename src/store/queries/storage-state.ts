@@ -12,6 +12,7 @@ export async function storageState(): Promise<StorageState> {
   const estimate = await storage.estimate().catch((): StorageEstimate => ({}));
   const persisted = typeof storage.persisted === 'function' ? await storage.persisted().catch(() => false) : false;
   const { usage = null, quota = null } = estimate;
-  const photosLeft = usage === null || quota === null ? null : Math.max(0, Math.floor((quota - usage - reserveBytes) / photoBytes));
+  const photosLeft =
+    usage === null || quota === null ? null : Math.max(0, Math.floor((quota - usage - reserveBytes) / photoBytes));
   return { usage, quota, persisted, photosLeft };
 }

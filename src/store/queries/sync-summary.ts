@@ -13,7 +13,8 @@ export async function syncSummary(store: Store): Promise<SyncSummary> {
   const owners = new Set([...pending].filter(([, { offered }]) => offered > 0).map(([owner]) => owner));
   const assessments = await db.assessments.bulkGet([...new Set([...owners, ...waiting.map(({ assessment }) => assessment)])]);
   const times = [...[...pending.values()].map(({ oldestAt }) => oldestAt), ...waiting.map(({ createdAt }) => createdAt)];
-  const { lastContactAt, problemCode, problemAt } = contact?.key === 'contact' ? contact : { lastContactAt: null, problemCode: null, problemAt: null };
+  const { lastContactAt, problemCode, problemAt } =
+    contact?.key === 'contact' ? contact : { lastContactAt: null, problemCode: null, problemAt: null };
   return {
     pendingOps: [...pending.values()].reduce((sum, { offered }) => sum + offered, 0),
     pendingAssessments: assessments.filter((row) => row !== undefined).length,
@@ -66,8 +67,10 @@ type Named = { readonly kind: 'assessment' | 'enterprise'; readonly id: string; 
 async function titlesOf(db: StoreDatabase, ids: readonly string[]): Promise<ReadonlyMap<string, Named>> {
   const [assessments, enterprises] = await Promise.all([db.assessments.bulkGet([...ids]), db.enterprises.bulkGet([...ids])]);
   const found = new Map<string, Named>();
-  for (const row of assessments) if (row !== undefined) found.set(row.assessmentId, { kind: 'assessment', id: row.assessmentId, sealed: row.sealed });
-  for (const row of enterprises) if (row !== undefined) found.set(row.code, { kind: 'enterprise', id: row.code, sealed: row.sealed });
+  for (const row of assessments)
+    if (row !== undefined) found.set(row.assessmentId, { kind: 'assessment', id: row.assessmentId, sealed: row.sealed });
+  for (const row of enterprises)
+    if (row !== undefined) found.set(row.code, { kind: 'enterprise', id: row.code, sealed: row.sealed });
   return found;
 }
 

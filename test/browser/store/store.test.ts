@@ -63,7 +63,9 @@ test('[T3] two tabs on one database never fork the chain', async () => {
   const id = await newAssessment(store);
   const { profile, codec, keys, clock, random } = store;
   const tab = await openStore({ profile, codec, keys, clock, random, firstDevice: () => Promise.reject(new Error('not asked')) });
-  const writes = Array.from({ length: 30 }, (_, index) => setAnswer(index % 2 === 0 ? store : tab, id, `q${index % 5}`, `v${index}`));
+  const writes = Array.from({ length: 30 }, (_, index) =>
+    setAnswer(index % 2 === 0 ? store : tab, id, `q${index % 5}`, `v${index}`),
+  );
   for (const outcome of await Promise.all(writes)) expect(outcome.kind).toBe('ok');
   const chain = await chainOf(store);
   expect(verifyChain(chain)).toBeNull();
@@ -93,7 +95,17 @@ test('[T5] nothing that people wrote is readable in IndexedDB', async () => {
   const store = await newStore();
   const id = await newAssessment(store);
   const { rowId } = value(await addRow(store, id, 'key_processes'));
-  const secrets = ['高压铸造工序', '库存周转七次', '武汉测试精密机械有限公司', '江夏区藏龙岛某路九号', '李主任', '13900001111', '车间看板照片', '改成新说明', '手误重填'];
+  const secrets = [
+    '高压铸造工序',
+    '库存周转七次',
+    '武汉测试精密机械有限公司',
+    '江夏区藏龙岛某路九号',
+    '李主任',
+    '13900001111',
+    '车间看板照片',
+    '改成新说明',
+    '手误重填',
+  ];
   value(await setAnswer(store, id, `key_processes/${rowId}/key_process_name`, secrets[0] ?? ''));
   value(await setAnswer(store, id, 'jc90', secrets[1] ?? ''));
   const { evidenceId } = value(await attachEvidence(store, id, 'jc01', photo(id, 5000, 77)));
@@ -103,7 +115,8 @@ test('[T5] nothing that people wrote is readable in IndexedDB', async () => {
   value(await voidAssessment(store, id, '手误重填'));
   const dump = await dumpAll();
   expect(dump).toContain(id);
-  for (const secret of [...secrets, 'sec_secret', 'secret-route', 'MMMMMMMMMMMM', 'self/jc90']) expect(dump.includes(secret), secret).toBe(false);
+  for (const secret of [...secrets, 'sec_secret', 'secret-route', 'MMMMMMMMMMMM', 'self/jc90'])
+    expect(dump.includes(secret), secret).toBe(false);
 });
 
 test('[T6] a record that was changed, moved or sealed for another person does not open', async () => {
@@ -130,7 +143,9 @@ test('[T7] a photo is stored whole in sealed chunks with its ops and its upload 
   expect((await readThumbnail(store, evidenceId))?.size).toBe(3);
   expect(await store.db.uploads.get(evidenceId)).toMatchObject({ sha256: picture.record.sha256, sent: 0, uploadUrl: null });
   const view = await readAssessment(store, id);
-  expect(view?.evidence).toMatchObject([{ evidenceId, questions: ['jc01'], status: 'phone', here: true, caption: '车间看板照片' }]);
+  expect(view?.evidence).toMatchObject([
+    { evidenceId, questions: ['jc01'], status: 'phone', here: true, caption: '车间看板照片' },
+  ]);
   expect(await syncSummary(store)).toMatchObject({ pendingPhotos: 1, photosVerified: 0, pendingOps: 4, pendingAssessments: 1 });
   value(await voidEvidence(store, evidenceId, '拍错'));
   expect((await readAssessment(store, id))?.evidence).toEqual([]);
@@ -160,7 +175,10 @@ test('[T9] finish holds until an answer is written, submit until then too, void 
   expect((await readAssessment(store, id))?.state).toBe('submitted');
   expect(await setAnswer(store, id, 'jc01', 3)).toMatchObject({ kind: 'refused', problem: { code: 'assessment.not-editable' } });
   const other = await newAssessment(store);
-  expect(await voidAssessment(store, other, ' ')).toMatchObject({ kind: 'refused', problem: { code: 'assessment.reason-missing' } });
+  expect(await voidAssessment(store, other, ' ')).toMatchObject({
+    kind: 'refused',
+    problem: { code: 'assessment.reason-missing' },
+  });
   value(await voidAssessment(store, other, '误建'));
   expect(await readAssessment(store, other)).toMatchObject({ state: 'voided', voidReason: '误建' });
   expect(await setAnswer(store, other, 'jc01', 3)).toMatchObject({ kind: 'refused' });
@@ -180,7 +198,12 @@ test('[T11] a firm is added once, and edits write only what changed', async () =
   value(await addEnterprise(store, enterprise()));
   expect(await addEnterprise(store, enterprise())).toMatchObject({ kind: 'refused', problem: { code: 'enterprise.exists' } });
   value(await editEnterprise(store, enterprise().code, { headcount: 300, name: enterprise().name }));
-  expect(await readEnterprise(store, enterprise().code)).toMatchObject({ headcount: 300, revenue: 5600, source: 'phone', unsent: true });
+  expect(await readEnterprise(store, enterprise().code)).toMatchObject({
+    headcount: 300,
+    revenue: 5600,
+    source: 'phone',
+    unsent: true,
+  });
   expect((await chainOf(store)).map(({ field }) => field)).toEqual([null, 'headcount']);
 });
 
@@ -227,8 +250,22 @@ test('[T15] lists tell per record what waits and where it is', async () => {
   value(await setAnswer(store, id, 'jc01', 7));
   const [summary] = await listAssessments(store);
   expect(summary).toMatchObject({
-    ...{ assessmentId: id, enterpriseName: enterprise().name, definitionHash, title: '两化融合', state: 'draft', pendingOps: 2, location: 'phone' },
-    ...{ photos: { total: 0, verified: 0, uploading: 0 }, mine: true, serverScore: null },
+    assessmentId: id,
+    enterpriseName: enterprise().name,
+    definitionHash,
+    title: '两化融合',
+    state: 'draft',
+    pendingOps: 2,
+    location: 'phone',
+    ...{
+      photos: {
+        total: 0,
+        verified: 0,
+        uploading: 0,
+      },
+      mine: true,
+      serverScore: null,
+    },
   });
   const outbox = await listOutbox(store);
   expect(outbox.map(({ kind, title }) => [kind, title])).toEqual([

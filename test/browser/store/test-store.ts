@@ -37,7 +37,15 @@ export function recoveryPair(): Promise<CryptoKeyPair> {
 export async function sessionOf(id: string): Promise<EnrolSession> {
   const { publicKey } = await recoveryPair();
   const jwk = JSON.stringify(await crypto.subtle.exportKey('jwk', publicKey));
-  const person = { id, account: 'zhang', name: '张工', role: 'surveyor', region: '420100', regionName: '武汉市', demo: false } as const;
+  const person = {
+    id,
+    account: 'zhang',
+    name: '张工',
+    role: 'surveyor',
+    region: '420100',
+    regionName: '武汉市',
+    demo: false,
+  } as const;
   return { person, recoveryPublicKey: jwk };
 }
 
@@ -48,7 +56,15 @@ export function enrolPorts(): EnrolPorts {
 export async function newStore(personId: PersonId = newPersonId()): Promise<Store> {
   value(await enrol(await sessionOf(personId), enrolPorts()));
   const store = value(await openProfile(personId));
-  await store.db.definitions.put({ hash: definitionHash, id: 'two-integration', edition: '2013-1', title: '两化融合', latest: 1, minutes: 60, body: '{}' });
+  await store.db.definitions.put({
+    hash: definitionHash,
+    id: 'two-integration',
+    edition: '2013-1',
+    title: '两化融合',
+    latest: 1,
+    minutes: 60,
+    body: '{}',
+  });
   return store;
 }
 
@@ -79,14 +95,29 @@ export async function newAssessment(store: Store): Promise<string> {
   return value(await startAssessment(store, { enterprise: record.code, definition: definitionHash })).assessmentId;
 }
 
-export function photo(assessment: string, size: number, fill: number): { readonly record: EvidenceRecord; readonly bytes: ArrayBuffer; readonly thumbnail: ArrayBuffer } {
+export function photo(
+  assessment: string,
+  size: number,
+  fill: number,
+): { readonly record: EvidenceRecord; readonly bytes: ArrayBuffer; readonly thumbnail: ArrayBuffer } {
   const bytes = new Uint8Array(size).fill(fill);
   bytes.set([0xff, 0xd8, 0xff, 0xe0]);
   const sha256 = sha256Bytes(bytes) as Sha256;
   const original = { sha256, size, width: 1600, height: 1200, takenAt: null, device: null };
   const record: EvidenceRecord = {
-    ...{ assessment: assessment as EvidenceRecord['assessment'], sha256, size, mime: 'image/jpeg', width: 1600, height: 1200, method: 'inapp' },
-    ...{ capturedAt: '2026-03-01T02:03:04.000Z', position: null, original, caption: '车间看板照片' },
+    assessment: assessment as EvidenceRecord['assessment'],
+    sha256,
+    size,
+    mime: 'image/jpeg',
+    width: 1600,
+    height: 1200,
+    method: 'inapp',
+    ...{
+      capturedAt: '2026-03-01T02:03:04.000Z',
+      position: null,
+      original,
+      caption: '车间看板照片',
+    },
   };
   return { record, bytes: bytes.buffer, thumbnail: new Uint8Array([1, 2, 3]).buffer };
 }

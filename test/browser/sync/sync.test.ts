@@ -153,7 +153,10 @@ test('[Y7] a refused op is set aside with its reason and blocks nothing else', a
   // What was typed is still shown, and the outbox says why the server has not taken it.
   expect(await readAssessment(store, id)).toMatchObject({ answers: { values: { jc01: 999, jc02: 5 } }, quarantined: 1 });
   const [item] = await listOutbox(store);
-  expect(item).toMatchObject({ location: 'phone', quarantined: [{ problem: 'input.out-of-range', field: 'self/jc01', value: 999 }] });
+  expect(item).toMatchObject({
+    location: 'phone',
+    quarantined: [{ problem: 'input.out-of-range', field: 'self/jc01', value: 999 }],
+  });
   sync.stop();
 });
 
@@ -165,8 +168,21 @@ test('[Y8] definitions and registry packs are fetched when their version changes
   const listed = { id: 'two-integration', edition: '2014-1', title: '新版', hash, latest: true, minutes: 60 };
   server.reference.set('/api/definitions', { version: 'd1', definitions: [listed] });
   server.reference.set(`/api/definitions/${hash}`, compiled);
-  const entry = { code: '91420100MA4KZZZZ1A', name: '江夏精工有限公司', initials: 'jxjgyxgs', region: '420115', industry: null, headcount: 5, revenue: null, address: null, demo: true };
-  server.reference.set('/api/registry', { version: 'r1', packs: [{ id: 'p1', hash: 'a'.repeat(64), region: '420115', count: 1 }] });
+  const entry = {
+    code: '91420100MA4KZZZZ1A',
+    name: '江夏精工有限公司',
+    initials: 'jxjgyxgs',
+    region: '420115',
+    industry: null,
+    headcount: 5,
+    revenue: null,
+    address: null,
+    demo: true,
+  };
+  server.reference.set('/api/registry', {
+    version: 'r1',
+    packs: [{ id: 'p1', hash: 'a'.repeat(64), region: '420115', count: 1 }],
+  });
   server.reference.set('/api/registry/packs/p1', { id: 'p1', hash: 'a'.repeat(64), entries: [entry] });
   server.versions = { registry: 'r1', definitions: 'd1' };
   const sync = startSync(store, server.ports);
@@ -186,11 +202,23 @@ test('[Y9] the search worker finds firms of packs and of this phone by name, ini
   const store = await newStore();
   const names = ['江夏精工', '江汉机床', '武汉江夏船舶', '襄阳轴承'];
   const entries = names.map((name, index) => ({
-    ...{ code: `9142010000000000${index}A`, name, initials: ['jxjg', 'jhjc', 'whjxcb', 'xyzc'][index] ?? '', region: index === 3 ? '420600' : '420115' },
-    ...{ industry: null, headcount: null, revenue: null, address: null, demo: false },
+    code: `9142010000000000${index}A`,
+    name,
+    initials: ['jxjg', 'jhjc', 'whjxcb', 'xyzc'][index] ?? '',
+    region: index === 3 ? '420600' : '420115',
+    ...{
+      industry: null,
+      headcount: null,
+      revenue: null,
+      address: null,
+      demo: false,
+    },
   }));
   await store.db.packs.put({
-    ...{ id: 'p1', hash: 'h', region: '42', codes: entries.map(({ code }) => code) },
+    id: 'p1',
+    hash: 'h',
+    region: '42',
+    codes: entries.map(({ code }) => code),
     sealed: await store.codec.seal('packs', 'p1', entries),
   });
   value(await addEnterprise(store, enterprise({ name: '江夏新厂' })));
@@ -225,13 +253,19 @@ test('[Y10] the rescue bundle opens with the recovery key and holds every unsent
   const [word, count, hash, signature] = lines.at(-1)?.split(' ') ?? [];
   expect([word, count, hash]).toEqual(['END', String(lines.length - 3), hashLines(lines.slice(0, -1))]);
   expect(signature?.length).toBeGreaterThan(80);
-  const raw = await crypto.subtle.decrypt({ name: 'RSA-OAEP' }, (await recoveryPair()).privateKey, fromBase64url(header.keyEnvelope) ?? new Uint8Array());
+  const raw = await crypto.subtle.decrypt(
+    { name: 'RSA-OAEP' },
+    (await recoveryPair()).privateKey,
+    fromBase64url(header.keyEnvelope) ?? new Uint8Array(),
+  );
   const key = await crypto.subtle.importKey('raw', raw, { name: 'AES-GCM' }, false, ['decrypt']);
   const records: { record: RescueRecord; file: Uint8Array }[] = [];
   for (const [n, line] of lines.slice(2, -1).entries()) {
     const bytes = fromBase64url(line) ?? new Uint8Array();
     const additionalData = new TextEncoder().encode(recordBinding(header.bundle, n));
-    const plain = new Uint8Array(await crypto.subtle.decrypt({ name: 'AES-GCM', iv: bytes.slice(0, 12), additionalData }, key, bytes.slice(12)));
+    const plain = new Uint8Array(
+      await crypto.subtle.decrypt({ name: 'AES-GCM', iv: bytes.slice(0, 12), additionalData }, key, bytes.slice(12)),
+    );
     const parts = unpackRecord(plain);
     if (parts === null) throw new Error('a record does not unpack');
     records.push({ record: JSON.parse(new TextDecoder().decode(parts.json)) as RescueRecord, file: parts.file });

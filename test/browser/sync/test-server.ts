@@ -41,7 +41,12 @@ export function testServer(store: Store, judge?: Judge): TestServer {
     committed: new Map(),
     reference: new Map(),
     versions: { registry: '', definitions: '' },
-    ports: { clock: browserClock, random: browserChance, fetch: (input, init) => answer(String(input), init), openUpload: (...upload) => receive(...upload) },
+    ports: {
+      clock: browserClock,
+      random: browserChance,
+      fetch: (input, init) => answer(input as string, init),
+      openUpload: (...upload) => receive(...upload),
+    },
   };
   const receive: OpenUpload = async ({ bytes, evidenceId }, events) => {
     if (server.fault === 'offline') {
@@ -58,9 +63,10 @@ export function testServer(store: Store, judge?: Judge): TestServer {
   const answer = async (path: string, init: RequestInit | undefined): Promise<Response> => {
     server.calls.push(path.split('?')[0] ?? '');
     if (server.fault === 'offline') throw new TypeError('Failed to fetch');
-    if (server.fault === 'portal') return new Response('<html>Sign in to Wi-Fi</html>', { headers: { 'content-type': 'text/html' } });
+    if (server.fault === 'portal')
+      return new Response('<html>Sign in to Wi-Fi</html>', { headers: { 'content-type': 'text/html' } });
     if (server.fault === 'signed-out') return refusal(problem('auth.signed-out'));
-    const reply = await route(path, init?.body === undefined || init.body === null ? null : JSON.parse(String(init.body)));
+    const reply = await route(path, init?.body === undefined || init.body === null ? null : JSON.parse(init.body as string));
     if (server.fault === 'lose-replies') throw new TypeError('Failed to fetch');
     return reply;
   };
@@ -69,7 +75,7 @@ export function testServer(store: Store, judge?: Judge): TestServer {
     const person = store.profile.personId;
     if (path === '/api/devices') {
       const { device, publicKey } = body as { device: DeviceId; publicKey: string };
-      const row = { device, owner: person as PersonId, publicKey, last: 0, lastHash: null };
+      const row = { device, owner: person, publicKey, last: 0, lastHash: null };
       if (!memory.state.devices.has(device)) memory.state.devices.set(device, row);
       return json({ device, enrolledAt: '', beacon: 'b' });
     }
@@ -86,7 +92,11 @@ export function testServer(store: Store, judge?: Judge): TestServer {
     if (path.startsWith('/api/sync/pull')) {
       const query = new URL(path, 'http://x').searchParams;
       const epoch = query.get('epoch') ?? '';
-      const request = { cursor: Number(query.get('cursor')), epoch: epoch === '' ? null : epoch, limit: Number(query.get('limit')) };
+      const request = {
+        cursor: Number(query.get('cursor')),
+        epoch: epoch === '' ? null : epoch,
+        limit: Number(query.get('limit')),
+      };
       const page = await buildPull(pullPorts(memory, now, person, '42'), request);
       return json({ ...page, registryVersion: server.versions.registry, definitionsVersion: server.versions.definitions });
     }
@@ -111,7 +121,10 @@ export function testServer(store: Store, judge?: Judge): TestServer {
 }
 
 function json(value: unknown, status = 200): Response {
-  return new Response(JSON.stringify(value), { status, headers: { 'content-type': 'application/json', [protocolHeader]: String(protocolVersion) } });
+  return new Response(JSON.stringify(value), {
+    status,
+    headers: { 'content-type': 'application/json', [protocolHeader]: String(protocolVersion) },
+  });
 }
 
 function refusal({ code, detail }: Problem): Response {
@@ -120,7 +133,13 @@ function refusal({ code, detail }: Problem): Response {
 
 async function verifySignature(publicKey: string, signature: string, text: string): Promise<boolean> {
   const { kty, crv, x, y } = JSON.parse(publicKey) as JsonWebKey;
-  const key = await crypto.subtle.importKey('jwk', { kty, crv, x, y } as JsonWebKey, { name: 'ECDSA', namedCurve: 'P-256' }, false, ['verify']);
+  const key = await crypto.subtle.importKey(
+    'jwk',
+    { kty, crv, x, y } as JsonWebKey,
+    { name: 'ECDSA', namedCurve: 'P-256' },
+    false,
+    ['verify'],
+  );
   const bytes = fromBase64url(signature) ?? new Uint8Array();
   return crypto.subtle.verify({ name: 'ECDSA', hash: 'SHA-256' }, key, bytes, new TextEncoder().encode(text));
 }

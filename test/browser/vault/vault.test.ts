@@ -11,7 +11,13 @@ import { enrolPorts, newAssessment, newPersonId, newStore, recoveryPair, session
 
 async function verifies(publicKey: string, signature: string, text: string): Promise<boolean> {
   const { kty, crv, x, y } = JSON.parse(publicKey) as JsonWebKey;
-  const key = await crypto.subtle.importKey('jwk', { kty, crv, x, y } as JsonWebKey, { name: 'ECDSA', namedCurve: 'P-256' }, false, ['verify']);
+  const key = await crypto.subtle.importKey(
+    'jwk',
+    { kty, crv, x, y } as JsonWebKey,
+    { name: 'ECDSA', namedCurve: 'P-256' },
+    false,
+    ['verify'],
+  );
   const bytes = fromBase64url(signature) ?? new Uint8Array();
   return crypto.subtle.verify({ name: 'ECDSA', hash: 'SHA-256' }, key, bytes, new TextEncoder().encode(text));
 }
@@ -19,7 +25,10 @@ async function verifies(publicKey: string, signature: string, text: string): Pro
 test('[V1] enrolment tells the server the device key and the data key sealed to the recovery key', async () => {
   const id = newPersonId();
   const told: { publicKey: string; recoveryEnvelope: string | null }[] = [];
-  const ports = { ...enrolPorts(), registerDevice: async (request: (typeof told)[number]) => (told.push(request), { kind: 'ok', value: null } as const) };
+  const ports = {
+    ...enrolPorts(),
+    registerDevice: async (request: (typeof told)[number]) => (told.push(request), { kind: 'ok', value: null } as const),
+  };
   const profile = value(await enrol(await sessionOf(id), ports));
   expect(profile).toMatchObject({ personId: id, name: '张工', role: 'surveyor' });
   const envelope = fromBase64url(told[0]?.recoveryEnvelope ?? '') ?? new Uint8Array();
@@ -29,11 +38,21 @@ test('[V1] enrolment tells the server the device key and the data key sealed to 
   const row = await store.db.assessments.get(assessment);
   const recovered = await crypto.subtle.importKey('raw', raw, { name: 'AES-GCM' }, false, ['decrypt']);
   // Secrecy never costs evidence: the recovery key's holder opens what the phone sealed.
-  expect(await aesCodec(recovered, id).open('assessments', assessment, row?.sealed ?? new ArrayBuffer(0))).toMatchObject({ record: { definition: 'two-integration' } });
+  expect(await aesCodec(recovered, id).open('assessments', assessment, row?.sealed ?? new ArrayBuffer(0))).toMatchObject({
+    record: { definition: 'two-integration' },
+  });
 });
 
 async function withDefinition(store: Awaited<ReturnType<typeof newStore>>) {
-  await store.db.definitions.put({ hash: 'd'.repeat(64), id: 'two-integration', edition: '2013-1', title: 't', latest: 1, minutes: 1, body: '{}' });
+  await store.db.definitions.put({
+    hash: 'd'.repeat(64),
+    id: 'two-integration',
+    edition: '2013-1',
+    title: 't',
+    latest: 1,
+    minutes: 1,
+    body: '{}',
+  });
   return store;
 }
 
