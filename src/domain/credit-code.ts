@@ -12,7 +12,7 @@ export const creditCodeLength = 18;
 export function normaliseCreditCode(text: string): string {
   return text
     .normalize('NFKC')
-    .replace(/[\s\u200b\ufeff\-]/gu, '')
+    .replace(/[\s\u200b\ufeff-]/gu, '')
     .toUpperCase();
 }
 

@@ -4,7 +4,6 @@ import type { DefinitionIndex } from '#definition/index-definition.ts';
 import type { CompiledDefinition } from '#definition/compiled.ts';
 import type { DefinitionsIndex } from '#protocol/sync-wire.ts';
 import { canonicalJson } from '#shared/canonical-json.ts';
-import type { Json } from '#shared/json.ts';
 import { sha256Text } from '#shared/sha256.ts';
 import type { LoadedDefinition } from './definitions/load-definitions.ts';
 
@@ -54,7 +53,7 @@ export function makeCatalogue(loaded: readonly LoadedDefinition[]): Catalogue {
     json: (hash) => {
       const definition = byHash.get(hash);
       if (definition === undefined) return null;
-      const text = json.get(hash) ?? canonicalJson(definition.compiled as Json);
+      const text = json.get(hash) ?? canonicalJson(definition.compiled);
       json.set(hash, text);
       return text;
     },

@@ -63,6 +63,7 @@ async function stateSeen(context: JudgeContext, op: Op, { owner, isNew }: OpSubj
       return 'approved';
     case 'seal':
       return 'sealed';
+    case null:
     default:
       return 'draft';
   }

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { checkCreditCode, creditCodeCheckCharacter, demoCreditCode, normaliseCreditCode } from '#domain/credit-code.ts';
 
@@ -28,7 +28,7 @@ test('[M1] blanks, hyphens, full-width and small letters are read as the code th
   expect(normaliseCreditCode(' ９１350100-m000100y43\u200b')).toBe('91350100M000100Y43');
 });
 
-const character = fc.constantFrom(...'0123456789ABCDEFGHJKLMNPQRTUWXY');
+const character = fc.constantFrom(...Array.from('0123456789ABCDEFGHJKLMNPQRTUWXY'));
 
 test('[M1] one changed character, or two neighbours swapped, is always found', () => {
   fc.assert(

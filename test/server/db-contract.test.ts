@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { foldOps } from '#oplog/register.ts';
 import type { Op } from '#oplog/op.ts';

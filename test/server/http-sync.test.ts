@@ -231,6 +231,15 @@ describe.each(databases)('on %s', (_name, url) => {
     expect(await codes(request)).toBe('ok');
   });
 
+  test('[H19] what is answered is what the protocol says, to the last key', async () => {
+    const { pullReplySchema, pushReplySchema } = await import('#protocol/sync-wire.ts');
+    const { sessionReplySchema } = await import('#protocol/session-wire.ts');
+    mine.write(createAssessment(test_.server, newEntity()));
+    expect(pushReplySchema.safeParse(await mine.push()).error).toBeUndefined();
+    expect(pullReplySchema.safeParse(await mine.pull()).error).toBeUndefined();
+    expect(sessionReplySchema.safeParse(surveyor.session).error).toBeUndefined();
+  });
+
   test('[H18] nothing of this was answered by an unexpected error', () => {
     expect(test_.errors).toEqual([]);
   });

@@ -5,7 +5,7 @@ import { stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Kysely, PostgresDialect, sql } from 'kysely';
-import pg from 'pg';
+import { Pool } from 'pg';
 import type { EnterpriseRecord } from '#domain/enterprise.ts';
 import { demoCreditCode } from '#domain/credit-code.ts';
 import { hlcZero, tick } from '#oplog/hybrid-clock.ts';
@@ -74,7 +74,7 @@ export const databases: readonly (readonly [name: string, url: string | null])[]
 
 async function freshDatabase(url: string): Promise<{ readonly url: string; readonly drop: () => Promise<void> }> {
   const name = `test_${randomBytes(8).toString('hex')}`;
-  const admin = new Kysely<unknown>({ dialect: new PostgresDialect({ pool: new pg.Pool({ connectionString: url, max: 1 }) }) });
+  const admin = new Kysely<unknown>({ dialect: new PostgresDialect({ pool: new Pool({ connectionString: url, max: 1 }) }) });
   await sql`create database ${sql.id(name)}`.execute(admin);
   const own = new URL(url);
   own.pathname = `/${name}`;

@@ -29,16 +29,16 @@ export function openUploads(folder: string): Uploads {
     maxSize: evidenceLimits.fileBytes,
     allowedOrigins: () => false,
     onUploadCreate: (request, upload) => {
-      const person = creators.get(request as Request) ?? '';
+      const person = creators.get(request) ?? '';
       return Promise.resolve({ metadata: { ...upload.metadata, person } });
     },
   });
   return {
     handle: async (request, person) => {
       creators.set(request, person);
-      const response = await tus.handleWeb(request as never);
+      const response = await tus.handleWeb(request);
       const headers = new Headers(response.headers);
-      for (const name of [...headers.keys()]) if (name.startsWith('access-control-')) headers.delete(name);
+      for (const name of Array.from(headers.keys())) if (name.startsWith('access-control-')) headers.delete(name);
       return new Response(response.body, { status: response.status, headers });
     },
     find: async (uploadId) => {

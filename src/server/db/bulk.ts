@@ -26,7 +26,7 @@ export function bulkWriter(db: Database, kind: DatabaseKind): BulkWriter {
     if (rows.length === 0) return;
     const names = Object.keys(spec.columns);
     const values = rows.map((row) => names.map((name) => (row as Readonly<Record<string, unknown>>)[name] ?? null));
-    await bulkInsert(spec as unknown as BulkTable, kind, JSON.stringify(values)).execute(db);
+    await bulkInsert(spec, kind, JSON.stringify(values)).execute(db);
   };
 }
 

@@ -12,7 +12,7 @@ import {
   SqliteQueryCompiler,
 } from 'kysely';
 import type { DatabaseConnection, Dialect } from 'kysely';
-import pg from 'pg';
+import { Pool, types } from 'pg';
 import type { Database, DatabaseKind, Tables } from './schema.ts';
 
 export type OpenDatabase = {
@@ -48,12 +48,12 @@ export function openSqlite(file: string): OpenDatabase {
 }
 
 export function openPostgres(url: string): OpenDatabase {
-  const pool = new pg.Pool({
+  const pool = new Pool({
     connectionString: url,
     max: 16,
     // 64-bit integers (numbers of ops, counts) are far below 2^53 here.
     types: {
-      getTypeParser: (oid: number, format?: 'text' | 'binary') => (oid === int8 ? Number : pg.types.getTypeParser(oid, format)),
+      getTypeParser: (oid: number, format?: 'text' | 'binary') => (oid === int8 ? Number : types.getTypeParser(oid, format)),
     },
   });
   // An idle connection that the server ends must not end the process; the next query gets a fresh one.

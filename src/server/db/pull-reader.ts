@@ -37,53 +37,7 @@ function pullReader(db: Database, viewer: Actor, definitionsVersion: string): Pu
         .executeTakeFirst();
       return commit === undefined || commit.first_gsn > gsn ? null : sha256Text(`${commit.mark} ${gsn}`);
     },
-    rows: async (after, upTo, limit) => {
-      const registers = await db
-        .selectFrom('registers')
-        .selectAll()
-        .where('gsn', '>', after)
-        .where('gsn', '<=', upTo)
-        .where('pulled', '=', 1)
-        .where('region', 'like', inScope)
-        .orderBy('gsn')
-        .limit(limit)
-        .execute();
-      const files = await db
-        .selectFrom('evidence_files')
-        .selectAll()
-        .where('gsn', '>', after)
-        .where('gsn', '<=', upTo)
-        .where('region', 'like', inScope)
-        .orderBy('gsn')
-        .limit(limit)
-        .execute();
-      const scores = await db
-        .selectFrom('scores')
-        .selectAll()
-        .where('gsn', '>', after)
-        .where('gsn', '<=', upTo)
-        .where('region', 'like', inScope)
-        .orderBy('gsn')
-        .limit(limit)
-        .execute();
-      const receipts = await db
-        .selectFrom('ops')
-        .innerJoin('devices', 'devices.id', 'ops.device')
-        .select(['hash', 'gsn', 'received_at', 'state', 'problem', sql<number>`receipt_gsn`.as('at')])
-        .where('receipt_gsn', '>', after)
-        .where('receipt_gsn', '<=', upTo)
-        .where('devices.person', '=', viewer.person)
-        .orderBy('receipt_gsn')
-        .limit(limit)
-        .execute();
-      const rows: PullRow[] = [
-        ...registers.map(registerRow),
-        ...files.map(fileRow),
-        ...scores.map(scoreRow),
-        ...receipts.map((row): PullRow => ({ kind: 'receipt', gsn: row.at, receipt: receiptOf(row) })),
-      ];
-      return rows.sort((a, b) => a.gsn - b.gsn).slice(0, limit);
-    },
+    rows: (after, upTo, limit) => rowsBetween(db, viewer, { after, upTo, limit }),
     rowsOf: async (entityId) => {
       const entity = await db
         .selectFrom('entities')
@@ -116,6 +70,57 @@ function pullReader(db: Database, viewer: Actor, definitionsVersion: string): Pu
       };
     },
   };
+}
+
+type Span = { readonly after: number; readonly upTo: number; readonly limit: number };
+
+async function rowsBetween(db: Database, viewer: Actor, { after, upTo, limit }: Span): Promise<readonly PullRow[]> {
+  const inScope = `${scopeOf(viewer).prefix}%`;
+  const registers = await db
+    .selectFrom('registers')
+    .selectAll()
+    .where('gsn', '>', after)
+    .where('gsn', '<=', upTo)
+    .where('pulled', '=', 1)
+    .where('region', 'like', inScope)
+    .orderBy('gsn')
+    .limit(limit)
+    .execute();
+  const files = await db
+    .selectFrom('evidence_files')
+    .selectAll()
+    .where('gsn', '>', after)
+    .where('gsn', '<=', upTo)
+    .where('region', 'like', inScope)
+    .orderBy('gsn')
+    .limit(limit)
+    .execute();
+  const scores = await db
+    .selectFrom('scores')
+    .selectAll()
+    .where('gsn', '>', after)
+    .where('gsn', '<=', upTo)
+    .where('region', 'like', inScope)
+    .orderBy('gsn')
+    .limit(limit)
+    .execute();
+  const receipts = await db
+    .selectFrom('ops')
+    .innerJoin('devices', 'devices.id', 'ops.device')
+    .select(['hash', 'gsn', 'received_at', 'state', 'problem', sql<number>`receipt_gsn`.as('at')])
+    .where('receipt_gsn', '>', after)
+    .where('receipt_gsn', '<=', upTo)
+    .where('devices.person', '=', viewer.person)
+    .orderBy('receipt_gsn')
+    .limit(limit)
+    .execute();
+  const rows: PullRow[] = [
+    ...registers.map(registerRow),
+    ...files.map(fileRow),
+    ...scores.map(scoreRow),
+    ...receipts.map((row): PullRow => ({ kind: 'receipt', gsn: row.at, receipt: receiptOf(row) })),
+  ];
+  return rows.sort((a, b) => a.gsn - b.gsn).slice(0, limit);
 }
 
 /** Regions of entities do not change and people's scope is compared by its version: nothing comes or goes on its own yet. */

@@ -11,13 +11,7 @@ import { askNamed, entitiesOf, holdEntities } from './read-held.ts';
 import { readSetting } from './settings.ts';
 import type { Database, DatabaseKind } from './schema.ts';
 import { emptyBuffer } from './write-buffer.ts';
-import type { WriteBuffer } from './write-buffer.ts';
-
-export type StorageContext = {
-  readonly now: () => number;
-  /** Its enterprises travel in registry packs and stay out of pulls. */
-  readonly serverDevice: DeviceId;
-};
+import type { StorageContext, WriteBuffer } from './write-buffer.ts';
 
 /** A transaction with what only the server's own functions may touch. */
 export type StorageTx = ServerTx & { readonly db: Database; readonly kind: DatabaseKind; readonly buffer: WriteBuffer };
@@ -76,10 +70,15 @@ async function foresee(db: Database, kind: DatabaseKind, buffer: WriteBuffer, op
 }
 
 function storageTx(db: Database, kind: DatabaseKind, buffer: WriteBuffer): StorageTx {
+  return { db, kind, buffer, ...reads(db, kind, buffer), ...writes(db, buffer) };
+}
+
+type Writes = Pick<ServerTx, 'saveEntity' | 'saveRegister' | 'saveOps' | 'saveRejudged' | 'saveDevice' | 'audit' | 'takeGsn'>;
+type Reads = Omit<ServerTx, keyof Writes>;
+
+/** From the buffer where it knows, else from the database. */
+function reads(db: Database, kind: DatabaseKind, buffer: WriteBuffer): Reads {
   return {
-    db,
-    kind,
-    buffer,
     epoch: async () => (await readSetting(db, 'epoch')) ?? '',
     device: (id) => readDevice(db, kind, id),
     hashAt: async (device, seq) => {
@@ -150,6 +149,12 @@ function storageTx(db: Database, kind: DatabaseKind, buffer: WriteBuffer): Stora
       const pending = buffer.ops.filter(({ waitsFor }) => waitsFor === entityId).map(({ op }) => op);
       return [...rows.map((row) => JSON.parse(row.body) as Op), ...pending];
     },
+  };
+}
+
+/** Into the buffer; the database sees it at the end, but for numbers and the device, which hold locks anyway. */
+function writes(db: Database, buffer: WriteBuffer): Writes {
+  return {
     saveEntity: (row) => {
       buffer.entities.set(row.entityId, row);
       buffer.changedEntities.add(row.entityId);

@@ -1,7 +1,13 @@
 /** What a push has read and will write. Reads come from here, writes leave in a few statements at the end. */
 import type { EntityRow, RegisterWrite, Rejudged, StoredOp } from '#replica/ports.ts';
-import type { EntityId, OpHash } from '#shared/ids.ts';
+import type { DeviceId, EntityId, OpHash } from '#shared/ids.ts';
 import type { AuditEvent } from './audit.ts';
+
+export type StorageContext = {
+  readonly now: () => number;
+  /** Its enterprises travel in registry packs and stay out of pulls. */
+  readonly serverDevice: DeviceId;
+};
 
 export type HeldRegister = RegisterWrite & { readonly gsn: number };
 

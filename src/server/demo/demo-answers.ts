@@ -105,25 +105,20 @@ function answersTo(rule: ItemRule, target: number, chance: number, find: Find): 
 
 /** A figure of an ordinary firm to start a two-year change from. */
 function previousOf(question: Question | null): number {
-  switch (question?.unit) {
-    case '%':
-      return question.max === null || question.max > 100 ? 8 : 88;
-    case '天':
-      return 32;
-    case '次/年':
-      return 6.5;
-    case '万元/人':
-      return 62;
-    case '万元':
-      return 12_000;
-    case '元/百元':
-      return 84;
-    case '吨标准煤/万元':
-      return 0.32;
-    default:
-      return 80;
-  }
+  const unit = question?.unit ?? '';
+  if (unit === '%') return question?.max === null || (question?.max ?? 0) > 100 ? 8 : 88;
+  return ordinary[unit] ?? 80;
 }
+
+/** By unit. */
+const ordinary: Readonly<Record<string, number>> = {
+  天: 32,
+  '次/年': 6.5,
+  '万元/人': 62,
+  万元: 12_000,
+  '元/百元': 84,
+  '吨标准煤/万元': 0.32,
+};
 
 /** Where the curve reaches the score, coming from the left. */
 function inverse(points: readonly CurvePoint[], target: number): number {

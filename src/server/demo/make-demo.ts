@@ -73,7 +73,7 @@ async function makeAssessment(
   plan: Plan,
 ): Promise<void> {
   const { compiled, hash } = definition;
-  const id = newId<EntityId>(random);
+  const id = newId(random);
   const answers = demoAnswers(
     compiled,
     { headcount: firm.headcount ?? 50, revenue: firm.revenue ?? 1000, productionType: productionTypeOf(firm) },
@@ -93,7 +93,7 @@ async function makeAssessment(
   const steps: OpDraft[][] = [[with_(draft('create', 'assessment', id, record))]];
   for (const [name, value] of Object.entries(answers.values)) steps.push([with_(answer(id, name, value))]);
   for (const process of answers.processes) {
-    const row = newId<EntityId>(random);
+    const row = newId(random);
     steps.push([
       with_(draft('create', 'row', row, { assessment: id, repeat: 'key_processes', side: 'self' })),
       with_(answer(id, `key_processes/${row}/key_process_name`, process.name)),
@@ -119,8 +119,8 @@ async function attachPhotos(server: ServerContext, assessment: EntityId, definit
   for (const photo of photos) {
     const bytes = await readFile(new URL(`./photos/${photo.file}`, import.meta.url));
     const sha256 = createHash('sha256').update(bytes).digest('hex');
-    const evidence = newId<EntityId>(random);
-    const link = newId<EntityId>(random);
+    const evidence = newId(random);
+    const link = newId(random);
     const size = { size: bytes.length, width: 1280, height: 960 };
     const record = {
       assessment,

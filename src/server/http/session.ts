@@ -1,5 +1,6 @@
 import { setCookie, deleteCookie } from 'hono/cookie';
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { RateLimiterMemory } from 'rate-limiter-flexible';
+import type { RateLimiterRes } from 'rate-limiter-flexible';
 import { signInRequestSchema } from '#protocol/session-wire.ts';
 import type { SessionReply } from '#protocol/session-wire.ts';
 import { refused } from '#shared/outcome.ts';

@@ -30,10 +30,10 @@ async function readXlsx(file: string): Promise<readonly TableRow[]> {
 }
 
 function textOf(cell: unknown): string {
-  if (cell === null || cell === undefined) return '';
   if (cell instanceof Date) return cell.toISOString().slice(0, 10);
   if (typeof cell === 'number') return Number.isInteger(cell) ? cell.toFixed(0) : String(cell);
-  return typeof cell === 'string' ? cell.trim() : String(cell as boolean);
+  if (typeof cell === 'boolean') return cell ? '是' : '否';
+  return typeof cell === 'string' ? cell.trim() : '';
 }
 
 /** UTF-8 with or without mark; what is no UTF-8 is what Chinese Excel writes: GBK. */

@@ -40,7 +40,7 @@ export async function verifyChains(server: ServerContext): Promise<Verified> {
     if ((await stat(path).catch(() => null)) === null) faults.push(`证据 ${id}:文件不见了`);
     else if ((await hashFile(path)) !== sha256) faults.push(`证据 ${id}:文件被改动`);
   }
-  return { devices: devices.length, ops, auditRows: Number(auditRows), files: files.length, faults };
+  return { devices: devices.length, ops, auditRows, files: files.length, faults };
 }
 
 const faultWords: Readonly<Record<string, string>> = {

@@ -13,7 +13,7 @@ type Shape = {
 
 export async function up(db: Kysely<unknown>): Promise<void> {
   for (const [name, shape] of Object.entries(tables)) {
-    let table: CreateTableBuilder<string, string> = db.schema.createTable(name) as CreateTableBuilder<string, string>;
+    let table: CreateTableBuilder<string, string> = db.schema.createTable(name);
     for (const [column, type] of Object.entries(shape.columns)) {
       table = table.addColumn(column, type, (build) => (shape.optional?.includes(column) === true ? build : build.notNull()));
     }
