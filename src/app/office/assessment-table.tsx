@@ -12,7 +12,7 @@ import './assessment-table.css';
 
 /** Height of a row and of the head, pixels at normal text size. */
 const rowPixels = 64;
-const headPixels = 40;
+const headPixels = 44;
 const spareRows = 8;
 
 /**
