@@ -28,8 +28,18 @@ export default defineConfig({
             { name: 'solid', test: /node_modules[\\/](?:solid-js|@solidjs)[\\/]/, priority: 3 },
             { name: 'dexie', test: /node_modules[\\/]dexie[\\/]/, priority: 3 },
             { name: 'shared', test: /src[\\/]shared[\\/](?:problems|outcome)/, priority: 4 },
-            { name: 'parts', test: /node_modules[\\/]lucide-solid|src[\\/]app[\\/]ui[\\/](?!from-live|rescue)/, minShareCount: 2, priority: 2 },
-            { name: 'store', test: /src[\\/](?:store|vault|oplog|replica|app[\\/]ui[\\/]from-live)/, minShareCount: 2, priority: 1 },
+            {
+              name: 'parts',
+              test: /node_modules[\\/]lucide-solid|src[\\/]app[\\/]ui[\\/](?!from-live|rescue)/,
+              minShareCount: 2,
+              priority: 2,
+            },
+            {
+              name: 'store',
+              test: /src[\\/](?:store|vault|oplog|replica|app[\\/]ui[\\/]from-live)/,
+              minShareCount: 2,
+              priority: 1,
+            },
           ],
         },
       },
@@ -83,7 +93,12 @@ export default defineConfig({
           { src: '/icons/icon.svg', sizes: 'any', type: 'image/svg+xml', purpose: 'any' },
         ],
         shortcuts: [
-          { name: '开始一次评估', short_name: '开始评估', url: '/enterprises?start=1', icons: [{ src: '/icons/icon-192.png', sizes: '192x192' }] },
+          {
+            name: '开始一次评估',
+            short_name: '开始评估',
+            url: '/enterprises?start=1',
+            icons: [{ src: '/icons/icon-192.png', sizes: '192x192' }],
+          },
           { name: '走访', url: '/visits', icons: [{ src: '/icons/icon-192.png', sizes: '192x192' }] },
           { name: '同步', url: '/sync', icons: [{ src: '/icons/icon-192.png', sizes: '192x192' }] },
         ],
@@ -122,13 +137,19 @@ function bundleReport(): Plugin {
       };
       for (const [stage, parts] of Object.entries(stages)) {
         for (const part of parts) {
-          const chunk = chunks.find((candidate) => [candidate.facadeModuleId, ...candidate.moduleIds].some((id) => id?.endsWith(part)));
+          const chunk = chunks.find((candidate) =>
+            [candidate.facadeModuleId, ...candidate.moduleIds].some((id) => id?.endsWith(part)),
+          );
           if (chunk !== undefined) visit(chunk.fileName, stage);
         }
       }
       const order = [...Object.keys(stages), 'later'];
       const rows = chunks
-        .map(({ fileName, code }) => ({ fileName, bytes: gzipSync(code, { level: 9 }).length, stage: stageOf.get(fileName) ?? 'later' }))
+        .map(({ fileName, code }) => ({
+          fileName,
+          bytes: gzipSync(code, { level: 9 }).length,
+          stage: stageOf.get(fileName) ?? 'later',
+        }))
         .sort((a, b) => order.indexOf(a.stage) - order.indexOf(b.stage) || b.bytes - a.bytes);
       const lines = rows.map((row) => `${kilobytes(row.bytes)}  ${row.stage.padEnd(8)}${row.fileName}`);
       const sums = order.map((stage) => {

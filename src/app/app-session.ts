@@ -131,12 +131,10 @@ export function createAppSession(): AppSession {
 }
 
 /** The first paint waits for neither the database nor its keys. */
-function loadVault(): Promise<typeof import('#vault/vault.ts')> {
-  return import('#vault/vault.ts');
-}
+const loadVault = () => import('#vault/vault.ts');
 
 /** Schemas and the sync loop are not needed to show the first screen. */
-async function loadSync(): Promise<Pick<typeof import('#sync/sync-loop.ts'), 'startSync'> & Pick<typeof import('#sync/browser-ports.ts'), 'browserPorts'>> {
+async function loadSync() {
   const [{ startSync }, { browserPorts }] = await Promise.all([import('#sync/sync-loop.ts'), import('#sync/browser-ports.ts')]);
   return { startSync, browserPorts };
 }

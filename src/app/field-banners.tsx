@@ -14,21 +14,23 @@ import './banners.css';
 
 /** What concerns every screen of the field work, above its content. Never a modal: work goes on underneath. */
 export function FieldBanners(): JSX.Element {
-  const field = useField();
-  const session = useAppSession();
-  const navigate = useNavigate();
-  const location = useLocation();
-  const offer = createUpdateOffer();
-  const pendingCapture = fromLive(() => readPendingCapture(field.store), null);
-  /** Only one that an earlier run of the browser left behind; a camera open right now writes the same note. */
-  const lostCapture = createMemo(() => {
-    const capture = pendingCapture();
-    return capture !== null && new Date(capture.at).getTime() < bootedAt ? capture : null;
-  });
-  const storeEvent = (): string | null => session.storeEvent()?.kind ?? null;
   return (
     <div class="banners no-print">
-      <Show when={storeEvent() === 'closed'}>
+      <OtherTabBanner />
+      <SignedOutBanner />
+      <LostCaptureBanner />
+      <UpdateBanner />
+    </div>
+  );
+}
+
+/** Another tab took the database over, or holds an older version of it. */
+function OtherTabBanner(): JSX.Element {
+  const session = useAppSession();
+  const event = (): string | null => session.storeEvent()?.kind ?? null;
+  return (
+    <>
+      <Show when={event() === 'closed'}>
         <Notice
           tone="red"
           title={t('shell.banner.closed')}
@@ -41,66 +43,94 @@ export function FieldBanners(): JSX.Element {
           {t('shell.banner.closedText')}
         </Notice>
       </Show>
-      <Show when={storeEvent() === 'blocked'}>
+      <Show when={event() === 'blocked'}>
         <Notice tone="amber" title={t('shell.banner.blocked')}>
           {t('shell.banner.blockedText')}
         </Notice>
       </Show>
-      <Show when={field.syncState().phase === 'signed-out' && location.pathname !== '/sign-in'}>
+    </>
+  );
+}
+
+/** The server no longer knows the session. Work goes on; only sending waits. */
+function SignedOutBanner(): JSX.Element {
+  const field = useField();
+  const location = useLocation();
+  const href = (): string =>
+    `/sign-in?again=${field.profile.personId}&next=${encodeURIComponent(location.pathname + location.search)}`;
+  return (
+    <Show when={field.syncState().phase === 'signed-out'}>
+      <Notice
+        tone="amber"
+        title={t('shell.banner.signedOut')}
+        actions={
+          <ButtonLink variant="primary" href={href()}>
+            {t('shell.banner.signIn')}
+          </ButtonLink>
+        }
+      />
+    </Show>
+  );
+}
+
+/** A photo that was being taken when the system closed the browser. */
+function LostCaptureBanner(): JSX.Element {
+  const field = useField();
+  const navigate = useNavigate();
+  const pending = fromLive(() => readPendingCapture(field.store), null);
+  /** Only one that an earlier run of the browser left behind: a camera open right now writes the same note. */
+  const lost = createMemo(() => {
+    const capture = pending();
+    return capture !== null && new Date(capture.at).getTime() < bootedAt ? capture : null;
+  });
+  const goBack = async (route: string): Promise<void> => {
+    await clearPendingCapture(field.store);
+    navigate(route);
+  };
+  return (
+    <Show when={lost()}>
+      {(capture) => (
         <Notice
           tone="amber"
-          title={t('shell.banner.signedOut')}
-          actions={
-            <ButtonLink variant="primary" href={`/sign-in?again=${field.profile.personId}&next=${encodeURIComponent(location.pathname + location.search)}`}>
-              {t('shell.banner.signIn')}
-            </ButtonLink>
-          }
-        />
-      </Show>
-      <Show when={lostCapture()}>
-        {(capture) => (
-          <Notice
-            tone="amber"
-            title={t('shell.banner.captureLost')}
-            actions={
-              <>
-                <Button
-                  variant="primary"
-                  onClick={() => {
-                    const back = capture().route;
-                    void clearPendingCapture(field.store).then(() => navigate(back));
-                  }}
-                >
-                  {t('shell.banner.captureBack')}
-                </Button>
-                <Button variant="quiet" onClick={() => void clearPendingCapture(field.store)}>
-                  {t('shell.action.close')}
-                </Button>
-              </>
-            }
-          >
-            {t('shell.banner.captureLostText')}
-          </Notice>
-        )}
-      </Show>
-      <Show when={offer.offered()}>
-        <Notice
-          tone="info"
-          title={t('shell.banner.update')}
+          title={t('shell.banner.captureLost')}
           actions={
             <>
-              <Button variant="primary" onClick={() => void offer.accept()}>
-                {t('shell.banner.updateNow')}
+              <Button variant="primary" onClick={() => void goBack(capture().route)}>
+                {t('shell.banner.captureBack')}
               </Button>
-              <Button variant="quiet" onClick={() => offer.dismiss()}>
-                {t('shell.banner.later')}
+              <Button variant="quiet" onClick={() => void clearPendingCapture(field.store)}>
+                {t('shell.action.close')}
               </Button>
             </>
           }
         >
-          {t('shell.banner.updateText')}
+          {t('shell.banner.captureLostText')}
         </Notice>
-      </Show>
-    </div>
+      )}
+    </Show>
+  );
+}
+
+function UpdateBanner(): JSX.Element {
+  const offer = createUpdateOffer();
+  return (
+    <Show when={offer.offered()}>
+      <Notice
+        tone="info"
+        title={t('shell.banner.update')}
+        actions={
+          <>
+            <Button variant="primary" onClick={() => void offer.accept()}>
+              {t('shell.banner.updateNow')}
+            </Button>
+            <Button variant="quiet" onClick={() => offer.dismiss()}>
+              {t('shell.banner.later')}
+            </Button>
+          </>
+        }
+      >
+        {offer.heldElsewhere() ? t('shell.banner.updateHeld') : t('shell.banner.updateText')}
+      </Notice>
+    </Show>
   );
 }

@@ -19,6 +19,8 @@ export function FieldFrame(props: { readonly field: FieldWork; readonly children
   });
   onCleanup(() => closeRegistrySearch(props.field.store));
   return (
+    // One frame for one open store: another person's store makes another frame.
+    // oxlint-disable-next-line solid/reactivity
     <FieldContext.Provider value={props.field}>
       <FieldBanners />
       {props.children}

@@ -26,17 +26,17 @@ export function Shell(props: RouteSectionProps): JSX.Element {
       </a>
       <Suspense>
         <Switch fallback={<Screens>{props.children}</Screens>}>
-        <Match when={only(gate.state(), 'checking')}>
-          <main class="splash">
-            <span class="splash-mark" />
-            <p class="soft splash-late">{t('shell.gate.checking')}</p>
-          </main>
-        </Match>
-        <Match when={only(gate.state(), 'in-app')}>{(state) => <InAppScreen browser={state().browser} />}</Match>
-        <Match when={only(gate.state(), 'missing')}>
-          {(state) => <GateScreen report={state().report} onContinue={() => gate.continueOnline()} />}
-        </Match>
-      </Switch>
+          <Match when={only(gate.state(), 'checking')}>
+            <main class="splash">
+              <span class="splash-mark" />
+              <p class="soft splash-late">{t('shell.gate.checking')}</p>
+            </main>
+          </Match>
+          <Match when={only(gate.state(), 'in-app')}>{(state) => <InAppScreen browser={state().browser} />}</Match>
+          <Match when={only(gate.state(), 'missing')}>
+            {(state) => <GateScreen report={state().report} onContinue={() => gate.continueOnline()} />}
+          </Match>
+        </Switch>
       </Suspense>
     </>
   );

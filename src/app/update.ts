@@ -20,19 +20,27 @@ export const readyOffline = offlineReady;
 
 export type UpdateOffer = {
   readonly offered: Accessor<boolean>;
-  /** Activates the new version and reloads; does nothing when another tab has something open. */
+  /** Activates the new version and reloads; held when another tab has something open. */
   readonly accept: () => Promise<void>;
+  /** The last tap was held by another tab. */
+  readonly heldElsewhere: Accessor<boolean>;
   readonly dismiss: () => void;
 };
 
 export function createUpdateOffer(): UpdateOffer {
   const offered = createMemo(() => waiting() !== null && waiting() !== dismissed() && updateHolds().length === 0);
+  const [heldElsewhere, setHeldElsewhere] = createSignal(false);
   return {
     offered,
+    heldElsewhere,
     accept: async () => {
       const worker = waiting();
-      if (worker === null || updateHolds().length > 0 || (await heldInAnotherTab())) return;
+      if (worker === null || updateHolds().length > 0) return;
+      setHeldElsewhere(await heldInAnotherTab());
+      if (heldElsewhere()) return;
       navigator.serviceWorker.addEventListener('controllerchange', () => window.location.reload(), { once: true });
+      // A worker has no target origin to name.
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin
       worker.postMessage({ type: 'SKIP_WAITING' });
     },
     dismiss: () => setDismissed(waiting()),

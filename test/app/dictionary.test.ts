@@ -30,7 +30,9 @@ describe('the dictionary', () => {
 
   test('[U1] Chinese texts use Chinese punctuation', () => {
     const offenders = areas.flatMap(([area, chinese]) =>
-      [...flatten(chinese)].filter(([, text]) => /\p{Script=Han}[,;:?!(]|[,;?!)]\p{Script=Han}/u.test(text)).map(([key]) => `${area}.${key}`),
+      [...flatten(chinese)]
+        .filter(([, text]) => /\p{Script=Han}[,;:?!(]|[,;?!)]\p{Script=Han}/u.test(text))
+        .map(([key]) => `${area}.${key}`),
     );
     expect(offenders).toEqual([]);
   });

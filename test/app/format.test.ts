@@ -58,7 +58,13 @@ describe('the sentence about what is unsent', () => {
   };
 
   test('[U13] names assessments and photos and the oldest', () => {
-    const summary = { ...nothing, pendingOps: 31, pendingAssessments: 2, pendingPhotos: 7, oldestPendingAt: new Date(now - 180 * minute).toISOString() };
+    const summary = {
+      ...nothing,
+      pendingOps: 31,
+      pendingAssessments: 2,
+      pendingPhotos: 7,
+      oldestPendingAt: new Date(now - 180 * minute).toISOString(),
+    };
     expect(syncSentence(summary, now)).toBe('2 份评估、7 张照片还在本机，最早 3 小时前');
   });
 

@@ -23,7 +23,10 @@ describe('in-app browsers', () => {
     ['Huawei', `${android} Chrome/114.0 HuaweiBrowser/14.0 Mobile Safari/537.36`],
     ['Xiaomi', `${android} Version/4.0 Chrome/112.0 Mobile Safari/537.36 XiaoMi/MiuiBrowser/18.2`],
     ['UC', `${android} Version/4.0 Chrome/100.0 UCBrowser/16.3 Mobile Safari/537.36`],
-    ['Safari', 'Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) AppleWebKit/605.1.15 Version/17.0 Mobile/15E148 Safari/604.1'],
+    [
+      'Safari',
+      'Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) AppleWebKit/605.1.15 Version/17.0 Mobile/15E148 Safari/604.1',
+    ],
   ])('[U8] %s is a browser of its own', (_, userAgent) => {
     expect(inAppBrowser(userAgent)).toBeNull();
   });

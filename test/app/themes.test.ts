@@ -46,11 +46,14 @@ describe('themes', () => {
     expect(tooWeak).toEqual([]);
   });
 
-  test.each(['light', 'dark', 'sunlight'] as const)('[U4] edges of controls in the %s theme have a contrast of at least 3:1', (theme) => {
-    const tokens = tokensOf(theme);
-    expect(contrast(tokens, 'line-strong', 'surface')).toBeGreaterThanOrEqual(3);
-    expect(contrast(tokens, 'focus', 'page')).toBeGreaterThanOrEqual(3);
-  });
+  test.each(['light', 'dark', 'sunlight'] as const)(
+    '[U4] edges of controls in the %s theme have a contrast of at least 3:1',
+    (theme) => {
+      const tokens = tokensOf(theme);
+      expect(contrast(tokens, 'line-strong', 'surface')).toBeGreaterThanOrEqual(3);
+      expect(contrast(tokens, 'focus', 'page')).toBeGreaterThanOrEqual(3);
+    },
+  );
 });
 
 /** Colours of a theme: those of `:root`, overwritten by its own. */
@@ -58,7 +61,8 @@ function tokensOf(theme: string): ReadonlyMap<string, string> {
   const tokens = new Map<string, string>();
   for (const [, selector, body] of css.matchAll(/^(:root[^{\n]*) \{([^}]*)\}/gm)) {
     if (selector !== ':root' && selector !== `:root[data-theme='${theme}']`) continue;
-    for (const [, name, value] of (body ?? '').matchAll(/--([\w-]+): (#[0-9a-f]{6});/g)) if (name && value) tokens.set(name, value);
+    for (const [, name, value] of (body ?? '').matchAll(/--([\w-]+): (#[0-9a-f]{6});/g))
+      if (name && value) tokens.set(name, value);
   }
   return tokens;
 }

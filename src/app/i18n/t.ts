@@ -14,9 +14,6 @@ export type Locale = 'zh-CN' | 'en';
 
 type Texts = { readonly [key: string]: string | Texts };
 
-/** The keys of a dictionary, any text as value: what a translation must have. */
-export type TextsLike<T> = { readonly [K in keyof T]: T[K] extends string ? string : TextsLike<T[K]> };
-
 type KeysOf<T> = { [K in keyof T & string]: T[K] extends string ? K : `${K}.${KeysOf<T[K]>}` }[keyof T & string];
 type TextAt<T, K extends string> = K extends `${infer Head}.${infer Rest}`
   ? Head extends keyof T

@@ -10,10 +10,18 @@ import './assessment-row.css';
 export const openStates: ReadonlySet<AssessmentState> = new Set<AssessmentState>(['draft', 'finished', 'returned']);
 
 /** One assessment in a list: whose, what, how far, and where it is. */
-export function AssessmentRow(props: { readonly assessment: AssessmentSummary; readonly hideName?: boolean | undefined }): JSX.Element {
+export function AssessmentRow(props: {
+  readonly assessment: AssessmentSummary;
+  readonly hideName?: boolean | undefined;
+}): JSX.Element {
   return (
-    <LinkRow href={`/assessments/${props.assessment.assessmentId}`} class={`assessment-row${props.assessment.state === 'voided' ? ' assessment-row-void' : ''}`}>
-      <span class="assessment-row-name">{props.hideName === true ? props.assessment.title : props.assessment.enterpriseName}</span>
+    <LinkRow
+      href={`/assessments/${props.assessment.assessmentId}`}
+      class={`assessment-row${props.assessment.state === 'voided' ? ' assessment-row-void' : ''}`}
+    >
+      <span class="assessment-row-name">
+        {props.hideName === true ? props.assessment.title : props.assessment.enterpriseName}
+      </span>
       <Show when={props.hideName !== true}>
         <span class="soft small">{props.assessment.title}</span>
       </Show>
@@ -29,7 +37,9 @@ export function AssessmentRow(props: { readonly assessment: AssessmentSummary; r
 }
 
 /** 在本机 / 上传中 3/12 / 已核对入库, or that the server has set something aside. */
-export function AssessmentPlace(props: { readonly assessment: Pick<AssessmentSummary, 'location' | 'photos' | 'quarantined'> }): JSX.Element {
+export function AssessmentPlace(props: {
+  readonly assessment: Pick<AssessmentSummary, 'location' | 'photos' | 'quarantined'>;
+}): JSX.Element {
   return (
     <Show when={props.assessment.quarantined === 0} fallback={<StatusMark status="conflict" />}>
       <StatusMark

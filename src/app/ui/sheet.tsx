@@ -24,7 +24,9 @@ export function Sheet(props: {
   onCleanup(() => dialog?.close());
   return (
     <dialog
-      ref={dialog}
+      ref={(element) => {
+        dialog = element;
+      }}
       class="sheet no-print"
       aria-labelledby={titleId}
       onClose={() => props.onClose()}

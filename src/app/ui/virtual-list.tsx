@@ -1,4 +1,4 @@
-import { createMemo, createSignal, For, onCleanup, onMount, type JSX } from 'solid-js';
+import { createEffect, createMemo, createSignal, For, onCleanup, onMount, type JSX } from 'solid-js';
 import './virtual-list.css';
 
 const overscan = 6;
@@ -18,17 +18,10 @@ export function VirtualList(props: {
   let list: HTMLUListElement | undefined;
   const [view, setView] = createSignal({ top: 0, height: window.innerHeight, rem: rootFontSize() });
   const pixels = (): number => props.rowHeight * view().rem;
-  const range = createMemo(
-    () => {
-      const from = Math.max(0, Math.floor(view().top / pixels()) - overscan);
-      const to = Math.min(props.count, Math.ceil((view().top + view().height) / pixels()) + overscan);
-      props.onRange?.(from, to);
-      return { from, to };
-    },
-    undefined,
-    { equals: (a, b) => a.from === b.from && a.to === b.to },
-  );
-  const indexes = (): readonly number[] => Array.from({ length: Math.max(0, range().to - range().from) }, (_, offset) => range().from + offset);
+  const from = createMemo(() => Math.max(0, Math.floor(view().top / pixels()) - overscan));
+  const to = createMemo(() => Math.min(props.count, Math.ceil((view().top + view().height) / pixels()) + overscan));
+  createEffect(() => props.onRange?.(from(), to()));
+  const indexes = createMemo(() => Array.from({ length: Math.max(0, to() - from()) }, (_, offset) => from() + offset));
   onMount(() => {
     const look = (): void => {
       if (list === undefined) return;
@@ -44,14 +37,20 @@ export function VirtualList(props: {
   });
   return (
     <ul
-      ref={list}
+      ref={(element) => {
+        list = element;
+      }}
       class="virtual-list"
       aria-label={props.label}
       style={{ height: `${String(props.count * pixels())}px`, '--row-height': `${String(pixels())}px` }}
     >
       <For each={indexes()}>
         {(index) => (
-          <li aria-setsize={props.count} aria-posinset={index + 1} style={{ transform: `translateY(${String(index * pixels())}px)` }}>
+          <li
+            aria-setsize={props.count}
+            aria-posinset={index + 1}
+            style={{ transform: `translateY(${String(index * pixels())}px)` }}
+          >
             {props.row(index)}
           </li>
         )}

@@ -46,7 +46,15 @@ function Everything() {
         <OptionRow type="checkbox" name="c" value="c" checked label="丙" onSelect={() => undefined} />
         <OptionRow type="checkbox" name="c" value="d" checked={false} disabled label="丁" onSelect={() => undefined} />
       </fieldset>
-      <Segmented label="外观" value="b" options={[{ value: 'a', label: '浅色' }, { value: 'b', label: '深色' }]} onChange={() => undefined} />
+      <Segmented
+        label="外观"
+        value="b"
+        options={[
+          { value: 'a', label: '浅色' },
+          { value: 'b', label: '深色' },
+        ]}
+        onChange={() => undefined}
+      />
       <p class="row">
         <For each={places}>{(place) => <StatusMark status={place} progress={{ done: 3, total: 12 }} />}</For>
       </p>
@@ -59,10 +67,15 @@ function Everything() {
           </Notice>
         )}
       </For>
-      <For each={['primary', 'secondary', 'quiet', 'danger'] as const}>{(variant) => <Button variant={variant}>按钮</Button>}</For>
+      <For each={['primary', 'secondary', 'quiet', 'danger'] as const}>
+        {(variant) => <Button variant={variant}>按钮</Button>}
+      </For>
       <IconButton icon={CloudUpload} label="上传" />
       <EmptyState icon={CloudUpload} title="没有内容" text="点“开始”就能作答。" />
-      <BottomBar label="主导航" items={[{ href: '/sync', label: '同步', icon: CloudUpload, badge: { count: 120, label: '120 项未上传' } }]} />
+      <BottomBar
+        label="主导航"
+        items={[{ href: '/sync', label: '同步', icon: CloudUpload, badge: { count: 120, label: '120 项未上传' } }]}
+      />
     </div>
   );
 }
@@ -83,7 +96,9 @@ describe('the parts that screens are made of', () => {
   });
 
   test('[U3] every status has its own word and a drawing', () => {
-    const { root } = show(() => <For each={places}>{(place) => <StatusMark status={place} progress={{ done: 3, total: 12 }} />}</For>);
+    const { root } = show(() => (
+      <For each={places}>{(place) => <StatusMark status={place} progress={{ done: 3, total: 12 }} />}</For>
+    ));
     const marks = [...root.querySelectorAll('.status-mark')];
     expect(marks.map((mark) => mark.textContent)).toEqual(['在本机', '上传中 3/12', '已核对入库', '有分歧']);
     expect(marks.every((mark) => mark.querySelector('svg') !== null)).toBe(true);
@@ -92,7 +107,9 @@ describe('the parts that screens are made of', () => {
   test('a problem is tied to its box and read with it', () => {
     const { root } = show(() => <Field label="人数" hint="年末数" problem="请填整数。" value="x" />);
     const input = root.querySelector('input');
-    const notes = (input?.getAttribute('aria-describedby') ?? '').split(' ').map((id) => document.getElementById(id)?.textContent);
+    const notes = (input?.getAttribute('aria-describedby') ?? '')
+      .split(' ')
+      .map((id) => document.getElementById(id)?.textContent);
     expect(input?.getAttribute('aria-invalid')).toBe('true');
     expect(notes).toEqual(['年末数', '请填整数。']);
   });
@@ -101,7 +118,16 @@ describe('the parts that screens are made of', () => {
     const [value, setValue] = createSignal('a');
     const { root } = show(() => (
       <For each={['a', 'b', 'c']}>
-        {(option) => <OptionRow type="radio" name="q" value={option} checked={value() === option} label={option} onSelect={() => setValue(option)} />}
+        {(option) => (
+          <OptionRow
+            type="radio"
+            name="q"
+            value={option}
+            checked={value() === option}
+            label={option}
+            onSelect={() => setValue(option)}
+          />
+        )}
       </For>
     ));
     root.querySelector<HTMLInputElement>('input:checked')?.focus();
@@ -165,7 +191,13 @@ describe('a long list', () => {
   test('[U14] renders the rows in sight alone, and others after scrolling', async () => {
     const ranges: (readonly [number, number])[] = [];
     const { root } = show(() => (
-      <VirtualList count={20_000} rowHeight={6} label="企业" onRange={(from, to) => ranges.push([from, to])} row={(index) => <span>第{index}家</span>} />
+      <VirtualList
+        count={20_000}
+        rowHeight={6}
+        label="企业"
+        onRange={(from, to) => ranges.push([from, to])}
+        row={(index) => <span>第{index}家</span>}
+      />
     ));
     const rows = (): readonly string[] => [...root.querySelectorAll('li')].map((row) => row.textContent ?? '');
     await until(() => rows().length > 0);

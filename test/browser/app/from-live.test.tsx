@@ -23,7 +23,13 @@ afterEach(async () => {
 test('a live query shows what is written later', async () => {
   const { root, unmount } = mount(() => {
     const names = fromLive(() => db.names.toArray(), []);
-    return <p>{names().map((row) => row.name).join(',')}</p>;
+    return (
+      <p>
+        {names()
+          .map((row) => row.name)
+          .join(',')}
+      </p>
+    );
   });
   leave = unmount;
   await db.names.put({ id: 1, name: '甲' });
@@ -34,7 +40,10 @@ test('a live query shows what is written later', async () => {
 });
 
 test('a live query follows its key and never shows the former key’s result', async () => {
-  await db.names.bulkPut([{ id: 1, name: '甲' }, { id: 2, name: '乙' }]);
+  await db.names.bulkPut([
+    { id: 1, name: '甲' },
+    { id: 2, name: '乙' },
+  ]);
   const [id, setId] = createSignal(1);
   const seen: (readonly [number, string])[] = [];
   const { root, unmount } = mount(() => {

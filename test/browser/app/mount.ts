@@ -10,7 +10,12 @@ export function mount(show: () => JSX.Element): { readonly root: HTMLElement; re
   const root = document.createElement('main');
   document.body.append(root);
   const dispose = render(
-    () => createComponent(MemoryRouter, { get children() { return createComponent(Route, { path: '*', component: show }); } }),
+    () =>
+      createComponent(MemoryRouter, {
+        get children() {
+          return createComponent(Route, { path: '*', component: show });
+        },
+      }),
     root,
   );
   return {

@@ -35,7 +35,9 @@ describe('the capability gate', () => {
   });
 
   test('[U8] a chat app is stopped, unless somebody has worked there before', async () => {
-    vi.spyOn(navigator, 'userAgent', 'get').mockReturnValue('Mozilla/5.0 (Linux; Android 13) Chrome/116 Mobile MicroMessenger/8.0.47');
+    vi.spyOn(navigator, 'userAgent', 'get').mockReturnValue(
+      'Mozilla/5.0 (Linux; Android 13) Chrome/116 Mobile MicroMessenger/8.0.47',
+    );
     const gate = createGate();
     await gate.check(false);
     expect(gate.state()).toEqual({ kind: 'in-app', browser: 'wechat' });

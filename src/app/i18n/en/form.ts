@@ -1,4 +1,4 @@
-import type { TextsLike } from '../t.ts';
+import type { TextsLike } from '../texts-like.ts';
 import type { form as source } from '../zh-CN/form.ts';
 
 export const form: TextsLike<typeof source> = {

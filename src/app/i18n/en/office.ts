@@ -1,4 +1,4 @@
-import type { TextsLike } from '../t.ts';
+import type { TextsLike } from '../texts-like.ts';
 import type { office as source } from '../zh-CN/office.ts';
 
 export const office: TextsLike<typeof source> = {

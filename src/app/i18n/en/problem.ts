@@ -55,7 +55,8 @@ export const problemTexts: Readonly<Record<ProblemCode, string>> = {
   'sync.protocol-version': 'This app is too old to send. The data is on this phone; update, then sync.',
   'sync.batch-too-large': 'Too much at once; it will be sent in smaller parts.',
   'sync.quarantined': 'The server has set this change aside. Nothing is lost; see the reason under Sync.',
-  'export.too-large': '{count} assessments are selected; answers as XLSX take at most {limit} at a time. Narrow the filter or export as CSV, which has no limit.',
+  'export.too-large':
+    '{count} assessments are selected; answers as XLSX take at most {limit} at a time. Narrow the filter or export as CSV, which has no limit.',
   'storage.full': 'The phone is full. Answers still save, photos do not; free some space or sync photos first.',
   'storage.unavailable': 'The phone refused to write, the last change is not saved. Please reopen the app and try again.',
   'storage.locked': 'The data is locked. Please open your account first.',

@@ -76,17 +76,7 @@ export function createNewEnterprise(): NewEnterprise {
     (code): Promise<EnterpriseView | null> | null => (code === null ? null : readEnterprise(field.store, code)),
     null,
   );
-  const codeProblem = createMemo(() => {
-    const outcome = checked();
-    if (outcome.kind === 'ok') return null;
-    const typed = normaliseCreditCode(input.code).length;
-    if (typed === 0) return tried() ? t('shell.enterprises.codeMissing') : null;
-    // A character that no code has is told at once, not after all eighteen.
-    const foreign = foreignCharacter(input.code);
-    if (foreign !== null) return problemText(foreign);
-    const early = typed < creditCodeLength && !left() && !tried();
-    return early ? null : problemText(outcome.problem);
-  });
+  const codeProblem = createMemo(() => codeMessage(input.code, { left: left(), tried: tried() }));
   const headcount = (): number | null | 'wrong' => numberOf(input.headcount, { whole: true, max: 2_000_000 });
   const revenue = (): number | null | 'wrong' => numberOf(input.revenue, { whole: false, max: 1e9 });
   const problems = createMemo(() => ({
@@ -99,7 +89,8 @@ export function createNewEnterprise(): NewEnterprise {
   const record = (): EnterpriseRecord | null => {
     const code = validCode();
     const [persons, money] = [headcount(), revenue()];
-    if (code === null || input.region === null || input.name.trim() === '' || persons === 'wrong' || money === 'wrong') return null;
+    if (code === null || input.region === null || input.name.trim() === '' || persons === 'wrong' || money === 'wrong')
+      return null;
     return {
       code,
       name: input.name.trim(),
@@ -145,6 +136,19 @@ export function createNewEnterprise(): NewEnterprise {
       else navigate(`/enterprises/${wanted.code}${parameters['start'] === undefined ? '' : '?start=1'}`, { replace: true });
     },
   };
+}
+
+/** What to say about a code so far: nothing too early, and the exact character when one is wrong. */
+function codeMessage(text: string, person: { readonly left: boolean; readonly tried: boolean }): string | null {
+  const outcome = checkCreditCode(text);
+  if (outcome.kind === 'ok') return null;
+  const typed = normaliseCreditCode(text).length;
+  if (typed === 0) return person.tried ? t('shell.enterprises.codeMissing') : null;
+  // A character that no code has is told at once, not after all eighteen.
+  const foreign = foreignCharacter(text);
+  if (foreign !== null) return problemText(foreign);
+  const early = typed < creditCodeLength && !person.left && !person.tried;
+  return early ? null : problemText(outcome.problem);
 }
 
 function foreignCharacter(text: string): Problem | null {

@@ -29,16 +29,29 @@ export function EnterpriseScreen(): JSX.Element {
     <>
       <TopBar title={page.enterprise()?.name ?? t('shell.enterprises.title')} back="/enterprises" />
       <ScreenBody>
-        <Show when={!page.absent()} fallback={<EmptyState icon={Factory} title={t('shell.enterprises.absent')} text={t('shell.enterprises.absentText')} />}>
+        <Show
+          when={!page.absent()}
+          fallback={<EmptyState icon={Factory} title={t('shell.enterprises.absent')} text={t('shell.enterprises.absentText')} />}
+        >
           <Show when={page.enterprise()}>
             {(enterprise) => (
               <>
-                <Button variant="primary" size="large" wide icon={ClipboardPlus} onClick={() => setSearch({ start: '1' }, { replace: true, scroll: false })}>
+                <Button
+                  variant="primary"
+                  size="large"
+                  wide
+                  icon={ClipboardPlus}
+                  onClick={() => setSearch({ start: '1' }, { replace: true, scroll: false })}
+                >
                   {t('shell.enterprises.start')}
                 </Button>
                 <Assessments page={page} />
                 <Facts enterprise={enterprise()} />
-                <StartSheet page={page} open={starting()} onClose={() => setSearch({ start: null }, { replace: true, scroll: false })} />
+                <StartSheet
+                  page={page}
+                  open={starting()}
+                  onClose={() => setSearch({ start: null }, { replace: true, scroll: false })}
+                />
               </>
             )}
           </Show>
@@ -55,7 +68,13 @@ function Assessments(props: { readonly page: EnterprisePage }): JSX.Element {
       <Card flush>
         <For
           each={props.page.assessments()}
-          fallback={<EmptyState icon={ClipboardList} title={t('shell.enterprises.assessmentsNone')} text={t('shell.enterprises.assessmentsNoneText')} />}
+          fallback={
+            <EmptyState
+              icon={ClipboardList}
+              title={t('shell.enterprises.assessmentsNone')}
+              text={t('shell.enterprises.assessmentsNoneText')}
+            />
+          }
         >
           {(assessment) => <AssessmentRow assessment={assessment} hideName />}
         </For>
@@ -73,8 +92,14 @@ function Facts(props: { readonly enterprise: EnterpriseView }): JSX.Element {
       [t('shell.enterprises.region'), pathName(firm.region)],
       [t('shell.enterprises.industry'), firm.industry === null ? null : industryText(firm.industry)],
       [t('shell.enterprises.size'), size === null ? null : t(`shell.size.${size}`)],
-      [t('shell.enterprises.headcount'), firm.headcount === null ? null : `${formatNumber(firm.headcount)} ${t('shell.enterprises.persons')}`],
-      [t('shell.enterprises.revenue'), firm.revenue === null ? null : `${formatNumber(firm.revenue, 2)} ${t('shell.enterprises.tenThousand')}`],
+      [
+        t('shell.enterprises.headcount'),
+        firm.headcount === null ? null : `${formatNumber(firm.headcount)} ${t('shell.enterprises.persons')}`,
+      ],
+      [
+        t('shell.enterprises.revenue'),
+        firm.revenue === null ? null : `${formatNumber(firm.revenue, 2)} ${t('shell.enterprises.tenThousand')}`,
+      ],
       [t('shell.enterprises.address'), firm.address],
       [t('shell.enterprises.contact'), firm.contact],
       [t('shell.enterprises.phone'), firm.phone],

@@ -97,7 +97,11 @@ function Results(props: { readonly search: EnterpriseSearch; readonly start: boo
   );
 }
 
-function EnterpriseRow(props: { readonly enterprise: FoundEnterprise; readonly open: number; readonly start: boolean }): JSX.Element {
+function EnterpriseRow(props: {
+  readonly enterprise: FoundEnterprise;
+  readonly open: number;
+  readonly start: boolean;
+}): JSX.Element {
   const size = (): string => t(`shell.size.${sizeClass(props.enterprise.headcount, props.enterprise.revenue) ?? 'unknown'}`);
   return (
     <LinkRow href={`/enterprises/${props.enterprise.code}${props.start ? '?start=1' : ''}`}>
@@ -121,14 +125,20 @@ function EnterpriseRow(props: { readonly enterprise: FoundEnterprise; readonly o
 
 function NothingFound(props: { readonly text: string; readonly start: boolean }): JSX.Element {
   const add = (
-    <ButtonLink variant="primary" icon={Plus} href={`/enterprises/new?${new URLSearchParams({ ...(props.start ? { start: '1' } : {}), ...seed(props.text) }).toString()}`}>
+    <ButtonLink
+      variant="primary"
+      icon={Plus}
+      href={`/enterprises/new?${new URLSearchParams({ ...(props.start ? { start: '1' } : {}), ...seed(props.text) }).toString()}`}
+    >
       {t('shell.enterprises.add')}
     </ButtonLink>
   );
   return (
     <Show
       when={props.text === ''}
-      fallback={<EmptyState icon={SearchX} title={t('shell.enterprises.none')} text={t('shell.enterprises.noneText')} action={add} />}
+      fallback={
+        <EmptyState icon={SearchX} title={t('shell.enterprises.none')} text={t('shell.enterprises.noneText')} action={add} />
+      }
     >
       <EmptyState icon={Factory} title={t('shell.enterprises.empty')} text={t('shell.enterprises.emptyText')} action={add} />
     </Show>

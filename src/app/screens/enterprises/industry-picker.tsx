@@ -10,12 +10,16 @@ import { findIndustry, searchIndustries } from '#domain/industry.ts';
 const shownAtOnce = 60;
 
 /** One of GB/T 4754's divisions or groups, found by name or code. */
-export function IndustryPicker(props: { readonly value: string | null; readonly onPick: (code: string | null) => void }): JSX.Element {
+export function IndustryPicker(props: {
+  readonly value: string | null;
+  readonly onPick: (code: string | null) => void;
+}): JSX.Element {
   const id = createUniqueId();
   const [open, setOpen] = createSignal(false);
   const [text, setText] = createSignal('');
   /** Manufacturing first: mining and utilities are the exception among these firms. */
-  const found = () => searchIndustries(text(), shownAtOnce).toSorted((a, b) => Number(!a.code.startsWith('C')) - Number(!b.code.startsWith('C')));
+  const found = () =>
+    searchIndustries(text(), shownAtOnce).toSorted((a, b) => Number(!a.code.startsWith('C')) - Number(!b.code.startsWith('C')));
   const pick = (code: string | null): void => {
     props.onPick(code);
     setOpen(false);

@@ -23,7 +23,10 @@ export function NewEnterpriseScreen(): JSX.Element {
   };
   return (
     <>
-      <TopBar title={t('shell.enterprises.newTitle')} back={`/enterprises${parameters['start'] === undefined ? '' : '?start=1'}`} />
+      <TopBar
+        title={t('shell.enterprises.newTitle')}
+        back={`/enterprises${parameters['start'] === undefined ? '' : '?start=1'}`}
+      />
       <ScreenBody>
         <form class="stack" onSubmit={submit} noValidate>
           <Card>
@@ -35,7 +38,10 @@ export function NewEnterpriseScreen(): JSX.Element {
                     tone="info"
                     title={t('shell.enterprises.codeKnown')}
                     actions={
-                      <ButtonLink variant="primary" href={`/enterprises/${enterprise().code}${parameters['start'] === undefined ? '' : '?start=1'}`}>
+                      <ButtonLink
+                        variant="primary"
+                        href={`/enterprises/${enterprise().code}${parameters['start'] === undefined ? '' : '?start=1'}`}
+                      >
                         {t('shell.enterprises.codeOpen')}
                       </ButtonLink>
                     }
@@ -133,7 +139,9 @@ function SizeFields(props: { readonly form: NewEnterprise }): JSX.Element {
         <span>
           {t('shell.enterprises.size')}
           <br />
-          <span class="soft small">{props.form.size() === null ? t('shell.enterprises.sizeNeeds') : t('shell.enterprises.sizeWhy')}</span>
+          <span class="soft small">
+            {props.form.size() === null ? t('shell.enterprises.sizeNeeds') : t('shell.enterprises.sizeWhy')}
+          </span>
         </span>
         <Show when={props.form.size()}>{(size) => <span class="strong">{t(`shell.size.${size()}`)}</span>}</Show>
       </div>

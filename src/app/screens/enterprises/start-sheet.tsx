@@ -9,7 +9,11 @@ import type { DefinitionSummary } from '#store/views.ts';
 import type { EnterprisePage } from './create-enterprise.ts';
 
 /** Chooses the questionnaire; one that is open for this firm already is offered for going on first. */
-export function StartSheet(props: { readonly page: EnterprisePage; readonly open: boolean; readonly onClose: () => void }): JSX.Element {
+export function StartSheet(props: {
+  readonly page: EnterprisePage;
+  readonly open: boolean;
+  readonly onClose: () => void;
+}): JSX.Element {
   const [asked, setAsked] = createSignal<DefinitionSummary | null>(null);
   const choose = (definition: DefinitionSummary): void => {
     if (props.page.openWith(definition.id) !== null && asked()?.hash !== definition.hash) setAsked(definition);
@@ -53,7 +57,11 @@ export function StartSheet(props: { readonly page: EnterprisePage; readonly open
         <For
           each={props.page.definitions() ?? []}
           fallback={
-            <EmptyState icon={FileQuestion} title={t('shell.enterprises.definitionNone')} text={t('shell.enterprises.definitionNoneText')} />
+            <EmptyState
+              icon={FileQuestion}
+              title={t('shell.enterprises.definitionNone')}
+              text={t('shell.enterprises.definitionNoneText')}
+            />
           }
         >
           {(definition) => (
@@ -61,7 +69,9 @@ export function StartSheet(props: { readonly page: EnterprisePage; readonly open
               <span class="strong">{definition.title}</span>
               <span class="soft small">
                 {t('shell.enterprises.edition', { edition: definition.edition })}
-                <Show when={definition.minutes}>{(minutes) => <> · {t('shell.enterprises.definitionMinutes', { minutes: minutes() })}</>}</Show>
+                <Show when={definition.minutes}>
+                  {(minutes) => <> · {t('shell.enterprises.definitionMinutes', { minutes: minutes() })}</>}
+                </Show>
                 <Show when={!definition.here}> · {t('shell.enterprises.definitionMissing')}</Show>
               </span>
             </button>

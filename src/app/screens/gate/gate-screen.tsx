@@ -28,7 +28,8 @@ export function GateScreen(props: { readonly report: CapabilityReport; readonly 
                       <CircleX size={20} class={capability === 'persistence' ? 'gate-soft' : 'gate-bad'} aria-hidden="true" />
                       <div>
                         <p class="strong">
-                          {t(`shell.gate.checks.${capability}`)} · {capability === 'persistence' ? t('shell.gate.notYet') : t('shell.gate.bad')}
+                          {t(`shell.gate.checks.${capability}`)} ·{' '}
+                          {capability === 'persistence' ? t('shell.gate.notYet') : t('shell.gate.bad')}
                         </p>
                         <p class="soft small">{t(`shell.gate.missing.${capability}`)}</p>
                       </div>

@@ -31,7 +31,16 @@ export function InAppScreen(props: { readonly browser: InAppBrowser }): JSX.Elem
           <li>{t('shell.gate.inAppStep2')}</li>
         </ol>
       </Card>
-      <p ref={link} class="gate-link" role="textbox" aria-readonly="true" tabIndex={0} aria-label={t('shell.gate.linkLabel')}>
+      <p
+        ref={(element) => {
+          link = element;
+        }}
+        class="gate-link"
+        role="textbox"
+        aria-readonly="true"
+        tabIndex={0}
+        aria-label={t('shell.gate.linkLabel')}
+      >
         {window.location.href}
       </p>
       <Button variant="primary" size="large" wide onClick={() => void copy()}>

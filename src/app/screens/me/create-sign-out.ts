@@ -9,7 +9,7 @@ export type SignOut = {
   /** What is still on this phone while the question is open, null otherwise. */
   readonly unsent: Accessor<string | null>;
   /** Leaves at once when everything is sent, else asks. */
-  readonly ask: () => void;
+  readonly ask: () => Promise<void>;
   readonly stay: () => void;
   readonly syncFirst: () => void;
   readonly leave: () => Promise<void>;
@@ -28,12 +28,10 @@ export function createSignOut(): SignOut {
   return {
     unsent,
     leave,
-    ask: () => {
-      void syncSummary(field.store).then((summary) => {
-        const what = unsentWhat(summary);
-        if (what === '') void leave();
-        else setUnsent(what);
-      });
+    ask: async () => {
+      const what = unsentWhat(await syncSummary(field.store));
+      if (what === '') await leave();
+      else setUnsent(what);
     },
     stay: () => setUnsent(null),
     syncFirst: () => {

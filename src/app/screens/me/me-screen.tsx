@@ -36,7 +36,8 @@ export function MeScreen(): JSX.Element {
                 </Show>
               </p>
               <p class="soft small">
-                {field.profile.role === 'reviewer' ? t('shell.signIn.roleReviewer') : t('shell.signIn.roleSurveyor')} · {field.profile.regionName}
+                {field.profile.role === 'reviewer' ? t('shell.signIn.roleReviewer') : t('shell.signIn.roleSurveyor')} ·{' '}
+                {field.profile.regionName}
               </p>
               <p class="soft small">
                 {t('shell.me.account')} {field.profile.account}
@@ -63,7 +64,7 @@ export function MeScreen(): JSX.Element {
             <p class="soft small">{t('shell.me.version', { version: appVersion })}</p>
           </div>
         </Card>
-        <Button wide icon={LogOut} onClick={() => signOut.ask()}>
+        <Button wide icon={LogOut} onClick={() => void signOut.ask()}>
           {t('shell.me.lock')}
         </Button>
         <p class="soft small">{t('shell.me.lockText')}</p>

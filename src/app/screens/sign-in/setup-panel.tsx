@@ -54,7 +54,9 @@ export function SetupPanel(props: { readonly field: FieldWork; readonly onDone: 
                   </Show>
                 </span>
                 <span>{step.label}</span>
-                <span class="soft small">{step.total === null ? (step.done === 0 ? '' : step.done) : `${String(step.done)}/${String(step.total)}`}</span>
+                <span class="soft small">
+                  {step.total === null ? (step.done === 0 ? '' : step.done) : `${String(step.done)}/${String(step.total)}`}
+                </span>
                 <Show when={index() === current() && step.total !== null && step.total > 1}>
                   <ProgressLine value={step.done} max={step.total ?? 1} label={step.label} />
                 </Show>

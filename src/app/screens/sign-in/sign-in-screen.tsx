@@ -38,7 +38,11 @@ export function SignInScreen(): JSX.Element {
           {t('shell.gate.iosText')}
         </Notice>
       </Show>
-      <Show when={signIn.preparing() ? openField() : null} keyed fallback={<Choice signIn={signIn} wantsForm={wantsForm()} onAnother={() => setAnother(true)} />}>
+      <Show
+        when={signIn.preparing() ? openField() : null}
+        keyed
+        fallback={<Choice signIn={signIn} wantsForm={wantsForm()} onAnother={() => setAnother(true)} />}
+      >
         {(field) => <SetupPanel field={field} onDone={() => signIn.enter()} />}
       </Show>
     </main>

@@ -32,7 +32,9 @@ export function OutboxRow(props: { readonly item: OutboxItem }): JSX.Element {
       </span>
       <StatusMark
         status={props.item.location}
-        progress={props.item.location === 'uploading' ? { done: props.item.photos.verified, total: props.item.photos.total } : null}
+        progress={
+          props.item.location === 'uploading' ? { done: props.item.photos.verified, total: props.item.photos.total } : null
+        }
       />
     </LinkRow>
   );

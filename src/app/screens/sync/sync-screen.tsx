@@ -86,9 +86,7 @@ function Head(props: { readonly page: SyncPage }): JSX.Element {
                 {(summary) => syncSentence(summary(), now())}
               </Show>
             </p>
-            <p class="soft small">
-              {t('shell.today.allSentText', { ago: lastContact() })}
-            </p>
+            <p class="soft small">{t('shell.today.allSentText', { ago: lastContact() })}</p>
           </div>
         </div>
         <Show when={props.page.state().uploading}>
@@ -191,7 +189,9 @@ function Details(props: { readonly page: SyncPage }): JSX.Element {
               <dt>{t('shell.sync.storage')}</dt>
               <dd>
                 <Show when={storage().quota} fallback={t('shell.today.storageUnknown')}>
-                  {(quota) => t('shell.sync.storageUsed', { used: formatBytes(storage().usage ?? 0), quota: formatBytes(quota()) })}
+                  {(quota) =>
+                    t('shell.sync.storageUsed', { used: formatBytes(storage().usage ?? 0), quota: formatBytes(quota()) })
+                  }
                 </Show>
               </dd>
               <Show when={storage().photosLeft !== null}>

@@ -25,7 +25,10 @@ export function createToday(): Today {
   const field = useField();
   const assessments = fromLive<readonly AssessmentSummary[] | null>(() => listAssessments(field.store), null);
   const summary = fromLive<SyncSummary | null>(() => syncSummary(field.store), null);
-  const [storage] = createResource(() => summary()?.pendingPhotos ?? 0, () => storageState());
+  const [storage] = createResource(
+    () => summary()?.pendingPhotos ?? 0,
+    () => storageState(),
+  );
   const open = createMemo(() => (assessments() ?? []).filter((assessment) => openStates.has(assessment.state)));
   return {
     assessments,

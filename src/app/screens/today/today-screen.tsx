@@ -26,6 +26,7 @@ import { createToday, type Today } from './create-today.ts';
 import './today.css';
 
 const fewPhotos = 50;
+const manyPhotos = 10_000;
 
 /** The start of the day: what is unsent, where I was, what is open, and the one action that begins everything. */
 export function TodayScreen(): JSX.Element {
@@ -116,7 +117,9 @@ function SyncCard(props: { readonly today: Today; readonly now: number }): JSX.E
     if (!online()) return t('shell.today.offlineText');
     if (sync.uploading !== null) return t('shell.today.sending', sync.uploading);
     if (sync.phase === 'pushing') return t('shell.today.pushing');
-    return t('shell.today.allSentText', { ago: lastContact === null ? t('shell.time.never') : formatAgo(lastContact, props.now) });
+    return t('shell.today.allSentText', {
+      ago: lastContact === null ? t('shell.time.never') : formatAgo(lastContact, props.now),
+    });
   };
   return (
     <Card flush>
@@ -161,7 +164,9 @@ function StorageText(props: { readonly photosLeft: number | null }): JSX.Element
         ? t('shell.today.storageUnknown')
         : props.photosLeft < fewPhotos
           ? t('shell.today.storageLow', { count: props.photosLeft })
-          : t('shell.today.storageLeft', { count: props.photosLeft > 9999 ? '9,999+' : formatNumber(props.photosLeft) })}
+          : props.photosLeft >= manyPhotos
+            ? t('shell.today.storagePlenty')
+            : t('shell.today.storageLeft', { count: formatNumber(props.photosLeft) })}
     </span>
   );
 }
@@ -181,7 +186,10 @@ function Resume(props: { readonly assessment: AssessmentSummary; readonly now: n
         <span class="strong">{props.assessment.enterpriseName}</span>
         <br />
         <span class="soft small">
-          {t('shell.today.resumeAt', { title: props.assessment.title, ago: formatAgo(props.assessment.place?.at ?? props.assessment.updatedAt, props.now) })}
+          {t('shell.today.resumeAt', {
+            title: props.assessment.title,
+            ago: formatAgo(props.assessment.place?.at ?? props.assessment.updatedAt, props.now),
+          })}
         </span>
       </LinkRow>
     </Card>
@@ -199,7 +207,9 @@ function OpenAssessments(props: { readonly today: Today }): JSX.Element {
         <Card flush>
           <For
             each={props.today.open()}
-            fallback={<EmptyState icon={ClipboardList} title={t('shell.today.openEmpty')} text={t('shell.today.openEmptyText')} />}
+            fallback={
+              <EmptyState icon={ClipboardList} title={t('shell.today.openEmpty')} text={t('shell.today.openEmptyText')} />
+            }
           >
             {(assessment) => <AssessmentRow assessment={assessment} />}
           </For>

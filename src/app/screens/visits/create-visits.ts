@@ -21,7 +21,9 @@ export function createVisits(): Visits {
   const field = useField();
   const all = fromLive<readonly AssessmentSummary[] | null>(() => listAssessments(field.store), null);
   const [filter, setFilter] = createSignal<VisitFilter>('all');
-  const shown = createMemo(() => (all() ?? []).filter((assessment) => assessment.state !== 'voided' && fits(assessment, filter())));
+  const shown = createMemo(() =>
+    (all() ?? []).filter((assessment) => assessment.state !== 'voided' && fits(assessment, filter())),
+  );
   return {
     total: () => all()?.length ?? null,
     days: createMemo(() => groupByDay(shown())),
