@@ -55,13 +55,12 @@ export async function runApp(args: readonly string[]): Promise<number> {
     for (let round = 0; round < rounds; round++) {
       const profile = mkdtempSync(join(tmpdir(), 'xunzhen-bench-phone-'));
       profiles.push(profile);
-      const phone = await startPhone({ profile });
-      await throttle(phone.page, cpu);
-      await phone.page.goto(county.url);
-      note('first-sync', await signIn(phone.page));
-      if (round === 0) assessment = await startAssessment(phone.page, county.url);
-      await offlineReady(phone.page);
-      await phone.close();
+      await onPhone(profile, cpu, async (page) => {
+        await page.goto(county.url);
+        note('first-sync', await signIn(page));
+        if (round === 0) assessment = await findAssessment(page, county.url);
+        await offlineReady(page);
+      });
     }
     await county.stop();
     const prepared = profiles[0] ?? '';
@@ -96,44 +95,53 @@ async function offlineRound(
   cpu: number,
   note: (metric: string, value: number) => void,
 ): Promise<void> {
-  const section = 'article[data-question]';
-  const first = await startPhone({ profile });
-  await throttle(first.page, cpu);
-  note('cold-start-list', await timeLoad(first.page, `${url}/visits`, 'a[href^="/assessments/"]'));
-  await first.close();
-
-  const second = await startPhone({ profile });
-  const { page } = second;
-  await throttle(page, cpu);
-  note('cold-start-question', await timeLoad(page, `${url}/assessments/${assessment}/q/profile`, section));
-  await second.close();
-
-  const third = await startPhone({ profile });
-  const work = third.page;
-  await throttle(work, cpu);
-  await work.goto(`${url}/assessments/${assessment}`);
+  const question = 'article[data-question]';
+  await onPhone(profile, cpu, async (page) => {
+    note('cold-start-list', await timeLoad(page, `${url}/visits`, 'a[href^="/assessments/"]'));
+  });
   const link = `a[href^="/assessments/${assessment}/q/"]`;
-  await work.locator(link).first().waitFor();
-  note('tap-to-question', await timeUntil(work, { on: link, appears: section }));
-  for (let answer = 0; answer < answersPerRound; answer++) {
-    // The stamp shows seconds: within one, two saves read alike.
-    await work.waitForTimeout(1_100);
-    const on = 'article[data-question] input[type="radio"]:not(:checked):not(:disabled)';
-    note('answer-to-saved', await timeUntil(work, { on, appears: '.save-line', saying: '已保存' }));
+  let address = '';
+  await onPhone(profile, cpu, async (page) => {
+    await page.goto(`${url}/assessments/${assessment}`);
+    await page.locator(link).first().waitFor();
+    address = (await page.locator(link).first().getAttribute('href')) ?? '';
+    note('tap-to-question', await timeUntil(page, { on: link, appears: question }));
+  });
+  await onPhone(profile, cpu, async (page) => {
+    note('cold-start-question', await timeLoad(page, `${url}${address}`, question));
+    for (let answer = 0; answer < answersPerRound; answer++) {
+      // The stamp shows seconds: within one, two saves read alike.
+      await page.waitForTimeout(1_100);
+      const on = `${question} input[type="radio"]:not(:checked):not(:disabled)`;
+      note('answer-to-saved', await timeUntil(page, { on, appears: '.save-line', saying: '已保存' }));
+    }
+    await photo(page, url, assessment, note);
+    await page.goto(`${url}/enterprises`);
+    await page.locator('.enterprise-row a').first().waitFor({ timeout: 60_000 });
+    for (const text of ['江夏精密', '智能装备', 'jxjmjx', '12345', '有限公司']) {
+      note(
+        'search',
+        await timeUntil(page, { on: 'input[type="search"]', text, appears: '[role="status"].soft.small', saying: '\\d' }),
+      );
+    }
+  });
+}
+
+/** A browser of its own on the profile, closed whatever happens. */
+async function onPhone(profile: string, cpu: number, act: (page: Page) => Promise<void>): Promise<void> {
+  const phone = await startPhone({ profile });
+  try {
+    await throttle(phone.page, cpu);
+    await act(phone.page);
+  } finally {
+    await phone.close();
   }
-  await photos(work, url, assessment, note);
-  await work.goto(`${url}/enterprises`);
-  const status = '[role="status"].soft.small';
-  await work.locator('.enterprise-row a').first().waitFor({ timeout: 60_000 });
-  for (const text of ['江夏精密', '智能装备', 'jxjmjx', '12345', '有限公司']) {
-    note('search', await timeUntil(work, { on: 'input[type="search"]', text, appears: status, saying: '\\d' }));
-  }
-  await third.close();
 }
 
 /** Shutter to preview, and keeping to thumbnail, without the person's own time between. */
-async function photos(page: Page, url: string, assessment: string, note: (metric: string, value: number) => void): Promise<void> {
+async function photo(page: Page, url: string, assessment: string, note: (metric: string, value: number) => void): Promise<void> {
   await page.goto(`${url}/assessments/${assessment}`);
+  await page.locator(`a[href^="/assessments/${assessment}/q/"]`).first().waitFor();
   const sections = await page
     .locator(`a[href^="/assessments/${assessment}/q/"]`)
     .evaluateAll((links) => links.map((link) => link.getAttribute('href') ?? ''));
@@ -170,7 +178,7 @@ async function signIn(page: Page): Promise<number> {
   return performance.now() - began;
 }
 
-async function startAssessment(page: Page, url: string): Promise<string> {
+async function findAssessment(page: Page, url: string): Promise<string> {
   await page.goto(`${url}/visits`);
   const link = page.locator('a[href^="/assessments/"]').first();
   await link.waitFor({ timeout: 60_000 });
