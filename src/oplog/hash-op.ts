@@ -34,14 +34,12 @@ export function hashOpWithheld(op: Omit<Op, 'hash' | 'value'>, hashOfValue: stri
       basis,
       beacon,
       was,
-      ...{
-        hlc,
-        wallTime,
-        monotonic,
-        author,
-        definition,
-        prev,
-      },
+      hlc,
+      wallTime,
+      monotonic,
+      author,
+      definition,
+      prev,
     }),
   ) as OpHash;
 }

@@ -39,7 +39,8 @@ export function openRegistrySearch(store: Store): RegistrySearch {
     if (data.kind === 'failed') asking?.reject(new Error('the registry cannot be read'));
     else asking?.resolve(data);
   });
-  const tell = (message: ToSearchWorker): void => worker.postMessage(message, worker.location.origin);
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker's postMessage has no origin
+  const tell = (message: ToSearchWorker): void => worker.postMessage(message);
   const ask = (message: (id: number) => ToSearchWorker): Promise<FromSearchWorker> => {
     asked += 1;
     const id = asked;

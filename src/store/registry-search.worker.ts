@@ -100,5 +100,6 @@ async function initialsOf(name: string): Promise<string> {
 }
 
 function say(message: FromSearchWorker): void {
-  self.postMessage(message, self.location.origin);
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker's postMessage has no origin
+  self.postMessage(message);
 }

@@ -1,6 +1,5 @@
 /** Between what the replica speaks of and what lies in the database. */
 import type { EntityId, OpHash } from '#shared/ids.ts';
-import type { Json } from '#shared/json.ts';
 import { sha256Text } from '#shared/sha256.ts';
 import { registerOf } from '#oplog/op.ts';
 import type { Head, Op } from '#oplog/op.ts';

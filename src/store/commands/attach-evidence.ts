@@ -53,11 +53,9 @@ export function attachEvidence(
         sha256,
         size,
         createdAt,
-        ...{
-          chunks: chunks.length,
-          voided: 0,
-          committedAt: null,
-        },
+        chunks: chunks.length,
+        voided: 0,
+        committedAt: null,
       };
       return ok({
         drafts: [

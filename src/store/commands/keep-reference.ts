@@ -2,7 +2,6 @@
 import type { CompiledDefinition } from '#definition/compiled.ts';
 import { definitionHash } from '#definition/definition-hash.ts';
 import type { RegistryEntry } from '#replica/client-state.ts';
-import type { Json } from '#shared/json.ts';
 import { ok, refused } from '#shared/outcome.ts';
 import type { Outcome } from '#shared/outcome.ts';
 import { problem } from '#shared/problems.ts';
@@ -96,8 +95,6 @@ const noContact: ContactRow = {
   problemCode: null,
   problemAt: null,
   clockOffset: null,
-  ...{
-    registryVersion: null,
-    definitionsVersion: null,
-  },
+  registryVersion: null,
+  definitionsVersion: null,
 };

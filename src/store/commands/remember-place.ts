@@ -1,4 +1,3 @@
-import type { Json } from '#shared/json.ts';
 import { ok } from '#shared/outcome.ts';
 import type { Outcome } from '#shared/outcome.ts';
 import type { Saved } from '../saved.ts';

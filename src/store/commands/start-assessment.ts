@@ -1,5 +1,5 @@
 import type { AssessmentRecord } from '#domain/assessment.ts';
-import type { EntityId, RegionCode } from '#shared/ids.ts';
+import type { EntityId } from '#shared/ids.ts';
 import { newId } from '#shared/ids.ts';
 import { ok, refused } from '#shared/outcome.ts';
 import type { Outcome } from '#shared/outcome.ts';

@@ -257,15 +257,13 @@ test('[T15] lists tell per record what waits and where it is', async () => {
     state: 'draft',
     pendingOps: 2,
     location: 'phone',
-    ...{
-      photos: {
-        total: 0,
-        verified: 0,
-        uploading: 0,
-      },
-      mine: true,
-      serverScore: null,
+    photos: {
+      total: 0,
+      verified: 0,
+      uploading: 0,
     },
+    mine: true,
+    serverScore: null,
   });
   const outbox = await listOutbox(store);
   expect(outbox.map(({ kind, title }) => [kind, title])).toEqual([

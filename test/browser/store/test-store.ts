@@ -112,12 +112,10 @@ export function photo(
     width: 1600,
     height: 1200,
     method: 'inapp',
-    ...{
-      capturedAt: '2026-03-01T02:03:04.000Z',
-      position: null,
-      original,
-      caption: '车间看板照片',
-    },
+    capturedAt: '2026-03-01T02:03:04.000Z',
+    position: null,
+    original,
+    caption: '车间看板照片',
   };
   return { record, bytes: bytes.buffer, thumbnail: new Uint8Array([1, 2, 3]).buffer };
 }

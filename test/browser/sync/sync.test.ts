@@ -206,13 +206,11 @@ test('[Y9] the search worker finds firms of packs and of this phone by name, ini
     name,
     initials: ['jxjg', 'jhjc', 'whjxcb', 'xyzc'][index] ?? '',
     region: index === 3 ? '420600' : '420115',
-    ...{
-      industry: null,
-      headcount: null,
-      revenue: null,
-      address: null,
-      demo: false,
-    },
+    industry: null,
+    headcount: null,
+    revenue: null,
+    address: null,
+    demo: false,
   }));
   await store.db.packs.put({
     id: 'p1',

@@ -5,7 +5,7 @@ import { protocolHeader, protocolVersion, pushRequestSchema } from '#protocol/sy
 import type { PushRequest } from '#protocol/sync-wire.ts';
 import type { Judge } from '#replica/ports.ts';
 import { fromBase64url } from '#shared/base64url.ts';
-import type { DeviceId, PersonId } from '#shared/ids.ts';
+import type { DeviceId } from '#shared/ids.ts';
 import { problem, problemStatus } from '#shared/problems.ts';
 import type { Problem } from '#shared/problems.ts';
 import { sha256Bytes } from '#shared/sha256.ts';
