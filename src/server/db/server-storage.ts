@@ -1,5 +1,6 @@
 /** The server's storage of ops and registers over Kysely: what `#replica` writes through. */
 
+import { sql } from 'kysely';
 import type { Op } from '#oplog/op.ts';
 import type { Receipt } from '#protocol/sync-wire.ts';
 import type { DeviceRow, ServerStorage, ServerTx } from '#replica/ports.ts';
@@ -30,7 +31,7 @@ export function pushStorage(open: OpenDatabase, context: StorageContext, expecte
   const once = <T>(run: (tx: StorageTx) => Promise<T>): Promise<T> =>
     open.db.transaction().execute(async (trx) => {
       const buffer = emptyBuffer();
-      const tx = storageTx(trx, open.kind, buffer);
+      const tx = storageTx(trx, open.kind, buffer, new Set(expected.map(stepKey)));
       await foresee(trx, open.kind, buffer, expected);
       running = tx;
       try {
@@ -67,17 +68,29 @@ async function foresee(db: Database, kind: DatabaseKind, buffer: WriteBuffer, op
     buffer,
     ops.flatMap((op) => (op.was === null ? [op.hash] : [op.hash, op.was])),
   );
+  const steps = await db
+    .selectFrom('ops')
+    .select(['device', 'step'])
+    .where('state', '=', sql.lit('quarantined'))
+    .where(inList(kind, 'device', [...new Set(ops.map(({ device }) => device))]))
+    .where(inList(kind, 'step', [...new Set(ops.map(({ step }) => step))]))
+    .execute();
+  buffer.quarantinedSteps = new Set(steps.map(stepKey));
 }
 
-function storageTx(db: Database, kind: DatabaseKind, buffer: WriteBuffer): StorageTx {
-  return { db, kind, buffer, ...reads(db, kind, buffer), ...writes(db, buffer) };
+function stepKey({ device, step }: { readonly device: string; readonly step: string }): string {
+  return `${device} ${step}`;
+}
+
+function storageTx(db: Database, kind: DatabaseKind, buffer: WriteBuffer, expected: ReadonlySet<string>): StorageTx {
+  return { db, kind, buffer, ...reads(db, kind, buffer, expected), ...writes(db, buffer) };
 }
 
 type Writes = Pick<ServerTx, 'saveEntity' | 'saveRegister' | 'saveOps' | 'saveRejudged' | 'saveDevice' | 'audit' | 'takeGsn'>;
 type Reads = Omit<ServerTx, keyof Writes>;
 
 /** From the buffer where it knows, else from the database. */
-function reads(db: Database, kind: DatabaseKind, buffer: WriteBuffer): Reads {
+function reads(db: Database, kind: DatabaseKind, buffer: WriteBuffer, expected: ReadonlySet<string>): Reads {
   return {
     epoch: async () => (await readSetting(db, 'epoch')) ?? '',
     device: (id) => readDevice(db, kind, id),
@@ -127,12 +140,15 @@ function reads(db: Database, kind: DatabaseKind, buffer: WriteBuffer): Reads {
         ({ op, receipt }) => op.device === device && op.step === step && receipt.state === 'quarantined',
       );
       if (pending) return true;
+      const key = stepKey({ device, step });
+      const known = expected.has(key) ? buffer.quarantinedSteps : null;
+      if (known !== null) return known.has(key);
       const row = await db
         .selectFrom('ops')
         .select('hash')
         .where('device', '=', device)
         .where('step', '=', step)
-        .where('state', '=', 'quarantined')
+        .where('state', '=', sql.lit('quarantined'))
         .limit(1)
         .executeTakeFirst();
       return row !== undefined;

@@ -27,6 +27,8 @@ export type WriteBuffer = {
   readonly superseded: Set<OpHash>;
   readonly replaced: Set<OpHash>;
   readonly askedNamed: Set<OpHash>;
+  /** Quarantined steps (`<device> <step>`) among those of the expected ops; null: not asked for. */
+  quarantinedSteps: ReadonlySet<string> | null;
   /** First and last number taken. */
   readonly numbers: { first: number | null; last: number | null };
 };
@@ -44,6 +46,7 @@ export function emptyBuffer(): WriteBuffer {
     superseded: new Set(),
     replaced: new Set(),
     askedNamed: new Set(),
+    quarantinedSteps: null,
     numbers: { first: null, last: null },
   };
 }

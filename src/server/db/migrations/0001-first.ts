@@ -9,6 +9,8 @@ type Shape = {
   readonly columns: Columns;
   readonly unique?: readonly (readonly string[])[];
   readonly index?: readonly (readonly string[])[];
+  /** Indexes over the rows for which a condition holds. */
+  readonly rare?: readonly { readonly columns: readonly string[]; readonly where: string }[];
 };
 
 export async function up(db: Kysely<unknown>): Promise<void> {
@@ -26,6 +28,12 @@ export async function up(db: Kysely<unknown>): Promise<void> {
         .on(name)
         .columns([...columns])
         .execute();
+    }
+    for (const { columns, where } of shape.rare ?? []) {
+      const names = sql.join(columns.map((column) => sql.ref(column)));
+      await sql`create index ${sql.id(`${name}_by_${columns.join('_')}`)} on ${sql.table(name)} (${names}) where ${sql.raw(where)}`.execute(
+        db,
+      );
     }
   }
   await sql`insert into sync_head (id, gsn, registry_gsn) values (1, 0, 0)`.execute(db);
@@ -72,7 +80,14 @@ const tables: Readonly<Record<string, Shape>> = {
   ops: {
     key: ['hash'],
     unique: [['device', 'seq']],
-    index: [['entity_id'], ['owner'], ['gsn'], ['receipt_gsn'], ['device', 'step'], ['waits_for'], ['was']],
+    index: [['owner']],
+    // What is rare stays out of the way of what is written a hundred times a push.
+    rare: [
+      { columns: ['device', 'step'], where: "state = 'quarantined'" },
+      { columns: ['waits_for'], where: 'waits_for is not null' },
+      { columns: ['receipt_gsn'], where: 'receipt_gsn is not null' },
+      { columns: ['was'], where: 'was is not null' },
+    ],
     optional: ['gsn', 'problem', 'waits_for', 'receipt_gsn', 'was', 'owner', 'region'],
     columns: {
       hash: 'text',
