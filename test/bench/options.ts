@@ -1,9 +1,9 @@
 import { parseArgs } from 'node:util';
-import type { Size, SystemName } from './systems.ts';
+import type { FormChoice, Size, SystemName } from './systems.ts';
 import { formName, systemNames } from './systems.ts';
 
 export type Options = {
-  readonly sizes: readonly Size[];
+  readonly sizes: readonly FormChoice[];
   readonly rounds: number;
   readonly json: boolean;
   readonly only: readonly SystemName[];
@@ -19,7 +19,7 @@ npm run bench -- server [options]      the server and its floors
 npm run bench -- app [options]         the built app
 
 client options
-  --sizes 1000x50,100x0   questions x rows; "all" for every size of docs/performance.md
+  --sizes 1000x50,100x0   questions x rows, or two-integration; "all" for all of docs/performance.md
   --rounds 5              rounds; the systems take turns within each
   --only ours,enketo      of ${systemNames.join(', ')}
   --cpu 4                 throttle the page
@@ -29,7 +29,7 @@ client options
 const allSizes: readonly Size[] = [100, 500, 1000, 3000].flatMap((questions) =>
   [0, 50, 200, 500].map((rows) => ({ questions, rows })),
 );
-const usualSizes = '100x50,1000x0,1000x50,1000x500,3000x50';
+const usualSizes = 'two-integration,100x50,1000x0,1000x50,1000x500,3000x50';
 
 export function readOptions(args: readonly string[]): Options {
   const { values } = parseArgs({
@@ -55,9 +55,10 @@ export function readOptions(args: readonly string[]): Options {
   };
 }
 
-function readSize(text: string): Size {
+function readSize(text: string): FormChoice {
+  if (text === 'two-integration') return text;
   const [questions, rows] = text.split('x').map(Number);
-  const size = { questions: questions ?? Number.NaN, rows: rows ?? Number.NaN };
+  const size: Size = { questions: questions ?? Number.NaN, rows: rows ?? Number.NaN };
   if (formName(size) !== text || size.questions < 10) throw new Error(`--sizes: “${text}” is no size; write 1000x50`);
   return size;
 }

@@ -27,7 +27,11 @@ export const systems: readonly System[] = [
 /** `rows` blank or filled rows are there when the form opens. */
 export type Size = { readonly questions: number; readonly rows: number };
 
-export function formName(size: Size): string {
+/** A generated form, or our own definition, which ours alone can run. */
+export type FormChoice = Size | 'two-integration';
+
+export function formName(size: FormChoice): string {
+  if (size === 'two-integration') return size;
   return `${String(size.questions)}x${String(size.rows)}`;
 }
 

@@ -1,11 +1,12 @@
 /** Forms in the two formats that are made before a phone sees them: our compiled JSON and Enketo's HTML. */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { compileDefinition } from '../../../src/definition/compile.ts';
 import { generateForm } from '../forms/generate-form.ts';
 import { toDefinition } from '../forms/to-definition.ts';
 import type { Size } from '../systems.ts';
-import { pagesFolder } from './bundle-pages.ts';
+import { demoAnswers } from '../../../src/server/demo/demo-answers.ts';
+import { benchFolder, pagesFolder } from './bundle-pages.ts';
 import type { Driver } from './driver.ts';
 
 export function writeCompiled(size: Size): void {
@@ -16,6 +17,21 @@ export function writeCompiled(size: Size): void {
     throw new Error(`the generated definition does not compile: ${first.join('; ')}`);
   }
   write(`definitions/${form.id}.json`, JSON.stringify(outcome.compiled));
+}
+
+/** Our own definition with a full draft of an invented firm. */
+export function writeReal(): void {
+  const file = 'two-integration/2013-1.yaml';
+  const outcome = compileDefinition(readFileSync(join(benchFolder, '../../survey-definitions', file), 'utf8'), file);
+  if (outcome.kind === 'invalid') throw new Error(`${file} does not compile`);
+  const firm = { headcount: 320, revenue: 18_600, productionType: 'discrete_small' };
+  const { values, processes } = demoAnswers(outcome.compiled, firm, { maturity: 0.6, seed: 'bench', share: 1 });
+  const rows = processes.map(({ name, controlled }, index) => ({
+    id: `r${String(index + 1)}`,
+    values: { key_process_name: name, key_process_controlled: controlled ? 'yes' : 'no' },
+  }));
+  write('definitions/two-integration.json', JSON.stringify(outcome.compiled));
+  write('definitions/two-integration-answers.json', JSON.stringify({ values, rows: { key_processes: rows } }));
 }
 
 export async function writeEnketo(driver: Driver, size: Size): Promise<void> {

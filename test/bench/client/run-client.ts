@@ -6,7 +6,7 @@ import { median } from '../statistics.ts';
 import { bundlePage, pagesFolder, weighEngine } from './bundle-pages.ts';
 import { startDriver } from './driver.ts';
 import { installPeers } from './install-peers.ts';
-import { writeCompiled, writeEnketo } from './prepare-forms.ts';
+import { writeCompiled, writeEnketo, writeReal } from './prepare-forms.ts';
 import { rowsOf, tableOf } from './report.ts';
 import { runRounds } from './run-rounds.ts';
 import type { Sample } from './run-rounds.ts';
@@ -18,7 +18,7 @@ export async function runClient(options: Options): Promise<number> {
   const chosen = systems.filter((system) => options.only.includes(system.name));
   if (chosen.some((system) => system.peer)) installPeers(note);
   note('building the pages');
-  for (const page of pagesOf(chosen)) await bundlePage(page);
+  for (const page of pagesOf(chosen, options)) await bundlePage(page);
   const sizes = options.sizes.map(formName);
   const weights = new Map<System['name'], number>();
   for (const { name } of chosen) weights.set(name, (await weighEngine(name)) / 1024);
@@ -26,8 +26,11 @@ export async function runClient(options: Options): Promise<number> {
   const driver = await startDriver(server.origin);
   try {
     for (const size of options.sizes) {
-      if (options.only.includes('ours')) writeCompiled(size);
-      if (options.only.includes('enketo')) await writeEnketo(driver, size);
+      if (size === 'two-integration') writeReal();
+      else {
+        if (options.only.includes('ours')) writeCompiled(size);
+        if (options.only.includes('enketo')) await writeEnketo(driver, size);
+      }
     }
     const { samples, refused, calibrations } = await runRounds(driver, chosen, options, note);
     const measured = new Set(samples.map(({ form, system }) => `${form} ${system}`));
@@ -48,7 +51,11 @@ export async function runClient(options: Options): Promise<number> {
   }
 }
 
-function pagesOf(chosen: readonly System[]): readonly string[] {
+function pagesOf(chosen: readonly System[], options: Options): readonly string[] {
   const pages = chosen.flatMap(({ engine, screens }) => (screens === null ? [engine] : [engine, screens]));
-  return [...new Set(chosen.some(({ name }) => name === 'enketo') ? [...pages, 'enketo-transform'] : pages)];
+  const more = [
+    ...(options.only.includes('enketo') ? ['enketo-transform'] : []),
+    ...(options.sizes.includes('two-integration') ? ['ours-real'] : []),
+  ];
+  return [...new Set([...pages, ...more])];
 }

@@ -1,6 +1,6 @@
 /** Rounds: in each, every system opens the same form in fresh pages, one system after the other, first another one each time. */
 import type { Options } from '../options.ts';
-import type { Metric, Size, System, SystemName } from '../systems.ts';
+import type { FormChoice, Metric, System, SystemName } from '../systems.ts';
 import { formName } from '../systems.ts';
 import type { Driver } from './driver.ts';
 
@@ -37,7 +37,12 @@ export async function runRounds(
       for (let turn = 0; turn < chosen.length; turn++) {
         const system = chosen[(turn + round) % chosen.length];
         const form = formName(size);
-        if (system === undefined || refused.some((other) => other.form === form && other.system === system.name)) continue;
+        if (
+          system === undefined ||
+          (size === 'two-integration' && system.name !== 'ours') ||
+          refused.some((other) => other.form === form && other.system === system.name)
+        )
+          continue;
         const began = Date.now();
         try {
           for (const found of await measure(driver, system, size, options, calibrations)) {
@@ -60,12 +65,15 @@ type Found = { readonly metric: Metric; readonly values: readonly number[] };
 async function measure(
   driver: Driver,
   system: System,
-  size: Size,
+  size: FormChoice,
   options: Options,
   calibrations: number[],
 ): Promise<readonly Found[]> {
   const found: Found[] = [];
-  const setup = { ...size, edits: options.edits };
+  const real = size === 'two-integration';
+  const setup = { ...(real ? { questions: 0, rows: 0 } : size), edits: options.edits };
+  const engine = real ? 'ours-real' : system.engine;
+  const screens = real ? null : system.screens;
   const inPage = async (name: string, act: (open: Awaited<ReturnType<Driver['open']>>) => Promise<void>): Promise<void> => {
     const open = await driver.open(name, system.query, options.cpu);
     try {
@@ -82,7 +90,7 @@ async function measure(
       throw new Error(`${what}: ${String(wrong?.length)} wrong, first: ${wrong?.[0] ?? ''}`);
   };
 
-  await inPage(system.engine, async ({ page }) => {
+  await inPage(engine, async ({ page }) => {
     const blank = await page.evaluate(() => globalThis.bench?.open({ restore: false, ui: false }));
     checked('blank form', blank?.wrong);
     if (blank === undefined) return;
@@ -90,7 +98,7 @@ async function measure(
     found.push({ metric: 'instantiate', values: [blank.open] });
   });
 
-  await inPage(system.engine, async ({ page, heap }) => {
+  await inPage(engine, async ({ page, heap }) => {
     const before = await heap();
     const full = await page.evaluate(() => globalThis.bench?.open({ restore: true, ui: false }));
     checked('restored draft', full?.wrong);
@@ -106,8 +114,8 @@ async function measure(
     }
   });
 
-  if (system.screens === null) return found;
-  await inPage(system.screens, async ({ page }) => {
+  if (screens === null) return found;
+  await inPage(screens, async ({ page }) => {
     const shown = await page.evaluate(() => globalThis.bench?.open({ restore: true, ui: true }));
     checked('screens', shown?.wrong);
     if (shown === undefined || shown.firstQuestion === null) return;

@@ -68,6 +68,11 @@ export type BenchPage = {
   }): Promise<{ readonly samples: readonly number[]; readonly wrong: readonly string[] }>;
 };
 
+declare global {
+  // eslint-disable-next-line no-var
+  var bench: BenchPage | undefined;
+}
+
 export type Prepared = {
   readonly form: Form;
   readonly filled: Filled;

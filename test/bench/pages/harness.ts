@@ -5,12 +5,8 @@ import { expectedOf } from '../forms/expected.ts';
 import type { AnswerOf, Filled, Form, InputType, RowOf } from '../forms/form.ts';
 import { blankForm, fillForm, filledRow, generateForm } from '../forms/generate-form.ts';
 import { median } from '../statistics.ts';
-import type { Adapter, BenchPage, EditResult, Prepared, Shown } from './adapter.ts';
-
-declare global {
-  // eslint-disable-next-line no-var
-  var bench: BenchPage | undefined;
-}
+import { calibrate } from './clock.ts';
+import type { Adapter, EditResult, Prepared, Shown } from './adapter.ts';
 
 /** Rows added for the `add-row` metric. */
 const addedRows = 5;
@@ -218,14 +214,6 @@ function differences(shown: Shown, expected: Expected, form: Form): readonly str
     found.push(`${String(shown.relevantCount)} questions show, not ${String(expected.relevantCount)} (${form.id})`);
   }
   return found;
-}
-
-function calibrate(): number {
-  const began = performance.now();
-  let state = 1;
-  for (let turn = 0; turn < 2e7; turn++) state = (Math.imul(state, 1_664_525) + 1_013_904_223) | 0;
-  // The condition keeps the loop from being optimised away.
-  return state === 0.5 ? 0 : performance.now() - began;
 }
 
 function host(): HTMLElement {
