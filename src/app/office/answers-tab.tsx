@@ -54,9 +54,9 @@ export function AnswersTab(props: { readonly detail: OfficeDetail; readonly onVi
               tabIndex={-1}
               aria-label={section.label}
             >
-              <h3 class="answers-title">
+              <h2 class="answers-title">
                 {t('office.answers.section', { label: section.label, answered: section.answered, total: section.total })}
-              </h3>
+              </h2>
               <Show when={section.relevant} fallback={<p class="answers-row soft">{t('office.answers.hidden')}</p>}>
                 <For each={parts}>{(part) => <Part part={part} evidence={evidence()} onView={props.onView} />}</For>
               </Show>
@@ -97,10 +97,10 @@ function Part(props: {
   const answer = () => (props.part.kind === 'answer' ? props.part.answer : null);
   return (
     <Switch>
-      <Match when={group()}>{(part) => <h4 class="answers-group">{part().label}</h4>}</Match>
+      <Match when={group()}>{(part) => <h3 class="answers-group">{part().label}</h3>}</Match>
       <Match when={row()}>
         {(part) => (
-          <h4 class="answers-group answers-repeat">{t('office.answers.row', { label: part().label, index: part().index })}</h4>
+          <h3 class="answers-group answers-repeat">{t('office.answers.row', { label: part().label, index: part().index })}</h3>
         )}
       </Match>
       <Match when={answer()}>{(given) => <AnswerRow answer={given()} evidence={props.evidence} onView={props.onView} />}</Match>
