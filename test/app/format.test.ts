@@ -68,6 +68,11 @@ describe('the sentence about what is unsent', () => {
     expect(syncSentence(summary, now)).toBe('2 份评估、7 张照片还在本机，最早 3 小时前');
   });
 
+  test('[U13] what was saved within the minute says so', () => {
+    const summary = { ...nothing, pendingOps: 2, pendingAssessments: 1, oldestPendingAt: new Date(now - 5000).toISOString() };
+    expect(syncSentence(summary, now)).toBe('1 份评估还在本机，刚刚保存');
+  });
+
   test('[U13] a change outside assessments is still named', () => {
     const summary = { ...nothing, pendingOps: 1, oldestPendingAt: new Date(now - 5 * minute).toISOString() };
     expect(syncSentence(summary, now)).toBe('1 处修改还在本机，最早 5 分钟前');

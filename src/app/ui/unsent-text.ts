@@ -15,6 +15,10 @@ export function unsentWhat(summary: SyncSummary): string {
 /** The one honest sentence: what is still here and since when, or that all has been verified. */
 export function syncSentence(summary: SyncSummary, now: number): string {
   const what = unsentWhat(summary);
-  if (what !== '') return t('shell.today.unsent', { what, ago: formatAgo(summary.oldestPendingAt ?? now, now) });
+  if (what !== '') {
+    const oldest = new Date(summary.oldestPendingAt ?? now).getTime();
+    if (now - oldest < 60_000) return t('shell.today.unsentNow', { what });
+    return t('shell.today.unsent', { what, ago: formatAgo(oldest, now) });
+  }
   return summary.lastContactAt === null ? t('shell.today.nothingSent') : t('shell.today.allSent');
 }

@@ -21,7 +21,10 @@ export function VirtualList(props: {
   const from = createMemo(() => Math.max(0, Math.floor(view().top / pixels()) - overscan));
   const to = createMemo(() => Math.min(props.count, Math.ceil((view().top + view().height) / pixels()) + overscan));
   createEffect(() => props.onRange?.(from(), to()));
-  const indexes = createMemo(() => Array.from({ length: Math.max(0, to() - from()) }, (_, offset) => from() + offset));
+  const indexes = createMemo(() => {
+    const first = from();
+    return Array.from({ length: Math.max(0, to() - first) }, (_, offset) => first + offset);
+  });
   onMount(() => {
     const look = (): void => {
       if (list === undefined) return;

@@ -169,6 +169,7 @@ export const shell: TextsLike<typeof source> = {
     openEmpty: 'No assessment in progress',
     openEmptyText: 'Tap “Start an assessment” and choose a firm; no network needed.',
     allVisits: 'All visits',
+    unsentNow: '{what} still on this phone, saved just now',
     unsent: '{what} still on this phone, the oldest {ago}',
     assessments: '{count} {count?assessment:assessments}',
     photos: '{count} {count?photo:photos}',

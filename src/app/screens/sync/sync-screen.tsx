@@ -83,7 +83,7 @@ function Head(props: { readonly page: SyncPage }): JSX.Element {
           <div role="status">
             <p class="sync-head-sentence">
               <Show when={props.page.summary()} fallback={' '}>
-                {(summary) => syncSentence(summary(), now())}
+                {(summary) => <>{syncSentence(summary(), now())}</>}
               </Show>
             </p>
             <p class="soft small">{t('shell.today.allSentText', { ago: lastContact() })}</p>
@@ -180,7 +180,7 @@ function Details(props: { readonly page: SyncPage }): JSX.Element {
         <dt>{t('shell.sync.lastContact')}</dt>
         <dd>
           <Show when={props.page.summary()?.lastContactAt} fallback={t('shell.sync.lastContactNever')}>
-            {(at) => formatMoment(at())}
+            {(at) => <>{formatMoment(at())}</>}
           </Show>
         </dd>
         <Show when={props.page.storage()}>
@@ -189,9 +189,9 @@ function Details(props: { readonly page: SyncPage }): JSX.Element {
               <dt>{t('shell.sync.storage')}</dt>
               <dd>
                 <Show when={storage().quota} fallback={t('shell.today.storageUnknown')}>
-                  {(quota) =>
-                    t('shell.sync.storageUsed', { used: formatBytes(storage().usage ?? 0), quota: formatBytes(quota()) })
-                  }
+                  {(quota) => (
+                    <>{t('shell.sync.storageUsed', { used: formatBytes(storage().usage ?? 0), quota: formatBytes(quota()) })}</>
+                  )}
                 </Show>
               </dd>
               <Show when={storage().photosLeft !== null}>

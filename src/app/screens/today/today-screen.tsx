@@ -132,7 +132,7 @@ function SyncCard(props: { readonly today: Today; readonly now: number }): JSX.E
         <span>
           <span class="strong">
             <Show when={props.today.summary()} fallback={' '}>
-              {(summary) => syncSentence(summary(), props.now)}
+              {(summary) => <>{syncSentence(summary(), props.now)}</>}
             </Show>
           </span>
           <br />
