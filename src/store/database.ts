@@ -19,8 +19,10 @@ export type ContactRow = {
   readonly registryVersion: string | null;
   readonly definitionsVersion: string | null;
 };
+/** Address of the questionnaire on screen, kept only while one is. */
+export type OpenQuestionnaireRow = { readonly key: 'open-questionnaire'; readonly at: string; readonly sealed: ArrayBuffer };
 export type CaptureRow = { readonly key: 'pending-capture'; readonly at: string; readonly sealed: ArrayBuffer };
-export type MetaRow = ReplicaRow | ContactRow | CaptureRow;
+export type MetaRow = ReplicaRow | ContactRow | CaptureRow | OpenQuestionnaireRow;
 
 export type OpRow = {
   readonly hash: string;

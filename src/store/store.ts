@@ -18,6 +18,8 @@ export type Profile = {
   readonly demo: boolean;
   readonly device: DeviceId;
   readonly lastOpenedAt: string;
+  /** The store was open when the app was last seen, and nobody has locked it since. */
+  readonly leftOpen: boolean;
 };
 
 /** What the server is told of a device. */

@@ -55,10 +55,10 @@ function sendOnce(
     let stop: () => void = () => undefined;
     let last = ports.clock.monotonic();
     let noted = 0;
-    let over = false;
+    let over: Sent | null = null;
     const end = (sent: Sent): void => {
-      if (over) return;
-      over = true;
+      if (over !== null) return;
+      over = sent;
       clearInterval(watchdog);
       resolve(sent);
     };
@@ -74,7 +74,7 @@ function sendOnce(
       },
       onProgress: (sent: number) => {
         last = ports.clock.monotonic();
-        if (over || sent < noted + noteEvery) return;
+        if (over !== null || sent < noted + noteEvery) return;
         noted = sent;
         void noteUpload(store, evidenceId, { sent });
       },
@@ -84,7 +84,8 @@ function sendOnce(
     ports.openUpload({ bytes, evidenceId, sha256, uploadUrl }, events).then(
       (stopIt) => {
         stop = stopIt;
-        if (over) stop();
+        // It stalled before it could say how to stop it.
+        if (over?.kind === 'stalled') stop();
         return null;
       },
       () => end({ kind: 'failed', status: null }),

@@ -22,7 +22,7 @@ export function finishAssessment(
   return move(store, assessmentId, 'finish', async (header) => [await workflowDraft(store, header, 'finalise', phoneScore)]);
 }
 
-/** Hands in. A draft is finished first, in the same step. */
+/** Hands in. A draft is finished first, in the same step; a submission that a late answer reopened is handed in again. */
 export function submitAssessment(
   store: Store,
   assessmentId: string,
@@ -30,7 +30,9 @@ export function submitAssessment(
 ): Promise<Outcome<Saved>> {
   return move(store, assessmentId, 'submit', async (header) => {
     const submit = await workflowDraft(store, header, 'submit', phoneScore);
-    return header.state === 'finished' ? [submit] : [await workflowDraft(store, header, 'finalise', phoneScore), submit];
+    return header.state === 'finished' || (await wasSubmitted(store, assessmentId))
+      ? [submit]
+      : [await workflowDraft(store, header, 'finalise', phoneScore), submit];
   });
 }
 
@@ -44,6 +46,11 @@ export function voidAssessment(store: Store, assessmentId: string, reason: strin
       owner: entityId,
     },
   ]);
+}
+
+async function wasSubmitted(store: Store, assessmentId: string): Promise<boolean> {
+  const workflow = await store.reader.register({ entityId: assessmentId as EntityId, register: '@workflow' });
+  return workflow?.heads.some(({ kind }) => kind === 'submit') === true;
 }
 
 function move(

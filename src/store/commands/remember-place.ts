@@ -16,6 +16,16 @@ export function savePlace(store: Store, place: Omit<Place, 'at'>): Promise<Outco
   });
 }
 
+/** Keeps the address of the questionnaire on screen, null once it is left by hand: a cold start returns to it. */
+export function noteOpenQuestionnaire(store: Store, address: string | null): Promise<Outcome<Saved>> {
+  return put(store, async () => {
+    if (address === null) return withHandle(store.db, () => store.db.meta.delete('open-questionnaire'));
+    const at = savedAt(store);
+    const sealed = await store.codec.seal('meta', 'open-questionnaire', address);
+    return withHandle(store.db, () => store.db.meta.put({ key: 'open-questionnaire', at, sealed }));
+  });
+}
+
 /** Written before a camera or file picker opens: Android may kill the page while it is open. */
 export function notePendingCapture(store: Store, capture: Omit<PendingCapture, 'at'>): Promise<Outcome<Saved>> {
   return put(store, async () => {

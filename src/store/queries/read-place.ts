@@ -7,6 +7,13 @@ export async function readLastPlace(store: Store): Promise<Place | null> {
   return row === undefined ? null : ((await Promise.resolve(store.codec.open('places', row.assessmentId, row.sealed))) as Place);
 }
 
+/** Address of the questionnaire that was on screen when the app ended, null when none was. */
+export async function readOpenQuestionnaire(store: Store): Promise<string | null> {
+  const row = await store.db.meta.get('open-questionnaire');
+  if (row?.key !== 'open-questionnaire') return null;
+  return (await Promise.resolve(store.codec.open('meta', 'open-questionnaire', row.sealed))) as string;
+}
+
 export async function readPendingCapture(store: Store): Promise<PendingCapture | null> {
   const row = await store.db.meta.get('pending-capture');
   if (row?.key !== 'pending-capture') return null;
