@@ -25,6 +25,8 @@ export function AssessmentTable(props: {
   readonly columns: readonly ColumnId[];
   readonly sort: OfficeSort;
   readonly onSort: (sort: OfficeSort) => void;
+  /** Another one is another list: it begins at its top. */
+  readonly orderKey: string;
   readonly onWindow: (window: VirtualWindow) => void;
   readonly current: number;
   /** Moves the focus to the current row each time it changes. */
@@ -57,6 +59,15 @@ export function AssessmentTable(props: {
         if (scroller === undefined || index < 0) return;
         const top = scrollToRow(index, scroller.scrollTop, scroller.clientHeight, rowHeight(), headPixels * scale());
         if (top !== scroller.scrollTop) scroller.scrollTop = top;
+      },
+      { defer: true },
+    ),
+  );
+  createEffect(
+    on(
+      () => props.orderKey,
+      () => {
+        if (scroller !== undefined) scroller.scrollTop = 0;
       },
       { defer: true },
     ),

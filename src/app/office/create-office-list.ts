@@ -9,6 +9,8 @@ import type { VirtualWindow } from './virtual-window.ts';
 export type OfficeList = {
   readonly filter: Accessor<OfficeFilter>;
   readonly sort: Accessor<OfficeSort>;
+  /** Changes with filter and order, and with nothing else. */
+  readonly orderKey: Accessor<string>;
   readonly setFilter: (change: Partial<OfficeFilter>) => void;
   readonly clearFilter: () => void;
   readonly setSort: (sort: OfficeSort) => void;
@@ -63,10 +65,17 @@ export function createOfficeList(): OfficeList {
     go(order(), order().sort, null);
     setFocusTurn((turn) => turn + 1);
   };
+  /** A link that opens an assessment says nothing of its place: it is looked up among the rows at hand. */
+  const at = (): number => {
+    if (current() >= 0 || openId() === null) return current();
+    const { from, to } = window_();
+    for (let index = from; index < to; index += 1) if (pages.row(index)?.assessmentId === openId()) return index;
+    return -1;
+  };
   const move = (by: number): void => {
     const total = pages.total() ?? 0;
     if (total === 0) return;
-    const next = Math.min(total - 1, Math.max(0, current() + by));
+    const next = Math.min(total - 1, Math.max(0, at() + by));
     setCurrent(next);
     const row = pages.row(next);
     if (openId() !== null && row !== null) open(next, row);
@@ -89,6 +98,7 @@ export function createOfficeList(): OfficeList {
   return {
     filter: stable,
     sort: () => stable().sort,
+    orderKey: orderText,
     setFilter: (change) => {
       setCurrent(-1);
       go({ ...order(), ...change }, order().sort, openId());

@@ -80,18 +80,22 @@ async function read<T>(path: string, schema: z.ZodMiniType<T>, signal: AbortSign
   return parsed.data;
 }
 
+/** `fetch` may hang for ever: it is cut off after a minute. */
 async function reach(path: string, signal: AbortSignal): Promise<Response> {
+  const cutOff = new AbortController();
+  const stop = (): void => cutOff.abort();
+  const timer = setTimeout(stop, timeoutMilliseconds);
+  signal.addEventListener('abort', stop);
   try {
-    const response = await fetch(path, {
-      credentials: 'same-origin',
-      redirect: 'error',
-      signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMilliseconds)]),
-    });
+    const response = await fetch(path, { credentials: 'same-origin', redirect: 'error', signal: cutOff.signal });
     if (!response.headers.has(protocolHeader)) throw new OfficeFailure(problem('network.not-ours'));
     return response;
   } catch (error) {
     if (error instanceof OfficeFailure || signal.aborted) throw error;
     throw new OfficeFailure(problem('network.unreachable'));
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', stop);
   }
 }
 

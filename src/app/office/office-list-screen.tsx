@@ -150,6 +150,7 @@ function ListBody(props: {
           columns={props.columns}
           sort={props.list.sort()}
           onSort={props.list.setSort}
+          orderKey={props.list.orderKey()}
           onWindow={props.list.setWindow}
           current={props.list.current()}
           focusTurn={props.list.focusTurn()}
