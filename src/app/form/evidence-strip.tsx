@@ -1,7 +1,7 @@
 import Camera from 'lucide-solid/icons/camera';
 import CircleAlert from 'lucide-solid/icons/circle-alert';
 import ImagePlus from 'lucide-solid/icons/image-plus';
-import { createResource, createSignal, For, onCleanup, Show, type JSX } from 'solid-js';
+import { createMemo, createResource, createSignal, For, onCleanup, Show, type JSX } from 'solid-js';
 import type { EvidenceRule } from '#definition/compiled.ts';
 import type { EvidenceView } from '#store/views.ts';
 import { problemText } from '#app/i18n/problem-text.ts';
@@ -16,11 +16,14 @@ export function EvidenceStrip(props: { readonly question: string; readonly rule:
   const { evidence, editable } = useForm();
   const [open, setOpen] = createSignal<string | null>(null);
   const pieces = (): readonly EvidenceView[] => evidence.of(props.question);
+  // Every save makes new objects of the same photos; their thumbnails stay as long as their ids do.
+  const ids = createMemo(() => pieces().map((piece) => piece.evidenceId), [], { equals: sameIds });
+  const pieceOf = (evidenceId: string): EvidenceView | null => pieces().find((piece) => piece.evidenceId === evidenceId) ?? null;
   const missing = (): boolean =>
     props.rule.need === 'required' && pieces().length === 0 && evidence.working(props.question) === 0;
-  const opened = (): EvidenceView | null => pieces().find((piece) => piece.evidenceId === open()) ?? null;
+  const opened = (): EvidenceView | null => pieceOf(open() ?? '');
   return (
-    <section class="evidence" aria-label={t('form.evidence.title')}>
+    <div class="evidence" role="group" aria-label={t('form.evidence.title')}>
       <p class="evidence-need">
         <Show
           when={props.rule.need === 'required'}
@@ -34,8 +37,12 @@ export function EvidenceStrip(props: { readonly question: string; readonly rule:
       </p>
       <Trouble question={props.question} />
       <ul class="evidence-list">
-        <For each={pieces()}>
-          {(piece, index) => <Thumbnail piece={piece} number={index() + 1} onOpen={() => setOpen(piece.evidenceId)} />}
+        <For each={ids()}>
+          {(evidenceId, index) => (
+            <Show when={pieceOf(evidenceId)}>
+              {(piece) => <Thumbnail piece={piece()} number={index() + 1} onOpen={() => setOpen(evidenceId)} />}
+            </Show>
+          )}
         </For>
         <For each={Array.from({ length: evidence.working(props.question) })}>
           {() => (
@@ -54,7 +61,7 @@ export function EvidenceStrip(props: { readonly question: string; readonly rule:
         </div>
       </Show>
       <EvidenceViewer piece={opened()} question={props.question} onClose={() => setOpen(null)} />
-    </section>
+    </div>
   );
 }
 
@@ -108,19 +115,16 @@ export function FilePick(props: {
 function Thumbnail(props: { readonly piece: EvidenceView; readonly number: number; readonly onOpen: () => void }): JSX.Element {
   const { evidence } = useForm();
   const source = createBlobUrl(() => evidence.port.thumbnail(props.piece.evidenceId));
-  const name = (): string => props.piece.caption ?? t('form.evidence.photo', { number: props.number });
   return (
     <li class="evidence-item">
-      <button
-        type="button"
-        class="evidence-open"
-        aria-label={t('form.evidence.open', { name: name(), place: placeWord(props.piece) })}
-        onClick={() => props.onOpen()}
-      >
-        <Show when={source()} fallback={<span class="evidence-blank">{t('form.evidence.elsewhere')}</span>}>
-          {(url) => <img src={url()} alt="" />}
+      <button type="button" class="evidence-open" onClick={() => props.onOpen()}>
+        <Show when={source()}>{(url) => <img src={url()} alt="" />}</Show>
+        <Show when={!props.piece.here}>
+          <span class="evidence-blank">{t('form.evidence.elsewhere')}</span>
         </Show>
+        <span class="visually-hidden">{props.piece.caption ?? t('form.evidence.photo', { number: props.number })}</span>
         <span class={`evidence-place evidence-place-${props.piece.status}`}>{placeWord(props.piece)}</span>
+        <span class="visually-hidden">{t('form.evidence.open')}</span>
       </button>
     </li>
   );
@@ -166,6 +170,10 @@ export function createBlobUrl(load: () => Promise<Blob | null>): () => string | 
     if (typeof made === 'string') URL.revokeObjectURL(made);
   });
   return () => url.latest ?? null;
+}
+
+function sameIds(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((id, index) => id === b[index]);
 }
 
 export function placeWord(piece: EvidenceView): string {

@@ -19,8 +19,12 @@ export function EvidenceViewer(props: {
 }): JSX.Element {
   return (
     <Sheet open={props.piece !== null} title={t('form.evidence.viewTitle')} onClose={() => props.onClose()}>
-      <Show when={props.piece} keyed>
-        {(piece) => <Piece piece={piece} question={props.question} onClose={() => props.onClose()} />}
+      <Show when={props.piece?.evidenceId} keyed>
+        {(_id) => (
+          <Show when={props.piece}>
+            {(piece) => <Piece piece={piece()} question={props.question} onClose={() => props.onClose()} />}
+          </Show>
+        )}
       </Show>
     </Sheet>
   );
@@ -37,9 +41,17 @@ function Piece(props: { readonly piece: EvidenceView; readonly question: string;
     t('form.evidence.reasonPrivate'),
     t('form.evidence.reasonOther'),
   ];
+  // Closing ends this component: what it acts on is read before.
   const remove = (reason: string): void => {
+    const { evidenceId } = props.piece;
     props.onClose();
-    evidence.remove(props.piece.evidenceId, reason);
+    evidence.remove(evidenceId, reason);
+  };
+  const retake = (): void => {
+    const { evidenceId } = props.piece;
+    const { question } = props;
+    props.onClose();
+    void evidence.open(question, evidenceId);
   };
   return (
     <div class="stack">
@@ -74,13 +86,7 @@ function Piece(props: { readonly piece: EvidenceView; readonly question: string;
           when={asking()}
           fallback={
             <div class="row">
-              <Button
-                icon={RefreshCw}
-                onClick={() => {
-                  props.onClose();
-                  void evidence.open(props.question, props.piece.evidenceId);
-                }}
-              >
+              <Button icon={RefreshCw} onClick={retake}>
                 {t('form.evidence.retake')}
               </Button>
               <Button variant="danger" icon={Trash2} onClick={() => setAsking(true)}>

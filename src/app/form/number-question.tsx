@@ -1,4 +1,4 @@
-import { createSignal, type JSX } from 'solid-js';
+import { createSignal, onCleanup, untrack, type JSX } from 'solid-js';
 import type { Question } from '#definition/compiled.ts';
 import type { AnswerValue } from '#engine/answers.ts';
 import { formatNumber } from '#app/i18n/format.ts';
@@ -32,6 +32,8 @@ export function NumberQuestion(props: {
     if (found.code === 'input.constraint' && props.question.constraintMessage !== null) return props.question.constraintMessage;
     return problemText(found);
   };
+  // A field that goes with its section is a field that was left; browsers tell no blur then.
+  onCleanup(() => form.leave(untrack(() => props.path)));
   const take = (raw: string): void => {
     setTyped(raw);
     const parsed = parseNumber(raw, props.question.unit);

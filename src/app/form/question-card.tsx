@@ -109,12 +109,12 @@ function Frame(
       tabIndex={-1}
     >
       <header class="question-head">
-        <h3 id={`words-${props.path}`}>
+        <h2 id={`words-${props.path}`}>
           <span class="question-number">{number()}</span> {props.wording}
           <Show when={required()}>
             <span class="question-required"> {t('form.question.required')}</span>
           </Show>
-        </h3>
+        </h2>
         <Show when={props.questions.length > 0}>
           <IconButton
             icon={Ellipsis}

@@ -1,5 +1,5 @@
 import Trash from 'lucide-solid/icons/trash';
-import { createUniqueId, For, Show, type JSX } from 'solid-js';
+import { createUniqueId, For, onCleanup, Show, untrack, type JSX } from 'solid-js';
 import type { Question, RepeatNode } from '#definition/compiled.ts';
 import { rowPath } from '#engine/answers.ts';
 import { t } from '#app/i18n/t.ts';
@@ -78,6 +78,7 @@ function RowName(props: {
   readonly onNext: () => void;
 }): JSX.Element {
   const { form, editable } = useForm();
+  onCleanup(() => form.leave(untrack(() => props.path)));
   const take = (text: string): void => form.set(props.path, text.trim() === '' ? null : text, 'typing');
   return (
     <div class="field-box repeat-row-name">

@@ -1,4 +1,4 @@
-import { Show, type JSX } from 'solid-js';
+import { onCleanup, Show, untrack, type JSX } from 'solid-js';
 import type { Question } from '#definition/compiled.ts';
 import { problemText } from '#app/i18n/problem-text.ts';
 import { describedBy, FieldNotes } from '#app/ui/field.tsx';
@@ -19,6 +19,7 @@ export function TextQuestion(props: TextProps): JSX.Element {
   const problem = (): string | null => problemOf(props.question, form.node(props.path).problem);
   const value = (): string => String(form.node(props.path).value ?? '');
   const id = (): string => `text-${props.path.replaceAll('/', '-')}`;
+  onCleanup(() => form.leave(untrack(() => props.path)));
   const take = (text: string): void => form.set(props.path, text.trim() === '' ? null : text, 'typing');
   // Half-typed pinyin is not an answer; the finished characters arrive with the end of the composition.
   const shared = {

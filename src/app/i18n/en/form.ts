@@ -119,7 +119,7 @@ export const form: TextsLike<typeof source> = {
     file: 'Photo file',
     working: 'Processing the photo',
     photo: 'Photo {number}',
-    open: '{name}, {place}, open large',
+    open: 'open large',
     elsewhere: 'Original elsewhere',
     lost: 'The photo did not arrive; please retake it. The system closed the browser while it was taken. Your answers are safe.',
     understood: 'OK',

@@ -117,7 +117,7 @@ export const form = {
     file: '照片文件',
     working: '正在处理照片',
     photo: '照片 {number}',
-    open: '{name}，{place}，点开看大图',
+    open: '点开看大图',
     elsewhere: '原图在别处',
     lost: '照片未收到，请重拍。拍照时浏览器被系统关掉了，答案都在。',
     understood: '知道了',

@@ -30,7 +30,7 @@ export function createQuestionnaire(store: Store, assessmentId: string): Questio
     const section = sectionOfPath(opened.state(), question) ?? '';
     return `${questionRoute(assessmentId, section, question)}&lost=1`;
   });
-  keepSafe(opened.state);
+  keepSafe(opened.state, assessmentId);
   return opened;
 }
 
@@ -49,7 +49,7 @@ export function sectionOfPath(state: OpenForm, path: string): string | null {
 }
 
 /** Whatever leads away from the form first writes what waits. */
-function keepSafe(state: Accessor<OpenForm>): void {
+function keepSafe(state: Accessor<OpenForm>, assessmentId: string): void {
   const work = (): FormWork | null => {
     const current = state();
     return current.kind === 'open' ? current.work : null;
@@ -62,6 +62,9 @@ function keepSafe(state: Accessor<OpenForm>): void {
   useBeforeLeave((event) => {
     const open = work();
     if (open === null || (!open.form.busy() && !open.evidence.busy())) return;
+    // Another section, or the same one at another question: the form stays open, and so does the time to undo.
+    if (typeof event.to === 'string' && (event.to.startsWith('?') || event.to.startsWith(`/assessments/${assessmentId}/q/`)))
+      return;
     event.preventDefault();
     // What cannot be saved keeps the person here: the red line says so, and the value is still in its field.
     void flushAll(open).then((saved) => saved && event.retry(true));

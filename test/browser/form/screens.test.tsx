@@ -1,0 +1,240 @@
+import { page, userEvent } from 'vitest/browser';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { attachEvidence } from '#store/commands/attach-evidence.ts';
+import { addRow } from '#store/commands/change-rows.ts';
+import { notePendingCapture } from '#store/commands/remember-place.ts';
+import { setAnswer } from '#store/commands/set-answer.ts';
+import { readAssessment } from '#store/queries/read-assessment.ts';
+import { readEvidenceBytes } from '#store/queries/read-evidence.ts';
+import { readLastPlace, readPendingCapture } from '#store/queries/read-place.ts';
+import { updateHolds } from '#app/update-holds.ts';
+import { until, violations } from '../app/mount.ts';
+import { photo, value } from '../store/test-store.ts';
+import { mountScreen, storeWithAssessment, unmountAll } from './mount-screen.tsx';
+
+const stamp = /已保存 \d\d:\d\d:\d\d/;
+
+beforeEach(() => page.viewport(390, 844));
+afterEach(unmountAll);
+
+/** Waits for something that only a promise can tell. */
+async function eventually<T>(read: () => Promise<T>, holds: (found: T) => boolean): Promise<T> {
+  for (;;) {
+    const found = await read();
+    if (holds(found)) return found;
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
+
+test('[U3] [promise 1] an answer under a visible stamp is in the database; tapping it again takes it back', async () => {
+  const { store, id } = await storeWithAssessment();
+  const { root, unmount } = await mountScreen(store, `/assessments/${id}/q/jc_plan`);
+  await page.getByText('独立的一级部门', { exact: true }).click();
+  await until(() => stamp.test(root.textContent));
+  expect((await readAssessment(store, id))?.answers.values).toEqual({ jc03: 'c' });
+  await page.getByText('独立的一级部门', { exact: true }).click();
+  await eventually(
+    () => readAssessment(store, id),
+    (view) => view?.answers.values['jc03'] === null || view?.answers.values['jc03'] === undefined,
+  );
+  await page.getByRole('button', { name: '撤销' }).click();
+  await eventually(
+    () => readAssessment(store, id),
+    (view) => view?.answers.values['jc03'] === 'c',
+  );
+  unmount();
+});
+
+test('[U16] a number out of range is kept, named with its range, and tied to its box for ears', async () => {
+  const { store, id } = await storeWithAssessment();
+  const { root, unmount } = await mountScreen(store, `/assessments/${id}/q/jc_plan`);
+  const box = page.getByRole('textbox', { name: /近三年平均/ });
+  await userEvent.type(box, '１２０％');
+  await until(() => root.textContent.includes('应在 0 到 100%之间'));
+  const input = box.element();
+  expect(input.getAttribute('aria-invalid')).toBe('true');
+  const described = document.getElementById(input.getAttribute('aria-describedby')?.split(' ').at(-1) ?? '');
+  expect(described?.textContent).toContain('不计入结果');
+  expect(
+    (
+      await eventually(
+        () => readAssessment(store, id),
+        (view) => view?.answers.values['jc01'] === 120,
+      )
+    )?.state,
+  ).toBe('draft');
+  unmount();
+});
+
+test('[U17] while a questionnaire is open no update is offered, and its place is remembered', async () => {
+  const { store, id } = await storeWithAssessment();
+  const { unmount } = await mountScreen(store, `/assessments/${id}/q/jc_plan`);
+  await page.getByText('中层').click();
+  expect(updateHolds()).toEqual(['questionnaire']);
+  const place = await eventually(
+    () => readLastPlace(store),
+    (found) => found?.question === 'jc04',
+  );
+  expect(place).toMatchObject({ assessmentId: id, section: 'jc_plan' });
+  unmount();
+  expect(updateHolds()).toEqual([]);
+});
+
+test('[U17] an address with a question opens at that question', async () => {
+  const { store, id } = await storeWithAssessment();
+  const { unmount } = await mountScreen(store, `/assessments/${id}/q/jc_information?at=jc18`);
+  await until(() => {
+    const box = document.getElementById('q-jc18')?.getBoundingClientRect();
+    return box !== undefined && box.top >= 0 && box.top < 600;
+  });
+  unmount();
+});
+
+test('[U11] a long list keeps a short document, and its last row can be reached', async () => {
+  const { store, id } = await storeWithAssessment();
+  for (let row = 0; row < 150; row += 1) value(await addRow(store, id, 'key_processes'));
+  const { root, unmount } = await mountScreen(store, `/assessments/${id}/q/jc_process`);
+  await until(() => root.querySelectorAll('.repeat-row').length > 0);
+  expect(root.querySelectorAll('.repeat-row').length).toBeLessThan(40);
+  root.querySelector('.repeat-rows')?.scrollIntoView({ block: 'end' });
+  await until(() => page.getByRole('textbox', { name: '第 150 项：工序名称' }).elements().length === 1);
+  expect(root.querySelectorAll('.repeat-row').length).toBeLessThan(40);
+  unmount();
+});
+
+test('[C6] a photo taken in the page is bound to its bytes, and the note of a pending capture is withdrawn', async () => {
+  const { store, id } = await storeWithAssessment();
+  const { root, unmount } = await mountScreen(store, `/assessments/${id}/q/jc_plan`);
+  await until(() => root.querySelector('#q-jc05 .evidence') !== null);
+  await page
+    .elementLocator(root.querySelector('#q-jc05') ?? root)
+    .getByRole('button', { name: '拍照', exact: true })
+    .click();
+  expect(
+    await eventually(
+      () => readPendingCapture(store),
+      (note) => note !== null,
+    ),
+  ).toMatchObject({ assessmentId: id, question: 'jc05' });
+  await page.getByRole('button', { name: '按下快门' }).click();
+  await page.getByRole('button', { name: '用这张' }).click();
+  const view = await eventually(
+    () => readAssessment(store, id),
+    (found) => found?.evidence.length === 1,
+  );
+  const [piece] = view?.evidence ?? [];
+  if (piece === undefined) throw new Error('no evidence');
+  expect(piece).toMatchObject({ questions: ['jc05'], record: { method: 'inapp', mime: 'image/jpeg' } });
+  const bytes = await (await readEvidenceBytes(store, piece.evidenceId))?.arrayBuffer();
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes ?? new ArrayBuffer()));
+  expect([...digest].map((byte) => byte.toString(16).padStart(2, '0')).join('')).toBe(piece.record.sha256);
+  await eventually(
+    () => readPendingCapture(store),
+    (note) => note === null,
+  );
+  await until(() => root.textContent.includes('已取证'));
+  unmount();
+});
+
+test('[C7] a capture that died leads back to its question, which says that the photo did not arrive', async () => {
+  const { store, id } = await storeWithAssessment();
+  const yesterday = { ...store, clock: { ...store.clock, now: () => Date.now() - 86_400_000 } };
+  value(await notePendingCapture(yesterday, { assessmentId: id, question: 'jc05', route: '/' }));
+  const { root, unmount } = await mountScreen(store, `/assessments/${id}/q/profile`);
+  await until(() => root.querySelector('#q-jc05')?.textContent.includes('照片未收到，请重拍') === true);
+  expect(await readPendingCapture(store)).toBeNull();
+  unmount();
+});
+
+test('[C8] a file that is no photo is refused at its question and nothing else is touched', async () => {
+  const { store, id } = await storeWithAssessment();
+  value(await setAnswer(store, id, 'jc05', 'b'));
+  const { root, unmount } = await mountScreen(store, `/assessments/${id}/q/jc_plan`);
+  await until(() => root.querySelector('#q-jc05 input[type=file]') !== null);
+  const input = root.querySelector('#q-jc05 input[type=file]');
+  if (input === null) throw new Error('no file input');
+  await userEvent.upload(input, new File(['%PDF-1.7'], 'plan.pdf.jpg', { type: 'image/jpeg' }));
+  await until(() => root.querySelector('#q-jc05')?.textContent.includes('不是能识别的照片') === true);
+  const view = await readAssessment(store, id);
+  expect([view?.evidence.length, view?.answers.values['jc05']]).toEqual([0, 'b']);
+  unmount();
+});
+
+test('[U18] a removed photo can be brought back, and leaves the store with its reason after', async () => {
+  const { store, id } = await storeWithAssessment();
+  value(await attachEvidence(store, id, 'jc05', photo(id, 2_000, 7)));
+  const { root, unmount, go } = await mountScreen(store, `/assessments/${id}/q/jc_plan`);
+  const removeIt = async (): Promise<void> => {
+    await page.getByRole('button', { name: /点开看大图/ }).click();
+    await page.getByRole('button', { name: '移除' }).click();
+    await page.getByRole('button', { name: '看不清' }).click();
+    await until(() => root.querySelector('.evidence-open') === null);
+  };
+  await removeIt();
+  await page.getByRole('button', { name: '撤销' }).click();
+  await until(() => root.querySelector('.evidence-open') !== null);
+  await removeIt();
+  go(`/assessments/${id}`);
+  await eventually(
+    () => readAssessment(store, id),
+    (view) => view?.evidence.length === 0,
+  );
+  unmount();
+});
+
+test('[U19] finishing says what is open and is allowed; submitting works without a network', async () => {
+  const { store, id } = await storeWithAssessment();
+  const { root, unmount } = await mountScreen(store, `/assessments/${id}`);
+  await page.getByRole('button', { name: '完成填写' }).click();
+  await until(() => /还有 \d+ 题未答/.test(document.querySelector('dialog[open]')?.textContent ?? ''));
+  await page.getByRole('button', { name: '确认完成' }).click();
+  await page.getByRole('button', { name: '提交', exact: true }).click();
+  await until(() => root.textContent.includes('已提交，待上传'));
+  expect((await readAssessment(store, id))?.state).toBe('submitted');
+  unmount();
+});
+
+test('[U19] voiding wants a reason and keeps the assessment in the log', async () => {
+  const { store, id } = await storeWithAssessment();
+  const { root, unmount } = await mountScreen(store, `/assessments/${id}`);
+  await page.getByRole('button', { name: '作废这份评估' }).click();
+  await page.getByRole('button', { name: '确认作废' }).click();
+  await until(() => document.querySelector('dialog[open]')?.textContent.includes('请写明原因') === true);
+  await userEvent.type(page.getByRole('textbox', { name: '作废原因' }), '选错了企业');
+  await page.getByRole('button', { name: '确认作废' }).click();
+  await until(() => root.textContent.includes('原因：选错了企业'));
+  expect(await readAssessment(store, id)).toMatchObject({ state: 'voided', voidReason: '选错了企业' });
+  unmount();
+});
+
+test('[U10] half way, the result names what is missing instead of a stage', async () => {
+  const { store, id } = await storeWithAssessment();
+  const { root, unmount } = await mountScreen(store, `/assessments/${id}/result`);
+  await until(() => root.textContent.includes('暂不能判定阶段'));
+  expect(root.textContent).toContain('资料不足（已答 0%）');
+  expect(root.textContent).toContain('不是国家标准');
+  unmount();
+});
+
+test.each(['q/profile', 'q/jc_plan', 'q/jc_process', 'q/jz_quality', '', 'result'])(
+  '[U20] axe finds nothing on %s',
+  async (part) => {
+    const { store, id } = await storeWithAssessment();
+    for (const [path, answer] of [
+      ['production_type', 'mixed'],
+      ['jc01', 250],
+      ['jc03', 'b'],
+      ['jz01_last', 98.5],
+      ['jz01_prev', 97],
+    ] as const) {
+      value(await setAnswer(store, id, path, answer));
+    }
+    const { rowId } = value(await addRow(store, id, 'key_processes'));
+    value(await setAnswer(store, id, `key_processes/${rowId}/key_process_name`, '热处理'));
+    value(await attachEvidence(store, id, 'jc05', photo(id, 2_000, 7)));
+    const { root, unmount } = await mountScreen(store, `/assessments/${id}/${part}`);
+    await until(() => root.querySelector('main h2, main h3, main article') !== null);
+    expect(await violations(root)).toEqual([]);
+    unmount();
+  },
+);
