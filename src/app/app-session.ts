@@ -11,6 +11,7 @@ import type { PersonId } from '#shared/ids.ts';
 import type { Outcome } from '#shared/outcome.ts';
 import { ok } from '#shared/outcome.ts';
 import { problem, type Problem } from '#shared/problems.ts';
+import { readOpenQuestionnaire } from '#store/queries/read-place.ts';
 import type { Profile, Store, StoreEvent } from '#store/store.ts';
 import type { FieldWork } from './field-context.tsx';
 import { enrolledBefore, openPerson } from './remembered.ts';
@@ -75,7 +76,7 @@ export function createAppSession(): AppSession {
     const sync = startSync(store, browserPorts());
     const [syncState, setSyncState] = createSignal(sync.state());
     sync.subscribe(setSyncState);
-    return { store, profile: store.profile, sync, syncState };
+    return { store, profile: store.profile, sync, syncState, resumeAt: await readOpenQuestionnaire(store) };
   };
 
   const close = async (field: FieldWork): Promise<void> => {
@@ -101,8 +102,9 @@ export function createAppSession(): AppSession {
       const wanted = openPerson.read();
       if (wanted === null) setOpening({ kind: 'closed' });
       await refreshProfiles();
-      if (opening().kind !== 'starting') return;
-      const last = profiles().find((profile) => profile.personId === wanted);
+      if (opening().kind !== 'starting' && opening().kind !== 'closed') return;
+      // The vault knows as well: small notes of the browser can be younger than what a kill lets it keep.
+      const last = profiles().find((profile) => profile.personId === wanted) ?? profiles().find((profile) => profile.leftOpen);
       if (last === undefined) setOpening({ kind: 'closed' });
       else await open(last.personId);
     },

@@ -9,6 +9,8 @@ export type FieldWork = {
   readonly sync: SyncHandle;
   /** The loop's state as a signal. */
   readonly syncState: Accessor<SyncState>;
+  /** Address of the questionnaire that was on screen when the app ended, null when none was. */
+  readonly resumeAt: string | null;
 };
 
 export const FieldContext = createContext<FieldWork>();

@@ -1,5 +1,6 @@
 import { useLocation, useNavigate } from '@solidjs/router';
-import { onCleanup, onMount, type JSX } from 'solid-js';
+import { createEffect, createSignal, onCleanup, onMount, Show, untrack, type JSX } from 'solid-js';
+import { noteOpenQuestionnaire } from '#store/commands/remember-place.ts';
 import { FieldBanners } from './field-banners.tsx';
 import { FieldContext, type FieldWork } from './field-context.tsx';
 import { MainNav } from './main-nav.tsx';
@@ -10,24 +11,41 @@ import { isWide } from './ui/is-wide.ts';
 export function FieldFrame(props: { readonly field: FieldWork; readonly children?: JSX.Element }): JSX.Element {
   const navigate = useNavigate();
   const location = useLocation();
+  // A cold start from the home screen begins at /: go back to the questionnaire that was on screen when the app was killed.
+  const resumeAt = firstFrame && location.pathname === '/' ? untrack(() => props.field.resumeAt) : null;
+  const [placed, setPlaced] = createSignal(resumeAt === null);
   onMount(() => {
+    if (resumeAt !== null) {
+      navigate(resumeAt, { replace: true });
+      setPlaced(true);
+    }
     // A reviewer at a desk begins at the desk; Today stays one click away.
-    if (startsAtDesk && props.field.profile.role === 'reviewer' && isWide() && location.pathname === '/') {
+    if (firstFrame && props.field.profile.role === 'reviewer' && isWide() && location.pathname === '/') {
       navigate('/office', { replace: true });
     }
-    startsAtDesk = false;
+    firstFrame = false;
   });
+  createEffect((before: string | null | undefined) => {
+    if (!placed()) return undefined;
+    const address = isQuestionnaire(location.pathname) ? location.pathname + location.search : null;
+    if (address !== before) void noteOpenQuestionnaire(props.field.store, address);
+    return address;
+  }, undefined);
   onCleanup(() => closeRegistrySearch(props.field.store));
   return (
     // One frame for one open store: another person's store makes another frame.
     // oxlint-disable-next-line solid/reactivity
     <FieldContext.Provider value={props.field}>
       <FieldBanners />
-      {props.children}
+      <Show when={placed()}>{props.children}</Show>
       <MainNav />
     </FieldContext.Provider>
   );
 }
 
 /** Only the first screen of this run of the app. */
-let startsAtDesk = true;
+let firstFrame = true;
+
+function isQuestionnaire(path: string): boolean {
+  return /^\/assessments\/[^/]+\/q\//.test(path);
+}

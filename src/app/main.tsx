@@ -3,7 +3,6 @@ import { render } from 'solid-js/web';
 import { AppSessionProvider, createAppSession } from './app-session.ts';
 import { watchInstall } from './install.ts';
 import { applyPreferences } from './preferences.ts';
-import { openQuestionnaire } from './remembered.ts';
 import { Routes } from './routes.tsx';
 import { Shell } from './shell.tsx';
 import { startUpdates } from './update.ts';
@@ -12,10 +11,6 @@ import './ui/base.css';
 
 const root = document.getElementById('app');
 if (root === null) throw new Error('index.html has no #app');
-
-// A cold start from the home screen begins at /: go back to the questionnaire that the system closed.
-const interrupted = openQuestionnaire.read();
-if (interrupted !== null && window.location.pathname === '/') window.history.replaceState(null, '', interrupted);
 
 watchInstall();
 await applyPreferences();

@@ -4,8 +4,6 @@
 export const openPerson = note('xunzhen.person');
 /** Somebody was enrolled on this phone: the abilities of the browser are proven. */
 export const enrolledBefore = note('xunzhen.enrolled');
-/** Address of the questionnaire on screen, kept only while one is: a cold start returns to it. */
-export const openQuestionnaire = note('xunzhen.questionnaire');
 /** Last time the app reloaded itself. */
 export const lastReload = note('xunzhen.reloaded');
 

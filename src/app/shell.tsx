@@ -3,18 +3,17 @@ import { createEffect, ErrorBoundary, lazy, Match, onMount, Suspense, Switch, ty
 import { useAppSession } from './app-session.ts';
 import { createGate, type GateState } from './create-gate.ts';
 import { t } from './i18n/t.ts';
-import { enrolledBefore, openQuestionnaire } from './remembered.ts';
+import { enrolledBefore } from './remembered.ts';
 import { StartFailed } from './start-failed.tsx';
 import './shell.css';
 
 const GateScreen = lazy(async () => ({ default: (await import('./screens/gate/gate-screen.tsx')).GateScreen }));
 const InAppScreen = lazy(async () => ({ default: (await import('./screens/gate/in-app-screen.tsx')).InAppScreen }));
 
-/** Around every route: the gate, the way back after a kill, and the last catch for what a screen throws. */
+/** Around every route: the gate, and the last catch for what a screen throws. */
 export function Shell(props: RouteSectionProps): JSX.Element {
   const session = useAppSession();
   const gate = createGate();
-  rememberQuestionnaire();
   onMount(async () => {
     // A database that does not even list is for the gate to explain.
     await Promise.all([session.start().catch(() => undefined), gate.check(enrolledBefore.read() !== null)]);
@@ -61,15 +60,6 @@ function Screens(props: { readonly children: JSX.Element }): JSX.Element {
       <Suspense>{props.children}</Suspense>
     </ErrorBoundary>
   );
-}
-
-/** The address of an open questionnaire survives the browser; leaving it by hand forgets it. */
-function rememberQuestionnaire(): void {
-  const location = useLocation();
-  createEffect(() => {
-    const isQuestionnaire = /^\/assessments\/[^/]+\/q\//.test(location.pathname);
-    openQuestionnaire.write(isQuestionnaire ? location.pathname + location.search : null);
-  });
 }
 
 function only<K extends GateState['kind']>(state: GateState, kind: K): Extract<GateState, { readonly kind: K }> | false {

@@ -72,6 +72,7 @@ export function enrol(session: EnrolSession, ports: EnrolPorts): Promise<Outcome
       dataKey: wrapped,
       recoveryEnvelope,
       recoveryPublicKey,
+      leftOpen: false,
       storeBegun: false,
     };
     await vault.profiles.put(row);
@@ -95,6 +96,7 @@ export function openProfile(personId: PersonId): Promise<Outcome<Store>> {
 /** Forgets the key and closes the database; nothing is deleted. */
 export async function lock(store: Store): Promise<void> {
   opened.delete(store.profile.personId);
+  await withHandle(vault, () => vault.profiles.update(store.profile.personId, { leftOpen: false }));
   await store.gate.shut();
   store.db.close();
 }
@@ -110,7 +112,7 @@ function open(personId: PersonId): Promise<Outcome<Store>> {
     const parts = { clock: browserClock, random: browserChance };
     const keys = deviceKeys({ vault, person: personId, codec, clock: parts.clock, random: parts.random.bytes });
     const lastOpenedAt = new Date(parts.clock.now()).toISOString();
-    await vault.profiles.update(personId, { lastOpenedAt });
+    await vault.profiles.update(personId, { lastOpenedAt, leftOpen: true });
     // The mark is set before the store begins: a kill in between costs a device id, never the same id twice.
     const firstDevice = async (): Promise<DeviceId> => {
       const begun = (await vault.profiles.get(personId))?.storeBegun === true;
@@ -118,11 +120,11 @@ function open(personId: PersonId): Promise<Outcome<Store>> {
       await vault.profiles.update(personId, { storeBegun: true, device });
       return device;
     };
-    return ok(await openStore({ ...parts, profile: { ...profileOf(row), lastOpenedAt }, codec, keys, firstDevice }));
+    return ok(await openStore({ ...parts, profile: { ...profileOf(row), lastOpenedAt, leftOpen: true }, codec, keys, firstDevice }));
   });
 }
 
 function profileOf(row: ProfileRow): Profile {
-  const { personId, account, name, role, region, regionName, demo, device, lastOpenedAt } = row;
-  return { personId, account, name, role, region, regionName, demo, device, lastOpenedAt };
+  const { personId, account, name, role, region, regionName, demo, device, lastOpenedAt, leftOpen } = row;
+  return { personId, account, name, role, region, regionName, demo, device, lastOpenedAt, leftOpen };
 }

@@ -142,7 +142,7 @@ async function offlineReady(page: Page): Promise<void> {
 }
 
 async function addEnterprise(page: Page): Promise<void> {
-  await page.getByRole('link', { name: '企业' }).click();
+  await page.getByRole('link', { name: '企业', exact: true }).click();
   await page.getByRole('link', { name: '登记企业' }).first().click();
   await page.getByLabel('统一社会信用代码').fill(code.slice(0, 17) + (code.endsWith('A') ? 'B' : 'A'));
   await page.getByLabel('企业名称').fill(firm);

@@ -40,7 +40,7 @@ function answerOf(question: Question): AnswerJson | null {
     case 'integer':
     case 'decimal': {
       const min = question.min ?? 0;
-      const max = Math.min(question.max ?? 100, 400);
+      const max = Math.min(question.max ?? 100, min + 400);
       const value = min + ((max - min) * (20 + (turn % 60))) / 100;
       return question.type === 'integer' ? Math.round(value) : Math.round(value * 10) / 10;
     }
