@@ -13,7 +13,7 @@ import { packSize, writeEnterprises } from '#server/db/write-enterprises.ts';
 import { migrate } from '#server/db/migrate.ts';
 import { verifyChains } from '#server/jobs/verify-chains.ts';
 import { demoCreditCode } from '#domain/credit-code.ts';
-import type { PersonId, RegionCode } from '#shared/ids.ts';
+import type { EntityId, PersonId, RegionCode } from '#shared/ids.ts';
 import {
   createAssessment,
   createEnterprise,
@@ -228,11 +228,11 @@ describe.each(databases)('the database contract on %s', (_name, url) => {
     expect(await registryPack(open(), elsewhere, '420222-001')).toBeNull();
   });
 
-  test('[H26] firms that phones made travel by pull as well, those of the server only in packs', async () => {
+  test('[H26] firms that phones made or edited travel by pull as well, whoever changes them later, those of the server only in packs', async () => {
     const one = await phone(surveyor);
     const record = enterpriseRecord({ code: demoCreditCode('420115', 77) });
     one.write(createEnterprise(record));
-    one.write(draft({ kind: 'set', entity: 'enterprise', entityId: record.code as never, field: 'headcount', value: 99 }));
+    one.write(draft({ kind: 'set', entity: 'enterprise', entityId: record.code as EntityId, field: 'headcount', value: 99 }));
     await one.push();
     const { rows } = await one.pull();
     const own = rows.filter((row) => row.kind === 'register' && row.entityId === record.code);
@@ -244,6 +244,16 @@ describe.each(databases)('the database contract on %s', (_name, url) => {
     await appendAsServer(test_.server, [[createEnterprise(imported)]]);
     const again = await one.pull();
     expect(again.rows.some((pulled) => pulled.kind === 'register' && pulled.entityId === imported.code)).toBe(false);
+    const change = {
+      kind: 'set',
+      entity: 'enterprise',
+      entityId: record.code as EntityId,
+      field: 'headcount',
+      value: 101,
+    } as const;
+    await appendAsServer(test_.server, [[draft(change)]]);
+    const later = (await one.pull()).rows.find((pulled) => pulled.kind === 'register' && pulled.register === 'headcount');
+    expect(later?.kind === 'register' ? later.heads.map(({ value }) => value) : null).toEqual([101]);
   });
 
   test('[H27] a restored copy is another epoch to the phones', async () => {

@@ -33,7 +33,7 @@ export async function flushBuffer(db: Database, kind: DatabaseKind, context: Sto
   const registers = changedRegisters(buffer);
   await write(
     registersTable,
-    registers.map(({ register, owner, region, gsn }) => ({
+    registers.map(({ register, owner, region, gsn, pulled }) => ({
       entity_id: register.entityId,
       register: register.register,
       entity: register.entity,
@@ -41,7 +41,8 @@ export async function flushBuffer(db: Database, kind: DatabaseKind, context: Sto
       region,
       heads: JSON.stringify(register.heads),
       gsn,
-      pulled: register.entity === 'enterprise' && register.heads.every((head) => head.device === context.serverDevice) ? 0 : 1,
+      pulled:
+        pulled || register.entity !== 'enterprise' || register.heads.some((head) => head.device !== context.serverDevice) ? 1 : 0,
     })),
   );
   await flushRejudged(db, buffer);

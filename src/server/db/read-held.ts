@@ -84,6 +84,7 @@ function keep(buffer: WriteBuffer, rows: readonly Tables['registers'][]): void {
       owner: row.owner as EntityId | null,
       region: row.region as RegionCode,
       gsn: row.gsn,
+      pulled: row.pulled === 1,
     });
   }
 }

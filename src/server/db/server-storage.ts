@@ -179,7 +179,7 @@ function writes(db: Database, buffer: WriteBuffer): Writes {
     saveRegister: (write, gsn) => {
       const { entityId, register } = write.register;
       const held = buffer.registers.get(entityId) ?? new Map();
-      buffer.registers.set(entityId, held.set(register, { ...write, gsn }));
+      buffer.registers.set(entityId, held.set(register, { ...write, gsn, pulled: held.get(register)?.pulled ?? false }));
       const changed = buffer.changedRegisters.get(entityId) ?? new Set();
       buffer.changedRegisters.set(entityId, changed.add(register));
       return done;

@@ -9,7 +9,8 @@ export type StorageContext = {
   readonly serverDevice: DeviceId;
 };
 
-export type HeldRegister = RegisterWrite & { readonly gsn: number };
+/** `pulled`: phones have, or had, it by pull; they must hear of every later change the same way. */
+export type HeldRegister = RegisterWrite & { readonly gsn: number; readonly pulled: boolean };
 
 export type WriteBuffer = {
   /** Null: looked for and absent. */

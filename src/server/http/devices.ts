@@ -10,12 +10,21 @@ import type { RouteTable } from './routes.ts';
 export function deviceRoutes(routes: RouteTable, server: ServerContext): void {
   const { db, kind } = server.open;
 
+  /** A device that this server does not know (it was restored) may be continued too; another person's may not. */
+  const isOwn = async (device: string, person: string): Promise<boolean> => {
+    const row = await db.selectFrom('devices').select('person').where('id', '=', device).executeTakeFirst();
+    return row === undefined || row.person === person;
+  };
+
   /** Idempotent: the same device with the same key again is what a lost reply leads to. */
   routes.signed('POST', '/api/devices', 'device.enrol', async (c, actor) => {
     const request = await readJson(c, enrolDeviceRequestSchema, smallBody);
     if (request.kind === 'refused') return problemReply(c, request.problem);
     const { device, publicKey, successorOf, recoveryEnvelope } = request.value;
     if (devicePublicKey(publicKey) === null) return problemReply(c, problem('input.malformed', { field: 'publicKey' }));
+    if (successorOf !== null && !(await isOwn(successorOf, actor.person))) {
+      return problemReply(c, problem('input.malformed', { field: 'successorOf' }));
+    }
     const at = new Date(server.now()).toISOString();
     await db
       .insertInto('devices')
