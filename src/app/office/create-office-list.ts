@@ -1,9 +1,10 @@
 import { useNavigate, useSearchParams } from '@solidjs/router';
-import { createMemo, createSignal, onCleanup, onMount, type Accessor } from 'solid-js';
+import { createEffect, createMemo, createSignal, onCleanup, onMount, type Accessor } from 'solid-js';
 import { defaultSort, readQuery, writeFilter, writeSort, type OfficeFilter, type OfficeSort } from '#protocol/office-query.ts';
 import type { OfficeRow } from '#protocol/office-wire.ts';
 import { createRowPages, type RowPages } from './create-row-pages.ts';
 import { isTyping } from './is-typing.ts';
+import { noteListAddress } from './list-address.ts';
 import type { VirtualWindow } from './virtual-window.ts';
 
 export type OfficeList = {
@@ -45,17 +46,14 @@ export function createOfficeList(): OfficeList {
     last !== undefined && sameOrder(last, orderText()) ? last : order(),
   );
   const openId = createMemo(() => text().get('open'));
+  createEffect(() => noteListAddress(addressOf(stable(), stable().sort, openId())));
   const [window_, setWindow] = createSignal<VirtualWindow>({ from: 0, to: 0 });
   const [current, setCurrent] = createSignal(-1);
   const [focusTurn, setFocusTurn] = createSignal(0);
   const pages = createRowPages(stable, window_);
 
   const go = (filter: OfficeFilter, sort: OfficeSort, open: string | null): void => {
-    const next = new URLSearchParams(writeFilter(filter));
-    if (writeSort(sort) !== writeSort(defaultSort)) next.set('sort', writeSort(sort));
-    if (open !== null) next.set('open', open);
-    const query = next.toString();
-    navigate(`/office${query === '' ? '' : `?${query}`}`, { replace: true, scroll: false });
+    navigate(addressOf(filter, sort, open), { replace: true, scroll: false });
   };
   const open = (index: number, row: OfficeRow): void => {
     setCurrent(index);
@@ -121,6 +119,14 @@ export function createOfficeList(): OfficeList {
     move,
     hrefOf: (row) => `/office/assessments/${encodeURIComponent(row.assessmentId)}`,
   };
+}
+
+function addressOf(filter: OfficeFilter, sort: OfficeSort, open: string | null): string {
+  const parameters = new URLSearchParams(writeFilter(filter));
+  if (writeSort(sort) !== writeSort(defaultSort)) parameters.set('sort', writeSort(sort));
+  if (open !== null) parameters.set('open', open);
+  const query = parameters.toString();
+  return `/office${query === '' ? '' : `?${query}`}`;
 }
 
 function sameOrder(last: OfficeFilter & { readonly sort: OfficeSort }, text: string): boolean {

@@ -1,9 +1,9 @@
 import { QueryObserver, useQueryClient, type QueryObserverResult } from '@tanstack/solid-query';
 import { createComputed, createSignal, onCleanup, type Accessor } from 'solid-js';
-import { problem, type Problem } from '#shared/problems.ts';
+import { problem, type Problem, type ProblemCode } from '#shared/problems.ts';
 import { OfficeFailure } from './office-api.ts';
 
-/** A read from the server as a screen shows it. A failed re-read keeps what was there before. */
+/** A read from the server as a screen shows it. A re-read that fails for want of a network keeps what was there before. */
 export type ServerRead<T> =
   | { readonly kind: 'loading' }
   | {
@@ -54,11 +54,15 @@ export function createServerQuery<T>(query: Accessor<ServerQuery<T>>): {
 
 function readOf<T>(result: QueryObserverResult<T>): ServerRead<T> {
   const failure = result.error === null ? null : problemOf(result.error);
+  if (failure !== null && endsReading.has(failure.code)) return { kind: 'failed', problem: failure };
   if (result.data !== undefined) {
     return { kind: 'ready', value: result.data, refreshing: result.isFetching, readAt: result.dataUpdatedAt, problem: failure };
   }
   return failure === null ? { kind: 'loading' } : { kind: 'failed', problem: failure };
 }
+
+/** After these what was read before is no longer theirs to see. */
+const endsReading: ReadonlySet<ProblemCode> = new Set<ProblemCode>(['auth.signed-out', 'access.denied', 'access.not-found']);
 
 function problemOf(error: Error): Problem {
   return error instanceof OfficeFailure ? error.problem : problem('server.failed');

@@ -6,6 +6,7 @@ import { t } from '../i18n/t.ts';
 import { Button, ButtonLink } from '../ui/button.tsx';
 import { AssessmentDetail } from './assessment-detail.tsx';
 import { createDetailQuery } from './assessment-panel.tsx';
+import { listAddress } from './list-address.ts';
 import { OfficeFrame } from './office-frame.tsx';
 import { ReadProblem } from './read-problem.tsx';
 import './office-assessment.css';
@@ -33,7 +34,7 @@ function AssessmentPage(): JSX.Element {
   return (
     <>
       <div class="office-page-bar no-print">
-        <ButtonLink variant="quiet" icon={ArrowLeft} href="/office">
+        <ButtonLink variant="quiet" icon={ArrowLeft} href={listAddress()}>
           {t('office.detail.back')}
         </ButtonLink>
         <Button class="filter-button" icon={Printer} onClick={() => window.print()}>

@@ -1,8 +1,13 @@
-import { QueryClient } from '@tanstack/solid-query';
+import { QueryCache, QueryClient } from '@tanstack/solid-query';
 import { OfficeFailure } from './office-api.ts';
 
 /** One cache for the desk, so that list and detail know of each other's reads. In memory only. */
 export const officeClient = new QueryClient({
+  queryCache: new QueryCache({
+    onError: (error) => {
+      if (error instanceof OfficeFailure && error.problem.code === 'auth.signed-out') forgetAll(error);
+    },
+  }),
   defaultOptions: {
     queries: {
       staleTime: 30_000,
@@ -16,3 +21,10 @@ export const officeClient = new QueryClient({
     },
   },
 });
+
+/** The session has ended: one read that says so speaks for all, the open assessment as well as the list. */
+function forgetAll(error: OfficeFailure): void {
+  for (const query of officeClient.getQueryCache().getAll()) {
+    if (query.state.data !== undefined) query.setState({ data: undefined, error, status: 'error', fetchStatus: 'idle' });
+  }
+}

@@ -2,7 +2,7 @@ import { A, useLocation } from '@solidjs/router';
 import { QueryClientProvider } from '@tanstack/solid-query';
 import ClipboardList from 'lucide-solid/icons/clipboard-list';
 import Smartphone from 'lucide-solid/icons/smartphone';
-import { createEffect, Show, type JSX } from 'solid-js';
+import { createEffect, onCleanup, Show, type JSX } from 'solid-js';
 import { t } from '../i18n/t.ts';
 import { readSession } from './office-api.ts';
 import { officeClient } from './office-client.ts';
@@ -13,6 +13,10 @@ import './office-frame.css';
 export function OfficeFrame(props: { readonly title: string; readonly children: JSX.Element }): JSX.Element {
   createEffect(() => {
     document.title = `${props.title} · ${t('office.frame.title')} · ${t('shell.app.name')}`;
+  });
+  // Whoever signs in next on this computer finds nothing of what was read here.
+  onCleanup(() => {
+    if (!window.location.pathname.startsWith('/office')) officeClient.clear();
   });
   return (
     <QueryClientProvider client={officeClient}>

@@ -17,6 +17,7 @@ const total = 20_000;
 const realFetch = window.fetch;
 let asked: string[] = [];
 let offline = false;
+let signedOut = false;
 let leave: () => void = () => undefined;
 
 beforeEach(async () => {
@@ -25,6 +26,7 @@ beforeEach(async () => {
   officeClient.clear();
   asked = [];
   offline = false;
+  signedOut = false;
   window.fetch = (input) => answer(input instanceof Request ? input.url : String(input));
 });
 afterEach(() => {
@@ -101,6 +103,23 @@ describe('the list', () => {
   });
 });
 
+test('[X70] when the session has ended nothing that was read stays on screen', async () => {
+  open('/office?open=a1');
+  await until(() => document.querySelector('.detail-firm') !== null && rows().length > 5);
+  signedOut = true;
+  await page.getByRole('button', { name: '刷新' }).click();
+  await until(() => rows().length === 0 && document.querySelector('.detail-firm') === null);
+  expect(document.body.innerText).toContain('请先登录');
+});
+
+test('[X71] leaving the desk empties its memory: whoever signs in next finds nothing', async () => {
+  open('/office');
+  await until(() => rows().length > 5);
+  expect(officeClient.getQueryCache().getAll().length).toBeGreaterThan(2);
+  leave();
+  expect(officeClient.getQueryCache().getAll()).toEqual([]);
+});
+
 describe('the detail', () => {
   test('[X66] tabs move by arrow keys; a conflict shows every candidate; nothing violates axe', async () => {
     open('/office/assessments/a7');
@@ -170,6 +189,7 @@ function answer(path: string): Promise<Response> {
   const address = new URL(path, 'http://desk.test');
   const reply = (body: unknown, status = 200): Promise<Response> =>
     Promise.resolve(Response.json(body, { status, headers: { 'x-sync-proto': '1' } }));
+  if (signedOut) return reply({ problem: { code: 'auth.signed-out', detail: {} } }, 401);
   switch (address.pathname) {
     case '/api/session':
       return reply({
