@@ -11,7 +11,6 @@ import type { PersonId } from '#shared/ids.ts';
 import type { Outcome } from '#shared/outcome.ts';
 import { ok } from '#shared/outcome.ts';
 import { problem, type Problem } from '#shared/problems.ts';
-import { readOpenQuestionnaire } from '#store/queries/read-place.ts';
 import type { Profile, Store, StoreEvent } from '#store/store.ts';
 import type { FieldWork } from './field-context.tsx';
 import { enrolledBefore, openPerson } from './remembered.ts';
@@ -72,11 +71,15 @@ export function createAppSession(): AppSession {
   };
 
   const fieldWork = async (store: Store): Promise<FieldWork> => {
-    const { browserPorts, startSync } = await loadSync();
+    const [{ browserPorts, startSync }, { readOpenQuestionnaire }] = await Promise.all([
+      loadSync(),
+      import('#store/queries/read-place.ts'),
+    ]);
+    const resumeAt = await readOpenQuestionnaire(store);
     const sync = startSync(store, browserPorts());
     const [syncState, setSyncState] = createSignal(sync.state());
     sync.subscribe(setSyncState);
-    return { store, profile: store.profile, sync, syncState, resumeAt: await readOpenQuestionnaire(store) };
+    return { store, profile: store.profile, sync, syncState, resumeAt };
   };
 
   const close = async (field: FieldWork): Promise<void> => {

@@ -8,6 +8,7 @@ export const enterprises: TextsLike<typeof source.enterprises> = {
   found: '{count} {count?firm:firms}',
   foundFor: '{count} found',
   loading: 'Reading the register',
+  searchFailed: 'The register could not be read. Your data is on this phone; please try again.',
   openAssessments: '{count} in progress',
   add: 'Add a firm',
   none: 'Nothing found',

@@ -6,6 +6,7 @@ export const enterprises = {
   found: '{count} 家企业',
   foundFor: '找到 {count} 家',
   loading: '正在读取企业名录',
+  searchFailed: '企业名录没有读出来。数据都在本机，请再试一次。',
   openAssessments: '{count} 份进行中',
   add: '登记企业',
   none: '没有找到',

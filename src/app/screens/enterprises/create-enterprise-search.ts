@@ -1,4 +1,4 @@
-import { createEffect, createMemo, createSignal, onCleanup, type Accessor } from 'solid-js';
+import { createEffect, createMemo, createSignal, onCleanup, untrack, type Accessor } from 'solid-js';
 import { useField } from '#app/field-context.tsx';
 import { registrySearch } from '#app/registry.ts';
 import { fromLive } from '#app/ui/from-live.ts';
@@ -16,12 +16,17 @@ export type EnterpriseSearch = {
   readonly at: (index: number) => FoundEnterprise | null;
   /** Tells which rows are in sight, so that their pages are fetched. */
   readonly want: (from: number, to: number) => void;
+  /** The registry could not be read. */
+  readonly failed: Accessor<boolean>;
+  readonly retry: () => void;
   /** How many open assessments a firm has on this phone. */
   readonly openCount: (code: string) => number;
 };
 
 const pageSize = 100;
 const pauseMilliseconds = 120;
+/** Where the list stood when it was left: coming back from a firm finds the same rows. */
+let leftAt: { readonly text: string; readonly top: number } | null = null;
 
 export function createEnterpriseSearch(initialText: string): EnterpriseSearch {
   const field = useField();
@@ -30,6 +35,7 @@ export function createEnterpriseSearch(initialText: string): EnterpriseSearch {
   const [text, setText] = createSignal(initialText);
   const [asked, setAsked] = createSignal(initialText);
   const [version, setVersion] = createSignal(0);
+  const [failed, setFailed] = createSignal(false);
   const [total, setTotal] = createSignal<number | null>(null);
   const [pages, setPages] = createSignal<ReadonlyMap<number, readonly FoundEnterprise[]>>(new Map());
   const [range, setRange] = createSignal({ from: 0, to: pageSize });
@@ -60,6 +66,17 @@ export function createEnterpriseSearch(initialText: string): EnterpriseSearch {
     }
   });
 
+  onCleanup(() => {
+    leftAt = { text: text(), top: window.scrollY };
+  });
+  createEffect(() => {
+    if (total() === null) return;
+    const place = untrack(() => (leftAt?.text === text() ? leftAt : null));
+    leftAt = null;
+    // After the list has its height.
+    if (place !== null) requestAnimationFrame(() => window.scrollTo({ top: place.top, behavior: 'instant' }));
+  });
+
   const load = async (current: ReturnType<typeof question>, page: number, fresh: boolean): Promise<void> => {
     const key = `${String(current.version)}/${String(page)}/${current.text}`;
     if (onTheWay.has(key)) return;
@@ -68,7 +85,11 @@ export function createEnterpriseSearch(initialText: string): EnterpriseSearch {
       const reply = await registry.search(current.text, { regionPrefix: prefix, limit: pageSize, offset: page * pageSize });
       if (question() !== current) return;
       setTotal(reply.total);
+      setFailed(false);
       setPages((before) => new Map([...(fresh ? [] : before), [page, reply.entries]]));
+    } catch (error) {
+      reportError(error);
+      setFailed(true);
     } finally {
       onTheWay.delete(key);
     }
@@ -87,6 +108,8 @@ export function createEnterpriseSearch(initialText: string): EnterpriseSearch {
     text,
     setText,
     total,
+    failed,
+    retry: () => setVersion((before) => before + 1),
     at: (index) => pages().get(Math.floor(index / pageSize))?.[index % pageSize] ?? null,
     want: (from, to) => setRange({ from, to }),
     openCount: (code) => openByEnterprise().get(code) ?? 0,

@@ -7,10 +7,11 @@ import X from 'lucide-solid/icons/x';
 import { Show, type JSX } from 'solid-js';
 import { formatNumber } from '#app/i18n/format.ts';
 import { t } from '#app/i18n/t.ts';
-import { ButtonLink, IconButton } from '#app/ui/button.tsx';
+import { Button, ButtonLink, IconButton } from '#app/ui/button.tsx';
 import { Card, LinkRow, Tag } from '#app/ui/card.tsx';
 import { EmptyState } from '#app/ui/empty-state.tsx';
 import { Field } from '#app/ui/field.tsx';
+import { Notice } from '#app/ui/notice.tsx';
 import { ScreenBody, TopBar } from '#app/ui/top-bar.tsx';
 import { VirtualList } from '#app/ui/virtual-list.tsx';
 import { pathName } from '#domain/regions.ts';
@@ -67,6 +68,11 @@ export function EnterprisesScreen(): JSX.Element {
               : t('shell.enterprises.foundFor', { count: formatNumber(search.total() ?? 0) })}
           </Show>
         </p>
+        <Show when={search.failed()}>
+          <Notice tone="red" actions={<Button onClick={() => search.retry()}>{t('shell.action.retry')}</Button>}>
+            {t('shell.enterprises.searchFailed')}
+          </Notice>
+        </Show>
         <Show when={search.total() === 0} fallback={<Results search={search} start={start()} />}>
           <NothingFound text={search.text()} start={start()} />
         </Show>

@@ -1,4 +1,4 @@
-import { createMemo, createSignal, type Accessor } from 'solid-js';
+import { createEffect, createMemo, createSignal, untrack, type Accessor } from 'solid-js';
 import { useNavigate, useSearchParams } from '@solidjs/router';
 import { useAppSession } from '#app/app-session.ts';
 import { createOnline } from '#app/ui/create-online.ts';
@@ -31,11 +31,18 @@ export function createSignIn(): SignIn {
   const [problem, setProblem] = createSignal<Problem | null>(null);
   const [preparing, setPreparing] = createSignal(false);
 
+  const again = createMemo(() => session.profiles().find((profile) => profile.personId === search['again']) ?? null);
+
   const enter = (): void => {
     const opening = session.opening();
     const desk = opening.kind === 'open' && opening.field.profile.role === 'reviewer' && isWide();
     navigate(safeAddress(search['next']) ?? (desk ? '/office' : '/'), { replace: true });
   };
+
+  // The store that was open last opens by itself, a moment after this form stands.
+  createEffect(() => {
+    if (session.opening().kind === 'open' && !busy() && !preparing() && again() === null) untrack(enter);
+  });
 
   const run = async (work: () => Promise<void>): Promise<void> => {
     if (busy()) return;
@@ -60,7 +67,7 @@ export function createSignIn(): SignIn {
 
   return {
     profiles: session.profiles,
-    again: createMemo(() => session.profiles().find((profile) => profile.personId === search['again']) ?? null),
+    again,
     online,
     busy,
     problem,
