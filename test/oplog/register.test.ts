@@ -5,7 +5,10 @@ import { currentValue, emptyRegister, foldOps, isSuperseded, mergeOp } from '#op
 import { chainOf, histories } from './ops.ts';
 
 function picture(registers: ReadonlyMap<string, Register>): string {
-  return JSON.stringify([...registers].map(([key, { heads }]) => [key, heads.map(({ hash }) => hash)]).sort());
+  return [...registers]
+    .map(([key, { heads }]) => [key, ...heads.map(({ hash }) => hash)].join(' '))
+    .sort()
+    .join('\n');
 }
 
 test('[O1] the heads are those ops that no other op names', () => {

@@ -116,13 +116,14 @@ function readerOn(state: ServerState, person: string, region: string): PullReade
   const rows = (): PullRow[] => {
     const registers = [...state.registers.values()]
       .filter((saved) => saved.region.startsWith(region))
-      .map(
-        ({ register, owner, gsn, ...saved }) =>
-          ({ kind: 'register', gsn, owner, region: saved.region, ...structuredClone(register) }) as PullRow,
-      );
+      .map(({ register, owner, gsn, region: place }): PullRow => {
+        const { entity, entityId, register: name } = register;
+        const heads = register.heads.map((head) => ({ ...head }));
+        return { kind: 'register', gsn, entity, entityId, owner, region: place, register: name, heads };
+      });
     const receipts = state.receiptRows
       .filter(({ owner }) => owner === person)
-      .map(({ gsn, receipt }) => ({ kind: 'receipt', gsn, receipt }));
+      .map(({ gsn, receipt }): PullRow => ({ kind: 'receipt', gsn, receipt }));
     return [...registers, ...receipts].sort((a, b) => a.gsn - b.gsn);
   };
   return {
