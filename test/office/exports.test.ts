@@ -157,7 +157,7 @@ describe('tables', () => {
     };
     const cells = await cellsOf(answersTable([buildDetail({ sections: [section] })], 'zh-CN'));
     expect(cells).toContain('没有 (王芳) | 有一部分 (李强)');
-    expect(cells).toContain('有冲突,未计分');
+    expect(cells).toContain('有冲突，未计分');
   });
 
   test('[X12] hidden questions are not exported', async () => {
