@@ -19,13 +19,13 @@ const section = (name: string): readonly Card[] => {
 };
 
 describe('layout of a section', () => {
-  test('[U7] two years of one quantity are one card, titled by their group', () => {
+  test('[U37] two years of one quantity are one card, titled by their group', () => {
     const cards = section('jz_quality');
     expect(cards.map((card) => card.kind)).toEqual(['pair', 'pair', 'pair', 'pair']);
     expect(cards[0]).toMatchObject({ label: '一次交验合格率', last: { name: 'jz01_last' }, previous: { name: 'jz01_prev' } });
   });
 
-  test('[U8] a computed rate hangs on the card of its last input, with its evidence', () => {
+  test('[U38] a computed rate hangs on the card of its last input, with its evidence', () => {
     const cards = section('jc_equipment');
     const card = cardOf(cards, 'jc08');
     expect(card).toMatchObject({
@@ -36,11 +36,11 @@ describe('layout of a section', () => {
     expect(cardOf(section('jc_process'), 'jc10')).toMatchObject({ kind: 'repeat', path: 'key_processes' });
   });
 
-  test('[U7] a row deep in a repeat is found in its card', () => {
+  test('[U37] a row deep in a repeat is found in its card', () => {
     expect(cardOf(section('jc_process'), 'key_processes/r1/key_process_name')?.kind).toBe('repeat');
   });
 
-  test('[U7] every question of the definition is on exactly one card', () => {
+  test('[U37] every question of the definition is on exactly one card', () => {
     const shown = compiled.sections.flatMap((each) => cardsOf(compiled, each).flatMap(namesOn));
     expect(new Set(shown).size).toBe(shown.length);
     const names: string[] = [];

@@ -9,11 +9,11 @@ describe('numbers of the result', () => {
     [0, '0.0'],
     [100, '100.0'],
     [59.949999, '59.9'],
-  ])('[U9] %d is shown as %s: one decimal, half up', (score, text) => {
+  ])('[U39] %d is shown as %s: one decimal, half up', (score, text) => {
     expect(formatScore(score)).toBe(text);
   });
 
-  test('[U9] a gate is shown as the definition writes it', () => {
+  test('[U39] a gate is shown as the definition writes it', () => {
     expect([50, 62.5].map(formatGate)).toEqual(['50', '62.5']);
   });
 });

@@ -8,11 +8,11 @@ const before: Answers = {
 };
 
 describe('taking in what others changed', () => {
-  test('[U6] equal states ask for nothing, lists compared by content', () => {
+  test('[U36] equal states ask for nothing, lists compared by content', () => {
     expect(storedChanges(before, { values: { ...before.values, b: ['x', 'y'] }, rows: before.rows })).toEqual([]);
   });
 
-  test('[U6] changed, removed and new values are told apart by path', () => {
+  test('[U36] changed, removed and new values are told apart by path', () => {
     expect(storedChanges(before, { values: { a: 2, b: ['x', 'y'], d: 'new' }, rows: before.rows })).toEqual([
       { kind: 'value', path: 'a', value: 2 },
       { kind: 'value', path: 'c', value: null },
@@ -20,7 +20,7 @@ describe('taking in what others changed', () => {
     ]);
   });
 
-  test('[U6] a new row comes before its values, a removed one last', () => {
+  test('[U36] a new row comes before its values, a removed one last', () => {
     const after: Answers = { values: before.values, rows: { steps: [{ id: 'r2', values: { name: '铣削' } }] } };
     expect(storedChanges(before, after)).toEqual([
       { kind: 'row-added', repeat: 'steps', rowId: 'r2' },

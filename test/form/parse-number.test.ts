@@ -16,22 +16,22 @@ describe('numbers as people type them', () => {
     ['−4', '%', -4],
     ['.5', null, 0.5],
     ['7.', null, 7],
-  ])('[U1] %s with unit %s is %d', (text, unit, value) => {
+  ])('[U31] %s with unit %s is %d', (text, unit, value) => {
     expect(parseNumber(text, unit)).toEqual({ kind: 'number', value });
   });
 
   test.each(['abc', '1.2.3', '12-3', '一百', '5台', '1,23', '1e5', '∞'])(
-    '[U2] %s is kept as unreadable, never guessed',
+    '[U32] %s is kept as unreadable, never guessed',
     (text) => {
       expect(parseNumber(text, null)).toEqual({ kind: 'unreadable' });
     },
   );
 
-  test.each(['', '  ', '　'])('[U1] "%s" is blank', (text) => {
+  test.each(['', '  ', '　'])('[U31] "%s" is blank', (text) => {
     expect(parseNumber(text, '%')).toEqual({ kind: 'blank' });
   });
 
-  test('[U1] every number reads back as itself, in half and full width', () => {
+  test('[U31] every number reads back as itself, in half and full width', () => {
     const wide = (text: string): string => text.replace(/[0-9.]/g, (char) => String.fromCharCode(char.charCodeAt(0) + 0xfee0));
     fc.assert(
       fc.property(fc.integer({ min: -1_000_000, max: 1_000_000 }), fc.integer({ min: 0, max: 999 }), (whole, part) => {

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { visibleRows } from '#app/form/repeat-window.ts';
 
 describe('long lists', () => {
-  test('[U11] the rows in the document do not grow with the list', () => {
+  test('[U41] the rows in the document do not grow with the list', () => {
     const rendered = (count: number): number => {
       const { first, last } = visibleRows(count, 116, 4_000, 844);
       return last - first + 1;
@@ -12,7 +12,7 @@ describe('long lists', () => {
     expect(rendered(500)).toBeLessThan(25);
   });
 
-  test('[U11] every row on screen is in the document, wherever one scrolls', () => {
+  test('[U41] every row on screen is in the document, wherever one scrolls', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 2_000 }), fc.integer({ min: 0, max: 300_000 }), (count, top) => {
         const height = 116;

@@ -37,7 +37,7 @@ afterEach(() => {
 });
 
 describe('saving answers', () => {
-  test('[U3] [promise 1] the saved stamp comes after the store answered, with the time the store gave', async () => {
+  test('[U33] [promise 1] the saved stamp comes after the store answered, with the time the store gave', async () => {
     const { queue, states, answer, last, writes } = slowDisk();
     queue.put('jc01', 3, 'now');
     await vi.advanceTimersByTimeAsync(5_000);
@@ -49,7 +49,7 @@ describe('saving answers', () => {
     expect(queue.busy()).toBe(false);
   });
 
-  test('[U4] typing is written 300 ms after the last key, one write for a burst', async () => {
+  test('[U34] typing is written 300 ms after the last key, one write for a burst', async () => {
     const { queue, writes } = slowDisk();
     for (const text of ['1', '12', '12.5']) {
       queue.put('jc01', text, 'soon');
@@ -60,7 +60,7 @@ describe('saving answers', () => {
     expect(writes.map(({ value }) => value)).toEqual(['12.5']);
   });
 
-  test('[U4] typing without a pause is written at least every 1.5 s', async () => {
+  test('[U34] typing without a pause is written at least every 1.5 s', async () => {
     const { queue, writes } = slowDisk();
     for (let key = 0; key < 20; key += 1) {
       queue.put('note', 'a'.repeat(key + 1), 'soon');
@@ -69,7 +69,7 @@ describe('saving answers', () => {
     expect(writes).toHaveLength(1);
   });
 
-  test('[U3] a newer text typed during a write keeps the stamp away until it is written too', async () => {
+  test('[U33] a newer text typed during a write keeps the stamp away until it is written too', async () => {
     const { queue, writes, states, answer, last } = slowDisk();
     queue.put('jc01', 1, 'now');
     await vi.advanceTimersByTimeAsync(0);
@@ -82,7 +82,7 @@ describe('saving answers', () => {
     expect(last()).toBe('saved');
   });
 
-  test('[U5] a refused write is loud, keeps the value, and flush tries it again', async () => {
+  test('[U35] a refused write is loud, keeps the value, and flush tries it again', async () => {
     const { queue, writes, states, answer, last } = slowDisk();
     queue.put('jc01', 7, 'now');
     await vi.advanceTimersByTimeAsync(0);
@@ -98,7 +98,7 @@ describe('saving answers', () => {
     expect(last()).toBe('saved');
   });
 
-  test('[U5] a store that throws counts as not saved', async () => {
+  test('[U35] a store that throws counts as not saved', async () => {
     const { queue, writes, states } = slowDisk();
     queue.put('jc01', 7, 'now');
     await vi.advanceTimersByTimeAsync(0);
@@ -108,7 +108,7 @@ describe('saving answers', () => {
     expect(queue.busy()).toBe(true);
   });
 
-  test('[U5] a refused old value does not overwrite what was typed since', async () => {
+  test('[U35] a refused old value does not overwrite what was typed since', async () => {
     const { queue, writes } = slowDisk();
     queue.put('jc01', 7, 'now');
     await vi.advanceTimersByTimeAsync(0);
@@ -118,7 +118,7 @@ describe('saving answers', () => {
     expect(writes.map(({ value }) => value)).toEqual([7, 8]);
   });
 
-  test('[U3] a row added waits for its turn, and the stamp covers both', async () => {
+  test('[U33] a row added waits for its turn, and the stamp covers both', async () => {
     const { queue, states, answer, last } = slowDisk();
     queue.put('jc01', 7, 'now');
     let rowDone: ((outcome: Outcome<{ savedAt: string; rowId: string }>) => void) | undefined;
@@ -131,7 +131,16 @@ describe('saving answers', () => {
     expect(last()).toBe('saved');
   });
 
-  test('[U4] flush writes at once what typing still held back, in order', async () => {
+  test('[U35] a refused row is said, and the message goes when nothing waits', async () => {
+    const { queue, states, last } = slowDisk();
+    const outcome = await queue.run(() => Promise.resolve(refused(problem('storage.full'))));
+    expect(outcome.kind).toBe('refused');
+    expect(states.at(-1)).toEqual({ kind: 'failed', problem: problem('storage.full'), waiting: 0 });
+    expect(await queue.flush()).toBe(true);
+    expect(last()).toBe('idle');
+  });
+
+  test('[U34] flush writes at once what typing still held back, in order', async () => {
     const { queue, writes, answer } = slowDisk();
     queue.put('a', 1, 'soon');
     queue.put('b', 2, 'soon');

@@ -43,6 +43,8 @@ export function createSaveQueue({ save, onState }: Ports): SaveQueue {
   const waiting = new Map<string, AnswerValue>();
   let flying: string | null = null;
   let others = 0;
+  /** A refused row or the like: nothing of it waits, only its message stands. */
+  let otherFailed = false;
   let draining: Promise<boolean> | null = null;
   let chain: Promise<unknown> = Promise.resolve();
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -80,6 +82,10 @@ export function createSaveQueue({ save, onState }: Ports): SaveQueue {
   const flush = async (): Promise<boolean> => {
     clearTimeout(timer);
     waitingSince = null;
+    if (otherFailed && waiting.size === 0 && others === 0 && flying === null) {
+      otherFailed = false;
+      onState({ kind: 'idle' });
+    }
     draining ??= drain().finally(() => {
       draining = null;
     });
@@ -104,6 +110,7 @@ export function createSaveQueue({ save, onState }: Ports): SaveQueue {
       chain = turn;
       const outcome = await turn;
       others -= 1;
+      otherFailed = outcome.kind === 'refused';
       if (outcome.kind === 'refused') onState({ kind: 'failed', problem: outcome.problem, waiting: waiting.size });
       else if (waiting.size === 0 && flying === null && others === 0) onState({ kind: 'saved', at: outcome.value.savedAt });
       return outcome;

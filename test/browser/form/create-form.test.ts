@@ -16,7 +16,7 @@ afterEach(() => {
 });
 
 describe('an open form', () => {
-  test('[U3] [promise 1] says saved only after the store did', async () => {
+  test('[U33] [promise 1] says saved only after the store did', async () => {
     const { port, hold } = recordingPort();
     const { form, dispose } = openForm(emptyAnswers, port);
     const store = hold();
@@ -29,7 +29,7 @@ describe('an open form', () => {
     dispose();
   });
 
-  test('[U5] a refused write keeps the value on screen, in the score and in the queue', async () => {
+  test('[U35] a refused write keeps the value on screen, in the score and in the queue', async () => {
     const { port, hold, writes } = recordingPort();
     const { form, dispose } = openForm(emptyAnswers, port);
     const store = hold();
@@ -48,7 +48,7 @@ describe('an open form', () => {
     dispose();
   });
 
-  test('[U13] an edit reruns the widgets of the paths it changed and no others', async () => {
+  test('[U43] an edit reruns the widgets of the paths it changed and no others', async () => {
     const { port } = recordingPort();
     const { form, dispose } = openForm(emptyAnswers, port);
     const runs: string[] = [];
@@ -70,7 +70,7 @@ describe('an open form', () => {
     dispose();
   });
 
-  test('[U14] a hidden question keeps what was typed and returns with it', () => {
+  test('[U44] a hidden question keeps what was typed and returns with it', () => {
     const { port } = recordingPort();
     const { form, dispose } = openForm(withValues({ production_type: 'discrete_mass' }), port);
     form.set('dx01', 'c', 'tap');
@@ -81,7 +81,7 @@ describe('an open form', () => {
     dispose();
   });
 
-  test('[U2] text that is no number stays, is written, and does not count', async () => {
+  test('[U32] text that is no number stays, is written, and does not count', async () => {
     const { port, writes } = recordingPort();
     const { form, dispose } = openForm(emptyAnswers, port);
     form.set('jc01', '大概一半', 'typing');
@@ -94,7 +94,7 @@ describe('an open form', () => {
 });
 
 describe('what others change meanwhile', () => {
-  test('[U6] a stored change appears, except in the field that is being typed in', () => {
+  test('[U36] a stored change appears, except in the field that is being typed in', () => {
     const { port } = recordingPort();
     const before = withValues({ jc01: 3, jc03: 'a' });
     const { form, dispose } = openForm(before, port);
@@ -105,7 +105,7 @@ describe('what others change meanwhile', () => {
     dispose();
   });
 
-  test('[U6] a late read of the state before my own answer does not undo it', async () => {
+  test('[U36] a late read of the state before my own answer does not undo it', async () => {
     const { port } = recordingPort();
     const before = withValues({ jc03: 'a' });
     const { form, dispose } = openForm(before, port);
@@ -118,7 +118,7 @@ describe('what others change meanwhile', () => {
     dispose();
   });
 
-  test('[U6] a change that waited for the field to be left is taken in then, unless something was typed', async () => {
+  test('[U36] a change that waited for the field to be left is taken in then, unless something was typed', async () => {
     const { port } = recordingPort();
     const { form, dispose } = openForm(withValues({ jc01: 3 }), port);
     form.set('jc01', 4, 'typing');
@@ -140,7 +140,7 @@ describe('rows', () => {
     },
   };
 
-  test('[U15] a removed row leaves the screen at once, the store after its undo time', async () => {
+  test('[U45] a removed row leaves the screen at once, the store after its undo time', async () => {
     const { port, writes } = recordingPort();
     const { form, dispose } = openForm(three, port);
     form.removeRow('key_processes', 'r2');
@@ -153,7 +153,7 @@ describe('rows', () => {
     dispose();
   });
 
-  test('[U15] undo brings the row back whole, at its place', async () => {
+  test('[U45] undo brings the row back whole, at its place', async () => {
     const { port, writes } = recordingPort();
     const { form, dispose } = openForm(three, port);
     form.removeRow('key_processes', 'r2');
@@ -165,7 +165,7 @@ describe('rows', () => {
     dispose();
   });
 
-  test('[U15] leaving the form writes a removal without waiting; a refusal brings the row back', async () => {
+  test('[U45] leaving the form writes a removal without waiting; a refusal brings the row back', async () => {
     const { port, hold } = recordingPort();
     const { form, dispose } = openForm(three, port);
     form.removeRow('key_processes', 'r3');
@@ -180,7 +180,7 @@ describe('rows', () => {
     dispose();
   });
 
-  test('[U15] a new row has the id the store gave it', async () => {
+  test('[U45] a new row has the id the store gave it', async () => {
     const { port } = recordingPort();
     const { form, dispose } = openForm(three, port);
     const added = form.addRow('key_processes');

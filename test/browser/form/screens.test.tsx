@@ -26,7 +26,7 @@ async function eventually<T>(read: () => Promise<T>, holds: (found: T) => boolea
   }
 }
 
-test('[U3] [promise 1] an answer under a visible stamp is in the database; tapping it again takes it back', async () => {
+test('[U33] [promise 1] an answer under a visible stamp is in the database; tapping it again takes it back', async () => {
   const { store, id } = await storeWithAssessment();
   const { root, unmount } = await mountScreen(store, `/assessments/${id}/q/jc_plan`);
   await page.getByText('独立的一级部门', { exact: true }).click();
@@ -45,7 +45,7 @@ test('[U3] [promise 1] an answer under a visible stamp is in the database; tappi
   unmount();
 });
 
-test('[U16] a number out of range is kept, named with its range, and tied to its box for ears', async () => {
+test('[U46] a number out of range is kept, named with its range, and tied to its box for ears', async () => {
   const { store, id } = await storeWithAssessment();
   const { root, unmount } = await mountScreen(store, `/assessments/${id}/q/jc_plan`);
   const box = page.getByRole('textbox', { name: /近三年平均/ });
@@ -66,7 +66,7 @@ test('[U16] a number out of range is kept, named with its range, and tied to its
   unmount();
 });
 
-test('[U17] while a questionnaire is open no update is offered, and its place is remembered', async () => {
+test('[U47] while a questionnaire is open no update is offered, and its place is remembered', async () => {
   const { store, id } = await storeWithAssessment();
   const { unmount } = await mountScreen(store, `/assessments/${id}/q/jc_plan`);
   await page.getByText('中层').click();
@@ -80,7 +80,7 @@ test('[U17] while a questionnaire is open no update is offered, and its place is
   expect(updateHolds()).toEqual([]);
 });
 
-test('[U17] an address with a question opens at that question', async () => {
+test('[U47] an address with a question opens at that question', async () => {
   const { store, id } = await storeWithAssessment();
   const { unmount } = await mountScreen(store, `/assessments/${id}/q/jc_information?at=jc18`);
   await until(() => {
@@ -90,7 +90,7 @@ test('[U17] an address with a question opens at that question', async () => {
   unmount();
 });
 
-test('[U11] a long list keeps a short document, and its last row can be reached', async () => {
+test('[U41] a long list keeps a short document, and its last row can be reached', async () => {
   const { store, id } = await storeWithAssessment();
   for (let row = 0; row < 150; row += 1) value(await addRow(store, id, 'key_processes'));
   const { root, unmount } = await mountScreen(store, `/assessments/${id}/q/jc_process`);
@@ -160,7 +160,7 @@ test('[C8] a file that is no photo is refused at its question and nothing else i
   unmount();
 });
 
-test('[U18] a removed photo can be brought back, and leaves the store with its reason after', async () => {
+test('[U48] a removed photo can be brought back, and leaves the store with its reason after', async () => {
   const { store, id } = await storeWithAssessment();
   value(await attachEvidence(store, id, 'jc05', photo(id, 2_000, 7)));
   const { root, unmount, go } = await mountScreen(store, `/assessments/${id}/q/jc_plan`);
@@ -182,7 +182,7 @@ test('[U18] a removed photo can be brought back, and leaves the store with its r
   unmount();
 });
 
-test('[U19] finishing says what is open and is allowed; submitting works without a network', async () => {
+test('[U49] finishing says what is open and is allowed; submitting works without a network', async () => {
   const { store, id } = await storeWithAssessment();
   const { root, unmount } = await mountScreen(store, `/assessments/${id}`);
   await page.getByRole('button', { name: '完成填写' }).click();
@@ -194,7 +194,7 @@ test('[U19] finishing says what is open and is allowed; submitting works without
   unmount();
 });
 
-test('[U19] voiding wants a reason and keeps the assessment in the log', async () => {
+test('[U49] voiding wants a reason and keeps the assessment in the log', async () => {
   const { store, id } = await storeWithAssessment();
   const { root, unmount } = await mountScreen(store, `/assessments/${id}`);
   await page.getByRole('button', { name: '作废这份评估' }).click();
@@ -207,7 +207,7 @@ test('[U19] voiding wants a reason and keeps the assessment in the log', async (
   unmount();
 });
 
-test('[U10] half way, the result names what is missing instead of a stage', async () => {
+test('[U40] half way, the result names what is missing instead of a stage', async () => {
   const { store, id } = await storeWithAssessment();
   const { root, unmount } = await mountScreen(store, `/assessments/${id}/result`);
   await until(() => root.textContent.includes('暂不能判定阶段'));
@@ -217,7 +217,7 @@ test('[U10] half way, the result names what is missing instead of a stage', asyn
 });
 
 test.each(['q/profile', 'q/jc_plan', 'q/jc_process', 'q/jz_quality', '', 'result'])(
-  '[U20] axe finds nothing on %s',
+  '[U50] axe finds nothing on %s',
   async (part) => {
     const { store, id } = await storeWithAssessment();
     for (const [path, answer] of [

@@ -261,6 +261,7 @@ export const form: TextsLike<typeof source> = {
     print: 'Print or save as PDF',
     back: 'Back to the questions',
     printed: 'Printed {time}',
+    printedBy: 'Printed by',
     by: 'Assessed by',
     firm: 'Firm',
     code: 'Credit code',

@@ -258,6 +258,7 @@ export const form = {
     print: '打印或存为 PDF',
     back: '回去继续填',
     printed: '打印时间 {time}',
+    printedBy: '打印人',
     by: '评估人',
     firm: '企业',
     code: '统一社会信用代码',

@@ -39,7 +39,7 @@ export function SectionBody(props: {
         .filter((entry) => entry.isIntersecting)
         .toSorted((a, b) => a.boundingClientRect.top - b.boundingClientRect.top)[0];
       const path = top?.target instanceof HTMLElement ? top.target.dataset['question'] : undefined;
-      if (path !== undefined && !document.activeElement?.closest('[data-question]')) props.onAt(path);
+      if (path !== undefined && !isTyping()) props.onAt(path);
     },
     // The band where eyes are: below the bar, above the middle.
     { rootMargin: '-140px 0px -60% 0px' },
@@ -76,6 +76,11 @@ function Watched(props: { readonly onElement: (element: HTMLElement) => void; re
       {props.children}
     </div>
   );
+}
+
+/** A keyboard that opens scrolls the page; the person has not moved on. */
+function isTyping(): boolean {
+  return document.activeElement?.matches('input:not([type=radio], [type=checkbox], [type=file]), textarea') === true;
 }
 
 function bring(path: string, focus: boolean): void {

@@ -18,7 +18,10 @@ export function PrintHead(props: { readonly evaluation: Evaluation }): JSX.Eleme
         <Fact name={t('form.result.firm')} value={props.evaluation.view.record.enterpriseName} />
         <Fact name={t('form.result.code')} value={props.evaluation.view.record.enterprise} />
         <Fact name={t('form.result.date')} value={formatMoment(props.evaluation.view.updatedAt)} />
-        <Fact name={t('form.result.by')} value={`${profile.name} · ${profile.regionName}`} />
+        <Fact
+          name={props.evaluation.view.mine ? t('form.result.by') : t('form.result.printedBy')}
+          value={`${profile.name} · ${profile.regionName}`}
+        />
         <Fact name={t('form.result.state')} value={stateText(props.evaluation.view.state)} />
       </dl>
       <p>{t('form.result.printed', { time: formatMoment(store.clock.now()) })}</p>
