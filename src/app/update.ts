@@ -5,11 +5,11 @@
  *   none ──worker waits──▶ ready ──tap, no holds──▶ activating ──controllerchange──▶ reload
  */
 import { createMemo, createSignal, type Accessor } from 'solid-js';
+import { mayReload } from './may-reload.ts';
 import { lastReload } from './remembered.ts';
 import { heldInAnotherTab, updateHolds } from './update-holds.ts';
 
 const checkEvery = 60 * 60 * 1000;
-const reloadPause = 10 * 60 * 1000;
 
 const [waiting, setWaiting] = createSignal<ServiceWorker | null>(null);
 const [dismissed, setDismissed] = createSignal<ServiceWorker | null>(null);
@@ -86,10 +86,10 @@ function watch(registration: ServiceWorkerRegistration): void {
  */
 function reloadWhenChunksAreGone(): void {
   window.addEventListener('vite:preloadError', (event) => {
-    const last = Number(lastReload.read() ?? 0);
-    if (!navigator.onLine || updateHolds().length > 0 || Date.now() - last < reloadPause) return;
+    const now = Date.now();
+    if (!mayReload({ online: navigator.onLine, holds: updateHolds(), last: Number(lastReload.read() ?? 0), now })) return;
     event.preventDefault();
-    lastReload.write(String(Date.now()));
+    lastReload.write(String(now));
     window.location.reload();
   });
 }

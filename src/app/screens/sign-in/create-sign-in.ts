@@ -7,6 +7,7 @@ import type { PersonId } from '#shared/ids.ts';
 import type { Problem } from '#shared/problems.ts';
 import type { Profile } from '#store/store.ts';
 import { isPrepared } from './is-prepared.ts';
+import { safeAddress } from './safe-address.ts';
 
 export type SignIn = {
   readonly profiles: Accessor<readonly Profile[]>;
@@ -85,9 +86,4 @@ export function createSignIn(): SignIn {
         await afterOpening();
       }),
   };
-}
-
-/** Only an address inside this app: `//elsewhere` and full URLs are dropped. */
-function safeAddress(next: string | readonly string[] | undefined): string | null {
-  return typeof next === 'string' && /^\/(?![/\\])/.test(next) ? next : null;
 }
