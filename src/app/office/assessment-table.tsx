@@ -1,19 +1,15 @@
 import ArrowDown from 'lucide-solid/icons/arrow-down';
 import ArrowUp from 'lucide-solid/icons/arrow-up';
-import { createEffect, createMemo, createSignal, For, on, onCleanup, onMount, Show, type Accessor, type JSX } from 'solid-js';
+import { createEffect, createMemo, For, on, Show, type JSX } from 'solid-js';
 import type { OfficeSort } from '#protocol/office-query.ts';
 import type { OfficeRow } from '#protocol/office-wire.ts';
 import { t } from '../i18n/t.ts';
 import { Tag } from '../ui/card.tsx';
 import { RowSigns } from './row-signs.tsx';
 import { columnName, tableColumns, type ColumnId, type TableColumn } from './table-columns.tsx';
-import { scrollToRow, virtualWindow, type VirtualWindow } from './virtual-window.ts';
+import { createTableScroll } from './create-table-scroll.ts';
+import type { VirtualWindow } from './virtual-window.ts';
 import './assessment-table.css';
-
-/** Height of a row and of the head, pixels at normal text size. */
-const rowPixels = 64;
-const headPixels = 44;
-const spareRows = 8;
 
 /**
  * The list as a table that stays fast at any length: only the rows in sight are in the page, between two spacers. `current` is the
@@ -35,49 +31,24 @@ export function AssessmentTable(props: {
   readonly href: (row: OfficeRow) => string;
   readonly onOpen: (index: number, row: OfficeRow) => void;
 }): JSX.Element {
-  let scroller: HTMLDivElement | undefined;
-  const scale = createTextScale();
-  const rowHeight = (): number => Math.round(rowPixels * scale());
-  const [scrollTop, setScrollTop] = createSignal(0);
-  const [viewHeight, setViewHeight] = createSignal(800);
-  const columns = createMemo<readonly TableColumn[]>(() => [tableColumns.firm, ...props.columns.map((id) => tableColumns[id])]);
-  const inSight = createMemo(
-    () => virtualWindow(scrollTop(), viewHeight(), rowHeight(), props.total, spareRows),
-    { from: 0, to: 0 },
-    { equals: (one, other) => one.from === other.from && one.to === other.to },
-  );
-  createEffect(() => props.onWindow(inSight()));
-  onMount(() => {
-    const observer = new ResizeObserver(([entry]) => setViewHeight(entry?.contentRect.height ?? 800));
-    if (scroller !== undefined) observer.observe(scroller);
-    onCleanup(() => observer.disconnect());
+  const scroll = createTableScroll({
+    total: () => props.total,
+    current: () => props.current,
+    orderKey: () => props.orderKey,
   });
-  createEffect(
-    on(
-      () => props.current,
-      (index) => {
-        if (scroller === undefined || index < 0) return;
-        const top = scrollToRow(index, scroller.scrollTop, scroller.clientHeight, rowHeight(), headPixels * scale());
-        if (top !== scroller.scrollTop) scroller.scrollTop = top;
-      },
-      { defer: true },
-    ),
-  );
-  createEffect(
-    on(
-      () => props.orderKey,
-      () => {
-        if (scroller !== undefined) scroller.scrollTop = 0;
-      },
-      { defer: true },
-    ),
-  );
+  const columns = createMemo<readonly TableColumn[]>(() => [tableColumns.firm, ...props.columns.map((id) => tableColumns[id])]);
+  createEffect(() => props.onWindow(scroll.inSight()));
   const indexes = createMemo(() => {
-    const { from, to } = inSight();
+    const { from, to } = scroll.inSight();
     return Array.from({ length: to - from }, (_, at) => from + at);
   });
   return (
-    <div ref={scroller} class="table-scroll" tabIndex={-1} onScroll={(event) => setScrollTop(event.currentTarget.scrollTop)}>
+    <div
+      ref={(element) => scroll.attach(element)}
+      class="table-scroll"
+      tabIndex={-1}
+      onScroll={(event) => scroll.onScroll(event.currentTarget.scrollTop)}
+    >
       {/* Grid layout takes the table roles from the tags in some browsers: they are said once more. */}
       <table
         role="table"
@@ -88,7 +59,7 @@ export function AssessmentTable(props: {
           '--columns': columns()
             .map(({ width }) => width)
             .join(' '),
-          '--row-height': `${String(rowHeight())}px`,
+          '--row-height': `${String(scroll.rowHeight())}px`,
         }}
       >
         <thead role="rowgroup">
@@ -99,8 +70,8 @@ export function AssessmentTable(props: {
         <tbody
           role="rowgroup"
           style={{
-            'padding-top': `${String(inSight().from * rowHeight())}px`,
-            'padding-bottom': `${String((props.total - inSight().to) * rowHeight())}px`,
+            'padding-top': `${String(scroll.inSight().from * scroll.rowHeight())}px`,
+            'padding-bottom': `${String((props.total - scroll.inSight().to) * scroll.rowHeight())}px`,
           }}
         >
           <For each={indexes()}>
@@ -173,7 +144,7 @@ function BodyRow(props: {
   readonly href: string;
   readonly onOpen: () => void;
 }): JSX.Element {
-  let link: HTMLAnchorElement | undefined;
+  let link: HTMLAnchorElement | null = null;
   createEffect(
     on([() => props.current, () => props.focusTurn], ([current, turn], before) => {
       // A row that merely scrolls into sight again takes the focus from nobody.
@@ -199,7 +170,9 @@ function BodyRow(props: {
           column.id === 'firm' ? (
             <th role="rowheader" scope="row" class="firm-cell">
               <a
-                ref={link}
+                ref={(element) => {
+                  link = element;
+                }}
                 href={props.href}
                 title={props.row.enterpriseName}
                 aria-label={t('office.list.open', { firm: props.row.enterpriseName })}
@@ -244,11 +217,4 @@ function isFree(active: Element | null): boolean {
     active.matches('#main, .table-scroll') ||
     active.closest('.desk-table') !== null
   );
-}
-
-/** The person's text size moves row heights with it. */
-function createTextScale(): Accessor<number> {
-  const [scale, setScale] = createSignal(1);
-  onMount(() => setScale(Number.parseFloat(getComputedStyle(document.documentElement).fontSize) / 16 || 1));
-  return scale;
 }

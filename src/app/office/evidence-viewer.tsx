@@ -23,12 +23,12 @@ export function EvidenceViewer(props: {
   readonly onMove: (evidenceId: string) => void;
   readonly onClose: () => void;
 }): JSX.Element {
-  let dialog: HTMLDialogElement | undefined;
+  let dialog: HTMLDialogElement | null = null;
   const index = createMemo(() => props.evidence.findIndex(({ evidenceId }) => evidenceId === props.open));
   const piece = createMemo(() => props.evidence[index()] ?? null);
   const [zoom, setZoom] = createSignal<Zoom>(fitted);
   createEffect(() => {
-    if (dialog === undefined) return;
+    if (dialog === null) return;
     if (piece() !== null && !dialog.open) dialog.showModal();
     if (piece() === null && dialog.open) dialog.close();
   });
@@ -38,28 +38,26 @@ export function EvidenceViewer(props: {
     const next = props.evidence[index() + by];
     if (next !== undefined) props.onMove(next.evidenceId);
   };
-  const onKey = (event: KeyboardEvent): void => {
-    switch (event.key) {
-      case 'ArrowLeft':
-        return move(-1);
-      case 'ArrowRight':
-        return move(1);
-      case '+':
-      case '=':
-        return void setZoom((now) => zoomBy(now, 1.5, 0, 0));
-      case '-':
-        return void setZoom((now) => zoomBy(now, 1 / 1.5, 0, 0));
-      case '0':
-        return void setZoom(fitted);
-    }
+  const zoomIn = (): void => void setZoom((now) => zoomBy(now, 1.5, 0, 0));
+  const zoomOut = (): void => void setZoom((now) => zoomBy(now, 1 / 1.5, 0, 0));
+  const fit = (): void => void setZoom(fitted);
+  const keys: Readonly<Record<string, () => void>> = {
+    ArrowLeft: () => move(-1),
+    ArrowRight: () => move(1),
+    '+': zoomIn,
+    '=': zoomIn,
+    '-': zoomOut,
+    '0': fit,
   };
   return (
     <dialog
-      ref={dialog}
+      ref={(element) => {
+        dialog = element;
+      }}
       class="viewer no-print"
       aria-label={t('office.evidence.viewer')}
       onClose={() => props.onClose()}
-      onKeyDown={onKey}
+      onKeyDown={(event) => keys[event.key]?.()}
     >
       <Show when={piece()}>
         {(shown) => (
@@ -83,18 +81,9 @@ export function EvidenceViewer(props: {
                 disabled={index() >= props.evidence.length - 1}
                 onClick={() => move(1)}
               />
-              <IconButton
-                icon={ZoomOut}
-                label={t('office.evidence.zoomOut')}
-                disabled={zoom().scale <= 1}
-                onClick={() => setZoom((now) => zoomBy(now, 1 / 1.5, 0, 0))}
-              />
-              <IconButton
-                icon={ZoomIn}
-                label={t('office.evidence.zoomIn')}
-                onClick={() => setZoom((now) => zoomBy(now, 1.5, 0, 0))}
-              />
-              <IconButton icon={Maximize} label={t('office.evidence.fit')} onClick={() => setZoom(fitted)} />
+              <IconButton icon={ZoomOut} label={t('office.evidence.zoomOut')} disabled={zoom().scale <= 1} onClick={zoomOut} />
+              <IconButton icon={ZoomIn} label={t('office.evidence.zoomIn')} onClick={zoomIn} />
+              <IconButton icon={Maximize} label={t('office.evidence.fit')} onClick={fit} />
               <IconButton icon={X} label={t('office.evidence.close')} onClick={() => props.onClose()} />
             </div>
             <div class="viewer-body">

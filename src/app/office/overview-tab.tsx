@@ -186,9 +186,9 @@ function Check(props: { readonly compared: boolean; readonly differs: boolean })
 
 function GroupsCard(props: { readonly detail: OfficeDetail }): JSX.Element {
   const of = (standing: 'strong' | 'weak') =>
-    [...props.detail.score.groups.filter((group) => group.standing === standing)].sort((one, other) =>
-      standing === 'strong' ? other.score - one.score : one.score - other.score,
-    );
+    props.detail.score.groups
+      .filter((group) => group.standing === standing)
+      .sort((one, other) => (standing === 'strong' ? other.score - one.score : one.score - other.score));
   const list = (title: string, standing: 'strong' | 'weak'): JSX.Element => (
     <Card title={title}>
       <Show when={of(standing).length > 0} fallback={<p class="soft">{t('office.overview.groupsNone')}</p>}>

@@ -16,7 +16,7 @@ export function Popover(props: {
 }): JSX.Element {
   const [open, setOpen] = createSignal(false);
   const panelId = createUniqueId();
-  let root: HTMLDivElement | undefined;
+  let root: HTMLDivElement | null = null;
   const close = (): void => {
     setOpen(false);
   };
@@ -27,7 +27,9 @@ export function Popover(props: {
   onCleanup(() => document.removeEventListener('pointerdown', onOutside));
   return (
     <div
-      ref={root}
+      ref={(element) => {
+        root = element;
+      }}
       class="popover"
       onKeyDown={(event) => {
         if (event.key !== 'Escape' || !open()) return;
