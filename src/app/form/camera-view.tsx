@@ -9,7 +9,7 @@ import { problemText } from '#app/i18n/problem-text.ts';
 import { t } from '#app/i18n/t.ts';
 import { Button, IconButton } from '#app/ui/button.tsx';
 import type { Shooting } from './create-evidence-desk.ts';
-import { FilePick } from './evidence-strip.tsx';
+import { FilePick } from './file-pick.tsx';
 import { useForm } from './form-context.tsx';
 import './camera-view.css';
 

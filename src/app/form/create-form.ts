@@ -117,8 +117,9 @@ export function createForm(compiled: CompiledDefinition, stored: Answers, port: 
       if (changes.length > 0) batch(() => changes.forEach(takeIn));
     },
     flush: async () => {
-      await removal.commit();
-      return queue.flush();
+      const saved = await queue.flush();
+      const removed = await removal.commit();
+      return saved && removed;
     },
     busy: () => queue.busy() || removal.waiting(),
   };

@@ -5,8 +5,8 @@ import type { LivingForm } from './living-form.ts';
 
 export type RowRemoval = {
   readonly remove: (repeat: string, rowId: string) => void;
-  /** Writes removals whose undo time still runs. */
-  readonly commit: () => Promise<void>;
+  /** Writes removals whose undo time still runs; false when one was refused. */
+  readonly commit: () => Promise<boolean>;
   readonly waiting: () => boolean;
 };
 
@@ -19,9 +19,11 @@ export function createRowRemoval(
   undo: UndoOffer,
   write: (rowId: string) => Promise<Outcome<unknown>>,
 ): RowRemoval {
-  const leaving = new Map<string, () => Promise<void>>();
-  const commit = async (): Promise<void> => {
-    for (const each of leaving.values()) await each();
+  const leaving = new Map<string, () => Promise<boolean>>();
+  const commit = async (): Promise<boolean> => {
+    let done = true;
+    for (const each of leaving.values()) done = (await each()) && done;
+    return done;
   };
   return {
     remove: (repeat, rowId) => {
@@ -40,10 +42,11 @@ export function createRowRemoval(
         settle();
         living.reopen(withRow(living.answers(), repeat, row, at));
       };
-      const finish = async (): Promise<void> => {
+      const finish = async (): Promise<boolean> => {
         settle();
         const outcome = await write(rowId);
         if (outcome.kind === 'refused') bringBack();
+        return outcome.kind === 'ok';
       };
       const timer = setTimeout(() => void finish(), undoMs);
       leaving.set(rowId, finish);

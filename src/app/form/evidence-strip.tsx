@@ -1,20 +1,27 @@
 import Camera from 'lucide-solid/icons/camera';
 import CircleAlert from 'lucide-solid/icons/circle-alert';
-import ImagePlus from 'lucide-solid/icons/image-plus';
-import { createMemo, createResource, createSignal, For, onCleanup, Show, type JSX } from 'solid-js';
+import { createMemo, createSignal, For, Show, type JSX } from 'solid-js';
 import type { EvidenceRule } from '#definition/compiled.ts';
 import type { EvidenceView } from '#store/views.ts';
 import { problemText } from '#app/i18n/problem-text.ts';
 import { t } from '#app/i18n/t.ts';
 import { Button } from '#app/ui/button.tsx';
+import { createBlobUrl } from './create-blob-url.ts';
 import { EvidenceViewer } from './evidence-viewer.tsx';
+import { FilePick } from './file-pick.tsx';
 import { useForm } from './form-context.tsx';
+import { placeWord } from './place-word.ts';
 import './evidence-strip.css';
+
+/** Thumbnails shown before one asks for all: 300 photos must not hold up the question they hang on. */
+const firstPhotos = 9;
 
 /** Photos of a question: what is required, what is there, and how to add one. */
 export function EvidenceStrip(props: { readonly question: string; readonly rule: EvidenceRule }): JSX.Element {
   const { evidence, editable } = useForm();
   const [open, setOpen] = createSignal<string | null>(null);
+  const [all, setAll] = createSignal(false);
+  const shown = (): readonly string[] => (all() ? ids() : ids().slice(0, firstPhotos));
   const pieces = (): readonly EvidenceView[] => evidence.of(props.question);
   // Every save makes new objects of the same photos; their thumbnails stay as long as their ids do.
   const ids = createMemo(() => pieces().map((piece) => piece.evidenceId), [], { equals: sameIds });
@@ -37,7 +44,7 @@ export function EvidenceStrip(props: { readonly question: string; readonly rule:
       </p>
       <Trouble question={props.question} />
       <ul class="evidence-list">
-        <For each={ids()}>
+        <For each={shown()}>
           {(evidenceId, index) => (
             <Show when={pieceOf(evidenceId)}>
               {(piece) => <Thumbnail piece={piece()} number={index() + 1} onOpen={() => setOpen(evidenceId)} />}
@@ -52,6 +59,11 @@ export function EvidenceStrip(props: { readonly question: string; readonly rule:
           )}
         </For>
       </ul>
+      <Show when={shown().length < ids().length}>
+        <Button variant="quiet" onClick={() => setAll(true)}>
+          {t('form.evidence.all', { count: ids().length })}
+        </Button>
+      </Show>
       <Show when={editable()}>
         <div class="evidence-add">
           <Button icon={Camera} onClick={() => void evidence.open(props.question)}>
@@ -62,53 +74,6 @@ export function EvidenceStrip(props: { readonly question: string; readonly rule:
       </Show>
       <EvidenceViewer piece={opened()} question={props.question} onClose={() => setOpen(null)} />
     </div>
-  );
-}
-
-/** A picture chosen from the phone, or taken by its own camera app (`system`). */
-export function FilePick(props: {
-  readonly question: string;
-  readonly replaces: string | null;
-  readonly system: boolean;
-  readonly onPicked?: () => void;
-}): JSX.Element {
-  const { evidence } = useForm();
-  let input: HTMLInputElement | undefined;
-  const choose = async (): Promise<void> => {
-    if (await evidence.beforePicker(props.question)) input?.click();
-  };
-  const picked = (files: FileList | null): void => {
-    const chosen = Array.from(files ?? []);
-    for (const [index, file] of chosen.entries()) {
-      void evidence.take(props.question, file, 'file', index === 0 ? props.replaces : null);
-    }
-    // After the photos are on their way: closing the camera before would withdraw the note of a capture.
-    props.onPicked?.();
-  };
-  return (
-    <>
-      <Button variant="quiet" icon={props.system ? Camera : ImagePlus} onClick={() => void choose()}>
-        {props.system ? t('form.camera.system') : t('form.evidence.choose')}
-      </Button>
-      <input
-        ref={(element) => {
-          input = element;
-          // Closing the picker without a choice loses nothing: the note of a capture on its way is withdrawn.
-          element.addEventListener('cancel', () => void evidence.port.clearPending());
-        }}
-        class="visually-hidden"
-        type="file"
-        accept="image/*"
-        capture={props.system ? 'environment' : undefined}
-        multiple={!props.system && props.replaces === null}
-        tabIndex={-1}
-        aria-label={t('form.evidence.file')}
-        onChange={(event) => {
-          picked(event.currentTarget.files);
-          event.currentTarget.value = '';
-        }}
-      />
-    </>
   );
 }
 
@@ -159,32 +124,8 @@ function Trouble(props: { readonly question: string }): JSX.Element {
   );
 }
 
-/** An object URL that lives as long as its component; null while loading or when the bytes are elsewhere. */
-export function createBlobUrl(load: () => Promise<Blob | null>): () => string | null {
-  const [url] = createResource(async () => {
-    const blob = await load();
-    return blob === null ? null : URL.createObjectURL(blob);
-  });
-  onCleanup(() => {
-    const made = url.latest;
-    if (typeof made === 'string') URL.revokeObjectURL(made);
-  });
-  return () => url.latest ?? null;
-}
-
 function sameIds(a: readonly string[], b: readonly string[]): boolean {
   return a.length === b.length && a.every((id, index) => id === b[index]);
-}
-
-export function placeWord(piece: EvidenceView): string {
-  switch (piece.status) {
-    case 'phone':
-      return t('form.place.phone');
-    case 'uploading':
-      return t('form.place.uploading', { percent: Math.floor(piece.progress * 100) });
-    case 'verified':
-      return t('form.place.verified');
-  }
 }
 
 function kindWords(rule: EvidenceRule): string {

@@ -7,7 +7,8 @@ import { t } from '#app/i18n/t.ts';
 import { Button } from '#app/ui/button.tsx';
 import { Field } from '#app/ui/field.tsx';
 import { Sheet } from '#app/ui/sheet.tsx';
-import { createBlobUrl, placeWord } from './evidence-strip.tsx';
+import { createBlobUrl } from './create-blob-url.ts';
+import { placeWord } from './place-word.ts';
 import { useForm } from './form-context.tsx';
 import './evidence-viewer.css';
 

@@ -91,7 +91,9 @@ function Frame(
     if (props.evidence !== null) return props.evidence;
     const question = props.questions[0]?.name;
     if (question === undefined) return null;
-    const used = evidence.of(question).length > 0 || evidence.working(question) > 0 || evidence.trouble(question) !== null;
+    const isPhoto = props.questions[0]?.type === 'image';
+    const used =
+      isPhoto || evidence.of(question).length > 0 || evidence.working(question) > 0 || evidence.trouble(question) !== null;
     return used ? { question, rule: anyPhoto } : null;
   };
   const selectProblem = (): string | null => {

@@ -57,6 +57,7 @@ export async function mountScreen(store: Store, address: string) {
     store,
     profile: store.profile,
     syncState,
+    resumeAt: null,
     sync: { state: syncState, subscribe: () => () => undefined, now: () => undefined, stop: () => undefined },
   };
   const inField = (screen: () => JSX.Element) => () => <FieldContext.Provider value={field}>{screen()}</FieldContext.Provider>;
