@@ -15,7 +15,7 @@ export function QuestionnaireBar(props: {
 }): JSX.Element {
   const openCount = (): number => props.work.progress().total - props.work.progress().answered;
   return (
-    <div class="questionnaire-bar no-print">
+    <nav class="questionnaire-bar no-print" aria-label={t('form.section.nav')}>
       <div class="questionnaire-bar-inner">
         <UndoLine />
         <div class="questionnaire-bar-state">
@@ -28,7 +28,7 @@ export function QuestionnaireBar(props: {
             )}
           </Show>
         </div>
-        <nav class="questionnaire-bar-buttons" aria-label={t('form.section.nav')}>
+        <div class="questionnaire-bar-buttons">
           <Show
             when={props.work.previous()}
             fallback={
@@ -67,8 +67,8 @@ export function QuestionnaireBar(props: {
               </ButtonLink>
             )}
           </Show>
-        </nav>
+        </div>
       </div>
-    </div>
+    </nav>
   );
 }
