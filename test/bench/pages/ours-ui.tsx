@@ -78,17 +78,12 @@ function Section(props: Screen) {
     editable: () => true,
   };
   const section = compiled.sections[0];
+  const cards = section === undefined ? [] : cardsOf(compiled, section);
   const progress = progressOf(compiled, form.view, form.version, () => []);
   return (
     <FormContext.Provider value={work}>
       <ProgressLine value={progress().answered} max={progress().total} label="progress" />
-      <SectionBody
-        cards={section === undefined ? [] : cardsOf(compiled, section)}
-        number={1}
-        label={section?.label ?? ''}
-        target={() => null}
-        onAt={() => undefined}
-      />
+      <SectionBody cards={cards} number={1} label={section?.label ?? ''} target={() => null} onAt={() => undefined} />
     </FormContext.Provider>
   );
 }
