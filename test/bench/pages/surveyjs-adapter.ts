@@ -20,6 +20,8 @@ export function surveyAdapter(name: string, screens: { readonly ui?: UserInterfa
     },
     index(survey, form) {
       for (const { id } of inputsOf(form)) survey.questions.set(id, survey.model.getQuestionByName(id));
+      // Rows are made when first looked at: the first timed answer in a row must not pay for all of them.
+      for (const panel of survey.rows.panels) panel.getQuestionByName('qty');
     },
     set(survey, question, value) {
       questionOf(survey, question).value = value;
