@@ -70,8 +70,8 @@ export async function startPhone(options: PhoneOptions = {}): Promise<Phone> {
     page,
     profile,
     errors,
-    kill: () => end(child, browser, 'SIGKILL'),
-    close: () => end(child, browser, 'SIGTERM'),
+    kill: () => kill(child, browser),
+    close: () => close(child, browser),
   };
 }
 
@@ -87,13 +87,23 @@ async function connect(child: ChildProcess, portFile: string): Promise<Browser> 
   throw new Error('Chromium did not open its debugging port');
 }
 
-async function end(child: ChildProcess, browser: Browser, signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
-  const gone = child.exitCode !== null ? Promise.resolve() : new Promise<void>((resolve) => child.once('exit', () => resolve()));
-  try {
-    if (child.pid !== undefined) process.kill(-child.pid, signal);
-  } catch {
-    child.kill(signal);
-  }
+async function kill(child: ChildProcess, browser: Browser): Promise<void> {
+  const gone = ended(child);
+  if (child.exitCode === null && child.signalCode === null && child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
   await gone;
   await browser.close().catch(() => undefined);
+}
+
+/** As a person closes it: cookies and small notes are written before the process ends. */
+async function close(child: ChildProcess, browser: Browser): Promise<void> {
+  const gone = ended(child);
+  const devtools = await browser.newBrowserCDPSession().catch(() => null);
+  await devtools?.send('Browser.close').catch(() => undefined);
+  await Promise.race([gone, new Promise((resolve) => setTimeout(resolve, 10_000))]);
+  await kill(child, browser);
+}
+
+function ended(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
+  return new Promise((resolve) => child.once('exit', () => resolve()));
 }
