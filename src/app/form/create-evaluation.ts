@@ -1,4 +1,4 @@
-import { createMemo, createResource, type Accessor } from 'solid-js';
+import { createMemo, type Accessor } from 'solid-js';
 import type { CompiledDefinition } from '#definition/compiled.ts';
 import { completeness, type Completeness } from '#diagnosis/completeness.ts';
 import { diagnose, type Diagnosis } from '#diagnosis/diagnose.ts';
@@ -8,10 +8,10 @@ import { openSession } from '#engine/session.ts';
 import { scoreAll } from '#scoring/score.ts';
 import type { ScoreResult } from '#scoring/score-result.ts';
 import { readAssessment } from '#store/queries/read-assessment.ts';
-import { readDefinition } from '#store/queries/read-definition.ts';
 import type { Store } from '#store/store.ts';
 import type { AssessmentView } from '#store/views.ts';
 import { fromLive } from '#app/ui/from-live.ts';
+import { liveDefinition } from './live-definition.ts';
 import { evidenceCounts } from './progress-of.ts';
 
 /** A stored assessment with everything computed from it: what screens that only read stand on. */
@@ -33,15 +33,14 @@ export type EvaluationState =
 /** Follows the store: an answer that arrives from elsewhere is in the next evaluation. */
 export function createEvaluation(store: Store, assessmentId: string): Accessor<EvaluationState> {
   const live = fromLive<AssessmentView | null | undefined>(() => readAssessment(store, assessmentId), undefined);
-  const hash = createMemo(() => live()?.record.definitionHash);
-  const [definition] = createResource(hash, async (wanted) => ({ compiled: await readDefinition(store, wanted) }));
+  const definition = liveDefinition(store, () => live()?.record.definitionHash ?? null);
   return createMemo((): EvaluationState => {
     const view = live();
     if (view === null) return { kind: 'absent' };
-    const read = definition.latest;
-    if (view === undefined || read === undefined) return { kind: 'loading' };
-    if (read.compiled === null) return { kind: 'no-definition', view };
-    return { kind: 'ready', evaluation: evaluate(view, read.compiled) };
+    const read = definition();
+    if (view === undefined || read === null) return { kind: 'loading' };
+    if (read === 'absent') return { kind: 'no-definition', view };
+    return { kind: 'ready', evaluation: evaluate(view, read) };
   });
 }
 

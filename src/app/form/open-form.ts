@@ -9,7 +9,6 @@ import { setCaption, voidEvidence } from '#store/commands/change-evidence.ts';
 import { clearPendingCapture, notePendingCapture } from '#store/commands/remember-place.ts';
 import { setAnswer } from '#store/commands/set-answer.ts';
 import { readAssessment } from '#store/queries/read-assessment.ts';
-import { readDefinition } from '#store/queries/read-definition.ts';
 import { readEvidenceBytes, readThumbnail } from '#store/queries/read-evidence.ts';
 import { storageState } from '#store/queries/storage-state.ts';
 import type { Store } from '#store/store.ts';
@@ -18,6 +17,7 @@ import { fromLive } from '#app/ui/from-live.ts';
 import { createEvidenceDesk } from './create-evidence-desk.ts';
 import type { EvidencePort } from './evidence-port.ts';
 import { createForm, type AnswerPort, type Form } from './create-form.ts';
+import { liveDefinition } from './live-definition.ts';
 import type { DisputedValue, FormWork } from './form-context.tsx';
 
 export type OpenForm =
@@ -39,49 +39,33 @@ export function openForm(store: Store, assessmentId: string, routeOf: (question:
   const view = (): AssessmentView | null => live() ?? null;
   const [state, setState] = createSignal<OpenForm>({ kind: 'loading' });
   const owner = getOwner();
-  let opening = false;
   let form: Form | null = null;
-  let closed = false;
   let dispose: (() => void) | undefined;
   onCleanup(() => {
-    closed = true;
     dispose?.();
   });
 
-  const open = async (first: AssessmentView): Promise<void> => {
-    const compiled = await readDefinition(store, first.record.definitionHash);
-    opening = false;
-    if (closed) return;
-    // The newest answers, not those from before the definition was read.
-    const latest = view() ?? first;
-    if (compiled === null) {
-      setState({ kind: 'no-definition', view: latest });
-      return;
-    }
+  const definition = liveDefinition(store, () => live()?.record.definitionHash ?? null);
+
+  createEffect(() => {
+    const current = live();
+    const compiled = definition();
+    if (current === undefined) return;
+    if (current === null) setState({ kind: 'absent' });
+    else if (form !== null) form.takeStored(current.answers);
+    else if (compiled === 'absent') setState({ kind: 'no-definition', view: current });
+    else if (compiled !== null) open(current, compiled);
+  });
+
+  const open = (current: AssessmentView, compiled: CompiledDefinition): void => {
     runWithOwner(owner, () =>
       createRoot((end) => {
         dispose = end;
-        form = createForm(compiled, latest.answers, answerPort(store, assessmentId));
+        form = createForm(compiled, current.answers, answerPort(store, assessmentId));
         setState({ kind: 'open', work: formWork(store, form, view, assessmentId as EntityId, routeOf), compiled });
       }),
     );
   };
-
-  createEffect(() => {
-    const current = live();
-    if (current === undefined) return;
-    if (current === null) {
-      setState({ kind: 'absent' });
-      return;
-    }
-    if (form !== null) {
-      form.takeStored(current.answers);
-      return;
-    }
-    if (opening) return;
-    opening = true;
-    void open(current);
-  });
 
   return { state, view };
 }

@@ -15,10 +15,12 @@ import { definitionHash, enterprise, newStore, value } from '../store/test-store
 import { compiled } from './form-fixture.ts';
 
 /** A store that holds the real definition and one new assessment. */
-export async function storeWithAssessment(): Promise<{ readonly store: Store; readonly id: string }> {
+export async function storeWithAssessment(
+  hash: string = definitionHash,
+): Promise<{ readonly store: Store; readonly id: string }> {
   const store = await newStore();
   await store.db.definitions.put({
-    hash: definitionHash,
+    hash,
     id: compiled.id,
     edition: compiled.edition,
     title: compiled.title,
@@ -28,7 +30,7 @@ export async function storeWithAssessment(): Promise<{ readonly store: Store; re
   });
   const record = enterprise({ name: '湖北省某某高新技术产业开发区智能装备制造有限责任公司' });
   value(await addEnterprise(store, record));
-  return { store, id: value(await startAssessment(store, { enterprise: record.code, definition: definitionHash })).assessmentId };
+  return { store, id: value(await startAssessment(store, { enterprise: record.code, definition: hash })).assessmentId };
 }
 
 const mounted = new Set<() => void>();

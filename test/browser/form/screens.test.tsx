@@ -238,3 +238,17 @@ test.each(['q/profile', 'q/jc_plan', 'q/jc_process', 'q/jz_quality', '', 'result
     unmount();
   },
 );
+
+test('[U51] a questionnaire whose edition is not on the phone says so, and opens by itself when it arrives', async () => {
+  // A hash of its own: a phone keeps in memory what it has read once.
+  const hash = 'e'.repeat(64);
+  const { store, id } = await storeWithAssessment(hash);
+  const edition = await store.db.definitions.get(hash);
+  if (edition === undefined) throw new Error('no edition');
+  await store.db.definitions.delete(hash);
+  const { root, unmount } = await mountScreen(store, `/assessments/${id}/q/jc_plan`);
+  await until(() => root.textContent.includes('问卷还没有下载到本机'));
+  await store.db.definitions.put(edition);
+  await until(() => root.querySelector('#q-jc03') !== null);
+  unmount();
+});
