@@ -15,12 +15,12 @@ import './banners.css';
 /** What concerns every screen of the field work, above its content. Never a modal: work goes on underneath. */
 export function FieldBanners(): JSX.Element {
   return (
-    <div class="banners no-print">
+    <section class="banners no-print" aria-label={t('shell.banner.label')}>
       <OtherTabBanner />
       <SignedOutBanner />
       <LostCaptureBanner />
       <UpdateBanner />
-    </div>
+    </section>
   );
 }
 

@@ -132,6 +132,7 @@ export const shell: TextsLike<typeof source> = {
     waiting: 'No connection, the download has paused. What has arrived is kept; it goes on when you are online.',
   },
   banner: {
+    label: 'Notices',
     signedOut: 'Signed out; your data is on this phone',
     signIn: 'Sign in again',
     closed: 'The app was updated in another tab',

@@ -123,6 +123,7 @@ export const shell = {
     waiting: '网络不通，下载停下了。已下载的都留着，有网后继续。',
   },
   banner: {
+    label: '提醒',
     signedOut: '登录已过期，数据都在本机',
     signIn: '重新登录',
     closed: '应用在另一个标签页更新了',
