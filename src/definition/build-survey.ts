@@ -2,8 +2,8 @@
 import type { Choice, FormNode, GroupNode, Provenance, Question, QuestionNode, RepeatNode, Source } from './compiled.ts';
 import type { Expression } from './expression.ts';
 import { weakest } from './fidelity.ts';
-import { parseExpression } from './parse-expression.ts';
-import { nearest, resolveExpression } from './resolve-expression.ts';
+import { readExpression } from './read-expression.ts';
+import { nearest } from './resolve-expression.ts';
 import type { NamedNode } from './resolve-expression.ts';
 import type { ChoiceSource, DefinitionSource, GroupSource, NodeSource, QuestionSource, RepeatSource } from './schema.ts';
 import type { SourcePath } from './source-text.ts';
@@ -28,17 +28,7 @@ export function buildSurvey(source: DefinitionSource, sources: readonly Source[]
     path: SourcePath,
     question: string,
     context: { repeat: string | null; self: boolean; columns: boolean; condition: boolean },
-  ): Expression | null => {
-    if (text === undefined) return null;
-    const parsed = parseExpression(text);
-    if (parsed.kind === 'invalid') {
-      report(path, question, `表达式第 ${String(parsed.at + 1)} 个字符处：${parsed.message}`, `改正“${text}”`);
-      return null;
-    }
-    const resolved = resolveExpression(parsed.expression, { ...context, names });
-    for (const fault of resolved.faults) report(path, question, fault.message, fault.advice);
-    return resolved.expression;
-  };
+  ): Expression | null => readExpression(text, path, question, { ...context, names }, report);
 
   const relevantOf = (node: NodeSource, path: SourcePath, around: Around): Expression | null =>
     expression(node.relevant, [...path, 'relevant'], node.name, {
@@ -74,7 +64,8 @@ export function buildSurvey(source: DefinitionSource, sources: readonly Source[]
         condition: true,
       }),
       evidence: node.evidence ?? null,
-      fact: node.fact ?? null,
+      fact: typeof node.fact === 'object' ? node.fact.id : (node.fact ?? null),
+      factPeriod: typeof node.fact === 'object' ? node.fact.period : node.fact === undefined ? null : 'now',
       appearance: node.appearance ?? null,
       provenance: provenanceOf(node, sources, path, report),
     };

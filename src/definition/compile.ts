@@ -67,7 +67,7 @@ function build(data: DefinitionSource, report: Report): CompiledDefinition | nul
   const { sections, names, paths } = buildSurvey(data, sources, report);
   const questions = questionsOf(sections);
   const scoring = buildScoring(data.scoring, names, (question) => questions.get(question)?.label ?? null, report);
-  lintScoring(scoring, questions, report);
+  lintScoring(scoring, questions, { items: data.scoring.items.length, measures: data.scoring.measures.length }, report);
   const conditions = conditionsOf(sections);
   lintReach(conditions, names, paths, report);
   lintWeights(data.scoring.weights, scoring, conditions, names, report);
@@ -90,6 +90,7 @@ function build(data: DefinitionSource, report: Report): CompiledDefinition | nul
     validity: { from: data.validity?.from ?? null, until: data.validity?.until ?? null },
     method: data.method,
     caution: data.caution,
+    notes: data.notes ?? [],
     sources,
     sections,
     scoring,

@@ -58,9 +58,13 @@ export type Question = {
   readonly evidence: EvidenceRule | null;
   /** Id of the firm-level quantity that several definitions ask for. */
   readonly fact: string | null;
+  /** The time that the fact speaks of: the day of the visit, or one of the two years before it. Null without a fact. */
+  readonly factPeriod: FactPeriod | null;
   readonly appearance: string | null;
   readonly provenance: Provenance;
 };
+
+export type FactPeriod = 'now' | 'last-year' | 'year-before';
 
 export type QuestionNode = { readonly kind: 'question'; readonly question: Question };
 export type GroupNode = {
@@ -113,6 +117,8 @@ export type CompiledDefinition = {
   readonly method: readonly string[];
   /** The one sentence that must stand beside every score. */
   readonly caution: string;
+  /** What was left out, not found, or read differently by different sources. */
+  readonly notes: readonly string[];
   readonly sources: readonly Source[];
   readonly sections: readonly Section[];
   readonly scoring: Scoring;

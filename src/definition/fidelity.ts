@@ -26,6 +26,7 @@ export function countFidelity(compiled: CompiledDefinition): {
   walk(compiled.sections);
   for (const item of compiled.scoring.items) scoring[item.provenance.fidelity] += 1;
   for (const measure of compiled.scoring.measures) scoring[measure.provenance.fidelity] += 1;
+  for (const condition of compiled.scoring.checklist?.conditions ?? []) scoring[condition.provenance.fidelity] += 1;
   if (compiled.scoring.level !== null) scoring[compiled.scoring.level.provenance.fidelity] += 1;
   return { questions, scoring };
 }

@@ -98,14 +98,19 @@ export function lintWeights(
         );
         if (!hidden) sum += item.weight;
       }
-      if (Math.abs(sum - declared.sum) > 1e-9) {
+      const wanted = typeof declared.sum === 'number' ? declared.sum : declared.sum[measure.id];
+      if (wanted === undefined) {
+        if (index === 0) report(['scoring', 'weights', 'sum'], null, `没有写“${measure.id}”的权重合计`, '补上它');
+        continue;
+      }
+      if (Math.abs(sum - wanted) > 1e-9) {
         const situation = Object.entries(answers)
           .map(([name, option]) => `${name}=${option}`)
           .join('、');
         report(
           path,
           null,
-          `${situation} 时，“${measure.id}”的权重合计 ${String(sum)}，应为 ${String(declared.sum)}`,
+          `${situation === '' ? '' : `${situation} 时，`}“${measure.id}”的权重合计 ${String(sum)}，应为 ${String(wanted)}`,
           '调整该维度的权重',
         );
       }

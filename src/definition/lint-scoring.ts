@@ -1,17 +1,26 @@
 /** What only sums, ranges and neighbours can tell about a scoring block. One function a rule; each names the fix. */
 import type { Report } from './build-survey.ts';
 import type { Choice, Question } from './compiled.ts';
+import { lintChecklist } from './lint-checklist.ts';
+import { lintLevel } from './lint-level.ts';
+import { isItemMeasure } from './measure-kinds.ts';
 import { nearest } from './resolve-expression.ts';
-import type { ItemRule, LevelRule, Measure, ScoredItem, Scoring } from './scoring.ts';
+import type { ItemRule, Measure, ScoredItem, Scoring } from './scoring.ts';
 import type { SourcePath } from './source-text.ts';
 
 export type LintedQuestion = Pick<Question, 'type' | 'choices' | 'max'> & { readonly repeat: string | null };
 
-export function lintScoring(scoring: Scoring, questions: ReadonlyMap<string, LintedQuestion>, report: Report): void {
-  lintMeasures(scoring, report);
+/** `own` counts what stands in the file's lists; what follows was made from a maturity tree. */
+export function lintScoring(
+  scoring: Scoring,
+  questions: ReadonlyMap<string, LintedQuestion>,
+  own: { readonly items: number; readonly measures: number },
+  report: Report,
+): void {
+  lintMeasures(scoring, own.measures, report);
   const seen = new Set<string>();
   scoring.items.forEach((item, index) => {
-    const path: SourcePath = ['scoring', 'items', index];
+    const path: SourcePath = index < own.items ? ['scoring', 'items', index] : ['scoring', 'level', 'tree'];
     if (seen.has(item.name)) report([...path, 'name'], item.name, `计分项“${item.name}”重复`, '每项只写一次');
     seen.add(item.name);
     const measure = scoring.measures.find(({ id }) => id === item.measure);
@@ -25,41 +34,44 @@ export function lintScoring(scoring: Scoring, questions: ReadonlyMap<string, Lin
           scoring.measures.map(({ id }) => id),
         ),
       );
-    } else if (measure.kind === 'weighted-sum') {
+    } else if (!isItemMeasure(measure)) {
       report(
         [...path, 'measure'],
         item.name,
         `“${item.measure}”由其他维度合成，不能直接放计分项`,
-        '改为一个 weighted-mean、mean 或 sum 维度',
+        '改为一个 weighted-mean、mean、sum 或 unscored 维度',
       );
     }
     lintItem(item, questions, path, report);
   });
-  if (scoring.level !== null) lintLevel(scoring.level, scoring.measures, report);
+  if (scoring.level !== null) lintLevel(scoring.level, scoring, report);
+  if (scoring.checklist !== null) lintChecklist(scoring.checklist, scoring.level, questions, report);
 }
 
-function lintMeasures(scoring: Scoring, report: Report): void {
+function lintMeasures(scoring: Scoring, own: number, report: Report): void {
   const earlier = new Set<string>();
   scoring.measures.forEach((measure, index) => {
-    const path: SourcePath = ['scoring', 'measures', index];
+    const path: SourcePath = index < own ? ['scoring', 'measures', index] : ['scoring', 'level', 'tree'];
     if (earlier.has(measure.id)) report([...path, 'id'], null, `维度“${measure.id}”重复`, '换一个 id');
-    if (measure.kind === 'weighted-sum') {
-      let sum = 0;
+    if (isItemMeasure(measure)) {
+      if (!scoring.items.some((item) => item.measure === measure.id))
+        report(path, null, `维度“${measure.id}”没有计分项`, '加计分项，或删去它');
+    } else {
       for (const term of measure.terms) {
-        sum += term.weight;
-        if (!earlier.has(term.measure)) {
-          report(
-            [...path, 'terms', term.measure],
-            null,
-            `“${measure.id}”用到的“${term.measure}”没有在它前面定义`,
-            '先写被用到的维度',
-          );
-        }
+        if (earlier.has(term.measure)) continue;
+        report(
+          [...path, 'terms', term.measure],
+          null,
+          `“${measure.id}”用到的“${term.measure}”没有在它前面定义`,
+          '先写被用到的维度',
+        );
       }
-      if (Math.abs(sum - 1) > 1e-9)
+    }
+    if (measure.kind === 'weighted-sum') {
+      const sum = measure.terms.reduce((total, term) => total + term.weight, 0);
+      const adds = measure.terms.every((term) => term.weight === 1);
+      if (!adds && Math.abs(sum - 1) > 1e-9)
         report([...path, 'terms'], null, `“${measure.id}”的系数合计 ${String(round(sum))}，不是 1`, '调整系数');
-    } else if (!scoring.items.some((item) => item.measure === measure.id)) {
-      report(path, null, `维度“${measure.id}”没有计分项`, '加计分项，或删去它');
     }
     lintGrades(measure, path, report);
     earlier.add(measure.id);
@@ -204,41 +216,6 @@ function lintChoices(key: string, scores: ReadonlyMap<string, number | null>, ch
       );
     }
   }
-}
-
-function lintLevel(level: LevelRule, measures: readonly Measure[], report: Report): void {
-  const known = measures.map((measure) => measure.id);
-  const path: SourcePath = ['scoring', 'level'];
-  for (const id of level.measures) {
-    if (!known.includes(id)) report([...path, 'measures'], null, `没有维度“${id}”`, nearest(id, known));
-  }
-  const highest = new Map<string, number>();
-  const ids = new Set<string>();
-  level.levels.forEach((step, index) => {
-    const here = [...path, 'levels', index];
-    if (ids.has(step.id)) report([...here, 'id'], null, `等级“${step.id}”重复`, '换一个 id');
-    ids.add(step.id);
-    for (const gate of step.gates) {
-      if (!level.measures.includes(gate.measure)) {
-        report(
-          [...here, 'gates', gate.measure],
-          null,
-          `门槛用到的“${gate.measure}”不在 level.measures 里`,
-          '加进 measures，或改门槛',
-        );
-      }
-      const before = highest.get(gate.measure) ?? 0;
-      if (gate.min < before) {
-        report(
-          [...here, 'gates', gate.measure],
-          null,
-          `“${step.name}”的门槛 ${gate.measure} ≥ ${String(gate.min)} 比前面的等级还低`,
-          '高一级的门槛不能更低',
-        );
-      }
-      highest.set(gate.measure, Math.max(before, gate.min));
-    }
-  });
 }
 
 function ascending(numbers: readonly number[], strictly: boolean): boolean {

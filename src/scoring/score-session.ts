@@ -1,11 +1,15 @@
 import type { CompiledDefinition } from '#definition/compiled.ts';
-import type { ScoredItem } from '#definition/scoring.ts';
+import { referencesOf } from '#definition/expression.ts';
+import { isItemMeasure } from '#definition/measure-kinds.ts';
+import type { Measure, ScoredItem } from '#definition/scoring.ts';
+import { decide } from '#engine/evaluate-expression.ts';
 import type { Change, FormView } from '#engine/form-view.ts';
+import { decideLevel } from './decide-level.ts';
 import { itemSources } from './item-sources.ts';
-import { reachLevel } from './reach-level.ts';
 import { scoreItem } from './score-item.ts';
 import type { ScoredWithWarnings } from './score-item.ts';
-import { scoreItemMeasure, scoreSumMeasure } from './score-measure.ts';
+import { scoreMeasure } from './score-measure.ts';
+import type { Measured, MeasureInputs } from './score-measure.ts';
 import type { ItemScore, MeasureScore, ScoreResult } from './score-result.ts';
 
 /** A living score over a living form. */
@@ -16,7 +20,7 @@ export type ScoreSession = {
 };
 
 export function openScoreSession(compiled: CompiledDefinition, form: FormView): ScoreSession {
-  const { items, measures, level } = compiled.scoring;
+  const { items, measures } = compiled.scoring;
   const itemsByInput = new Map<string, number[]>();
   items.forEach((item, index) => {
     for (const input of [...item.inputs, ...itemSources(compiled, item)]) {
@@ -26,29 +30,42 @@ export function openScoreSession(compiled: CompiledDefinition, form: FormView): 
   const itemsByMeasure = new Map(measures.map(({ id }) => [id, items.filter((item) => item.measure === id)]));
   const indexOf = new Map<ScoredItem, number>(items.map((item, index) => [item, index]));
   const scored: ScoredWithWarnings[] = items.map((item) => scoreItem(compiled, item, form));
+  const measured = new Map<string, Measured>();
   const measureScores: Record<string, MeasureScore> = {};
+  const conditionInputs = new Map<string, string[]>();
+  for (const measure of measures) {
+    for (const input of conditionInputsOf(measure)) {
+      conditionInputs.set(input, [...(conditionInputs.get(input) ?? []), measure.id]);
+    }
+  }
+  // Conditions and grades are read from the form itself: any edit may move them.
+  const readsForm = compiled.scoring.checklist !== null || compiled.scoring.level?.kind === 'score-and-scenes';
   let cached: ScoreResult | null = null;
 
   const scoreOf = (item: ScoredItem): ItemScore => scored[indexOf.get(item) ?? -1]?.score ?? { score: null, state: 'unanswered' };
+
+  const inputs: MeasureInputs = {
+    items: [],
+    itemScore: scoreOf,
+    measured: (id) => measured.get(id) ?? null,
+    decide: (condition) => decide(compiled, condition, form),
+  };
 
   /** Recomputes, in order, the measures named in `dirty` and all that are made of them; returns those that changed. */
   const remeasure = (dirty: Set<string>): readonly string[] => {
     const changed: string[] = [];
     for (const measure of measures) {
-      const reached =
-        dirty.has(measure.id) || (measure.kind === 'weighted-sum' && measure.terms.some((term) => dirty.has(term.measure)));
+      const reached = dirty.has(measure.id) || (!isItemMeasure(measure) && measure.terms.some((term) => dirty.has(term.measure)));
       if (!reached) continue;
-      const before = measureScores[measure.id];
-      const after =
-        measure.kind === 'weighted-sum'
-          ? scoreSumMeasure(measure, (id) => measureScores[id]?.score ?? null)
-          : scoreItemMeasure(measure, itemsByMeasure.get(measure.id) ?? [], scoreOf);
-      measureScores[measure.id] = after;
-      if (before?.score === after.score && before.answeredWeight === after.answeredWeight) dirty.delete(measure.id);
-      else {
-        dirty.add(measure.id);
-        changed.push(measure.id);
-      }
+      const before = measured.get(measure.id);
+      const after = scoreMeasure(measure, { ...inputs, items: itemsByMeasure.get(measure.id) ?? [] });
+      measured.set(measure.id, after);
+      measureScores[measure.id] = after.score;
+      const same = before !== undefined && sameScore(before.score, after.score);
+      if (!same) changed.push(measure.id);
+      // What stops or starts to apply moves the means around it, even where its own score stays as it was.
+      if (same && before.applicable === after.applicable) dirty.delete(measure.id);
+      else dirty.add(measure.id);
     }
     return changed;
   };
@@ -59,7 +76,9 @@ export function openScoreSession(compiled: CompiledDefinition, form: FormView): 
       const dirty = new Set<string>();
       const changed: string[] = [];
       const seen = new Set<number>();
+      if (readsForm && change.changed.length > 0) cached = null;
       for (const path of change.changed) {
+        for (const measure of conditionInputs.get(conditionPath(path)) ?? []) dirty.add(measure);
         for (const index of itemsByInput.get(path) ?? []) {
           const item = items[index];
           if (item === undefined || seen.has(index)) continue;
@@ -73,19 +92,42 @@ export function openScoreSession(compiled: CompiledDefinition, form: FormView): 
           dirty.add(item.measure);
         }
       }
-      return dirty.size === 0 ? changed : [...changed, ...remeasure(dirty)];
+      if (dirty.size === 0) return changed;
+      cached = null;
+      return [...changed, ...remeasure(dirty)];
     },
 
     result() {
-      cached ??= {
-        definition: compiled.id,
-        edition: compiled.edition,
-        measures: { ...measureScores },
-        ...reachLevel(level, measureScores),
-        items: Object.fromEntries(items.map((item) => [item.name, scoreOf(item)])),
-        warnings: scored.flatMap(({ warnings }) => warnings),
-      };
+      if (cached === null) {
+        const { level, levelName, blocking, ...more } = decideLevel(compiled, measureScores, form);
+        cached = {
+          definition: compiled.id,
+          edition: compiled.edition,
+          measures: { ...measureScores },
+          level,
+          levelName,
+          blocking,
+          items: Object.fromEntries(items.map((item) => [item.name, scoreOf(item)])),
+          warnings: scored.flatMap(({ warnings }) => warnings),
+          ...more,
+        };
+      }
       return cached;
     },
   };
+}
+
+function sameScore(before: MeasureScore, after: MeasureScore): boolean {
+  return before.score === after.score && before.answeredWeight === after.answeredWeight;
+}
+
+/** Names that the measure's own conditions read. */
+function conditionInputsOf(measure: Measure): readonly string[] {
+  const terms = measure.kind === 'nested-mean' ? measure.terms.flatMap(({ when }) => referencesOf(when)) : [];
+  return [...new Set([...referencesOf(measure.applies), ...terms])];
+}
+
+/** A change in a row touches whoever reads that question from outside. */
+function conditionPath(path: string): string {
+  return path.split('/').at(-1) ?? path;
 }

@@ -1,9 +1,12 @@
 import type { CompiledDefinition } from '#definition/compiled.ts';
+import type { ScoredItem } from '#definition/scoring.ts';
+import { decide } from '#engine/evaluate-expression.ts';
 import type { FormView } from '#engine/form-view.ts';
 import type { Problem } from '#shared/problems.ts';
-import { reachLevel } from './reach-level.ts';
+import { decideLevel } from './decide-level.ts';
 import { scoreItem } from './score-item.ts';
-import { scoreItemMeasure, scoreSumMeasure } from './score-measure.ts';
+import { scoreMeasure } from './score-measure.ts';
+import type { Measured } from './score-measure.ts';
 import type { ItemScore, MeasureScore, ScoreResult } from './score-result.ts';
 
 /** Items, measures, level and what blocks the next level, computed from scratch: the oracle of the score session. */
@@ -16,23 +19,20 @@ export function scoreAll(compiled: CompiledDefinition, form: FormView): ScoreRes
     items[item.name] = scored.score;
     warnings.push(...scored.warnings);
   }
+  const itemsOf = new Map<string, ScoredItem[]>();
+  for (const item of scoring.items) itemsOf.set(item.measure, [...(itemsOf.get(item.measure) ?? []), item]);
+  const measured = new Map<string, Measured>();
   const measures: Record<string, MeasureScore> = {};
   for (const measure of scoring.measures) {
-    measures[measure.id] =
-      measure.kind === 'weighted-sum'
-        ? scoreSumMeasure(measure, (id) => measures[id]?.score ?? null)
-        : scoreItemMeasure(
-            measure,
-            scoring.items.filter((item) => item.measure === measure.id),
-            (item) => items[item.name] ?? { score: null, state: 'unanswered' },
-          );
+    const found = scoreMeasure(measure, {
+      items: itemsOf.get(measure.id) ?? [],
+      itemScore: (item) => items[item.name] ?? { score: null, state: 'unanswered' },
+      measured: (id) => measured.get(id) ?? null,
+      decide: (condition) => decide(compiled, condition, form),
+    });
+    measured.set(measure.id, found);
+    measures[measure.id] = found.score;
   }
-  return {
-    definition: compiled.id,
-    edition: compiled.edition,
-    measures,
-    ...reachLevel(scoring.level, measures),
-    items,
-    warnings,
-  };
+  const { level, levelName, blocking, ...more } = decideLevel(compiled, measures, form);
+  return { definition: compiled.id, edition: compiled.edition, measures, level, levelName, blocking, items, warnings, ...more };
 }

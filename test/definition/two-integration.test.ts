@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { definitionHash } from '../../src/definition/definition-hash.ts';
-import { definitionJsonSchema } from '../../src/definition/definition-json-schema.ts';
+import { definitionJsonSchema, factsJsonSchema } from '../../src/definition/definition-json-schema.ts';
 import { countFidelity } from '../../src/definition/fidelity.ts';
 import { indexDefinition } from '../../src/definition/index-definition.ts';
 import { evaluateAll } from '../../src/engine/evaluate-all.ts';
@@ -34,6 +34,7 @@ test('[D12] every published edition is pinned, and nothing pinned has changed', 
 
 test('[D13] the JSON Schema for editors is the one the compiler uses, and each file names it', async () => {
   expect(await readFile(join(folder, 'definition.schema.json'), 'utf8')).toBe(definitionJsonSchema());
+  expect(await readFile(join(folder, 'facts.schema.json'), 'utf8')).toBe(factsJsonSchema());
   for (const { file } of definitions) {
     const text = await readFile(join(folder, file), 'utf8');
     expect(text.split('\n')[0]).toBe('# yaml-language-server: $schema=../definition.schema.json');
@@ -44,6 +45,9 @@ test('[D14] the hash changes with the content and with nothing else', () => {
   const { compiled, hash } = twoIntegration();
   expect(definitionHash(JSON.parse(JSON.stringify(compiled)))).toBe(hash);
   expect(definitionHash({ ...compiled, caution: `${compiled.caution}!` })).not.toBe(hash);
+  const later = { ...compiled, later: null, more: [], flags: { on: false, deep: {} } };
+  expect(definitionHash(later)).toBe(hash);
+  expect(definitionHash({ ...later, flags: { on: true, deep: {} } } as typeof later)).not.toBe(hash);
 });
 
 test('two-integration has 74 items; a discrete firm answers 71, a process firm 70, a mixed one all', () => {

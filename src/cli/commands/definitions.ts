@@ -1,5 +1,6 @@
 import { indexDefinition } from '#definition/index-definition.ts';
-import { definitionJsonSchema } from '#definition/definition-json-schema.ts';
+import { definitionJsonSchema, factsJsonSchema } from '#definition/definition-json-schema.ts';
+import { factFaults } from '#definition/facts.ts';
 import { countFidelity } from '#definition/fidelity.ts';
 import { checkExamples } from '#server/definitions/check-examples.ts';
 import { lockKey, lockState, readLock, writeLock } from '#server/definitions/definition-lock.ts';
@@ -11,6 +12,7 @@ import {
   problemLine,
   readDefinition,
 } from '#server/definitions/load-definitions.ts';
+import { readFactsFile } from '#server/definitions/load-facts.ts';
 import type { LoadedDefinition } from '#server/definitions/load-definitions.ts';
 import type { Command } from '#cli/command.ts';
 
@@ -18,8 +20,8 @@ export const command: Command = {
   usage: `用法：npm run -s cli -- definitions <动作>
   check [--folder 文件夹]   检查全部定义：写法、引用、权重、来源、算例、已发布的版本没有变
   list [--json]            列出全部定义：版本、哈希、来源可靠程度
-  schema                   打印给编辑器用的 JSON Schema
-  lock                     锁定新发布的版本；已锁定的不动`,
+  schema [--facts]         打印给编辑器用的 JSON Schema（定义文件的，或 facts.yaml 的）
+  lock [评估/版本 …]       锁定新发布的版本，不写就是全部；已锁定的不动`,
 
   async run(args) {
     const [action, ...rest] = args;
@@ -30,10 +32,10 @@ export const command: Command = {
       case 'list':
         return list(folder, rest.includes('--json'));
       case 'schema':
-        process.stdout.write(definitionJsonSchema());
+        process.stdout.write(rest.includes('--facts') ? factsJsonSchema() : definitionJsonSchema());
         return 0;
       case 'lock':
-        return lock(folder);
+        return lock(folder, wordsOf(rest));
       default:
         process.stderr.write(`${command.usage}\n`);
         return 2;
@@ -46,10 +48,17 @@ function optionOf(args: readonly string[], name: string): string | undefined {
   return at < 0 ? undefined : args[at + 1];
 }
 
+/** What is neither an option nor its value. */
+function wordsOf(args: readonly string[]): readonly string[] {
+  return args.filter((arg, index) => !arg.startsWith('--') && args[index - 1] !== '--folder' && args[index - 1] !== '--edition');
+}
+
 async function check(folder: string): Promise<number> {
   const faults: string[] = [];
   const pinned = await readLock(folder);
   const present = new Set<string>();
+  const facts = await readFactsFile(folder);
+  if (facts.kind === 'invalid') faults.push(...facts.problems.map((line) => `facts.yaml:${line}`));
   for (const file of await listDefinitionFiles(folder)) {
     const outcome = await readDefinition(folder, file);
     if (outcome.kind === 'invalid') {
@@ -60,6 +69,7 @@ async function check(folder: string): Promise<number> {
     const { definition } = outcome;
     present.add(lockKey(definition));
     faults.push(...lockFaults(pinned, definition), ...(await checkExamples(folder, definition)));
+    if (facts.kind === 'ok') faults.push(...factFaults(definition.compiled, facts.facts).map((line) => `${file}: ${line}`));
   }
   for (const key of Object.keys(pinned)) {
     if (!present.has(key)) faults.push(`${key}.yaml: 已发布的版本不见了。把文件放回来；不再用的版本写 status: retired，不删`);
@@ -116,7 +126,7 @@ async function list(folder: string, asJson: boolean): Promise<number> {
   return 0;
 }
 
-async function lock(folder: string): Promise<number> {
+async function lock(folder: string, wanted: readonly string[]): Promise<number> {
   const definitions = await loadOrReport(folder);
   if (definitions === null) return 1;
   const pinned = await readLock(folder);
@@ -130,7 +140,10 @@ async function lock(folder: string): Promise<number> {
     );
     return 1;
   }
-  const fresh = definitions.filter((definition) => lockState(pinned, definition) === 'not-pinned');
+  const fresh = definitions.filter(
+    (definition) =>
+      lockState(pinned, definition) === 'not-pinned' && (wanted.length === 0 || wanted.includes(lockKey(definition))),
+  );
   await writeLock(folder, {
     ...pinned,
     ...Object.fromEntries(fresh.map((definition) => [lockKey(definition), definition.hash])),

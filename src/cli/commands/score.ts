@@ -118,7 +118,9 @@ async function findDefinition(id: string, edition: string | null): Promise<Found
   };
 }
 
-/** Measures made of measures have no answered weight and, without a grade table, no grade: only their score is printed. */
+/**
+ * What a definition has no use for (readings, scenes, checklist) is left out. Measures made of measures have no answered weight and, without a grade table, no grade: only their score is printed.
+ */
 function printable(compiled: CompiledDefinition, result: ScoreResult): Json {
   const measures: Record<string, Json> = {};
   for (const measure of compiled.scoring.measures) {
@@ -131,5 +133,13 @@ function printable(compiled: CompiledDefinition, result: ScoreResult): Json {
     ...warning.detail,
     message: problemSentence(warning),
   }));
-  return { ...result, measures, warnings };
+  const { readings, scenes, checklist, ...common } = result;
+  return {
+    ...common,
+    measures,
+    warnings,
+    ...(readings === null ? {} : { readings }),
+    ...(scenes === null ? {} : { scenes }),
+    ...(checklist === null ? {} : { checklist }),
+  };
 }

@@ -16,6 +16,10 @@ const examplesSchema = z.array(
         z.object({ score: z.nullable(z.number()), answeredWeight: z.optional(z.nullable(z.number())) }),
       ),
       level: z.nullable(z.string()),
+      /** State by condition. */
+      checklist: z.optional(z.record(z.string(), z.string())),
+      /** Level by reading. */
+      readings: z.optional(z.record(z.string(), z.nullable(z.string()))),
     }),
   }),
 );
@@ -42,6 +46,14 @@ export async function checkExamples(folder: string, { compiled, file }: LoadedDe
     }
     const result = scoreAll(compiled, evaluateAll(compiled, parsed.answers));
     if (result.level !== expected.level) fault(`等级应为 ${String(expected.level)}，算出 ${String(result.level)}`);
+    for (const [condition, state] of Object.entries(expected.checklist ?? {})) {
+      const actual = result.checklist?.conditions[condition]?.state ?? '（没有这一条）';
+      if (actual !== state) fault(`条件 ${condition} 应为 ${state}，算出 ${actual}`);
+    }
+    for (const [reading, level] of Object.entries(expected.readings ?? {})) {
+      const actual = result.readings?.ways.find(({ id }) => id === reading)?.level ?? null;
+      if (actual !== level) fault(`按“${reading}”等级应为 ${String(level)}，算出 ${String(actual)}`);
+    }
     for (const [measure, { score, answeredWeight }] of Object.entries(expected.measures)) {
       const actual = result.measures[measure];
       if (!near(score, actual?.score ?? null)) fault(`${measure} 应为 ${String(score)}，算出 ${String(actual?.score ?? null)}`);

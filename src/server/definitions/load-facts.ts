@@ -1,0 +1,15 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { readFacts } from '#definition/facts.ts';
+import type { FactDictionary, FactsOutcome } from '#definition/facts.ts';
+
+export async function readFactsFile(folder: string): Promise<FactsOutcome> {
+  return readFacts(await readFile(join(folder, 'facts.yaml'), 'utf8'));
+}
+
+/** The shipped dictionary; a fault in it is a fault of the program's own data. */
+export async function loadFacts(folder: string): Promise<FactDictionary> {
+  const outcome = await readFactsFile(folder);
+  if (outcome.kind === 'invalid') throw new Error(outcome.problems.map((line) => `facts.yaml:${line}`).join('\n'));
+  return outcome.facts;
+}
