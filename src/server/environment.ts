@@ -6,6 +6,7 @@ const schema = z.object({
   PORT: z._default(z.string().check(z.regex(/^\d{1,5}$/, 'PORT 应是 0–65535 的数字')), '8080'),
   HOST: z._default(z.string(), '0.0.0.0'),
   DATA_DIR: z._default(z.string().check(z.minLength(1)), './data'),
+  APP_DIR: z.optional(z.string()),
   DATABASE_URL: z.optional(z.string().check(z.regex(/^postgres(ql)?:\/\//, 'DATABASE_URL 应以 postgres:// 开头'))),
 });
 
@@ -14,6 +15,8 @@ export type Environment = {
   readonly host: string;
   readonly dataFolder: string;
   readonly databaseUrl: string | null;
+  /** A built phone app to serve as it is; null builds `dist/` when it is missing or stale. */
+  readonly appFolder: string | null;
 };
 
 /** Throws with one line a fault. */
@@ -23,6 +26,12 @@ export function readEnvironment(variables: Readonly<Record<string, string | unde
   if (!parsed.success) {
     throw new Error(parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('\n'));
   }
-  const { PORT, HOST, DATA_DIR, DATABASE_URL } = parsed.data;
-  return { port: Number(PORT), host: HOST, dataFolder: resolve(DATA_DIR), databaseUrl: DATABASE_URL ?? null };
+  const { PORT, HOST, DATA_DIR, DATABASE_URL, APP_DIR } = parsed.data;
+  return {
+    port: Number(PORT),
+    host: HOST,
+    dataFolder: resolve(DATA_DIR),
+    databaseUrl: DATABASE_URL ?? null,
+    appFolder: APP_DIR === undefined ? null : resolve(APP_DIR),
+  };
 }

@@ -5,7 +5,7 @@ import { buildWhenStale } from './build-app.ts';
 import { definitionsFolder } from './definitions/definitions-folder.ts';
 import { readEnvironment } from './environment.ts';
 import { startServer } from './main.ts';
-import type { RunningServer } from './main.ts';
+import type { RunningServer, StartOptions } from './main.ts';
 import { localAddresses, ownCertificate } from './tls.ts';
 import type { Certificate } from './tls.ts';
 
@@ -28,12 +28,12 @@ export async function serve(options: ServeOptions): Promise<number> {
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve(signal));
   });
   say('正在准备… Preparing…');
-  if (await buildWhenStale(root)) say('页面已构建。 The app was built.');
+  if (environment.appFolder === null && (await buildWhenStale(root))) say('页面已构建。 The app was built.');
   const certificate = await certificateFor(options, environment.dataFolder);
-  const running = await startServer({
+  const running = await startOrExplain({
     ...environment,
     definitionsFolder: definitionsFolder(),
-    dist: join(root, 'dist'),
+    dist: environment.appFolder ?? join(root, 'dist'),
     certificate,
     whenNew: async (server) => {
       if (!options.demo) return;
@@ -42,11 +42,25 @@ export async function serve(options: ServeOptions): Promise<number> {
       await makeDemo(server);
     },
   });
+  if (running === null) return 2;
   await announce(running, certificate !== null, environment.dataFolder);
   await stopped;
   say('正在停止… Stopping…');
   await running.stop();
   return 0;
+}
+
+/** A port in use is the one start that fails every day; it gets a sentence, anything else is thrown. */
+async function startOrExplain(options: StartOptions): Promise<RunningServer | null> {
+  try {
+    return await startServer(options);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error;
+    process.stderr.write(
+      `端口 ${String(options.port)} 已被占用。请关掉占用它的程序,或换一个:PORT=8081 npm start。 The port is in use; try PORT=8081 npm start.\n`,
+    );
+    return null;
+  }
 }
 
 async function certificateFor({ tls, certFile, keyFile }: ServeOptions, dataFolder: string): Promise<Certificate | null> {

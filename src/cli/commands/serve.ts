@@ -8,7 +8,8 @@ export const command: Command = {
   --no-demo             不写演示数据、不建演示账号(只对新的数据文件夹有意义)
   --tls                 用 HTTPS:手机要用拍照和离线必须有。没有给证书就自己造一张,放在 数据文件夹/tls
   --cert 文件 --key 文件  用这张证书(PEM)
-环境变量:PORT(默认 8080)、HOST(默认 0.0.0.0)、DATA_DIR(默认 ./data)、DATABASE_URL(postgres://…;不设就用 SQLite)`,
+环境变量:PORT(默认 8080)、HOST(默认 0.0.0.0)、DATA_DIR(默认 ./data)、DATABASE_URL(postgres://…;不设就用 SQLite)、
+  APP_DIR(已经构建好的页面;不设就用 dist,缺了或旧了自动构建)`,
 
   async run(args) {
     // Before anything native is loaded: on an old Node it would crash without a word.
