@@ -3,7 +3,7 @@ import { expect, type Page } from '@playwright/test';
 /** Starts the two-integration diagnosis at the first demo firm that the search finds. Returns the assessment's id. */
 export async function startAssessment(page: Page, url: string): Promise<string> {
   await page.goto(`${url}/enterprises`);
-  await page.getByRole('textbox', { name: /搜企业|名称/ }).fill('模具');
+  await page.getByRole('searchbox').fill('模具');
   await page.getByRole('link', { name: /模具/ }).first().click();
   await page.getByRole('button', { name: '开始评估' }).first().click();
   await page.getByRole('button', { name: /两化融合评估诊断/ }).click();
