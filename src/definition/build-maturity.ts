@@ -4,6 +4,7 @@
  */
 import type { ScoringContext } from './build-scoring.ts';
 import type { Expression } from './expression.ts';
+import type { Fidelity } from './provenance.ts';
 import type { ProvenanceSource } from './schema-parts.ts';
 import type { MaturityNodeSource, MaturitySource } from './scoring-schema.ts';
 import type { LevelRule, MaturityNode, Measure, NestedTerm, ScoredItem } from './scoring.ts';
@@ -176,7 +177,9 @@ function weightsOf(
   kindQuestion: string | undefined,
   context: ScoringContext,
 ): readonly NestedTerm[] {
-  if (typeof node.weight === 'number') return [{ measure, weight: node.weight, when: null }];
+  const fidelityOf = (option: string): Fidelity | null =>
+    typeof node.weight_fidelity === 'object' ? (node.weight_fidelity[option] ?? null) : (node.weight_fidelity ?? null);
+  if (typeof node.weight === 'number') return [{ measure, weight: node.weight, when: null, fidelity: fidelityOf('') }];
   if (kindQuestion === undefined) {
     context.report(path, null, '按类型分的权重要有 kind_question', '在 level 里写 kind_question: 题名');
     return [];
@@ -185,6 +188,7 @@ function weightsOf(
     measure,
     weight,
     when: context.condition(`\${${kindQuestion}} = '${option}'`, path, null),
+    fidelity: fidelityOf(option),
   }));
 }
 

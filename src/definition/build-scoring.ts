@@ -118,6 +118,7 @@ function buildMeasure(measure: MeasureSource, path: SourcePath, items: readonly 
           measure: term.measure,
           weight: term.weight,
           when: context.condition(term.when, [...path, 'terms', index, 'when'], null),
+          fidelity: term.fidelity ?? null,
         })),
       };
     case 'sum':

@@ -1,6 +1,6 @@
 /** The shape of a definition file's `scoring` block. */
 import * as z from 'zod/mini';
-import { name, provenance, score, text } from './schema-parts.ts';
+import { fidelity, name, provenance, score, text } from './schema-parts.ts';
 
 const curve = z.array(z.tuple([z.number(), score]));
 /** The name of a shared table or curve, or one written in place. */
@@ -72,7 +72,14 @@ const measure = z.discriminatedUnion('kind', [
     kind: z.literal('nested-mean'),
     min_answered: share,
     terms: z
-      .array(z.strictObject({ measure: name, weight: z.number().check(z.gt(0)), when: z.optional(text) }))
+      .array(
+        z.strictObject({
+          measure: name,
+          weight: z.number().check(z.gt(0)),
+          when: z.optional(text),
+          fidelity: z.optional(fidelity),
+        }),
+      )
       .check(z.minLength(1)),
   }),
 ]);
@@ -92,6 +99,7 @@ const maturityNode = z.strictObject({
   name: text,
   /** One weight, or one by the option of `kind_question`; in percent of its siblings. */
   weight: z.union([z.number(), z.record(z.string(), z.number())]),
+  weight_fidelity: z.optional(z.union([fidelity, z.record(z.string(), fidelity)])),
   applies: z.optional(text),
   provenance: z.optional(provenance),
   /** Nodes without children have questions `<id>_<level>_<n>`. */

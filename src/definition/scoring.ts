@@ -1,6 +1,6 @@
 /** The scoring block of a compiled definition: data that `#scoring` carries out and that screens draw (radar, ladder, method note). */
 import type { Expression } from './expression.ts';
-import type { Provenance } from './provenance.ts';
+import type { Fidelity, Provenance } from './provenance.ts';
 
 /** A point of a piecewise-linear curve: value `x`, score `s` (0–100). */
 export type CurvePoint = { readonly x: number; readonly s: number };
@@ -80,7 +80,11 @@ type MeasureBase = {
 };
 
 /** `when` lets one measure weigh differently for different kinds of firms; a term whose `when` does not hold is not there. */
-export type NestedTerm = MeasureTerm & { readonly when: Expression | null };
+export type NestedTerm = MeasureTerm & {
+  readonly when: Expression | null;
+  /** How well this weight is grounded, where it differs from the measure's own provenance. */
+  readonly fidelity: Fidelity | null;
+};
 
 /**
  * Measures of items take the items that name them. `minAnswered` is the answered share of the relevant, applicable weight under
