@@ -28,9 +28,17 @@ export function updateHolds(): readonly string[] {
 /** True while some other tab has a hold; false where the browser has no Web Locks. Ask only when this tab has none. */
 export async function heldInAnotherTab(): Promise<boolean> {
   if (!('locks' in navigator)) return false;
-  const { held } = await navigator.locks.query();
-  return (held ?? []).some((lock) => lock.name === lockName);
+  // A page that was left a moment ago lets go of its hold a little later.
+  for (let look = 0; look < looks; look += 1) {
+    const { held } = await navigator.locks.query();
+    if (!(held ?? []).some((lock) => lock.name === lockName)) return false;
+    await new Promise((resolve) => setTimeout(resolve, lookAgainMs));
+  }
+  return true;
 }
+
+const looks = 5;
+const lookAgainMs = 300;
 
 /** A shared Web Lock lives exactly as long as the hold, or as the tab if that dies first. */
 function lockForOtherTabs(): () => void {
