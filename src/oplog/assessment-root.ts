@@ -1,20 +1,21 @@
-import { canonicalJson } from '#shared/canonical-json.ts';
 import type { Sha256 } from '#shared/ids.ts';
 import { sha256Text } from '#shared/sha256.ts';
+import type { HashText } from './hash-op.ts';
 import type { Register } from './op.ts';
 
 /**
  * What finish and submit hold for: SHA-256 over every field, row, piece of evidence and link of an assessment with the hashes of
  * its current heads. Workflow and void are left out: they speak about this state.
  */
-export function assessmentRoot(registers: readonly Register[]): Sha256 {
+export function assessmentRoot(registers: readonly Register[], sha256: HashText = sha256Text): Sha256 {
   const lines = registers
     .filter((register) => register.heads.length > 0 && isContent(register))
     .map(({ entity, entityId, register, heads }) => [entity, entityId, register, ...heads.map(({ hash }) => hash).sort()])
     .map((line) => ({ line, key: line.slice(0, 3).join('|') }))
     .sort((a, b) => (a.key < b.key ? -1 : 1))
     .map(({ line }) => line);
-  return sha256Text(canonicalJson(lines)) as Sha256;
+  // Arrays of texts: plain JSON is canonical.
+  return sha256(JSON.stringify(lines)) as Sha256;
 }
 
 /** Whether a register is part of what is handed in. */

@@ -1,6 +1,8 @@
 import type { AssessmentRecord, AssessmentState, WorkflowRecord } from '#domain/assessment.ts';
 import type { EvidenceLinkRecord, EvidenceRecord } from '#domain/evidence.ts';
+import { sha256Text } from '#shared/sha256.ts';
 import { assessmentRoot } from './assessment-root.ts';
+import type { HashText } from './hash-op.ts';
 import type { Head, Register } from './op.ts';
 import { latestHead } from './register.ts';
 
@@ -20,14 +22,14 @@ export type AssessmentOf = {
 };
 
 /** Null without a create: what is known of the assessment is not enough to show it. */
-export function projectAssessment(registers: readonly Register[]): AssessmentOf | null {
+export function projectAssessment(registers: readonly Register[], sha256: HashText = sha256Text): AssessmentOf | null {
   const created = headIn(registers, 'assessment', '@create');
   if (created === null) return null;
   const voided = headIn(registers, 'assessment', '@void');
   return {
     record: created.value as AssessmentRecord,
     created,
-    state: voided === null ? workflowState(registers) : 'voided',
+    state: voided === null ? workflowState(registers, sha256) : 'voided',
     voidReason: voided?.reason ?? null,
   };
 }
@@ -36,10 +38,10 @@ export function projectAssessment(registers: readonly Register[]): AssessmentOf 
  * The state that the workflow's heads say. Finish and submit hold for the root they carry and for nothing else: an answer written or
  * arriving afterwards makes it a draft again. Of several heads the least advanced counts.
  */
-export function workflowState(registers: readonly Register[]): AssessmentState {
+export function workflowState(registers: readonly Register[], sha256: HashText = sha256Text): AssessmentState {
   const workflow = registers.find(({ entity, register }) => entity === 'assessment' && register === '@workflow');
   if (workflow === undefined || workflow.heads.length === 0) return 'draft';
-  const root = assessmentRoot(registers);
+  const root = assessmentRoot(registers, sha256);
   const states = workflow.heads.map((head) => stateOfHead(head, root));
   return order.find((state) => states.includes(state)) ?? 'draft';
 }

@@ -8,6 +8,7 @@
  *   else ──────────────────────────────────▶ stored: folded, projected, numbered last
  */
 import { hashOp } from '#oplog/hash-op.ts';
+import type { HashText } from '#oplog/hash-op.ts';
 import { opSchemaVersion } from '#oplog/op.ts';
 import type { Op } from '#oplog/op.ts';
 import { protocolVersion, pushLimit } from '#protocol/sync-wire.ts';
@@ -26,7 +27,7 @@ import type { DeviceRow, PushPorts, ServerTx, StoredOp } from './ports.ts';
  * The reply may be sent only after the transaction has committed, which is when the promise resolves.
  */
 export async function acceptPush(ports: PushPorts, signedIn: PersonId, request: PushRequest): Promise<Outcome<PushReply>> {
-  const malformed = checkRequest(request);
+  const malformed = checkRequest(request, ports.sha256);
   if (malformed !== null) return refused(malformed);
   return ports.storage.transaction(async (tx) => {
     const device = await tx.device(request.device);
@@ -34,11 +35,10 @@ export async function acceptPush(ports: PushPorts, signedIn: PersonId, request: 
     const lastHash = request.ops.at(-1)?.hash ?? '';
     if (!(await ports.verify(device.publicKey, request.deviceSignature, lastHash))) return refused(problem('sync.bad-signature'));
     const sorted = await sortOut(tx, device, request.ops);
-    const folding = openFolding(tx, ports.judge, signedIn);
+    const folding = openFolding(tx, ports, signedIn);
     const quarantined = await judgeSteps(tx, folding, device, sorted.fresh);
     const rejudged = await judgeWaiting(tx, folding, device);
     const serverTime = new Date(ports.now()).toISOString();
-    const known = await tx.receipts(sorted.known);
     const stored = await write(tx, { folding, quarantined, rejudged, fresh: sorted.fresh, serverTime });
     const last = device.last + sorted.fresh.length;
     if (sorted.fresh.length > 0) await tx.saveDevice({ device: device.device, last, lastHash: sorted.lastHash });
@@ -48,43 +48,45 @@ export async function acceptPush(ports: PushPorts, signedIn: PersonId, request: 
       proto: protocolVersion,
       epoch: await tx.epoch(),
       last,
-      ok: [...sorted.known, ...sorted.fresh.map(({ hash }) => hash)],
+      ok: [...sorted.known.map(({ hash }) => hash as OpHash), ...sorted.fresh.map(({ hash }) => hash)],
       fork: sorted.fork,
-      receipts: [...known, ...stored.map(({ receipt }) => receipt)],
+      receipts: [...sorted.known, ...stored.map(({ receipt }) => receipt)],
       beacon: ports.beacon(),
     });
   });
 }
 
-function checkRequest(request: PushRequest): Problem | null {
+function checkRequest(request: PushRequest, sha256: HashText): Problem | null {
   if (request.proto !== protocolVersion)
     return problem('sync.protocol-version', { ours: protocolVersion, theirs: request.proto });
   if (request.ops.length > pushLimit) return problem('sync.batch-too-large', { limit: pushLimit, ops: request.ops.length });
   let before = 0;
   for (const op of request.ops) {
     if (op.device !== request.device || op.seq <= before) return problem('input.malformed', { seq: op.seq });
-    if (hashOp(op) !== op.hash) return problem('sync.bad-hash', { seq: op.seq });
+    if (hashOp(op, sha256) !== op.hash) return problem('sync.bad-hash', { seq: op.seq });
     before = op.seq;
   }
   return before === 0 ? problem('input.malformed', { ops: 0 }) : null;
 }
 
 type Sorted = {
-  readonly known: readonly OpHash[];
+  readonly known: readonly Receipt[];
   readonly fresh: readonly Op[];
   readonly fork: boolean;
   readonly lastHash: OpHash | null;
 };
 
 async function sortOut(tx: ServerTx, device: DeviceRow, ops: readonly Op[]): Promise<Sorted> {
-  const known: OpHash[] = [];
+  const known: Receipt[] = [];
   const fresh: Op[] = [];
   let { last, lastHash } = device;
+  const first = ops[0]?.seq ?? 1;
+  const held = first > last ? null : await tx.receiptsBetween(device.device, first, Math.min(last, ops.at(-1)?.seq ?? last));
   for (const op of ops) {
     if (op.seq <= last) {
-      const held = fresh.length === 0 ? await tx.hashAt(device.device, op.seq) : null;
-      if (held !== op.hash) return { known, fresh, fork: true, lastHash };
-      known.push(op.hash);
+      const receipt = fresh.length === 0 ? held?.get(op.seq) : undefined;
+      if (receipt?.hash !== op.hash) return { known, fresh, fork: true, lastHash };
+      known.push(receipt);
       continue;
     }
     if (op.seq !== last + 1) break;

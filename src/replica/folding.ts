@@ -7,7 +7,7 @@ import { registerOf } from '#oplog/op.ts';
 import type { Op, Register } from '#oplog/op.ts';
 import { projectAssessment } from '#oplog/project-assessment.ts';
 import { currentValue, emptyRegister, isSuperseded, mergeOp, registerKey } from '#oplog/register.ts';
-import type { EntityRow, Judge, OpSubject, ServerTx } from './ports.ts';
+import type { EntityRow, OpSubject, PushPorts, ServerTx } from './ports.ts';
 
 export type Refusal = { readonly problem: Problem; readonly waitsFor: EntityId | null };
 
@@ -25,7 +25,11 @@ export type Folding = {
 
 type Written = { register: Register; readonly row: EntityRow; readonly ops: OpHash[] };
 
-export function openFolding(tx: ServerTx, judge: Judge, signedIn: PersonId): Folding {
+export function openFolding(
+  tx: ServerTx,
+  { judge, sha256 }: Pick<PushPorts, 'judge' | 'sha256'>,
+  signedIn: PersonId,
+): Folding {
   const entities = new Map<EntityId, EntityRow>();
   const changedEntities = new Set<EntityId>();
   const written = new Map<string, Written>();
@@ -103,7 +107,7 @@ export function openFolding(tx: ServerTx, judge: Judge, signedIn: PersonId): Fol
         (await tx.registersOwnedBy(owner)).map((register) => [registerKey(register.entityId, register.register), register]),
       );
       for (const [key, change] of written) if (change.row.owner === owner) all.set(key, change.register);
-      const state = projectAssessment([...all.values()])?.state ?? row.state;
+      const state = projectAssessment([...all.values()], sha256)?.state ?? row.state;
       if (state === row.state) continue;
       entities.set(owner, { ...row, state });
       changedEntities.add(owner);

@@ -1,6 +1,7 @@
 /** What the replica needs from its surroundings. Fakes of these drive the simulation; Kysely and Dexie drive the product. */
 import type { DeviceId, EntityId, OpHash, PersonId, RandomBytes, RegionCode } from '#shared/ids.ts';
 import type { Problem } from '#shared/problems.ts';
+import type { HashText } from '#oplog/hash-op.ts';
 import type { EntityKind, Op, Register } from '#oplog/op.ts';
 import type { PullRow, Receipt } from '#protocol/sync-wire.ts';
 
@@ -52,9 +53,8 @@ export type ServerTx = {
   readonly epoch: () => Promise<string>;
   /** Reads a device and locks its row until the transaction ends. */
   readonly device: (id: DeviceId) => Promise<DeviceRow | null>;
-  /** Stored hash of a device's op at a seq, null where there is none. */
-  readonly hashAt: (device: DeviceId, seq: number) => Promise<OpHash | null>;
-  readonly receipts: (hashes: readonly OpHash[]) => Promise<readonly Receipt[]>;
+  /** Receipts of a device's stored ops by seq, both ends included. */
+  readonly receiptsBetween: (device: DeviceId, first: number, last: number) => Promise<ReadonlyMap<number, Receipt>>;
   readonly entity: (id: EntityId) => Promise<EntityRow | null>;
   readonly registers: (entityId: EntityId, names: readonly string[]) => Promise<readonly Register[]>;
   /** Which of these ops some stored, not quarantined op already names as a parent. */
@@ -102,6 +102,8 @@ export type PushPorts = {
   readonly now: () => number;
   /** A fresh beacon: what is written with it was written after now. */
   readonly beacon: () => string;
+  /** SHA-256 of the platform. */
+  readonly sha256: HashText;
   /** Checks base64url r‖s of ECDSA P-256 over the UTF-8 of `text` against a JWK text. */
   readonly verify: (publicKey: string, signature: string, text: string) => Promise<boolean>;
   readonly judge: Judge;

@@ -2,6 +2,7 @@
 import type { Beacons } from './beacon.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { OpenDatabase } from './db/open-database.ts';
+import type { PushQueue } from './db/push-queue.ts';
 import type { Settings } from './db/settings.ts';
 
 export type ServerContext = {
@@ -9,6 +10,8 @@ export type ServerContext = {
   readonly settings: Settings;
   readonly catalogue: Catalogue;
   readonly beacons: Beacons;
+  /** All pushes go through it; those that come together are committed together. */
+  readonly pushes: PushQueue;
   /** Wall clock, milliseconds since 1970. */
   readonly now: () => number;
   readonly folders: Folders;

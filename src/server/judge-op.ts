@@ -23,7 +23,7 @@ import { problem } from '#shared/problems.ts';
 
 export type JudgeContext = {
   readonly actor: (person: PersonId) => Promise<Actor | null>;
-  /** The kind of a stored op, null where it is not stored. */
+  /** The kind of a stored op that moves a workflow, null where it is not stored or is none. */
   readonly kindOf: (hash: OpHash) => Promise<string | null>;
   readonly definition: (hash: string) => DefinitionIndex | null;
   /** Definition edition that an assessment was created with. */

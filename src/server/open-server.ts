@@ -8,8 +8,10 @@ import { makeCatalogue } from './catalogue.ts';
 import type { Folders, ServerContext } from './context.ts';
 import { migrate } from './db/migrate.ts';
 import { openPostgres, openSqlite } from './db/open-database.ts';
+import { pushQueue } from './db/push-queue.ts';
 import { ensureSettings } from './db/settings.ts';
 import type { LoadedDefinition } from './definitions/load-definitions.ts';
+import { projectTouched } from './project.ts';
 
 export type OpenOptions = {
   readonly dataFolder: string;
@@ -34,10 +36,16 @@ export async function openServer({ dataFolder, databaseUrl, definitions, now }: 
     await migrate(open.db);
     const { settings, newRecoveryKey } = await ensureSettings(open.db, new Date(now()).toISOString());
     if (newRecoveryKey !== null) await keepRecoveryKey(dataFolder, newRecoveryKey);
+    const catalogue = makeCatalogue(definitions);
     const server: ServerContext = {
       open,
       settings,
-      catalogue: makeCatalogue(definitions),
+      catalogue,
+      pushes: pushQueue(open, {
+        now,
+        serverDevice: settings.serverDevice,
+        project: (tx, touched) => projectTouched({ now, definition: catalogue.compiled }, tx, touched),
+      }),
       beacons: beacons(settings.beaconKey, now),
       now,
       folders,

@@ -7,11 +7,12 @@ import { projectEnterprise } from '#oplog/project-enterprise.ts';
 import type { EntityId } from '#shared/ids.ts';
 import type { CompiledDefinition } from '#definition/compiled.ts';
 import type { ScoreResult } from '#scoring/score-result.ts';
-import { bulkWriter } from './db/bulk.ts';
-import { evidenceLinksTable, evidenceTable } from './db/projection-tables.ts';
+import { bulkWriter, inList } from './db/bulk.ts';
+import { assessmentsTable, evidenceLinksTable, evidenceTable, scoresTable } from './db/projection-tables.ts';
 import { writeEnterprises } from './db/write-enterprises.ts';
 import type { StorageTx } from './db/server-storage.ts';
 import type { Tables } from './db/schema.ts';
+import { sha256 } from './sha256.ts';
 import { phoneScoreDiffers, scoreAssessment } from './score-assessment.ts';
 
 export type ProjectContext = {
@@ -20,14 +21,16 @@ export type ProjectContext = {
 };
 
 export async function projectTouched(context: ProjectContext, tx: StorageTx, touched: readonly EntityId[]): Promise<void> {
-  const enterprises: { code: string; registers: readonly Register[] }[] = [];
+  const enterprises: (readonly Register[])[] = [];
+  const assessments: EntityId[] = [];
   for (const id of touched) {
     const entity = await tx.entity(id);
-    if (entity?.entity === 'enterprise') enterprises.push({ code: id, registers: heldRegisters(tx, id) });
-    if (entity?.entity === 'assessment') await projectOne(context, tx, id);
+    if (entity?.entity === 'enterprise') enterprises.push(heldRegisters(tx, id));
+    if (entity?.entity === 'assessment') assessments.push(id);
   }
+  if (assessments.length > 0) await projectAssessments(context, tx, assessments);
   if (enterprises.length === 0) return;
-  const records = enterprises.flatMap(({ registers }) => projectEnterprise(registers, null)?.record ?? []);
+  const records = enterprises.flatMap((registers) => projectEnterprise(registers, null)?.record ?? []);
   await writeEnterprises(tx.db, tx.kind, records);
 }
 
@@ -35,22 +38,53 @@ function heldRegisters(tx: StorageTx, entityId: EntityId): readonly Register[] {
   return [...(tx.buffer.registers.get(entityId)?.values() ?? [])].map(({ register }) => register);
 }
 
-async function projectOne(context: ProjectContext, tx: StorageTx, assessmentId: EntityId): Promise<void> {
-  const registers = await tx.registersOwnedBy(assessmentId);
-  const assessment = projectAssessment(registers);
-  if (assessment === null) return;
+async function projectAssessments(context: ProjectContext, tx: StorageTx, ids: readonly EntityId[]): Promise<void> {
   const at = new Date(context.now()).toISOString();
+  const rows = await tx.db
+    .selectFrom('assessments')
+    .leftJoin('scores', 'scores.assessment_id', 'assessments.assessment_id')
+    .select(['assessments.assessment_id', 'created_at', 'submitted_at', 'state', 'phone_differs', 'result'])
+    .where(inList(tx.kind, 'assessments.assessment_id', ids))
+    .execute();
+  const held = new Map(rows.map((row) => [row.assessment_id, row]));
+  const assessments: Tables['assessments'][] = [];
+  const scores: Tables['scores'][] = [];
+  for (const id of ids) {
+    const projected = await projectOne(context, tx, id, held.get(id) ?? null, at);
+    if (projected === null) continue;
+    assessments.push(projected.row);
+    if (projected.score !== null) scores.push({ ...projected.score, gsn: await tx.takeGsn(1) });
+  }
+  const write = bulkWriter(tx.db, tx.kind);
+  await write(assessmentsTable, assessments);
+  await write(scoresTable, scores);
+}
+
+type Before = Pick<Tables['assessments'], 'created_at' | 'submitted_at' | 'state' | 'phone_differs'> & {
+  readonly result: string | null;
+};
+type Projected = {
+  readonly row: Tables['assessments'];
+  /** Null: as before. One row an assessment: it takes a new number, and travels to phones, only when the score changed. */
+  readonly score: Omit<Tables['scores'], 'gsn'> | null;
+};
+
+async function projectOne(
+  context: ProjectContext,
+  tx: StorageTx,
+  assessmentId: EntityId,
+  before: Before | null,
+  at: string,
+): Promise<Projected | null> {
+  const registers = await tx.registersOwnedBy(assessmentId);
+  const assessment = projectAssessment(registers, sha256);
+  if (assessment === null) return null;
   const { record, created, state } = assessment;
   const compiled = context.definition(record.definitionHash);
   const scored = compiled === null ? null : scoreAssessment(compiled, registers);
   const phone = phoneScoreOf(registers);
   const handedIn = state === 'finished' || state === 'submitted';
   const differs = phone !== null && scored !== null && handedIn && phoneScoreDiffers(phone, scored.result);
-  const before = await tx.db
-    .selectFrom('assessments')
-    .select(['created_at', 'submitted_at', 'state', 'phone_differs'])
-    .where('assessment_id', '=', assessmentId)
-    .executeTakeFirst();
   const row: Tables['assessments'] = {
     assessment_id: assessmentId,
     enterprise: record.enterprise,
@@ -70,16 +104,14 @@ async function projectOne(context: ProjectContext, tx: StorageTx, assessmentId: 
     phone_score: phone === null ? null : JSON.stringify(phone),
     phone_differs: differs ? 1 : 0,
   };
-  await tx.db
-    .insertInto('assessments')
-    .values(row)
-    .onConflict((conflict) => conflict.column('assessment_id').doUpdateSet(row))
-    .execute();
   if (differs && before?.phone_differs !== 1) {
     await tx.audit({ kind: 'score.differs', person: created.author, subject: assessmentId, detail: JSON.stringify(phone) });
   }
   if (changed(tx, assessmentId, ['evidence', 'evidence-link'])) await projectEvidence(tx, assessmentId, assessment, registers);
-  if (scored !== null) await saveScore(tx, assessmentId, assessment, scored.result, at);
+  const result = scored === null ? null : JSON.stringify(scored.result);
+  if (result === null || result === before?.result) return { row, score: null };
+  const { region, definitionHash: definition_hash } = record;
+  return { row, score: { assessment_id: assessmentId, region, definition_hash, scored_at: at, result } };
 }
 
 function scoreColumns(
@@ -92,32 +124,6 @@ function scoreColumns(
     score_b: result?.measures['B']?.score ?? null,
     measures: JSON.stringify(result?.measures ?? {}),
   };
-}
-
-/** One row an assessment. It takes a new number, and travels to phones, only when the score changed. */
-async function saveScore(
-  tx: StorageTx,
-  assessmentId: EntityId,
-  { record }: AssessmentOf,
-  score: ScoreResult,
-  at: string,
-): Promise<void> {
-  const result = JSON.stringify(score);
-  const before = await tx.db.selectFrom('scores').select('result').where('assessment_id', '=', assessmentId).executeTakeFirst();
-  if (before?.result === result) return;
-  const row: Tables['scores'] = {
-    assessment_id: assessmentId,
-    region: record.region,
-    definition_hash: record.definitionHash,
-    scored_at: at,
-    result,
-    gsn: await tx.takeGsn(1),
-  };
-  await tx.db
-    .insertInto('scores')
-    .values(row)
-    .onConflict((conflict) => conflict.column('assessment_id').doUpdateSet(row))
-    .execute();
 }
 
 async function projectEvidence(

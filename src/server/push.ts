@@ -1,5 +1,5 @@
 /** Takes a push in: the decisions are `#replica`'s, the surroundings are this server's. */
-import { indexDefinition } from '#definition/index-definition.ts';
+import { sql } from 'kysely';
 import type { Actor } from '#domain/person.ts';
 import type { AssessmentRecord } from '#domain/assessment.ts';
 import { acceptPush } from '#replica/accept-push.ts';
@@ -12,16 +12,17 @@ import type { ServerContext } from './context.ts';
 import { pushStorage } from './db/server-storage.ts';
 import type { PushStorage } from './db/server-storage.ts';
 import { verifyDeviceSignature } from './device-signature.ts';
+import { sha256 } from './sha256.ts';
 import { judgeWith } from './judge-op.ts';
-import { projectTouched } from './project.ts';
 
 export function push(server: ServerContext, signedIn: PersonId, request: PushRequest): Promise<Outcome<PushReply>> {
-  const { open, now, settings, beacons, catalogue } = server;
-  const storage = pushStorage(open, { now, serverDevice: settings.serverDevice }, request.ops);
+  const { now, beacons, catalogue, pushes } = server;
+  const storage = pushStorage(pushes, request.ops);
   const ports: PushPorts = {
     storage,
     now,
     beacon: beacons.make,
+    sha256,
     verify: verifyDeviceSignature,
     judge: judgeWith({
       actor: cachedActor(storage),
@@ -31,33 +32,42 @@ export function push(server: ServerContext, signedIn: PersonId, request: PushReq
           const head = held.get('@workflow')?.register.heads.find((candidate) => candidate.hash === hash);
           if (head !== undefined) return head.kind;
         }
-        const pending = request.ops.find((op) => op.hash === hash);
+        const pending = request.ops.find((op) => op.hash === hash) ?? buffer.ops.find(({ op }) => op.hash === hash)?.op;
         if (pending !== undefined) return pending.kind;
-        const row = await db.selectFrom('ops').select('kind').where('hash', '=', hash).executeTakeFirst();
+        const row = await db
+          .selectFrom('ops')
+          .select('kind')
+          .where('hash', '=', hash)
+          .where('register', '=', sql.lit('@workflow'))
+          .executeTakeFirst();
         return row?.kind ?? null;
       },
-      definition: (hash) => {
-        const compiled = catalogue.compiled(hash);
-        return compiled === null ? null : indexDefinition(compiled);
-      },
+      definition: catalogue.indexed,
       definitionOf: (assessment) => Promise.resolve(definitionOf(storage, request, assessment)),
     }),
-    project: (_tx, touched) => projectTouched({ now, definition: catalogue.compiled }, storage.current(), touched),
+    project: (_tx, touched) => {
+      for (const id of touched) storage.current().buffer.touched.add(id);
+      return Promise.resolve();
+    },
   };
   return acceptPush(ports, signedIn, request);
 }
 
-/** People do not change within a push. */
+/** People do not change within a transaction. */
 function cachedActor(storage: PushStorage): (person: PersonId) => Promise<Actor | null> {
-  const known = new Map<PersonId, Actor | null>();
   return async (person) => {
+    const { db, buffer } = storage.current();
+    const known = actors.get(buffer) ?? new Map<PersonId, Actor | null>();
+    actors.set(buffer, known);
     const held = known.get(person);
     if (held !== undefined) return held;
-    const actor = await actorOf(storage.current().db, person);
+    const actor = await actorOf(db, person);
     known.set(person, actor);
     return actor;
   };
 }
+
+const actors = new WeakMap<object, Map<PersonId, Actor | null>>();
 
 /** The edition an assessment was created with: from its register, or from the create in this very push. */
 function definitionOf(storage: PushStorage, request: PushRequest, assessment: string): string | null {

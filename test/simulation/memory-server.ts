@@ -70,8 +70,12 @@ function txOn(state: ServerState): ServerTx {
   return {
     epoch: async () => state.epoch,
     device: async (id) => state.devices.get(id) ?? null,
-    hashAt: async (device, seq) => state.ops.find(({ op }) => op.device === device && op.seq === seq)?.op.hash ?? null,
-    receipts: async (hashes) => state.ops.filter(({ op }) => hashes.includes(op.hash)).map(({ receipt }) => receipt),
+    receiptsBetween: async (device, first, last) =>
+      new Map(
+        state.ops
+          .filter(({ op }) => op.device === device && op.seq >= first && op.seq <= last)
+          .map(({ op, receipt }) => [op.seq, receipt]),
+      ),
     entity: async (id) => state.entities.get(id) ?? null,
     registers: async (id, names) => names.flatMap((name) => state.registers.get(registerKey(id, name))?.register ?? []),
     superseded: async (hashes) => hashes.filter((hash) => live().some(({ op }) => op.parents.includes(hash))),

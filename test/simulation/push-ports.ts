@@ -1,4 +1,5 @@
 import type { Judge, PushPorts, PullPorts } from '#replica/ports.ts';
+import { sha256Text } from '#shared/sha256.ts';
 import { problem } from '#shared/problems.ts';
 import type { MemoryServer } from './memory-server.ts';
 
@@ -11,6 +12,7 @@ export function pushPorts(server: MemoryServer, now: () => number, judge: Judge 
     storage: server.storage,
     now,
     beacon: () => `beacon-${now()}`,
+    sha256: sha256Text,
     verify: async (_key, signature, text) => signature === text,
     judge,
     project: async () => undefined,

@@ -1,5 +1,6 @@
-/** Writes a push's buffer in a few bulk statements, in the order that keeps lock times short: everything after the numbers. */
+/** Writes the buffer in a few bulk statements, in the order that keeps lock times short: everything after the numbers. */
 import { randomBytes } from 'node:crypto';
+import { sql } from 'kysely';
 import { registerOf } from '#oplog/op.ts';
 import type { StoredOp } from '#replica/ports.ts';
 import { appendAudit } from './audit.ts';
@@ -7,7 +8,8 @@ import { bulkWriter } from './bulk.ts';
 import type { BulkTable } from './bulk.ts';
 import { ownerInValue } from './read-held.ts';
 import type { Database, DatabaseKind, Tables } from './schema.ts';
-import type { HeldRegister, StorageContext, WriteBuffer } from './write-buffer.ts';
+import type { StorageContext } from './server-storage.ts';
+import type { HeldRegister, WriteBuffer } from './write-buffer.ts';
 
 export async function flushBuffer(db: Database, kind: DatabaseKind, context: StorageContext, buffer: WriteBuffer): Promise<void> {
   const write = bulkWriter(db, kind);
@@ -46,7 +48,10 @@ export async function flushBuffer(db: Database, kind: DatabaseKind, context: Sto
     })),
   );
   await flushRejudged(db, buffer);
+  await flushDevices(db, kind, buffer);
   await markCommit(db, buffer.numbers);
+  const { last } = buffer.numbers;
+  if (last !== null) await db.updateTable('sync_head').set({ gsn: last }).where('id', '=', 1).execute();
   await appendAudit(db, kind, buffer.audit, new Date(context.now()).toISOString());
 }
 
@@ -69,13 +74,27 @@ export async function markCommit(
     .execute();
 }
 
+async function flushDevices(db: Database, kind: DatabaseKind, buffer: WriteBuffer): Promise<void> {
+  const rows = [...buffer.changedDevices].flatMap((id) => buffer.devices.get(id) ?? []);
+  if (rows.length === 0) return;
+  if (kind === 'sqlite') {
+    for (const { device, last, lastHash } of rows)
+      await db.updateTable('devices').set({ last, last_hash: lastHash }).where('id', '=', device).execute();
+    return;
+  }
+  const [ids, lasts, hashes] = [rows.map(({ device }) => device), rows.map(({ last }) => last), rows.map(({ lastHash }) => lastHash)];
+  await sql`update devices set last = e.last, last_hash = e.hash
+    from unnest(${ids}::text[], ${lasts}::bigint[], ${hashes}::text[]) as e(id, last, hash) where devices.id = e.id`.execute(db);
+}
+
 async function flushRejudged(db: Database, buffer: WriteBuffer): Promise<void> {
   for (const { stored, gsn } of buffer.rejudged) {
     const { op, receipt, waitsFor } = stored;
     await db
       .updateTable('ops')
       .set({ state: receipt.state, problem: receipt.problem, gsn: receipt.gsn, waits_for: waitsFor, receipt_gsn: gsn })
-      .where('hash', '=', op.hash)
+      .where('device', '=', op.device)
+      .where('seq', '=', op.seq)
       .execute();
     if (receipt.state !== 'stored') continue;
     for (const parent of op.parents) {
@@ -118,7 +137,7 @@ function opRow({ op, receipt, waitsFor }: StoredOp, buffer: WriteBuffer): Tables
 
 const opsTable: BulkTable<'ops'> = {
   table: 'ops',
-  key: ['hash'],
+  key: ['device', 'seq'],
   existing: 'fail',
   columns: {
     hash: 'text',

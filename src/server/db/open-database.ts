@@ -11,8 +11,9 @@ import {
   SqliteIntrospector,
   SqliteQueryCompiler,
 } from 'kysely';
-import type { DatabaseConnection, Dialect } from 'kysely';
+import type { DatabaseConnection, Dialect, PostgresPool, PostgresPoolClient } from 'kysely';
 import { Pool, types } from 'pg';
+import type { PoolClient } from 'pg';
 import type { Database, DatabaseKind, Tables } from './schema.ts';
 
 export type OpenDatabase = {
@@ -58,11 +59,47 @@ export function openPostgres(url: string): OpenDatabase {
   });
   // An idle connection that the server ends must not end the process; the next query gets a fresh one.
   pool.on('error', () => undefined);
-  const db: Database = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  const db: Database = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: preparing(pool) }) });
   return { db, kind: 'postgres', backup: null, close: () => db.destroy() };
 }
 
 const int8 = 20;
+
+/**
+ * Has PostgreSQL parse and plan an insert once a connection. Nothing else: a plan kept from when a table was small would go on reading
+ * all of it.
+ */
+function preparing(pool: Pool): PostgresPool {
+  const names = new Map<string, string>();
+  const nameOf = (text: string): string | null => {
+    if (!text.startsWith('insert into ')) return null;
+    const known = names.get(text);
+    if (known !== undefined) return known;
+    if (names.size >= 100) return null;
+    const name = `insert_${String(names.size)}`;
+    names.set(text, name);
+    return name;
+  };
+  const wrapped = new WeakMap<PoolClient, PostgresPoolClient>();
+  const wrap = (client: PoolClient): PostgresPoolClient => {
+    const query = (text: string, values: readonly unknown[]) => {
+      const name = nameOf(text);
+      return client.query({ ...(name === null ? {} : { name }), text, values: [...values] });
+    };
+    // The other form, for cursors, is only used where a cursor class is given to the dialect.
+    return { query: query as unknown as PostgresPoolClient['query'], release: (destroy) => client.release(destroy) };
+  };
+  return {
+    connect: async () => {
+      const client = await pool.connect();
+      const known = wrapped.get(client) ?? wrap(client);
+      wrapped.set(client, known);
+      return known;
+    },
+    end: () => pool.end(),
+    options: pool.options,
+  };
+}
 
 /** Takes the write lock when a transaction begins: two processes never fail half way on upgrading a read lock. */
 class ImmediateSqliteDriver extends SqliteDriver {

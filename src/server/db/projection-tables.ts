@@ -1,5 +1,48 @@
 import type { BulkTable } from './bulk.ts';
 
+export const assessmentsTable: BulkTable<'assessments'> = {
+  table: 'assessments',
+  key: ['assessment_id'],
+  existing: 'replace',
+  columns: {
+    assessment_id: 'text',
+    enterprise: 'text',
+    enterprise_name: 'text',
+    region: 'text',
+    definition: 'text',
+    edition: 'text',
+    definition_hash: 'text',
+    demo: 'bigint',
+    state: 'text',
+    author: 'text',
+    created_at: 'text',
+    updated_at: 'text',
+    submitted_at: 'text',
+    level: 'text',
+    level_name: 'text',
+    score_l: 'double precision',
+    score_b: 'double precision',
+    measures: 'text',
+    completeness: 'double precision',
+    phone_score: 'text',
+    phone_differs: 'bigint',
+  },
+};
+
+export const scoresTable: BulkTable<'scores'> = {
+  table: 'scores',
+  key: ['assessment_id'],
+  existing: 'replace',
+  columns: {
+    assessment_id: 'text',
+    region: 'text',
+    definition_hash: 'text',
+    scored_at: 'text',
+    result: 'text',
+    gsn: 'bigint',
+  },
+};
+
 export const evidenceTable: BulkTable<'evidence'> = {
   table: 'evidence',
   key: ['evidence_id'],

@@ -1,8 +1,8 @@
-/** Reads of a push, many entities at a time, into its buffer. */
+/** Reads of a group of pushes, many rows at a time, into its buffer. */
 import { sql } from 'kysely';
 import type { EntityKind, Head, Op } from '#oplog/op.ts';
-import type { EntityRow } from '#replica/ports.ts';
-import type { EntityId, OpHash, PersonId, RegionCode } from '#shared/ids.ts';
+import type { DeviceRow, EntityRow } from '#replica/ports.ts';
+import type { DeviceId, EntityId, OpHash, PersonId, RegionCode } from '#shared/ids.ts';
 import { inList } from './bulk.ts';
 import type { Database, DatabaseKind, Tables } from './schema.ts';
 import type { WriteBuffer } from './write-buffer.ts';
@@ -34,25 +34,88 @@ export async function holdEntities(
   );
   const ownerless = [...found.values()].filter((row) => row.owner === null).map((row) => row.entityId);
   for (const owner of owners) buffer.heldOwners.add(owner);
-  if (owners.size > 0)
-    keep(
-      buffer,
-      await db
-        .selectFrom('registers')
-        .selectAll()
-        .where(inList(kind, 'owner', [...owners]))
-        .execute(),
-    );
-  if (ownerless.length > 0) {
-    keep(
-      buffer,
-      await db
-        .selectFrom('registers')
-        .selectAll()
-        .where(inList(kind, 'entity_id', ownerless))
-        .execute(),
-    );
+  if (owners.size + ownerless.length === 0) return;
+  const rows = db.selectFrom('registers').selectAll();
+  const conditions = [
+    ...(owners.size === 0 ? [] : [inList(kind, 'owner', [...owners])]),
+    ...(ownerless.length === 0 ? [] : [inList(kind, 'entity_id', ownerless)]),
+  ];
+  keep(buffer, await rows.where((eb) => eb.or(conditions)).execute());
+}
+
+/** Reads devices and locks their rows until the transaction ends, always in the same order. */
+export async function holdDevices(
+  db: Database,
+  kind: DatabaseKind,
+  buffer: WriteBuffer,
+  ids: readonly DeviceId[],
+): Promise<void> {
+  const missing = [...new Set(ids)].filter((id) => !buffer.devices.has(id));
+  if (missing.length === 0) return;
+  const query = db
+    .selectFrom('devices')
+    .select(['id', 'person', 'public_key', 'last', 'last_hash'])
+    .where(inList(kind, 'id', missing))
+    .orderBy('id');
+  const rows = await (kind === 'postgres' ? query.forUpdate() : query).execute();
+  for (const id of missing) buffer.devices.set(id, null);
+  for (const row of rows) {
+    const device: DeviceRow = {
+      device: row.id as DeviceId,
+      owner: row.person as PersonId,
+      publicKey: row.public_key,
+      last: row.last,
+      lastHash: row.last_hash as OpHash | null,
+    };
+    buffer.devices.set(device.device, device);
   }
+}
+
+/** Learns which of these steps have a quarantined op. */
+export async function askSteps(db: Database, kind: DatabaseKind, buffer: WriteBuffer, steps: readonly StepName[]): Promise<void> {
+  const unasked = steps.filter((step) => !buffer.askedSteps.has(stepKey(step)));
+  if (unasked.length === 0) return;
+  const rows = await db
+    .selectFrom('ops')
+    .select(['device', 'step'])
+    .where('state', '=', sql.lit('quarantined'))
+    .where(inList(kind, 'device', [...new Set(unasked.map(({ device }) => device))]))
+    .where(inList(kind, 'step', [...new Set(unasked.map(({ step }) => step))]))
+    .execute();
+  for (const step of unasked) buffer.askedSteps.add(stepKey(step));
+  for (const row of rows) buffer.quarantinedSteps.add(stepKey(row));
+}
+
+type StepName = { readonly device: string; readonly step: string };
+
+export function stepKey({ device, step }: StepName): string {
+  return `${device} ${step}`;
+}
+
+/** Learns which stored ops wait for these entities, in order of arrival. */
+export async function askWaiting(
+  db: Database,
+  kind: DatabaseKind,
+  buffer: WriteBuffer,
+  ids: readonly EntityId[],
+): Promise<void> {
+  const unasked = [...new Set(ids)].filter((id) => !buffer.waiting.has(id));
+  if (unasked.length === 0) return;
+  const rows = await db
+    .selectFrom('ops')
+    .select(['waits_for', 'body'])
+    .where('waits_for', 'is not', null)
+    .where(inList(kind, 'waits_for', unasked))
+    .orderBy('received_at')
+    .orderBy('device')
+    .orderBy('seq')
+    .execute();
+  const found = Map.groupBy(rows, ({ waits_for }) => waits_for);
+  for (const id of unasked)
+    buffer.waiting.set(
+      id,
+      (found.get(id) ?? []).map(({ body }) => JSON.parse(body) as Op),
+    );
 }
 
 function rootOf(id: EntityId, found: ReadonlyMap<EntityId, EntityRow>): EntityId {

@@ -1,18 +1,25 @@
 /** The server's storage of ops and registers over Kysely: what `#replica` writes through. */
 
-import { sql } from 'kysely';
 import type { Op } from '#oplog/op.ts';
 import type { Receipt } from '#protocol/sync-wire.ts';
-import type { DeviceRow, ServerStorage, ServerTx } from '#replica/ports.ts';
-import type { DeviceId, OpHash, PersonId } from '#shared/ids.ts';
-import { inList } from './bulk.ts';
+import type { ServerStorage, ServerTx, StoredOp } from '#replica/ports.ts';
+import type { DeviceId, EntityId, OpHash } from '#shared/ids.ts';
 import { flushBuffer } from './flush-buffer.ts';
 import type { OpenDatabase } from './open-database.ts';
-import { askNamed, entitiesOf, holdEntities } from './read-held.ts';
+import type { PushQueue } from './push-queue.ts';
+import { askNamed, askSteps, askWaiting, entitiesOf, holdDevices, holdEntities, stepKey } from './read-held.ts';
 import { readSetting } from './settings.ts';
 import type { Database, DatabaseKind } from './schema.ts';
 import { emptyBuffer } from './write-buffer.ts';
-import type { StorageContext, WriteBuffer } from './write-buffer.ts';
+import type { WriteBuffer } from './write-buffer.ts';
+
+export type StorageContext = {
+  readonly now: () => number;
+  /** Its enterprises travel in registry packs and stay out of pulls. */
+  readonly serverDevice: DeviceId;
+  /** Brings the query tables up to date with what was touched, once for all pushes of a transaction. */
+  readonly project: (tx: StorageTx, touched: readonly EntityId[]) => Promise<void>;
+};
 
 /** A transaction with what only the server's own functions may touch. */
 export type StorageTx = ServerTx & { readonly db: Database; readonly kind: DatabaseKind; readonly buffer: WriteBuffer };
@@ -22,36 +29,19 @@ export type PushStorage = ServerStorage & {
   readonly current: () => StorageTx;
 };
 
-/**
- * Storage for one push. `expected` are its ops: what they touch is locked and read in a few statements before anything is decided.
- * On PostgreSQL a transaction that met another crosswise runs again.
- */
-export function pushStorage(open: OpenDatabase, context: StorageContext, expected: readonly Op[]): PushStorage {
+/** Storage for one push. `expected` are its ops: what they touch is locked and read in a few statements before anything is decided. */
+export function pushStorage(queue: PushQueue, expected: readonly Op[]): PushStorage {
   let running: StorageTx | null = null;
-  const once = <T>(run: (tx: StorageTx) => Promise<T>): Promise<T> =>
-    open.db.transaction().execute(async (trx) => {
-      const buffer = emptyBuffer();
-      const tx = storageTx(trx, open.kind, buffer, new Set(expected.map(stepKey)));
-      await foresee(trx, open.kind, buffer, expected);
-      running = tx;
-      try {
-        const result = await run(tx);
-        await flushBuffer(trx, open.kind, context, buffer);
-        return result;
-      } finally {
-        running = null;
-      }
-    });
   return {
-    transaction: async (run) => {
-      for (let attempt = 1; ; attempt += 1) {
+    transaction: (run) =>
+      queue.add(expected, async (tx) => {
+        running = tx;
         try {
-          return await once(run);
-        } catch (error) {
-          if (attempt === 5 || !isCrosswise(error)) throw error;
+          return await run(tx);
+        } finally {
+          running = null;
         }
-      }
-    },
+      }),
     current: () => {
       if (running === null) throw new Error('pushStorage: no transaction is running');
       return running;
@@ -59,58 +49,63 @@ export function pushStorage(open: OpenDatabase, context: StorageContext, expecte
   };
 }
 
+/** One transaction for pushes of these ops: reads and locks what they touch, runs, then writes what they decided. */
+export async function groupTransaction<T>(
+  { db, kind }: OpenDatabase,
+  context: StorageContext,
+  expected: readonly Op[],
+  run: (tx: StorageTx) => Promise<T>,
+): Promise<T> {
+  return db.transaction().execute(async (trx) => {
+    const buffer = emptyBuffer();
+    const tx: StorageTx = { db: trx, kind, buffer, ...reads(trx, kind, buffer), ...writes(trx, kind, buffer) };
+    await foresee(trx, kind, buffer, expected);
+    const result = await run(tx);
+    await context.project(tx, [...buffer.touched]);
+    await flushBuffer(trx, kind, context, buffer);
+    return result;
+  });
+}
+
 async function foresee(db: Database, kind: DatabaseKind, buffer: WriteBuffer, ops: readonly Op[]): Promise<void> {
-  if (ops.length === 0) return;
-  await holdEntities(db, kind, buffer, ops.flatMap(entitiesOf));
-  await askNamed(
+  const named = ops.flatMap((op) => (op.was === null ? [op.hash] : [op.hash, op.was]));
+  const created = ops.flatMap((op) => (op.kind === 'create' ? [op.entityId] : []));
+  await holdDevices(
     db,
     kind,
     buffer,
-    ops.flatMap((op) => (op.was === null ? [op.hash] : [op.hash, op.was])),
+    ops.map(({ device }) => device),
   );
-  const steps = await db
-    .selectFrom('ops')
-    .select(['device', 'step'])
-    .where('state', '=', sql.lit('quarantined'))
-    .where(inList(kind, 'device', [...new Set(ops.map(({ device }) => device))]))
-    .where(inList(kind, 'step', [...new Set(ops.map(({ step }) => step))]))
-    .execute();
-  buffer.quarantinedSteps = new Set(steps.map(stepKey));
-}
-
-function stepKey({ device, step }: { readonly device: string; readonly step: string }): string {
-  return `${device} ${step}`;
-}
-
-function storageTx(db: Database, kind: DatabaseKind, buffer: WriteBuffer, expected: ReadonlySet<string>): StorageTx {
-  return { db, kind, buffer, ...reads(db, kind, buffer, expected), ...writes(db, buffer) };
+  await holdEntities(db, kind, buffer, ops.flatMap(entitiesOf));
+  await askNamed(db, kind, buffer, named);
+  await askSteps(db, kind, buffer, ops);
+  await askWaiting(db, kind, buffer, created);
 }
 
 type Writes = Pick<ServerTx, 'saveEntity' | 'saveRegister' | 'saveOps' | 'saveRejudged' | 'saveDevice' | 'audit' | 'takeGsn'>;
 type Reads = Omit<ServerTx, keyof Writes>;
 
 /** From the buffer where it knows, else from the database. */
-function reads(db: Database, kind: DatabaseKind, buffer: WriteBuffer, expected: ReadonlySet<string>): Reads {
+function reads(db: Database, kind: DatabaseKind, buffer: WriteBuffer): Reads {
   return {
-    epoch: async () => (await readSetting(db, 'epoch')) ?? '',
-    device: (id) => readDevice(db, kind, id),
-    hashAt: async (device, seq) => {
-      const row = await db
-        .selectFrom('ops')
-        .select('hash')
-        .where('device', '=', device)
-        .where('seq', '=', seq)
-        .executeTakeFirst();
-      return (row?.hash ?? null) as OpHash | null;
+    epoch: async () => (buffer.epoch ??= (await readSetting(db, 'epoch')) ?? ''),
+    device: async (id) => {
+      await holdDevices(db, kind, buffer, [id]);
+      return buffer.devices.get(id) ?? null;
     },
-    receipts: async (hashes) => {
+    receiptsBetween: async (device, first, last) => {
       const rows = await db
         .selectFrom('ops')
-        .select(['hash', 'gsn', 'received_at', 'state', 'problem'])
-        .where(inList(kind, 'hash', hashes))
+        .select(['seq', 'hash', 'gsn', 'received_at', 'state', 'problem'])
+        .where('device', '=', device)
+        .where('seq', '>=', first)
+        .where('seq', '<=', last)
         .execute();
-      const byHash = new Map(rows.map((row) => [row.hash, receiptOf(row)]));
-      return hashes.flatMap((hash) => byHash.get(hash) ?? []);
+      const held = new Map(rows.map((row) => [row.seq, receiptOf(row)]));
+      for (const { op, receipt } of decided(buffer)) {
+        if (op.device === device && op.seq >= first && op.seq <= last) held.set(op.seq, receipt);
+      }
+      return held;
     },
     entity: async (id) => {
       await holdEntities(db, kind, buffer, [id]);
@@ -136,40 +131,27 @@ function reads(db: Database, kind: DatabaseKind, buffer: WriteBuffer, expected: 
       );
     },
     stepQuarantined: async (device, step) => {
-      const pending = buffer.ops.some(
-        ({ op, receipt }) => op.device === device && op.step === step && receipt.state === 'quarantined',
-      );
-      if (pending) return true;
-      const key = stepKey({ device, step });
-      const known = expected.has(key) ? buffer.quarantinedSteps : null;
-      if (known !== null) return known.has(key);
-      const row = await db
-        .selectFrom('ops')
-        .select('hash')
-        .where('device', '=', device)
-        .where('step', '=', step)
-        .where('state', '=', sql.lit('quarantined'))
-        .limit(1)
-        .executeTakeFirst();
-      return row !== undefined;
+      await askSteps(db, kind, buffer, [{ device, step }]);
+      return buffer.quarantinedSteps.has(stepKey({ device, step }));
     },
     waitingFor: async (entityId) => {
-      const rows = await db
-        .selectFrom('ops')
-        .select('body')
-        .where('waits_for', '=', entityId)
-        .orderBy('received_at')
-        .orderBy('device')
-        .orderBy('seq')
-        .execute();
-      const pending = buffer.ops.filter(({ waitsFor }) => waitsFor === entityId).map(({ op }) => op);
-      return [...rows.map((row) => JSON.parse(row.body) as Op), ...pending];
+      await askWaiting(db, kind, buffer, [entityId]);
+      const here = decided(buffer);
+      const known = new Set(here.map(({ op }) => op.hash));
+      const stored = (buffer.waiting.get(entityId) ?? []).filter(({ hash }) => !known.has(hash));
+      return [...stored, ...here.filter(({ waitsFor }) => waitsFor === entityId).map(({ op }) => op)];
     },
   };
 }
 
-/** Into the buffer; the database sees it at the end, but for numbers and the device, which hold locks anyway. */
-function writes(db: Database, buffer: WriteBuffer): Writes {
+/** Ops written in this transaction, as they stand; the latest word on an op comes last. */
+function decided({ ops, rejudged }: WriteBuffer): readonly StoredOp[] {
+  if (rejudged.length === 0) return ops;
+  return [...new Map([...ops, ...rejudged.map(({ stored }) => stored)].map((entry) => [entry.op.hash, entry])).values()];
+}
+
+/** The database sees them when the transaction ends. */
+function writes(db: Database, kind: DatabaseKind, buffer: WriteBuffer): Writes {
   return {
     saveEntity: (row) => {
       buffer.entities.set(row.entityId, row);
@@ -186,48 +168,56 @@ function writes(db: Database, buffer: WriteBuffer): Writes {
     },
     saveOps: (ops) => {
       buffer.ops.push(...ops);
+      noteStored(buffer, ops);
       return done;
     },
     saveRejudged: (ops) => {
       buffer.rejudged.push(...ops);
+      noteStored(
+        buffer,
+        ops.map(({ stored }) => stored),
+      );
       return done;
     },
-    saveDevice: async ({ device, last, lastHash }) => {
-      await db.updateTable('devices').set({ last, last_hash: lastHash }).where('id', '=', device).execute();
+    saveDevice: ({ device, last, lastHash }) => {
+      const row = buffer.devices.get(device) ?? null;
+      if (row === null) throw new Error('saveDevice: a device that was not read');
+      buffer.devices.set(device, { ...row, last, lastHash });
+      buffer.changedDevices.add(device);
+      return done;
     },
     audit: (event) => {
       buffer.audit.push(event);
       return done;
     },
     takeGsn: async (count) => {
-      const { gsn } = await db
-        .updateTable('sync_head')
-        .set((eb) => ({ gsn: eb('gsn', '+', count) }))
-        .where('id', '=', 1)
-        .returning('gsn')
-        .executeTakeFirstOrThrow();
-      const first = gsn - count + 1;
-      buffer.numbers.first ??= first;
-      buffer.numbers.last = gsn;
-      return first;
+      // The row stays locked until the commit, so what was read stays true.
+      const before = buffer.numbers.last ?? (await lockHead(db, kind));
+      buffer.numbers.first ??= before + 1;
+      buffer.numbers.last = before + count;
+      return before + 1;
     },
   };
 }
 
-const done: Promise<void> = Promise.resolve();
-
-async function readDevice(db: Database, kind: DatabaseKind, id: DeviceId): Promise<DeviceRow | null> {
-  const query = db.selectFrom('devices').select(['id', 'person', 'public_key', 'last', 'last_hash']).where('id', '=', id);
-  const row = await (kind === 'postgres' ? query.forUpdate() : query).executeTakeFirst();
-  if (row === undefined) return null;
-  return {
-    device: row.id as DeviceId,
-    owner: row.person as PersonId,
-    publicKey: row.public_key,
-    last: row.last,
-    lastHash: row.last_hash as OpHash | null,
-  };
+/** What later pushes of the same transaction must know of ops that the database does not show yet. */
+function noteStored(buffer: WriteBuffer, ops: readonly StoredOp[]): void {
+  for (const { op, receipt } of ops) {
+    if (receipt.state === 'quarantined') {
+      buffer.quarantinedSteps.add(stepKey(op));
+      continue;
+    }
+    for (const parent of op.parents) buffer.superseded.add(parent);
+    if (op.was !== null) buffer.replaced.add(op.was);
+  }
 }
+
+async function lockHead(db: Database, kind: DatabaseKind): Promise<number> {
+  const query = db.selectFrom('sync_head').select('gsn').where('id', '=', 1);
+  return (await (kind === 'postgres' ? query.forUpdate() : query).executeTakeFirstOrThrow()).gsn;
+}
+
+const done: Promise<void> = Promise.resolve();
 
 export function receiptOf(row: {
   hash: string;
@@ -237,10 +227,4 @@ export function receiptOf(row: {
   problem: string | null;
 }): Receipt {
   return { hash: row.hash as OpHash, gsn: row.gsn, serverTime: row.received_at, state: row.state, problem: row.problem };
-}
-
-/** PostgreSQL's deadlock and serialisation failures: nothing happened, the same again may succeed. */
-function isCrosswise(error: unknown): boolean {
-  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : null;
-  return code === '40P01' || code === '40001';
 }

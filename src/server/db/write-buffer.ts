@@ -1,19 +1,16 @@
-/** What a push has read and will write. Reads come from here, writes leave in a few statements at the end. */
-import type { EntityRow, RegisterWrite, Rejudged, StoredOp } from '#replica/ports.ts';
+/** What a group of pushes has read and will write. Reads come from here, writes leave in a few statements at the end. */
+import type { Op } from '#oplog/op.ts';
+import type { DeviceRow, EntityRow, RegisterWrite, Rejudged, StoredOp } from '#replica/ports.ts';
 import type { DeviceId, EntityId, OpHash } from '#shared/ids.ts';
 import type { AuditEvent } from './audit.ts';
-
-export type StorageContext = {
-  readonly now: () => number;
-  /** Its enterprises travel in registry packs and stay out of pulls. */
-  readonly serverDevice: DeviceId;
-};
 
 /** `pulled`: phones have, or had, it by pull; they must hear of every later change the same way. */
 export type HeldRegister = RegisterWrite & { readonly gsn: number; readonly pulled: boolean };
 
 export type WriteBuffer = {
-  /** Null: looked for and absent. */
+  /** Null, here and below: looked for and absent. */
+  readonly devices: Map<DeviceId, DeviceRow | null>;
+  readonly changedDevices: Set<DeviceId>;
   readonly entities: Map<EntityId, EntityRow | null>;
   /** Assessments (owners) all of whose registers are in `registers`. */
   readonly heldOwners: Set<EntityId>;
@@ -28,14 +25,22 @@ export type WriteBuffer = {
   readonly superseded: Set<OpHash>;
   readonly replaced: Set<OpHash>;
   readonly askedNamed: Set<OpHash>;
-  /** Quarantined steps (`<device> <step>`) among those of the expected ops; null: not asked for. */
-  quarantinedSteps: ReadonlySet<string> | null;
+  /** Quarantined steps (`<device> <step>`), and those that were asked for. */
+  readonly quarantinedSteps: Set<string>;
+  readonly askedSteps: Set<string>;
+  /** Ops that the database says wait for an entity, by entity asked for. */
+  readonly waiting: Map<EntityId, readonly Op[]>;
+  /** Assessments and enterprises to be projected. */
+  readonly touched: Set<EntityId>;
+  epoch: string | null;
   /** First and last number taken. */
   readonly numbers: { first: number | null; last: number | null };
 };
 
 export function emptyBuffer(): WriteBuffer {
   return {
+    devices: new Map(),
+    changedDevices: new Set(),
     entities: new Map(),
     heldOwners: new Set(),
     registers: new Map(),
@@ -47,7 +52,11 @@ export function emptyBuffer(): WriteBuffer {
     superseded: new Set(),
     replaced: new Set(),
     askedNamed: new Set(),
-    quarantinedSteps: null,
+    quarantinedSteps: new Set(),
+    askedSteps: new Set(),
+    waiting: new Map(),
+    touched: new Set(),
+    epoch: null,
     numbers: { first: null, last: null },
   };
 }

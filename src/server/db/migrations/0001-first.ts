@@ -78,8 +78,8 @@ const tables: Readonly<Record<string, Shape>> = {
     },
   },
   ops: {
-    key: ['hash'],
-    unique: [['device', 'seq']],
+    // The hash covers device and seq, so it is unique too. An index over random hashes would cost more than all else that a push writes.
+    key: ['device', 'seq'],
     index: [['owner']],
     // What is rare stays out of the way of what is written a hundred times a push.
     rare: [
@@ -87,6 +87,7 @@ const tables: Readonly<Record<string, Shape>> = {
       { columns: ['waits_for'], where: 'waits_for is not null' },
       { columns: ['receipt_gsn'], where: 'receipt_gsn is not null' },
       { columns: ['was'], where: 'was is not null' },
+      { columns: ['hash'], where: "register = '@workflow'" },
     ],
     optional: ['gsn', 'problem', 'waits_for', 'receipt_gsn', 'was', 'owner', 'region'],
     columns: {
