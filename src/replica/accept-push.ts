@@ -103,21 +103,25 @@ type Quarantine = ReadonlyMap<OpHash, { readonly problem: Problem; readonly wait
 /** Judges and folds the batch step by step; a step with one refused op is refused whole. */
 async function judgeSteps(tx: ServerTx, folding: Folding, device: DeviceRow, ops: readonly Op[]): Promise<Quarantine> {
   const quarantined = new Map<OpHash, { problem: Problem; waitsFor: StoredOp['waitsFor'] }>();
+  if (ops.length === 0) return quarantined;
+  await folding.foresee(ops);
+  const names = new Set(ops.map(({ step }) => step));
+  const before = await tx.quarantinedSteps(device.device, [...names]);
   for (const step of stepsOf(ops)) {
-    const verdict = await judgeStep(tx, folding, device, step);
+    const verdict = await judgeStep(folding, device, step, before);
     if (verdict === null) continue;
     for (const op of step) quarantined.set(op.hash, verdict);
   }
   return quarantined;
 }
 
-async function judgeStep(tx: ServerTx, folding: Folding, device: DeviceRow, step: readonly Op[]) {
+async function judgeStep(folding: Folding, device: DeviceRow, step: readonly Op[], quarantined: ReadonlySet<string>) {
   const [first] = step;
   if (first === undefined) return null;
   const foreign = step.find((op) => op.author !== device.owner || op.schema > opSchemaVersion);
   if (foreign !== undefined)
     return { problem: problem('access.denied', { field: foreign.field ?? foreign.kind }), waitsFor: null };
-  if (await tx.stepQuarantined(device.device, first.step)) return { problem: problem('sync.quarantined'), waitsFor: null };
+  if (quarantined.has(first.step)) return { problem: problem('sync.quarantined'), waitsFor: null };
   return folding.fold(step);
 }
 
@@ -125,7 +129,9 @@ async function judgeStep(tx: ServerTx, folding: Folding, device: DeviceRow, step
 async function judgeWaiting(tx: ServerTx, folding: Folding, device: DeviceRow): Promise<readonly StoredOp[]> {
   const rejudged: StoredOp[] = [];
   for (let entityId = folding.nextCreated(); entityId !== null; entityId = folding.nextCreated()) {
-    for (const step of stepsOf(await tx.waitingFor(entityId))) {
+    const waiting = await tx.waitingFor(entityId);
+    if (waiting.length > 0) await folding.foresee(waiting);
+    for (const step of stepsOf(waiting)) {
       const verdict = await folding.fold(step);
       const receiptOf = (op: Op): Receipt => ({ hash: op.hash, gsn: null, serverTime: '', state: 'stored', problem: null });
       for (const op of step) {

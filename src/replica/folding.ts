@@ -12,6 +12,8 @@ import type { EntityRow, OpSubject, PushPorts, ServerTx } from './ports.ts';
 export type Refusal = { readonly problem: Problem; readonly waitsFor: EntityId | null };
 
 export type Folding = {
+  /** Asks at once what is stored about these ops, which `fold` must know of them. */
+  readonly foresee: (ops: readonly Op[]) => Promise<void>;
   /** All ops of a step, or none. Null: folded. */
   readonly fold: (step: readonly Op[]) => Promise<Refusal | null>;
   /** Entities that this push created and nobody asked for yet, each once. */
@@ -47,10 +49,14 @@ export function openFolding(
     return stored ?? emptyRegister(op);
   };
 
+  const foresee = async (ops: readonly Op[]): Promise<void> => {
+    const hashes = ops.map(({ hash }) => hash);
+    for (const hash of await tx.superseded([...hashes, ...ops.flatMap(({ was }) => was ?? [])])) parents.add(hash);
+    for (const hash of await tx.replaced(hashes)) replaced.add(hash);
+  };
+
   const merge = async (op: Op, row: EntityRow): Promise<void> => {
     const register = await registerFor(op);
-    for (const hash of await tx.superseded(op.was === null ? [op.hash] : [op.hash, op.was])) parents.add(hash);
-    for (const hash of await tx.replaced([op.hash])) replaced.add(hash);
     const merged = mergeOp(register, op, isSuperseded(op, parents, replaced));
     for (const parent of op.parents) parents.add(parent);
     if (op.was !== null) replaced.add(op.was);
@@ -125,7 +131,7 @@ export function openFolding(
     }
   };
 
-  return { fold, nextCreated: () => created.shift() ?? null, settleStates, save, touched };
+  return { foresee, fold, nextCreated: () => created.shift() ?? null, settleStates, save, touched };
 }
 
 /** The entity an op writes to. A part of an assessment takes its place; what is missing is waited for. */

@@ -63,8 +63,8 @@ export type ServerTx = {
   readonly replaced: (hashes: readonly OpHash[]) => Promise<readonly OpHash[]>;
   /** Every register owned by an assessment, its own and those of its rows, evidence and links: what its root is made of. */
   readonly registersOwnedBy: (owner: EntityId) => Promise<readonly Register[]>;
-  /** Whether an op of this device's step is quarantined: the rest of the step follows it. */
-  readonly stepQuarantined: (device: DeviceId, step: string) => Promise<boolean>;
+  /** Which of this device's steps have a quarantined op: the rest of such a step follows it. */
+  readonly quarantinedSteps: (device: DeviceId, steps: readonly string[]) => Promise<ReadonlySet<string>>;
   /** Quarantined ops whose `waitsFor` is this entity, in order of arrival. */
   readonly waitingFor: (entityId: EntityId) => Promise<readonly Op[]>;
   readonly saveEntity: (row: EntityRow) => Promise<void>;

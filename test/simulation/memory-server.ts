@@ -82,8 +82,12 @@ function txOn(state: ServerState): ServerTx {
     replaced: async (hashes) => hashes.filter((hash) => live().some(({ op }) => op.was === hash)),
     registersOwnedBy: async (owner) =>
       [...state.registers.values()].filter((saved) => saved.owner === owner).map(({ register }) => register),
-    stepQuarantined: async (device, step) =>
-      state.ops.some(({ op, receipt }) => op.device === device && op.step === step && receipt.state === 'quarantined'),
+    quarantinedSteps: async (device, steps) =>
+      new Set(
+        state.ops
+          .filter(({ op, receipt }) => op.device === device && steps.includes(op.step) && receipt.state === 'quarantined')
+          .map(({ op }) => op.step),
+      ),
     waitingFor: async (id) => state.ops.filter(({ waitsFor }) => waitsFor === id).map(({ op }) => op),
     saveEntity: async (row) => void state.entities.set(row.entityId, row),
     saveRegister: async ({ register, owner, region }, gsn) =>

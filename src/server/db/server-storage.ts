@@ -130,9 +130,10 @@ function reads(db: Database, kind: DatabaseKind, buffer: WriteBuffer): Reads {
         [...held.values()].flatMap((entry) => (entry.owner === owner ? [entry.register] : [])),
       );
     },
-    stepQuarantined: async (device, step) => {
-      await askSteps(db, kind, buffer, [{ device, step }]);
-      return buffer.quarantinedSteps.has(stepKey({ device, step }));
+    quarantinedSteps: async (device, steps) => {
+      const names = steps.map((step) => ({ device, step }));
+      await askSteps(db, kind, buffer, names);
+      return new Set(steps.filter((step) => buffer.quarantinedSteps.has(stepKey({ device, step }))));
     },
     waitingFor: async (entityId) => {
       await askWaiting(db, kind, buffer, [entityId]);
