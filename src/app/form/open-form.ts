@@ -16,6 +16,7 @@ import type { AssessmentView } from '#store/views.ts';
 import { fromLive } from '#app/ui/from-live.ts';
 import { createEvidenceDesk } from './create-evidence-desk.ts';
 import type { EvidencePort } from './evidence-port.ts';
+import { fetchEvidence } from './fetch-evidence.ts';
 import { createForm, type AnswerPort, type Form } from './create-form.ts';
 import { liveDefinition } from './live-definition.ts';
 import type { DisputedValue, FormWork } from './form-context.tsx';
@@ -92,8 +93,8 @@ function formWork(
     notePending: (question) => notePendingCapture(store, { assessmentId: assessment, question, route: routeOf(question) }),
     clearPending: () => clearPendingCapture(store),
     storage: () => storageState(),
-    thumbnail: (evidenceId) => readThumbnail(store, evidenceId),
-    bytes: (evidenceId) => readEvidenceBytes(store, evidenceId),
+    thumbnail: async (evidenceId) => (await readThumbnail(store, evidenceId)) ?? fetchEvidence(evidenceId),
+    bytes: async (evidenceId) => (await readEvidenceBytes(store, evidenceId)) ?? fetchEvidence(evidenceId),
     now: () => store.clock.now(),
   };
   return {
