@@ -221,7 +221,7 @@ test('the on-site list asks the five key machines, live systems and both signatu
       'enough_machines'
     ]?.state;
   expect([machines(0), machines(4), machines(5)]).toEqual(['unanswered', 'not-met', 'met']);
-  expect(compiled.method.join('')).toContain('没有官方逐条核查表');
+  expect(compiled.method.join('')).toContain('没有找到官方逐条核查表');
   expect(compiled.method.join('')).toContain('不存账号和口令');
 });
 
