@@ -31,7 +31,7 @@ test.afterEach(() => {
 
 test('an impossible number is kept as typed, named with the allowed range, and does not count', async () => {
   await page.goto(`${server.url}/assessments/${assessment}/q/jc_plan`);
-  const input = page.locator('article[data-names~="jc01"] input');
+  const input = page.locator('article[data-names~="jc01"] .field-box input');
   await input.fill('1000');
   await input.blur();
   await expect(page.getByText('数值超出范围，应在 0 到 100 %之间')).toBeVisible();
@@ -65,7 +65,7 @@ test('on a full phone photos are refused before the shutter and answers are stil
   await page.goto(`${server.url}/assessments/${assessment}/q/jc_equipment`);
   const devtools = await page.context().newCDPSession(page);
   const used = await page.evaluate(async () => (await navigator.storage.estimate()).usage ?? 0);
-  await devtools.send('Storage.overrideQuotaForOrigin', { origin: server.url, quotaSize: used + 3_000_000 });
+  await devtools.send('Storage.overrideQuotaForOrigin', { origin: server.url, quotaSize: used + 1_500_000 });
   const card = page.locator('article[data-names~="jc07"]');
   await card.getByRole('button', { name: '拍照' }).click();
   await expect(card.locator('.evidence-trouble')).toBeVisible();

@@ -7,6 +7,7 @@ import { addRow, removeRow } from '#store/commands/change-rows.ts';
 import { attachEvidence } from '#store/commands/attach-evidence.ts';
 import { setCaption, voidEvidence } from '#store/commands/change-evidence.ts';
 import { clearPendingCapture, notePendingCapture } from '#store/commands/remember-place.ts';
+import { probeSpace } from '#store/commands/probe-space.ts';
 import { setAnswer } from '#store/commands/set-answer.ts';
 import { readAssessment } from '#store/queries/read-assessment.ts';
 import { readEvidenceBytes, readThumbnail } from '#store/queries/read-evidence.ts';
@@ -92,7 +93,7 @@ function formWork(
     setCaption: (evidenceId, caption) => setCaption(store, evidenceId, caption),
     notePending: (question) => notePendingCapture(store, { assessmentId: assessment, question, route: routeOf(question) }),
     clearPending: () => clearPendingCapture(store),
-    storage: () => storageState(),
+    storage: async () => ({ ...(await storageState()), ...((await probeSpace(store)) ? {} : { photosLeft: 0 }) }),
     thumbnail: async (evidenceId) => (await readThumbnail(store, evidenceId)) ?? fetchEvidence(evidenceId),
     bytes: async (evidenceId) => (await readEvidenceBytes(store, evidenceId)) ?? fetchEvidence(evidenceId),
     now: () => store.clock.now(),
