@@ -1,5 +1,8 @@
 /** Bad input, a full phone, two tabs, a mistaken draft: a clear sentence each time, and nothing is lost. */
-import { expect, test, type Page } from '@playwright/test';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test, type Locator, type Page } from '@playwright/test';
 import { expectAccessible } from './support/accessible.ts';
 import { saved } from './support/fill-form.ts';
 import { startPhone, type Phone } from './support/phone.ts';
@@ -34,7 +37,7 @@ test('an impossible number is kept as typed, named with the allowed range, and d
   const input = page.locator('article[data-names~="jc01"] .field-box input');
   await input.fill('1000');
   await input.blur();
-  await expect(page.getByText('数值超出范围，应在 0 到 100 %之间')).toBeVisible();
+  await expect(page.getByText('数值超出范围，应在 0 到 100%之间')).toBeVisible();
   await expect(saved(page)).toBeVisible();
   await page.reload();
   await expect(input).toHaveValue('1000');
@@ -54,7 +57,9 @@ test('a photo that does not decode and one of 16 MB are refused with a sentence 
   await files.setInputFiles({ name: 'broken.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('this is no picture at all') });
   await expect(card.locator('.evidence-trouble')).toContainText(/打不开|不是|照片/);
   await card.getByRole('button', { name: '知道了' }).click();
-  await files.setInputFiles({ name: 'huge.jpg', mimeType: 'image/jpeg', buffer: Buffer.alloc(16 * 1024 * 1024, 0xff) });
+  const huge = join(mkdtempSync(join(tmpdir(), 'xunzhen-huge-')), 'huge.jpg');
+  writeFileSync(huge, Buffer.alloc(16 * 1024 * 1024, 0xff));
+  await chooseFile(page, files, huge);
   await expect(card.locator('.evidence-trouble')).toContainText('15');
   await card.getByRole('button', { name: '知道了' }).click();
   await expect(card.locator('input').first()).toHaveValue('40');
@@ -62,20 +67,26 @@ test('a photo that does not decode and one of 16 MB are refused with a sentence 
 });
 
 test('on a full phone photos are refused before the shutter and answers are still saved', async () => {
-  await page.goto(`${server.url}/assessments/${assessment}/q/jc_equipment`);
+  // Chromium remembers for half a minute how much room there is, so the phone is full from its start.
+  await phone.close();
+  phone = await startPhone({ profile: phone.profile });
+  page = phone.page;
   const devtools = await page.context().newCDPSession(page);
-  const used = await page.evaluate(async () => (await navigator.storage.estimate()).usage ?? 0);
-  await devtools.send('Storage.overrideQuotaForOrigin', { origin: server.url, quotaSize: used + 1_500_000 });
+  const { usage } = await devtools.send('Storage.getUsageAndQuota', { origin: server.url });
+  await devtools.send('Storage.overrideQuotaForOrigin', { origin: server.url, quotaSize: usage + 2_000_000 });
+  await page.goto(`${server.url}/assessments/${assessment}/q/jc_equipment`);
   const card = page.locator('article[data-names~="jc07"]');
   await card.getByRole('button', { name: '拍照' }).click();
-  await expect(card.locator('.evidence-trouble')).toBeVisible();
+  await expect(card.locator('.evidence-trouble')).toContainText('手机存储已满');
   await expect(page.getByRole('button', { name: '按下快门' })).toHaveCount(0);
   await card.locator('input').first().fill('41');
   await card.locator('input').first().blur();
   await expect(saved(page)).toBeVisible();
-  await devtools.send('Storage.overrideQuotaForOrigin', { origin: server.url });
   await page.reload();
   await expect(card.locator('input').first()).toHaveValue('41');
+  await phone.close();
+  phone = await startPhone({ profile: phone.profile });
+  page = phone.page;
 });
 
 test('two tabs of one person write the same assessment without losing an answer', async () => {
@@ -104,3 +115,12 @@ test('a mistaken draft is voided with a reason and stays in the log', async () =
   await expect(page.locator('input[name="jc03"][value="c"]')).toBeChecked();
   await expect(page.locator('input[name="jc03"][value="c"]')).toBeDisabled();
 });
+
+/** By its path on this machine, as the browser's own picker would: sending 16 MB through the debugging port takes half a minute. */
+async function chooseFile(page: Page, input: Locator, path: string): Promise<void> {
+  const devtools = await page.context().newCDPSession(page);
+  await input.evaluate((element) => element.setAttribute('data-chosen', ''));
+  const { root } = await devtools.send('DOM.getDocument');
+  const { nodeId } = await devtools.send('DOM.querySelector', { nodeId: root.nodeId, selector: 'input[data-chosen]' });
+  await devtools.send('DOM.setFileInputFiles', { nodeId, files: [path] });
+}
