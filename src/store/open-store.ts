@@ -4,6 +4,7 @@ import type { DeviceId } from '#shared/ids.ts';
 import { clientReader, readMeta } from './client-reader.ts';
 import type { Codec } from './codec.ts';
 import { StoreDatabase } from './database.ts';
+import { knownState } from './known-state.ts';
 import { makeGate } from './store-gate.ts';
 import type { DeviceKeys, Profile, Store, StoreEvent } from './store.ts';
 
@@ -31,6 +32,7 @@ export async function openStore(parts: StoreParts): Promise<Store> {
   db.on('blocked', () => events.tell({ kind: 'blocked' }));
   await db.open();
   if ((await db.meta.get('replica')) === undefined) await begin(db, parts);
+  const reader = clientReader(db, parts.codec);
   return {
     profile: parts.profile,
     codec: parts.codec,
@@ -38,7 +40,8 @@ export async function openStore(parts: StoreParts): Promise<Store> {
     clock: parts.clock,
     random: parts.random,
     db,
-    reader: clientReader(db, parts.codec),
+    reader,
+    known: knownState(db, reader),
     gate: makeGate(),
     device: async () => (await readMeta(db)).device,
     onEvent: events.add,

@@ -5,6 +5,7 @@ import type { ClientReader } from '#replica/client-state.ts';
 import type { Chance, Clock } from '#replica/ports.ts';
 import type { Codec } from './codec.ts';
 import type { StoreDatabase } from './database.ts';
+import type { KnownState } from './known-state.ts';
 import type { StoreGate } from './store-gate.ts';
 
 /** A person enrolled on this phone. Not secret: it is what the unlock screen shows. */
@@ -57,6 +58,8 @@ export type Store = {
   readonly clock: Clock;
   readonly random: Chance;
   readonly reader: ClientReader;
+  /** What taps are decided on. */
+  readonly known: KnownState;
   readonly gate: StoreGate;
   /** The device whose chain is written now. */
   readonly device: () => Promise<DeviceId>;

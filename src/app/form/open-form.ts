@@ -9,6 +9,7 @@ import { setCaption, voidEvidence } from '#store/commands/change-evidence.ts';
 import { clearPendingCapture, notePendingCapture } from '#store/commands/remember-place.ts';
 import { probeSpace } from '#store/commands/probe-space.ts';
 import { setAnswer } from '#store/commands/set-answer.ts';
+import { prepareAnswers } from '#store/queries/prepare-answers.ts';
 import { readAssessment } from '#store/queries/read-assessment.ts';
 import { readEvidenceBytes, readThumbnail } from '#store/queries/read-evidence.ts';
 import { storageState } from '#store/queries/storage-state.ts';
@@ -64,6 +65,7 @@ export function openForm(store: Store, assessmentId: string, routeOf: (question:
       createRoot((end) => {
         dispose = end;
         form = createForm(compiled, current.answers, answerPort(store, assessmentId));
+        void prepareAnswers(store, assessmentId);
         setState({ kind: 'open', work: formWork(store, form, view, assessmentId as EntityId, routeOf), compiled });
       }),
     );
