@@ -165,6 +165,10 @@ export class StoreDatabase extends Dexie {
       definitions: 'hash, id',
       places: 'assessmentId, at',
     });
+    // Counts what waits of one record without reading it.
+    this.version(2).stores({
+      ops: 'hash, [device+seq], registerKey, owner, [offered+device+seq], [offered+order], state, order, [offered+owner], [state+owner]',
+    });
   }
 }
 

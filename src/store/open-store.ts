@@ -6,7 +6,7 @@ import type { Codec } from './codec.ts';
 import { StoreDatabase } from './database.ts';
 import { knownState } from './known-state.ts';
 import { makeGate } from './store-gate.ts';
-import type { DeviceKeys, Profile, Store, StoreEvent } from './store.ts';
+import type { DeviceKeys, Profile, SavedWrite, Store, StoreEvent } from './store.ts';
 
 export type StoreParts = {
   readonly profile: Profile;
@@ -24,7 +24,7 @@ export type StoreParts = {
 export async function openStore(parts: StoreParts): Promise<Store> {
   const db = new StoreDatabase(parts.profile.personId);
   const events = listeners<StoreEvent>();
-  const saves = listeners<null>();
+  const saves = listeners<SavedWrite>();
   db.on('versionchange', () => {
     db.close();
     events.tell({ kind: 'closed' });
@@ -45,8 +45,8 @@ export async function openStore(parts: StoreParts): Promise<Store> {
     gate: makeGate(),
     device: async () => (await readMeta(db)).device,
     onEvent: events.add,
-    onSaved: (listener) => saves.add(() => listener()),
-    saved: () => saves.tell(null),
+    onSaved: saves.add,
+    saved: saves.tell,
   };
 }
 

@@ -50,6 +50,9 @@ export type StoreEvent =
   /** Another tab holds an older version open and blocks the upgrade. */
   | { readonly kind: 'blocked' };
 
+/** `handover`: a finish or submit, which people wait for to arrive. */
+export type SavedWrite = 'work' | 'handover';
+
 export type Store = {
   readonly profile: Profile;
   readonly db: StoreDatabase;
@@ -65,7 +68,7 @@ export type Store = {
   readonly device: () => Promise<DeviceId>;
   readonly onEvent: (listener: (event: StoreEvent) => void) => () => void;
   /** Called after each durable write of this tab; the sync loop listens. */
-  readonly onSaved: (listener: () => void) => () => void;
+  readonly onSaved: (listener: (write: SavedWrite) => void) => () => void;
   /** Tells the listeners of `onSaved`. */
-  readonly saved: () => void;
+  readonly saved: (write: SavedWrite) => void;
 };

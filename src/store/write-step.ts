@@ -32,7 +32,7 @@ async function attempt<T>(store: Store, decide: Decide<T>): Promise<Outcome<Save
     if (drafts.length === 0) return ok({ ...result, savedAt: savedAt(store) });
     const { plan } = await withHandle(store.db, () => planStep(store.known.reader, store, drafts));
     if ((await commitPlan(store, plan, alongside)) === 'stale') continue;
-    store.saved();
+    store.saved(drafts.some(({ draft }) => draft.kind === 'finalise' || draft.kind === 'submit') ? 'handover' : 'work');
     return ok({ ...result, savedAt: savedAt(store) });
   }
 }

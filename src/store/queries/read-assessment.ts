@@ -8,7 +8,7 @@ import { shown } from '../project-rows.ts';
 import type { Store } from '../store.ts';
 import type { AssessmentView, EvidenceView, Place } from '../views.ts';
 import { openHeader } from './list-assessments.ts';
-import { pendingByOwner, photoLocation } from './record-state.ts';
+import { pendingOf, photoLocation } from './record-state.ts';
 
 /** Inside a live query everything is read before anything is opened; registers that did not change since are not opened again. */
 export async function readAssessment(store: Store, assessmentId: string): Promise<AssessmentView | null> {
@@ -20,7 +20,7 @@ export async function readAssessment(store: Store, assessmentId: string): Promis
     db.uploads.where('assessment').equals(assessmentId).toArray(),
     db.scores.get(assessmentId),
     db.places.get(assessmentId),
-    pendingByOwner(db),
+    pendingOf(db, assessmentId),
   ]);
   if (row === undefined) return null;
   const registers = shown(await Promise.resolve(openRegisters(store, assessmentId, rows)));
@@ -42,8 +42,8 @@ export async function readAssessment(store: Store, assessmentId: string): Promis
       .map((piece) => evidenceView(piece, filesOf.get(piece.evidenceId), uploadOf.get(piece.evidenceId))),
     place: place === undefined ? null : ((await store.codec.open('places', assessmentId, place.sealed)) as Place),
     serverScore: score === undefined ? null : ((await store.codec.open('scores', assessmentId, score.sealed)) as ServerScore),
-    pendingOps: pending.get(assessmentId)?.offered ?? 0,
-    quarantined: pending.get(assessmentId)?.quarantined ?? 0,
+    pendingOps: pending.offered,
+    quarantined: pending.quarantined,
     voidReason: header.voidReason,
     createdAt: row.createdAt,
     updatedAt: row.updatedAt,
