@@ -121,7 +121,9 @@ function open(personId: PersonId): Promise<Outcome<Store>> {
       await vault.profiles.update(personId, { storeBegun: true, device });
       return device;
     };
-    return ok(await openStore({ ...parts, profile: { ...profileOf(row), lastOpenedAt, leftOpen: true }, codec, keys, firstDevice }));
+    return ok(
+      await openStore({ ...parts, profile: { ...profileOf(row), lastOpenedAt, leftOpen: true }, codec, keys, firstDevice }),
+    );
   });
 }
 

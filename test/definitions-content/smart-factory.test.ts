@@ -78,7 +78,7 @@ function firm(built: readonly number[], ai: number, more: Answers): ReturnType<t
     from = to;
   }
   built.forEach((number, index) => void (answers[`${code(number)}_ai`] = index < ai ? 'yes' : 'no'));
-  return filled(compiled, { ...sound, ...answers, ...more } as Record<string, string | string[]>);
+  return filled(compiled, { ...sound, ...answers, ...more });
 }
 const fiveLinks = [1, 4, 9, 20, 30];
 
