@@ -1,4 +1,4 @@
-import type { ScoringContext } from './build-scoring.ts';
+import type { ScoringContext } from './scoring-context.ts';
 import { nearest } from './resolve-expression.ts';
 import type { NamedNode } from './resolve-expression.ts';
 import type { ItemSource } from './scoring-schema.ts';

@@ -2,7 +2,7 @@
  * A maturity model's tree → its clauses as items and its nodes as measures. Sub-domains take their clauses from the questions
  * `<id>_<level>_<n>`; each node has one measure a level (`<id>_l<level>`) and one of all levels (`<id>`).
  */
-import type { ScoringContext } from './build-scoring.ts';
+import type { ScoringContext } from './scoring-context.ts';
 import type { Expression } from './expression.ts';
 import type { Fidelity, Provenance } from './provenance.ts';
 import type { MaturityNodeSource, MaturitySource } from './scoring-schema.ts';
