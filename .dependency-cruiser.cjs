@@ -17,20 +17,57 @@ const law = {
   capture: ['shared', 'domain', 'store', 'vault', 'proof'],
   sync: ['shared', 'domain', 'protocol', 'replica', 'store', 'vault', 'proof'],
   app: [
-    'shared', 'definition', 'engine', 'scoring', 'diagnosis', 'domain', 'policy', 'oplog', 'protocol', 'replica', 'proof', 'report',
-    'store', 'vault', 'capture', 'sync',
+    'shared',
+    'definition',
+    'engine',
+    'scoring',
+    'diagnosis',
+    'domain',
+    'policy',
+    'oplog',
+    'protocol',
+    'replica',
+    'proof',
+    'report',
+    'store',
+    'vault',
+    'capture',
+    'sync',
   ],
   sw: ['shared'],
-  server: ['shared', 'definition', 'engine', 'scoring', 'diagnosis', 'domain', 'policy', 'oplog', 'protocol', 'replica', 'proof', 'report'],
+  server: [
+    'shared',
+    'definition',
+    'engine',
+    'scoring',
+    'diagnosis',
+    'domain',
+    'policy',
+    'oplog',
+    'protocol',
+    'replica',
+    'proof',
+    'report',
+  ],
   cli: [
-    'shared', 'definition', 'engine', 'scoring', 'diagnosis', 'domain', 'policy', 'oplog', 'protocol', 'replica', 'proof', 'report', 'server',
+    'shared',
+    'definition',
+    'engine',
+    'scoring',
+    'diagnosis',
+    'domain',
+    'policy',
+    'oplog',
+    'protocol',
+    'replica',
+    'proof',
+    'report',
+    'server',
   ],
 };
 const core = Object.keys(law).slice(0, 12);
 /** Which npm packages each folder may use; the core stays free of runtimes. */
-const owners = [
-  { folders: core, packages: '^(zod|@noble/hashes|yaml)$' },
-];
+const owners = [{ folders: core, packages: '^(zod|@noble/hashes|yaml)$' }];
 module.exports = {
   forbidden: [
     { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
@@ -46,9 +83,24 @@ module.exports = {
       from: { path: `^src/(${folders.join('|')})/` },
       to: { dependencyTypes: ['npm', 'npm-dev', 'core'], pathNot: 'node_modules/(zod|@noble/hashes|yaml)/' },
     })),
-    { name: 'solid-lives-in-app', severity: 'error', from: { path: '^src/', pathNot: '^src/app/' }, to: { path: 'node_modules/(solid-js|@solidjs)' } },
-    { name: 'dexie-lives-in-store', severity: 'error', from: { path: '^src/', pathNot: '^src/(store|app)/' }, to: { path: 'node_modules/dexie' } },
-    { name: 'screens-never-import-screens', severity: 'error', from: { path: '^src/app/screens/([^/]+)/' }, to: { path: '^src/app/screens/', pathNot: '^src/app/screens/$1/' } },
+    {
+      name: 'solid-lives-in-app',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/app/' },
+      to: { path: 'node_modules/(solid-js|@solidjs)' },
+    },
+    {
+      name: 'dexie-lives-in-store',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/(store|app)/' },
+      to: { path: 'node_modules/dexie' },
+    },
+    {
+      name: 'screens-never-import-screens',
+      severity: 'error',
+      from: { path: '^src/app/screens/([^/]+)/' },
+      to: { path: '^src/app/screens/', pathNot: '^src/app/screens/$1/' },
+    },
     { name: 'no-test-in-src', severity: 'error', from: { path: '^src/' }, to: { path: '^test/' } },
   ],
   options: {
@@ -57,6 +109,9 @@ module.exports = {
     tsConfig: { fileName: 'src/tsconfig.client.json' },
     doNotFollow: { path: 'node_modules' },
     exclude: { path: '(^dist|^data|^.tsbuild)' },
-    enhancedResolveOptions: { conditionNames: ['import', 'browser', 'default', 'types'], extensions: ['.ts', '.tsx', '.js', '.json', '.d.ts'] },
+    enhancedResolveOptions: {
+      conditionNames: ['import', 'browser', 'default', 'types'],
+      extensions: ['.ts', '.tsx', '.js', '.json', '.d.ts'],
+    },
   },
 };

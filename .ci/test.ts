@@ -24,9 +24,13 @@ let failed = 0;
 try {
   for (const project of ['node', 'browser']) {
     const file = `test-results/${project}.json`;
-    const code = run('vitest', ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${file}`], {
-      env,
-    });
+    const code = run(
+      'vitest',
+      ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${file}`],
+      {
+        env,
+      },
+    );
     count(readReport(file), code, (report) => [report['numPassedTests'], report['numFailedTests']]);
   }
   const built = run('vite', ['build']);

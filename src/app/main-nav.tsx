@@ -5,22 +5,26 @@ import House from 'lucide-solid/icons/house';
 import RefreshCw from 'lucide-solid/icons/refresh-cw';
 import User from 'lucide-solid/icons/user';
 import { createMemo, Show, type JSX } from 'solid-js';
-import { syncSummary } from '#store/queries/sync-summary.ts';
+import { unsentCount } from '#store/queries/sync-summary.ts';
 import { useField } from './field-context.tsx';
 import { t } from './i18n/t.ts';
 import { BottomBar, type BottomBarItem } from './ui/bottom-bar.tsx';
-import { fromLive } from './ui/from-live.ts';
+import { fromLiveOf } from './ui/from-live.ts';
+
+const badgeRestMs = 500;
 
 /** The five main screens. Inside an assessment, a form and at the desk the bottom belongs to the work. */
 export function MainNav(): JSX.Element {
   const field = useField();
   const location = useLocation();
-  const summary = fromLive(() => syncSummary(field.store), null);
   const shown = createMemo(() => !/^\/(assessments|office|enterprises\/new)(\/|$)/.test(location.pathname));
-  const unsent = (): number => {
-    const now = summary();
-    return now === null ? 0 : now.pendingOps + now.pendingPhotos;
-  };
+  // Nothing is counted while nobody sees it: in a questionnaire each answer would start it.
+  const unsent = fromLiveOf(
+    shown,
+    (isShown) => (isShown ? unsentCount(field.store) : 0),
+    0,
+    () => badgeRestMs,
+  );
   const items = (): readonly BottomBarItem[] => [
     { href: '/', label: t('shell.nav.today'), icon: House },
     { href: '/enterprises', label: t('shell.nav.enterprises'), icon: Factory },

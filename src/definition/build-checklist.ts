@@ -1,4 +1,4 @@
-import type { ScoringContext } from './build-scoring.ts';
+import type { ScoringContext } from './scoring-context.ts';
 import { referencesOf } from './expression.ts';
 import type { Expression } from './expression.ts';
 import type { ChecklistSource, ConditionSource } from './scoring-schema.ts';

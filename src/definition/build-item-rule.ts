@@ -1,4 +1,4 @@
-import type { ScoringContext } from './build-scoring.ts';
+import type { ScoringContext } from './scoring-context.ts';
 import { nearest } from './resolve-expression.ts';
 import type { NamedNode } from './resolve-expression.ts';
 import type { ItemSource } from './scoring-schema.ts';
@@ -52,9 +52,9 @@ export function buildItemRule(item: ItemSource, path: SourcePath, { source, name
         points: points(item.points, 'points'),
       };
     case 'ladder': {
-      const steps = typeof item.steps === 'string' ? source.ladders?.[item.steps] : item.steps;
-      if (steps === undefined) {
-        const given = String(item.steps);
+      const given = item.steps;
+      const steps = typeof given === 'string' ? source.ladders?.[given] : given;
+      if (steps === undefined && typeof given === 'string') {
         report([...path, 'steps'], item.name, `没有阶梯“${given}”`, nearest(given, Object.keys(source.ladders ?? {})));
       }
       return {

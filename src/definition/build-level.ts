@@ -1,4 +1,4 @@
-import type { ScoringContext } from './build-scoring.ts';
+import type { ScoringContext } from './scoring-context.ts';
 import type { LevelSource } from './scoring-schema.ts';
 import type { Level, LevelRule, SceneGate } from './scoring.ts';
 

@@ -1,10 +1,9 @@
 /** Scoring part of a definition file → scoring data, with shared tables and curves put in place. */
-import type { Report } from './build-survey.ts';
+import type { Report } from './report.ts';
 import { buildChecklist } from './build-checklist.ts';
 import { buildItemRule, inputsOf } from './build-item-rule.ts';
 import { buildLevel } from './build-level.ts';
 import { buildMaturity } from './build-maturity.ts';
-import type { Expression } from './expression.ts';
 import type { Provenance } from './provenance.ts';
 import { readExpression } from './read-expression.ts';
 import { nearest } from './resolve-expression.ts';
@@ -12,20 +11,8 @@ import type { NamedNode } from './resolve-expression.ts';
 import type { ProvenanceSource } from './schema-parts.ts';
 import type { ItemSource, MeasureSource, ScoringSource } from './scoring-schema.ts';
 import type { ItemGroup, Measure, ScoredItem, Scoring } from './scoring.ts';
+import type { ScoringContext } from './scoring-context.ts';
 import type { SourcePath } from './source-text.ts';
-
-/** What every part of the scoring block is built with. */
-export type ScoringContext = {
-  readonly source: ScoringSource;
-  readonly names: ReadonlyMap<string, NamedNode>;
-  readonly report: Report;
-  labelOf(question: string): string | null;
-  /** Id of the second-level group of that name, made on first use. */
-  groupId(measure: string, name: string): string;
-  /** A condition over answers, read at the top level. */
-  condition(text: string | undefined, path: SourcePath, of: string | null): Expression | null;
-  provenance(own: ProvenanceSource | undefined): Provenance;
-};
 
 export function buildScoring(
   source: ScoringSource,

@@ -3,13 +3,11 @@ import type { Choice, FormNode, GroupNode, Provenance, Question, QuestionNode, R
 import type { Expression } from './expression.ts';
 import { weakest } from './fidelity.ts';
 import { readExpression } from './read-expression.ts';
+import type { Report } from './report.ts';
 import { nearest } from './resolve-expression.ts';
 import type { NamedNode } from './resolve-expression.ts';
 import type { ChoiceSource, DefinitionSource, GroupSource, NodeSource, QuestionSource, RepeatSource } from './schema.ts';
 import type { SourcePath } from './source-text.ts';
-
-/** Notes one problem; `key` narrows the place to that key of the value at `path`. */
-export type Report = (path: SourcePath, question: string | null, message: string, advice: string) => void;
 
 export type BuiltSurvey = {
   readonly sections: readonly GroupNode[];

@@ -45,8 +45,8 @@ function compareLists(
   const names = new Set(after.map((each) => each[key]));
   const difference = (each: Described, change: Difference['change'], fields: readonly string[]): Difference => ({
     kind,
-    name: String(each[key]),
-    label: String(each['label'] ?? each['name'] ?? ''),
+    name: textOf(each[key]),
+    label: textOf(each['label'] ?? each['name']),
     change,
     fields,
   });
@@ -60,6 +60,10 @@ function compareLists(
     }),
     ...before.filter((each) => !names.has(each[key])).map((each) => difference(each, 'removed', [])),
   ];
+}
+
+function textOf(value: Json | undefined): string {
+  return typeof value === 'string' ? value : '';
 }
 
 function compareWhole(kind: 'level' | 'about', key: string, before: Described, after: Described): readonly Difference[] {

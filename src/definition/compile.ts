@@ -1,12 +1,12 @@
 import { buildScoring } from './build-scoring.ts';
 import { buildSurvey } from './build-survey.ts';
-import type { Report } from './build-survey.ts';
+import type { Report } from './report.ts';
 import type { CompiledDefinition, FormNode, Question, Section, Source } from './compiled.ts';
 import { describeIssue } from './describe-issue.ts';
 import { referencesOf } from './expression.ts';
 import { conditionsOf, lintReach, lintWeights } from './lint-reach.ts';
 import { lintScoring } from './lint-scoring.ts';
-import type { LintedQuestion } from './lint-scoring.ts';
+import type { LintedQuestion } from './linted-question.ts';
 import { orderNames } from './order-names.ts';
 import { definitionSchema } from './schema.ts';
 import type { DefinitionSource } from './schema.ts';

@@ -8,7 +8,7 @@ import type { CompiledDefinition } from './compiled.ts';
  * field the format gains later, empty in editions that do not use it, leaves their identity alone.
  */
 export function definitionHash(compiled: CompiledDefinition): string {
-  return sha256Text(canonicalJson(withoutEmpty(compiled as Json) ?? {}));
+  return sha256Text(canonicalJson(withoutEmpty(compiled) ?? {}));
 }
 
 /** Undefined: nothing is left. Elements of lists keep their place: an empty one stays as null. */

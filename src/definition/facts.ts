@@ -89,13 +89,15 @@ export function readFacts(yaml: string): FactsOutcome {
   };
 }
 
-/** `question: what is wrong`, for every question whose fact does not fit the dictionary. */
-export function factFaults(compiled: CompiledDefinition, facts: FactDictionary): readonly string[] {
-  const faults: string[] = [];
+export type FactFault = { readonly question: string; readonly message: string };
+
+/** Every question whose fact does not fit the dictionary. */
+export function factFaults(compiled: CompiledDefinition, facts: FactDictionary): readonly FactFault[] {
+  const faults: FactFault[] = [];
   for (const { question, repeat } of indexDefinition(compiled).questions.values()) {
     if (question.fact === null) continue;
     const known = facts[question.fact];
-    const fault = (message: string): void => void faults.push(`[${question.name}] ${message}`);
+    const fault = (message: string): void => void faults.push({ question: question.name, message });
     if (known === undefined) {
       fault(`facts.yaml 里没有“${question.fact}”。${nearest(question.fact, Object.keys(facts))}`);
       continue;

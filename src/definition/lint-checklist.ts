@@ -1,5 +1,5 @@
-import type { Report } from './build-survey.ts';
-import type { LintedQuestion } from './lint-scoring.ts';
+import type { Report } from './report.ts';
+import type { LintedQuestion } from './linted-question.ts';
 import { nearest } from './resolve-expression.ts';
 import type { Checklist, Condition, LevelRule } from './scoring.ts';
 import type { SourcePath } from './source-text.ts';

@@ -1,4 +1,4 @@
-import type { Report } from './build-survey.ts';
+import type { Report } from './report.ts';
 import { isItemMeasure } from './measure-kinds.ts';
 import { nearest } from './resolve-expression.ts';
 import type { LevelRule, SceneGate, Scoring } from './scoring.ts';

@@ -1,5 +1,5 @@
 /** Lints that ask what answers can bring about: questions nobody can reach, weights that do not add up for some kind of firm. */
-import type { Report } from './build-survey.ts';
+import type { Report } from './report.ts';
 import type { FormNode, Section } from './compiled.ts';
 import type { Expression } from './expression.ts';
 import { referencesOf } from './expression.ts';

@@ -1,14 +1,13 @@
 /** What only sums, ranges and neighbours can tell about a scoring block. One function a rule; each names the fix. */
-import type { Report } from './build-survey.ts';
+import type { Report } from './report.ts';
 import type { Choice, Question } from './compiled.ts';
+import type { LintedQuestion } from './linted-question.ts';
 import { lintChecklist } from './lint-checklist.ts';
 import { lintLevel } from './lint-level.ts';
 import { isItemMeasure } from './measure-kinds.ts';
 import { nearest } from './resolve-expression.ts';
 import type { ItemRule, Measure, ScoredItem, Scoring } from './scoring.ts';
 import type { SourcePath } from './source-text.ts';
-
-export type LintedQuestion = Pick<Question, 'type' | 'choices' | 'max'> & { readonly repeat: string | null };
 
 /** `own` counts what stands in the file's lists; what follows was made from a maturity tree. */
 export function lintScoring(

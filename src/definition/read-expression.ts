@@ -1,4 +1,4 @@
-import type { Report } from './build-survey.ts';
+import type { Report } from './report.ts';
 import type { Expression } from './expression.ts';
 import { parseExpression } from './parse-expression.ts';
 import { resolveExpression } from './resolve-expression.ts';

@@ -50,7 +50,7 @@ export const policyTable: Readonly<Partial<Record<Action, Rule>>> = {
   'op.set.assessment': openWork,
   'op.resolve.assessment': openWork,
   'op.void.assessment': { ...fieldWork, own: true, states: ['draft', 'finished', 'returned', 'voided'] },
-  'op.finalise.assessment': { ...fieldWork, states: ['draft', 'finished', 'returned'] },
+  'op.finalise.assessment': { ...fieldWork, states: ['draft', 'finished', 'submitted', 'returned'] },
   'op.submit.assessment': { ...fieldWork, states: ['draft', 'finished', 'submitted', 'returned'] },
   'op.create.row': openWork,
   'op.void.row': openWork,

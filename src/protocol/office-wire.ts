@@ -7,7 +7,7 @@ const text = z.string();
 const nullableText = z.nullable(text);
 const nullableNumber = z.nullable(z.number());
 const count = z.int().check(z.minimum(0));
-const json: z.ZodMiniType<Json> = z.json() as z.ZodMiniType<Json>;
+const json: z.ZodMiniType<Json> = z.json();
 
 const photosSchema = z.strictObject({
   /** Pieces whose bytes the server holds and has hashed. */

@@ -22,7 +22,9 @@ export type ContactRow = {
 /** Address of the questionnaire on screen, kept only while one is. */
 export type OpenQuestionnaireRow = { readonly key: 'open-questionnaire'; readonly at: string; readonly sealed: ArrayBuffer };
 export type CaptureRow = { readonly key: 'pending-capture'; readonly at: string; readonly sealed: ArrayBuffer };
-export type MetaRow = ReplicaRow | ContactRow | CaptureRow | OpenQuestionnaireRow;
+/** Stands for the blink of a probe; see `probeSpace`. */
+export type SpaceProbeRow = { readonly key: 'space-probe'; readonly bytes: ArrayBuffer };
+export type MetaRow = ReplicaRow | ContactRow | CaptureRow | OpenQuestionnaireRow | SpaceProbeRow;
 
 export type OpRow = {
   readonly hash: string;
@@ -162,6 +164,10 @@ export class StoreDatabase extends Dexie {
       packs: 'id, *codes',
       definitions: 'hash, id',
       places: 'assessmentId, at',
+    });
+    // Counts what waits of one record without reading it.
+    this.version(2).stores({
+      ops: 'hash, [device+seq], registerKey, owner, [offered+device+seq], [offered+order], state, order, [offered+owner], [state+owner]',
     });
   }
 }

@@ -4,8 +4,9 @@ import type { DeviceId } from '#shared/ids.ts';
 import { clientReader, readMeta } from './client-reader.ts';
 import type { Codec } from './codec.ts';
 import { StoreDatabase } from './database.ts';
+import { knownState } from './known-state.ts';
 import { makeGate } from './store-gate.ts';
-import type { DeviceKeys, Profile, Store, StoreEvent } from './store.ts';
+import type { DeviceKeys, Profile, SavedWrite, Store, StoreEvent } from './store.ts';
 
 export type StoreParts = {
   readonly profile: Profile;
@@ -23,7 +24,7 @@ export type StoreParts = {
 export async function openStore(parts: StoreParts): Promise<Store> {
   const db = new StoreDatabase(parts.profile.personId);
   const events = listeners<StoreEvent>();
-  const saves = listeners<null>();
+  const saves = listeners<SavedWrite>();
   db.on('versionchange', () => {
     db.close();
     events.tell({ kind: 'closed' });
@@ -31,6 +32,7 @@ export async function openStore(parts: StoreParts): Promise<Store> {
   db.on('blocked', () => events.tell({ kind: 'blocked' }));
   await db.open();
   if ((await db.meta.get('replica')) === undefined) await begin(db, parts);
+  const reader = clientReader(db, parts.codec);
   return {
     profile: parts.profile,
     codec: parts.codec,
@@ -38,12 +40,13 @@ export async function openStore(parts: StoreParts): Promise<Store> {
     clock: parts.clock,
     random: parts.random,
     db,
-    reader: clientReader(db, parts.codec),
+    reader,
+    known: knownState(db, reader),
     gate: makeGate(),
     device: async () => (await readMeta(db)).device,
     onEvent: events.add,
-    onSaved: (listener) => saves.add(() => listener()),
-    saved: () => saves.tell(null),
+    onSaved: saves.add,
+    saved: saves.tell,
   };
 }
 

@@ -20,7 +20,13 @@ export type ProjectedRows = {
   readonly evidence: readonly EvidenceRow[];
 };
 
-type Surroundings = { readonly db: StoreDatabase; readonly codec: Codec; readonly reader: ClientReader; readonly person: string };
+type Surroundings = {
+  readonly db: StoreDatabase;
+  readonly codec: Codec;
+  readonly reader: ClientReader;
+  readonly person: string;
+  readonly header: (id: string) => Promise<AssessmentRow | undefined>;
+};
 
 /** An answer to a draft costs one read here: its header. Only create, void and workflow make an assessment be folded anew. */
 export async function projectRows(around: Surroundings, plan: ClientPlan): Promise<ProjectedRows> {
@@ -50,7 +56,7 @@ async function assessmentRow(
   owner: string,
   changed: readonly ClientRegister[],
 ): Promise<readonly AssessmentRow[]> {
-  const known = await around.db.assessments.get(owner);
+  const known = await around.header(owner);
   const updatedAt = latest([
     ...changed.flatMap(({ heads, held }) => [...heads, ...held].map(({ wallTime }) => wallTime)),
     known?.updatedAt ?? '',

@@ -5,6 +5,7 @@ import type { ClientReader } from '#replica/client-state.ts';
 import type { Chance, Clock } from '#replica/ports.ts';
 import type { Codec } from './codec.ts';
 import type { StoreDatabase } from './database.ts';
+import type { KnownState } from './known-state.ts';
 import type { StoreGate } from './store-gate.ts';
 
 /** A person enrolled on this phone. Not secret: it is what the unlock screen shows. */
@@ -49,6 +50,9 @@ export type StoreEvent =
   /** Another tab holds an older version open and blocks the upgrade. */
   | { readonly kind: 'blocked' };
 
+/** `handover`: a finish or submit, which people wait for to arrive. */
+export type SavedWrite = 'work' | 'handover';
+
 export type Store = {
   readonly profile: Profile;
   readonly db: StoreDatabase;
@@ -57,12 +61,14 @@ export type Store = {
   readonly clock: Clock;
   readonly random: Chance;
   readonly reader: ClientReader;
+  /** What taps are decided on. */
+  readonly known: KnownState;
   readonly gate: StoreGate;
   /** The device whose chain is written now. */
   readonly device: () => Promise<DeviceId>;
   readonly onEvent: (listener: (event: StoreEvent) => void) => () => void;
   /** Called after each durable write of this tab; the sync loop listens. */
-  readonly onSaved: (listener: () => void) => () => void;
+  readonly onSaved: (listener: (write: SavedWrite) => void) => () => void;
   /** Tells the listeners of `onSaved`. */
-  readonly saved: () => void;
+  readonly saved: (write: SavedWrite) => void;
 };

@@ -24,12 +24,15 @@ export function writeStep<T>(store: Store, decide: Decide<T>): Promise<Outcome<S
 async function attempt<T>(store: Store, decide: Decide<T>): Promise<Outcome<Saved & T>> {
   for (;;) {
     const decision = await withHandle(store.db, decide);
+    const isWriting = decision.kind === 'ok' && decision.value.drafts.length > 0;
+    // What writes nothing is rechecked by no commit: another tab may have changed what it was decided on.
+    if (!isWriting && !(await withHandle(store.db, () => store.known.isCurrent()))) continue;
     if (decision.kind === 'refused') return decision;
     const { drafts, alongside, result } = decision.value;
     if (drafts.length === 0) return ok({ ...result, savedAt: savedAt(store) });
-    const { plan } = await withHandle(store.db, () => planStep(store.reader, store, drafts));
+    const { plan } = await withHandle(store.db, () => planStep(store.known.reader, store, drafts));
     if ((await commitPlan(store, plan, alongside)) === 'stale') continue;
-    store.saved();
+    store.saved(drafts.some(({ draft }) => draft.kind === 'finalise' || draft.kind === 'submit') ? 'handover' : 'work');
     return ok({ ...result, savedAt: savedAt(store) });
   }
 }

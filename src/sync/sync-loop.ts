@@ -1,5 +1,5 @@
 /**
- * The page drives sync: at start, when visible, online, after a save, and by a timer with jitter and back-off.
+ * The page drives sync: at start, when visible, online, after a save (at once after a finish or submit), and by a timer with jitter and back-off.
  *
  *   idle ─▶ pushing ─▶ pulling ─▶ uploading ─▶ idle
  *     ▲        │          │           │
@@ -10,7 +10,7 @@ import { ok } from '#shared/outcome.ts';
 import type { Problem } from '#shared/problems.ts';
 import { noteContact, readContact } from '#store/commands/keep-reference.ts';
 import { resetRunning } from '#store/commands/track-upload.ts';
-import type { Store } from '#store/store.ts';
+import type { SavedWrite, Store } from '#store/store.ts';
 import { exchange } from './exchange.ts';
 import { refreshReference } from './refresh-reference.ts';
 import type { SyncPorts } from './sync-ports.ts';
@@ -89,7 +89,10 @@ export function startSync(store: Store, ports: SyncPorts): SyncHandle {
     );
   };
 
-  const soon = (): void => (running ? void (again = true) : failures > 0 ? undefined : schedule(saveDelay));
+  const soon = (write: SavedWrite): void => {
+    if (running) again = true;
+    else if (failures === 0) schedule(write === 'handover' ? 0 : saveDelay);
+  };
   const now = (): void => {
     failures = 0;
     void turn();

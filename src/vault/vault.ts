@@ -96,7 +96,7 @@ export function openProfile(personId: PersonId): Promise<Outcome<Store>> {
 /** Forgets the key and closes the database; nothing is deleted. */
 export async function lock(store: Store): Promise<void> {
   opened.delete(store.profile.personId);
-  await withHandle(vault, () => vault.profiles.update(store.profile.personId, { leftOpen: false }));
+  await withHandle(vault, () => vault.profiles.update(store.profile.personId, { leftOpen: false })).catch(() => undefined);
   await store.gate.shut();
   store.db.close();
 }
@@ -112,7 +112,8 @@ function open(personId: PersonId): Promise<Outcome<Store>> {
     const parts = { clock: browserClock, random: browserChance };
     const keys = deviceKeys({ vault, person: personId, codec, clock: parts.clock, random: parts.random.bytes });
     const lastOpenedAt = new Date(parts.clock.now()).toISOString();
-    await vault.profiles.update(personId, { lastOpenedAt, leftOpen: true });
+    // A full disk must not keep anybody from what is already on it.
+    await vault.profiles.update(personId, { lastOpenedAt, leftOpen: true }).catch(() => undefined);
     // The mark is set before the store begins: a kill in between costs a device id, never the same id twice.
     const firstDevice = async (): Promise<DeviceId> => {
       const begun = (await vault.profiles.get(personId))?.storeBegun === true;
@@ -120,7 +121,9 @@ function open(personId: PersonId): Promise<Outcome<Store>> {
       await vault.profiles.update(personId, { storeBegun: true, device });
       return device;
     };
-    return ok(await openStore({ ...parts, profile: { ...profileOf(row), lastOpenedAt, leftOpen: true }, codec, keys, firstDevice }));
+    return ok(
+      await openStore({ ...parts, profile: { ...profileOf(row), lastOpenedAt, leftOpen: true }, codec, keys, firstDevice }),
+    );
   });
 }
 

@@ -2,7 +2,10 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
+import { instrumentsDoc } from '../../src/definition/instruments-doc.ts';
 import { definitionsFolder } from '../../src/server/definitions/definitions-folder.ts';
+import { loadDefinitions } from '../../src/server/definitions/load-definitions.ts';
+import { loadFacts } from '../../src/server/definitions/load-facts.ts';
 import { runCli } from './run-cli.ts';
 
 const made: string[] = [];
@@ -107,4 +110,54 @@ test('every command explains itself; an unknown one is refused', async () => {
   expect(await runCli(['definitions', '--help'])).toMatchObject({ code: 0, out: expect.stringContaining('check') });
   expect(await runCli(['definitions'])).toMatchObject({ code: 2 });
   expect(await runCli(['sing'])).toMatchObject({ code: 2, err: expect.stringContaining('没有命令“sing”') });
+});
+
+test('definitions describe --json holds every question with range, relevance, score and source', async () => {
+  const { code, out } = await runCli(['definitions', 'describe', 'two-integration', '--json']);
+  const described = JSON.parse(out) as {
+    edition: string;
+    questions: Record<string, unknown>[];
+    measures: unknown[];
+    level: unknown;
+  };
+  expect([code, described.edition]).toEqual([0, '2013-1']);
+  expect(described.questions.find(({ name }) => name === 'dx01')).toMatchObject({
+    type: 'select_one',
+    relevant: "${production_type} = 'discrete_mass' or ${production_type} = 'discrete_small' or ${production_type} = 'mixed'",
+    score: [{ weight: expect.any(Number), rule: { kind: 'options' } }],
+    fidelity: 'recalled',
+    source: ['KI'],
+  });
+  expect(described.measures).toHaveLength(8);
+  expect((await runCli(['definitions', 'describe', 'two-integration'])).out).toContain('## 两化融合评估诊断 2013-1');
+  expect(await runCli(['definitions', 'describe', 'two-integraton'])).toMatchObject({
+    code: 2,
+    out: '',
+    err: expect.stringContaining('可用'),
+  });
+});
+
+test('definitions new makes a definition that passes the check, and never overwrites', async () => {
+  const folder = await folderWith('lock.json', (text) => text);
+  expect((await runCli(['definitions', 'new', 'county-visit', '--edition', '2026', '--folder', folder])).code).toBe(0);
+  expect(await runCli(['definitions', 'check', '--folder', folder])).toMatchObject({ code: 0, err: '' });
+  const again = await runCli(['definitions', 'new', 'county-visit', '--edition', '2026', '--folder', folder]);
+  expect([again.code, again.err.includes('没有动它')]).toEqual([2, true]);
+  expect((await runCli(['definitions', 'new', 'County', '--folder', folder])).code).toBe(2);
+});
+
+test('[D19] definitions compare says which questions differ', async () => {
+  const folder = await folderWith('lock.json', (text) => text);
+  const newer = (await readFile(join(folder, yaml), 'utf8'))
+    .replace('edition: 2013-1', 'edition: 2013-2')
+    .replace('谁牵头管数字化？', '谁来管数字化？');
+  await writeFile(join(folder, 'two-integration/2013-2.yaml'), newer);
+  const { code, out } = await runCli(['definitions', 'compare', 'two-integration', '2013-1', '2013-2', '--folder', folder]);
+  expect([code, out]).toEqual([0, '题 jc03（谁来管数字化？）：改了 label\n计分项 jc03（谁来管数字化？）：改了 label\n']);
+});
+
+test('docs/instruments.md is what definitions docs writes', async () => {
+  const folder = definitionsFolder();
+  const doc = instrumentsDoc(await loadDefinitions(folder), await loadFacts(folder));
+  expect(await readFile(join(folder, '../docs/instruments.md'), 'utf8')).toBe(doc);
 });

@@ -35,7 +35,7 @@ export function problemsOf(bend: (source: Bendable) => void): readonly (Definiti
 export function bend(path: readonly (string | number)[], value: unknown): (source: Bendable) => void {
   return (source) => {
     let at: Bendable = source;
-    for (const step of path.slice(0, -1)) at = at[step as string] as Bendable;
+    for (const step of path.slice(0, -1)) at = at[step as string];
     const last = path.at(-1) as string;
     if (value === undefined) delete at[last];
     else at[last] = value as Bendable;

@@ -76,7 +76,7 @@ test.each<readonly [Action, Readonly<Record<AssessmentState, boolean>>]>([
   ],
   [
     'op.finalise.assessment',
-    { draft: true, finished: true, submitted: false, returned: true, approved: false, sealed: false, voided: false },
+    { draft: true, finished: true, submitted: true, returned: true, approved: false, sealed: false, voided: false },
   ],
 ])('[P6] %s by state', (action, expected) => {
   for (const [state, may] of Object.entries(expected)) {

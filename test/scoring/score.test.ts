@@ -245,3 +245,26 @@ test('[S9] levels are climbed in order; the first missed gate stops, and blockin
 test('[S11] scores stay unrounded', () => {
   expect(score({ kind: 'x', share: 100 / 3, ticks: ['a'] }).measures['M']?.score).toBe((40 * (100 / 3) + 1600) / 80);
 });
+
+test('[S15] a total adds points and has none while a part has none; an unscored measure never has a score', () => {
+  const sums = (source: Bendable): void => {
+    bend(['scoring', 'measures', 0, 'kind'], 'sum')(source);
+    bend(['scoring', 'measures', 2], { id: 'U', name: '清单', kind: 'unscored' })(source);
+    bend(['scoring', 'measures', 3], { id: 'A', name: '总分', kind: 'total', of: ['M', 'M'] })(source);
+    bend(['scoring', 'items', 4], {
+      name: 'kind',
+      measure: 'U',
+      group: '甲组',
+      weight: 1,
+      kind: 'options',
+      scores: { x: 0, y: 100 },
+    })(source);
+  };
+  const { measures } = score({ kind: 'x', share: 50, ticks: ['a'] }, sums);
+  expect([measures['M']?.score, measures['A']?.score, measures['U']]).toEqual([
+    36,
+    72,
+    { score: null, grade: null, answeredWeight: 1 },
+  ]);
+  expect(score({ kind: 'x' }, sums).measures['A']?.score).toBeNull();
+});

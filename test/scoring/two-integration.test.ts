@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import type { CompiledDefinition } from '../../src/definition/compiled.ts';
 import { indexDefinition } from '../../src/definition/index-definition.ts';
 import type { AnswerValue, Row } from '../../src/engine/answers.ts';
 import { evaluateAll } from '../../src/engine/evaluate-all.ts';
@@ -54,7 +53,7 @@ function extremeFirm(kind: string, highest: boolean): ScoreResult {
     dx19_sales: highest ? 100 : 0,
   });
   const rows: Row[] = [{ id: 'r1', values: { key_process_controlled: highest ? 'yes' : 'no' } }];
-  return scoreAll(compiled, evaluateAll(compiled as CompiledDefinition, { values, rows: { key_processes: rows } }));
+  return scoreAll(compiled, evaluateAll(compiled, { values, rows: { key_processes: rows } }));
 }
 
 function best(

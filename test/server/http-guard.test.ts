@@ -1,3 +1,5 @@
+import type { CompiledDefinition } from '#definition/compiled.ts';
+import { definitionHash } from '#definition/definition-hash.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { policyTable } from '#policy/policy-table.ts';
 import { newEntity, password, testServer, visitor } from './test-server.ts';
@@ -235,14 +237,13 @@ describe('sign-in', () => {
 });
 
 describe('reference data', () => {
-  test('[H36] definitions are served by hash, and the text hashes to its address', async () => {
+  test('[H36] definitions are served by hash, and what is served hashes to its address', async () => {
     const index = (await (await ask('/api/definitions')).json()) as {
       definitions: { hash: string; id: string; latest: boolean }[];
     };
     const entry = index.definitions.find(({ id, latest }) => id === 'two-integration' && latest);
     const response = await ask(`/api/definitions/${entry?.hash ?? ''}`);
-    const { sha256Text } = await import('#shared/sha256.ts');
-    expect(sha256Text(await response.text())).toBe(entry?.hash);
+    expect(definitionHash((await response.json()) as CompiledDefinition)).toBe(entry?.hash);
     expect(response.headers.get('cache-control')).toContain('immutable');
     expect((await ask(`/api/definitions/${'0'.repeat(64)}`)).status).toBe(404);
   });

@@ -161,6 +161,7 @@ test('[H74] settings that cannot be used are named', async () => {
     host: '0.0.0.0',
     dataFolder: '/data',
     databaseUrl: null,
+    appFolder: null,
   });
   expect(() => readEnvironment({ PORT: 'eighty', DATABASE_URL: 'mysql://x' })).toThrow(/PORT.*\n?.*DATABASE_URL/su);
 });

@@ -43,12 +43,20 @@ export type Form = Pick<LivingForm, 'node' | 'rows' | 'choices' | 'view' | 'vers
 export function createForm(compiled: CompiledDefinition, stored: Answers, port: AnswerPort): Form {
   const living = createLivingForm(compiled, stored);
   const [saveState, setSaveState] = createSignal<SaveState>({ kind: 'idle' });
-  const queue = createSaveQueue({ save: port.setAnswer, onState: setSaveState });
-  const undo = createUndo();
-  const removal = createRowRemoval(living, undo, (rowId) => queue.run(() => port.removeRow(rowId)));
   const typing = new Set<string>();
   /** Stored values that wait until their field is left. */
   const held = new Map<string, AnswerValue>();
+  const queue = createSaveQueue({
+    save: async (path, value) => {
+      const outcome = await port.setAnswer(path, value);
+      // What waited is older than this answer, which was written after having seen it.
+      if (outcome.kind === 'ok') held.delete(path);
+      return outcome;
+    },
+    onState: setSaveState,
+  });
+  const undo = createUndo();
+  const removal = createRowRemoval(living, undo, (rowId) => queue.run(() => port.removeRow(rowId)));
   let baseline = stored;
 
   const set = (path: string, value: AnswerValue, how: 'tap' | 'typing'): void => {
@@ -62,8 +70,12 @@ export function createForm(compiled: CompiledDefinition, stored: Answers, port: 
     switch (change.kind) {
       case 'value': {
         const { path, value } = change;
-        if (typing.has(path) || queue.pending(path)) held.set(path, value);
-        else if (!sameValue(living.view.state(path).value, value)) living.edit((session) => session.set(path, value));
+        if (typing.has(path) || queue.pending(path)) {
+          held.set(path, value);
+          return;
+        }
+        held.delete(path);
+        if (!sameValue(living.view.state(path).value, value)) living.edit((session) => session.set(path, value));
         return;
       }
       case 'row-added':

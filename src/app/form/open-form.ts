@@ -7,7 +7,9 @@ import { addRow, removeRow } from '#store/commands/change-rows.ts';
 import { attachEvidence } from '#store/commands/attach-evidence.ts';
 import { setCaption, voidEvidence } from '#store/commands/change-evidence.ts';
 import { clearPendingCapture, notePendingCapture } from '#store/commands/remember-place.ts';
+import { probeSpace } from '#store/commands/probe-space.ts';
 import { setAnswer } from '#store/commands/set-answer.ts';
+import { prepareAnswers } from '#store/queries/prepare-answers.ts';
 import { readAssessment } from '#store/queries/read-assessment.ts';
 import { readEvidenceBytes, readThumbnail } from '#store/queries/read-evidence.ts';
 import { storageState } from '#store/queries/storage-state.ts';
@@ -16,6 +18,7 @@ import type { AssessmentView } from '#store/views.ts';
 import { fromLive } from '#app/ui/from-live.ts';
 import { createEvidenceDesk } from './create-evidence-desk.ts';
 import type { EvidencePort } from './evidence-port.ts';
+import { fetchEvidence } from './fetch-evidence.ts';
 import { createForm, type AnswerPort, type Form } from './create-form.ts';
 import { liveDefinition } from './live-definition.ts';
 import type { DisputedValue, FormWork } from './form-context.tsx';
@@ -33,9 +36,23 @@ export type OpenedForm = {
   readonly view: Accessor<AssessmentView | null>;
 };
 
+const answerRestMs = 500;
+
+/** Told before each write of the form. */
+type Tell = (change: 'answer' | 'other') => void;
+
 /** `routeOf` is where a capture that died returns to. */
 export function openForm(store: Store, assessmentId: string, routeOf: (question: string) => string): OpenedForm {
-  const live = fromLive<AssessmentView | null | undefined>(() => readAssessment(store, assessmentId), undefined);
+  // The form knows its own answers; reading them back can wait until the fingers rest. Everything else shows at once.
+  let restMs = 0;
+  const tell = (change: 'answer' | 'other'): void => {
+    restMs = change === 'answer' ? answerRestMs : 0;
+  };
+  const live = fromLive<AssessmentView | null | undefined>(
+    () => readAssessment(store, assessmentId),
+    undefined,
+    () => restMs,
+  );
   const view = (): AssessmentView | null => live() ?? null;
   const [state, setState] = createSignal<OpenForm>({ kind: 'loading' });
   const owner = getOwner();
@@ -51,6 +68,9 @@ export function openForm(store: Store, assessmentId: string, routeOf: (question:
     const current = live();
     const compiled = definition();
     if (current === undefined) return;
+    // A head start for answers, no more: what fails here is said when an answer is written. Asked again because another tab's write
+    // makes this one forget.
+    if (current !== null) void prepareAnswers(store, assessmentId).catch(() => undefined);
     if (current === null) setState({ kind: 'absent' });
     else if (form !== null) form.takeStored(current.answers);
     else if (compiled === 'absent') setState({ kind: 'no-definition', view: current });
@@ -61,8 +81,8 @@ export function openForm(store: Store, assessmentId: string, routeOf: (question:
     runWithOwner(owner, () =>
       createRoot((end) => {
         dispose = end;
-        form = createForm(compiled, current.answers, answerPort(store, assessmentId));
-        setState({ kind: 'open', work: formWork(store, form, view, assessmentId as EntityId, routeOf), compiled });
+        form = createForm(compiled, current.answers, answerPort(store, assessmentId, tell));
+        setState({ kind: 'open', work: formWork(store, form, tell, view, assessmentId as EntityId, routeOf), compiled });
       }),
     );
   };
@@ -70,30 +90,49 @@ export function openForm(store: Store, assessmentId: string, routeOf: (question:
   return { state, view };
 }
 
-function answerPort(store: Store, assessmentId: string): AnswerPort {
+function answerPort(store: Store, assessmentId: string, tell: Tell): AnswerPort {
   return {
-    setAnswer: (path, value) => setAnswer(store, assessmentId, path, value),
-    addRow: (repeat) => addRow(store, assessmentId, repeat),
-    removeRow: (rowId) => removeRow(store, assessmentId, rowId),
+    setAnswer: (path, value) => {
+      tell('answer');
+      return setAnswer(store, assessmentId, path, value);
+    },
+    addRow: (repeat) => {
+      tell('other');
+      return addRow(store, assessmentId, repeat);
+    },
+    removeRow: (rowId) => {
+      tell('other');
+      return removeRow(store, assessmentId, rowId);
+    },
   };
 }
 
 function formWork(
   store: Store,
   form: Form,
+  tell: Tell,
   view: Accessor<AssessmentView | null>,
   assessment: EntityId,
   routeOf: (question: string) => string,
 ): FormWork {
   const port: EvidencePort = {
-    attach: (question, evidence) => attachEvidence(store, assessment, question, evidence),
-    remove: (evidenceId, reason) => voidEvidence(store, evidenceId, reason),
-    setCaption: (evidenceId, caption) => setCaption(store, evidenceId, caption),
+    attach: (question, evidence) => {
+      tell('other');
+      return attachEvidence(store, assessment, question, evidence);
+    },
+    remove: (evidenceId, reason) => {
+      tell('other');
+      return voidEvidence(store, evidenceId, reason);
+    },
+    setCaption: (evidenceId, caption) => {
+      tell('other');
+      return setCaption(store, evidenceId, caption);
+    },
     notePending: (question) => notePendingCapture(store, { assessmentId: assessment, question, route: routeOf(question) }),
     clearPending: () => clearPendingCapture(store),
-    storage: () => storageState(),
-    thumbnail: (evidenceId) => readThumbnail(store, evidenceId),
-    bytes: (evidenceId) => readEvidenceBytes(store, evidenceId),
+    storage: async () => ({ ...(await storageState()), ...((await probeSpace(store)) ? {} : { photosLeft: 0 }) }),
+    thumbnail: async (evidenceId) => (await readThumbnail(store, evidenceId)) ?? fetchEvidence(evidenceId),
+    bytes: async (evidenceId) => (await readEvidenceBytes(store, evidenceId)) ?? fetchEvidence(evidenceId),
     now: () => store.clock.now(),
   };
   return {

@@ -32,9 +32,7 @@ export type OfficeList = {
 export function createOfficeList(): OfficeList {
   const [parameters] = useSearchParams<Record<string, string>>();
   const navigate = useNavigate();
-  const text = createMemo(
-    () => new URLSearchParams(Object.entries(parameters).map(([name, value]) => [name, String(value ?? '')])),
-  );
+  const text = createMemo(() => new URLSearchParams(Object.entries(parameters).map(([name, value]) => [name, value ?? ''])));
   const order = createMemo(() => {
     const { query } = readQuery(text());
     const { offset: _offset, limit: _limit, ...rest } = query;

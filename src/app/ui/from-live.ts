@@ -1,25 +1,31 @@
-import { liveQuery } from 'dexie';
+import { Dexie, liveQuery } from 'dexie';
 import { createEffect, createMemo, createSignal, onCleanup, untrack, type Accessor } from 'solid-js';
 
 /**
  * A live query as a signal: runs again whenever the tables it read change. A failure is thrown where the signal is read, so that
  * the screen's error boundary shows it.
  */
-export function fromLive<T>(query: () => Promise<T> | T, initial: T): Accessor<T> {
+export function fromLive<T>(query: () => Promise<T> | T, initial: T, rest: Rest = none): Accessor<T> {
   return fromLiveOf(
     () => null,
     () => query(),
     initial,
+    rest,
   );
 }
 
 /** The same for a query that depends on a signal: it subscribes anew when `key` changes, and starts from `initial` then. */
-export function fromLiveOf<K, T>(key: Accessor<K>, query: (key: K) => Promise<T> | T, initial: T): Accessor<T> {
+export function fromLiveOf<K, T>(
+  key: Accessor<K>,
+  query: (key: K) => Promise<T> | T,
+  initial: T,
+  rest: Rest = none,
+): Accessor<T> {
   const current = createMemo(key);
   const [result, setResult] = createSignal<Result<K, T> | null>(null);
   createEffect(() => {
     const of = current();
-    const subscription = liveQuery(() => untrack(() => query(of))).subscribe({
+    const subscription = liveQuery(calmly(() => untrack(() => query(of)), rest)).subscribe({
       next: (value) => setResult({ kind: 'value', of, value }),
       error: (error: unknown) => setResult({ kind: 'failed', of, error }),
     });
@@ -31,6 +37,38 @@ export function fromLiveOf<K, T>(key: Accessor<K>, query: (key: K) => Promise<T>
     if (latest === null || latest.of !== current()) return initial;
     if (latest.kind === 'failed') throw latest.error;
     return latest.value;
+  };
+}
+
+/** Milliseconds without further changes before a query runs again; asked at each change. */
+export type Rest = () => number;
+
+const none: Rest = () => 0;
+
+/** A stream of changes is read at least this often. */
+const longestRestMs = 2_000;
+
+/** The first run is at once. A run that a further change made void while it waited reads nothing; Dexie drops its result. */
+function calmly<T>(query: () => Promise<T> | T, rest: Rest): () => Promise<T> | T {
+  let turn = 0;
+  let shown = false;
+  let since: number | null = null;
+  return () => {
+    const mine = ++turn;
+    const wait = shown ? rest() : 0;
+    shown = true;
+    if (wait === 0) {
+      since = null;
+      return query();
+    }
+    since ??= performance.now();
+    const left = Math.max(0, Math.min(wait, since + longestRestMs - performance.now()));
+    // Dexie's own promise keeps what the query reads under observation.
+    return new Dexie.Promise<void>((resolve) => setTimeout(resolve, left)).then(() => {
+      if (mine !== turn) return new Promise<never>(() => undefined);
+      since = null;
+      return query();
+    });
   };
 }
 

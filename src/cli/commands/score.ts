@@ -80,7 +80,7 @@ async function scoreRequest(request: Json): Promise<Scored> {
   }
   const found = await findDefinition(parsed.data.definition, parsed.data.edition ?? null);
   if (found.kind === 'invalid') return found;
-  const answers = answersFromJson(found.compiled, parsed.data.answers as Json);
+  const answers = answersFromJson(found.compiled, parsed.data.answers);
   if (answers.kind === 'invalid') return { kind: 'invalid', problems: answers.problems.map(problemSentence) };
   const form = evaluateAll(found.compiled, answers.answers);
   const wrong = formProblems(found.compiled, form);

@@ -1,4 +1,7 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { factFaults } from '#definition/facts.ts';
+import type { FactDictionary } from '#definition/facts.ts';
 import { checkExamples } from '#server/definitions/check-examples.ts';
 import { lockKey, lockState, readLock, writeLock } from '#server/definitions/definition-lock.ts';
 import {
@@ -28,7 +31,7 @@ export async function check(folder: string): Promise<number> {
     const { definition } = outcome;
     present.add(lockKey(definition));
     faults.push(...lockFaults(pinned, definition), ...(await checkExamples(folder, definition)));
-    if (facts.kind === 'ok') faults.push(...factFaults(definition.compiled, facts.facts).map((line) => `${file}: ${line}`));
+    if (facts.kind === 'ok') faults.push(...(await factLines(folder, definition, facts.facts)));
   }
   for (const key of Object.keys(pinned)) {
     if (!present.has(key)) faults.push(`${key}.yaml: 已发布的版本不见了。把文件放回来；不再用的版本写 status: retired，不删`);
@@ -39,6 +42,21 @@ export async function check(folder: string): Promise<number> {
   }
   process.stdout.write(`${String(present.size)} 个定义，没有问题\n`);
   return 0;
+}
+
+/** A name stands once in a definition, so its line can be found in the text. */
+async function factLines(
+  folder: string,
+  { file, compiled }: LoadedDefinition,
+  facts: FactDictionary,
+): Promise<readonly string[]> {
+  const found = factFaults(compiled, facts);
+  if (found.length === 0) return [];
+  const lines = (await readFile(join(folder, file), 'utf8')).split('\n');
+  return found.map(({ question, message }) => {
+    const line = lines.findIndex((text) => new RegExp(`\\bname: ${question}\\b`).test(text)) + 1;
+    return `${file}:${String(Math.max(1, line))}: [${question}] ${message}`;
+  });
 }
 
 /** Pins new published editions; with names (`<id>/<edition>`), those alone. */

@@ -4,7 +4,6 @@ import * as z from 'zod/mini';
 import { answersFromJson } from '#engine/answers-from-json.ts';
 import { evaluateAll } from '#engine/evaluate-all.ts';
 import { scoreAll } from '#scoring/score.ts';
-import type { Json } from '#shared/json.ts';
 import type { LoadedDefinition } from './load-definitions.ts';
 
 const examplesSchema = z.array(
@@ -39,7 +38,7 @@ export async function checkExamples(folder: string, { compiled, file }: LoadedDe
   const faults: string[] = examples.length === 0 ? [`${name}: 算例是空的。至少写一个`] : [];
   examples.forEach(({ answers, expected }, index) => {
     const fault = (message: string): void => void faults.push(`${name}: [${String(index)}] ${message}`);
-    const parsed = answersFromJson(compiled, answers as Json);
+    const parsed = answersFromJson(compiled, answers);
     if (parsed.kind === 'invalid') {
       for (const { code, detail } of parsed.problems) fault(`${code} ${JSON.stringify(detail)}`);
       return;

@@ -21,7 +21,7 @@ export function setAnswer(store: Store, assessmentId: string, path: string, valu
   return writeStep(store, async () => {
     const header = await editable(store, assessmentId);
     if (header.kind === 'refused') return header;
-    const register = await store.reader.register({ entityId, register: field });
+    const register = await store.known.reader.register({ entityId, register: field });
     const now = currentValue({ heads: register === null ? [] : shownHeads(register) });
     const same =
       now.kind === 'empty' ? value === null : now.kind !== 'conflict' && canonicalJson(now.value) === canonicalJson(value);

@@ -1,14 +1,14 @@
 import { answersOf } from '#oplog/answers-of.ts';
 import { evidenceOf } from '#oplog/project-assessment.ts';
 import type { EvidenceOf } from '#oplog/project-assessment.ts';
-import type { ClientRegister, ServerScore } from '#replica/client-state.ts';
-import type { EvidenceRow, RegisterRow, UploadRow } from '../database.ts';
+import type { ServerScore } from '#replica/client-state.ts';
+import type { EvidenceRow, UploadRow } from '../database.ts';
+import { openRegisters } from '../opened-registers.ts';
 import { shown } from '../project-rows.ts';
-import { openRegister } from '../rows.ts';
 import type { Store } from '../store.ts';
 import type { AssessmentView, EvidenceView, Place } from '../views.ts';
 import { openHeader } from './list-assessments.ts';
-import { pendingByOwner, photoLocation } from './record-state.ts';
+import { pendingOf, photoLocation } from './record-state.ts';
 
 /** Inside a live query everything is read before anything is opened; registers that did not change since are not opened again. */
 export async function readAssessment(store: Store, assessmentId: string): Promise<AssessmentView | null> {
@@ -20,10 +20,10 @@ export async function readAssessment(store: Store, assessmentId: string): Promis
     db.uploads.where('assessment').equals(assessmentId).toArray(),
     db.scores.get(assessmentId),
     db.places.get(assessmentId),
-    pendingByOwner(db),
+    pendingOf(db, assessmentId),
   ]);
   if (row === undefined) return null;
-  const registers = shown(await Promise.resolve(openAll(store, assessmentId, rows)));
+  const registers = shown(await Promise.resolve(openRegisters(store, assessmentId, rows)));
   const header = await openHeader(store, row);
   const { answers, conflicts } = answersOf(registers, 'self');
   const filesOf = new Map(evidence.map((file) => [file.evidenceId, file]));
@@ -42,8 +42,8 @@ export async function readAssessment(store: Store, assessmentId: string): Promis
       .map((piece) => evidenceView(piece, filesOf.get(piece.evidenceId), uploadOf.get(piece.evidenceId))),
     place: place === undefined ? null : ((await store.codec.open('places', assessmentId, place.sealed)) as Place),
     serverScore: score === undefined ? null : ((await store.codec.open('scores', assessmentId, score.sealed)) as ServerScore),
-    pendingOps: pending.get(assessmentId)?.offered ?? 0,
-    quarantined: pending.get(assessmentId)?.quarantined ?? 0,
+    pendingOps: pending.offered,
+    quarantined: pending.quarantined,
     voidReason: header.voidReason,
     createdAt: row.createdAt,
     updatedAt: row.updatedAt,
@@ -57,34 +57,4 @@ function evidenceView(piece: EvidenceOf, file: EvidenceRow | undefined, upload: 
   const progress =
     status === 'verified' ? 1 : upload === undefined || upload.size === 0 ? 0 : Math.min(1, upload.sent / upload.size);
   return { evidenceId, questions, record, caption, status, progress, here: (file?.chunks ?? 0) > 0 };
-}
-
-/** Opened registers of the assessment on screen: a keystroke changes one of some hundred. */
-const opened = new WeakMap<
-  Store,
-  { readonly assessmentId: string; readonly byKey: Map<string, { readonly stamp: string; readonly register: ClientRegister }> }
->();
-
-async function openAll(store: Store, assessmentId: string, rows: readonly RegisterRow[]): Promise<readonly ClientRegister[]> {
-  let cache = opened.get(store);
-  if (cache === undefined || cache.assessmentId !== assessmentId) {
-    cache = { assessmentId, byKey: new Map() };
-    opened.set(store, cache);
-  }
-  const { byKey } = cache;
-  return Promise.all(
-    rows.map(async (row) => {
-      const stamp = stampOf(row);
-      const known = byKey.get(row.key);
-      if (known !== undefined && known.stamp === stamp) return known.register;
-      const register = await openRegister(store.codec, row);
-      byKey.set(row.key, { stamp, register });
-      return register;
-    }),
-  );
-}
-
-/** The random nonce in front of what is sealed is new with each write. */
-function stampOf(row: RegisterRow): string {
-  return new Uint8Array(row.sealed, 0, 12).join('.');
 }

@@ -22,6 +22,15 @@ export async function pendingByOwner(db: StoreDatabase): Promise<ReadonlyMap<str
   return all;
 }
 
+/** The same of one record, counted by the database: a day without a network leaves a long outbox. */
+export async function pendingOf(db: StoreDatabase, owner: string): Promise<Pick<Pending, 'offered' | 'quarantined'>> {
+  const [offered, quarantined] = await Promise.all([
+    db.ops.where('[offered+owner]').equals([1, owner]).count(),
+    db.ops.where('[state+owner]').equals(['quarantined', owner]).count(),
+  ]);
+  return { offered, quarantined };
+}
+
 export function countPhotos(evidence: readonly EvidenceRow[], uploads: ReadonlyMap<string, UploadRow>): PhotoCount {
   const live = evidence.filter(({ voided }) => voided === 0);
   return {

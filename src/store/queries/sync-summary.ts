@@ -1,3 +1,4 @@
+import { Dexie } from 'dexie';
 import type { AssessmentRecord } from '#domain/assessment.ts';
 import type { EnterpriseRecord } from '#domain/enterprise.ts';
 import type { EvidenceRow, StoreDatabase, UploadRow } from '../database.ts';
@@ -25,6 +26,15 @@ export async function syncSummary(store: Store): Promise<SyncSummary> {
     lastContactAt,
     lastProblem: problemCode === null || problemAt === null ? null : { code: problemCode, at: problemAt },
   };
+}
+
+/** Changes and photos that the server has not confirmed: the number on the navigation. */
+export async function unsentCount({ db }: Store): Promise<number> {
+  const [ops, evidence] = await Promise.all([
+    db.ops.where('[offered+order]').between([1, Dexie.minKey], [1, Dexie.maxKey]).count(),
+    db.evidence.toArray(),
+  ]);
+  return ops + waitingPhotos(evidence).length;
 }
 
 /** Records with work that no server has confirmed, oldest first. */

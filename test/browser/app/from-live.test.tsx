@@ -76,3 +76,24 @@ function Failing() {
   const value = fromLive(() => Promise.reject<string>(new Error('lost')), '');
   return <p>{value()}</p>;
 }
+
+test('[U60] a query that may rest runs once after a burst of changes, and at once the first time', async () => {
+  let runs = 0;
+  const { root, unmount } = mount(() => {
+    const count = fromLive(
+      () => {
+        runs += 1;
+        return db.names.count();
+      },
+      -1,
+      () => 100,
+    );
+    return <p>{count()}</p>;
+  });
+  leave = unmount;
+  await until(() => root.textContent === '0');
+  const first = runs;
+  for (let id = 1; id <= 10; id += 1) await db.names.put({ id, name: '甲' });
+  await until(() => root.textContent === '10');
+  expect(runs - first).toBe(1);
+});

@@ -52,12 +52,12 @@ describe('holds on updates', () => {
     const first = holdUpdates('questionnaire');
     const second = holdUpdates('camera');
     expect(updateHolds()).toEqual(['questionnaire', 'camera']);
-    await expect.poll(() => heldInAnotherTab()).toBe(true);
+    await expect.poll(() => heldInAnotherTab(), { timeout: 10_000 }).toBe(true);
     first();
     first();
     expect(updateHolds()).toEqual(['camera']);
     second();
     expect(updateHolds()).toEqual([]);
-    await expect.poll(() => heldInAnotherTab()).toBe(false);
+    await expect.poll(() => heldInAnotherTab(), { timeout: 10_000 }).toBe(false);
   });
 });

@@ -130,6 +130,17 @@ describe('what others change meanwhile', () => {
     expect(form.node('jc01').value).toBe(9);
     dispose();
   });
+
+  test('[U36] what was read during a write does not come back when the field is left', async () => {
+    const { port } = recordingPort();
+    const { form, dispose } = openForm(withValues({ jc03: 'a' }), port);
+    form.set('jc03', 'b', 'tap');
+    form.takeStored(withValues({ jc03: 'c' }));
+    await settle();
+    form.leave('jc03');
+    expect(form.node('jc03').value).toBe('b');
+    dispose();
+  });
 });
 
 describe('rows', () => {

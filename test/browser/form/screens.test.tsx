@@ -10,6 +10,7 @@ import { readLastPlace, readPendingCapture } from '#store/queries/read-place.ts'
 import { updateHolds } from '#app/update-holds.ts';
 import { until, violations } from '../app/mount.ts';
 import { photo, value } from '../store/test-store.ts';
+import { counted } from '../store/counted.ts';
 import { mountScreen, storeWithAssessment, unmountAll } from './mount-screen.tsx';
 
 const stamp = /已保存 \d\d:\d\d:\d\d/;
@@ -42,6 +43,34 @@ test('[U33] [promise 1] an answer under a visible stamp is in the database; tapp
     () => readAssessment(store, id),
     (view) => view?.answers.values['jc03'] === 'c',
   );
+  unmount();
+});
+
+test('[U61] answers in a row are not read back one by one: the store is read once when the fingers rest', async () => {
+  const { store, id } = await storeWithAssessment();
+  const { root, unmount } = await mountScreen(store, `/assessments/${id}/q/jc_plan`);
+  await until(() => root.querySelectorAll('input[type="radio"]').length > 3);
+  const tap = async (): Promise<void> => {
+    const { written } = await store.reader.meta();
+    root.querySelector<HTMLInputElement>('input[type="radio"]:not(:checked)')?.click();
+    await eventually(
+      () => store.reader.meta(),
+      (meta) => meta.written > written,
+    );
+  };
+  const readsOf = (requests: readonly string[]): number => requests.filter((each) => each === 'getAll registers by owner').length;
+  await tap();
+  await new Promise((resolve) => setTimeout(resolve, 1_000));
+  const cost = await counted(async () => {
+    for (let answer = 0; answer < 4; answer += 1) await tap();
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+  });
+  expect(cost.requests.filter((each) => each === 'put ops')).toHaveLength(4);
+  expect(readsOf(cost.requests)).toBe(1);
+  // The outbox is counted, never read.
+  expect(cost.requests.filter((each) => each.startsWith('getAll ops'))).toEqual([]);
+  // What this tab wrote it need not open: the header and the place, once each.
+  expect(cost.decrypted).toBeLessThanOrEqual(2);
   unmount();
 });
 

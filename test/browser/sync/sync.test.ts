@@ -9,6 +9,7 @@ import { problem } from '#shared/problems.ts';
 import { sha256Bytes } from '#shared/sha256.ts';
 import { addEnterprise } from '#store/commands/add-enterprise.ts';
 import { attachEvidence } from '#store/commands/attach-evidence.ts';
+import { submitAssessment } from '#store/commands/change-workflow.ts';
 import { setAnswer } from '#store/commands/set-answer.ts';
 import { listAssessments } from '#store/queries/list-assessments.ts';
 import { readAssessment } from '#store/queries/read-assessment.ts';
@@ -273,4 +274,47 @@ test('[Y10] the rescue bundle opens with the recovery key and holds every unsent
   expect(verifyChain(ops)).toBeNull();
   const file = records.find(({ record }) => record.kind === 'photo')?.file;
   expect(sha256Bytes(file ?? new Uint8Array())).toBe(picture.record.sha256);
+});
+
+test('[Y30] [promise 4] a cycle with nothing new sends and receives at most 10 KB', async () => {
+  const store = await newStore();
+  const server = testServer(store);
+  const id = await newAssessment(store);
+  for (let answer = 0; answer < 60; answer += 1) value(await setAnswer(store, id, `q${answer}`, `一个回答 ${answer}`));
+  let bytes = 0;
+  const size = (text: string): number => new TextEncoder().encode(text).length;
+  const fetch: typeof server.ports.fetch = async (input, init) => {
+    const reply = await server.ports.fetch(input, init);
+    const sent = `${String(input)}${JSON.stringify(init?.headers ?? {})}${typeof init?.body === 'string' ? init.body : ''}`;
+    bytes += size(sent) + size(JSON.stringify([...reply.headers])) + size(await reply.clone().text());
+    return reply;
+  };
+  const sync = startSync(store, { ...server.ports, fetch });
+  await settled(sync, store);
+  const calls = server.calls.length;
+  expect(bytes).toBeGreaterThan(10_000);
+  bytes = 0;
+  await settled(sync, store);
+  expect(server.calls.slice(calls)).toEqual(['/api/sync/pull']);
+  expect(bytes).toBeGreaterThan(0);
+  expect(bytes).toBeLessThanOrEqual(10_000);
+  sync.stop();
+});
+
+test('[Y31] quick answers travel together after a rest; a submit travels at once', async () => {
+  const store = await newStore();
+  const server = testServer(store);
+  const id = await newAssessment(store);
+  const sync = startSync(store, server.ports);
+  await settled(sync, store);
+  const pushes = (): number => server.calls.filter((path) => path === '/api/sync/push').length;
+  const before = pushes();
+  for (let answer = 0; answer < 6; answer += 1) value(await setAnswer(store, id, `q${answer}`, answer));
+  expect(Date.parse(sync.state().nextTryAt ?? '') - Date.now()).toBeGreaterThan(500);
+  expect(pushes()).toBe(before);
+  value(await submitAssessment(store, id, { level: null, measures: {} }));
+  expect(Date.parse(sync.state().nextTryAt ?? '') - Date.now()).toBeLessThan(500);
+  await expect.poll(async () => (await syncSummary(store)).pendingOps, { timeout: 10_000 }).toBe(0);
+  expect(pushes()).toBe(before + 1);
+  sync.stop();
 });

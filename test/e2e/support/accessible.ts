@@ -4,6 +4,8 @@ import { expect, type Page } from '@playwright/test';
 /** No axe violation on the screen as it stands; `name` says which one failed. */
 export async function expectAccessible(page: Page, name: string): Promise<void> {
   const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
-  const found = violations.map(({ id, help, nodes }) => `${id}: ${help} (${nodes.map(({ target }) => target.join(' ')).join(' | ')})`);
+  const found = violations.map(
+    ({ id, help, nodes }) => `${id}: ${help} (${nodes.map(({ target }) => target.join(' ')).join(' | ')})`,
+  );
   expect.soft(found, `axe on ${name}`).toEqual([]);
 }

@@ -4,7 +4,12 @@ import type { CompiledDefinition, FormNode, Question } from '../../../src/defini
 import type { AnswerJson, SampleAnswers } from './sample-answers.ts';
 
 /** Answers all cards of the section on screen that `answers` has something for. Returns the names it answered. */
-export async function fillSection(page: Page, compiled: CompiledDefinition, section: string, answers: SampleAnswers): Promise<readonly string[]> {
+export async function fillSection(
+  page: Page,
+  compiled: CompiledDefinition,
+  section: string,
+  answers: SampleAnswers,
+): Promise<readonly string[]> {
   const done: string[] = [];
   const node = compiled.sections.find((each) => each.name === section);
   if (node === undefined) throw new Error(`no section ${section}`);
@@ -27,13 +32,14 @@ export function saved(page: Page): Locator {
 }
 
 async function fillQuestion(card: Locator, question: Question, value: AnswerJson): Promise<void> {
-  if (question.type === 'select_one') await card.locator(`input[name="${question.name}"][value="${String(value)}"]`).check();
-  else if (question.type === 'select_multiple') {
-    for (const each of value as readonly string[]) await card.locator(`input[name="${question.name}"][value="${each}"]`).check();
+  const chosen =
+    question.type === 'select_one' ? [value] : question.type === 'select_multiple' ? (value as readonly string[]) : null;
+  if (chosen !== null) {
+    for (const each of chosen as readonly string[]) await card.locator(`input[name="${question.name}"][value="${each}"]`).check();
   } else {
     const inputs = card.locator('.field-box input');
     const place = (await inputs.count()) === 2 && question.name.endsWith('_last') ? 1 : 0;
-    await inputs.nth(place).fill(String(value));
+    await inputs.nth(place).fill(`${value as string | number}`);
     await inputs.nth(place).blur();
   }
 }
@@ -42,9 +48,14 @@ async function fillRows(card: Locator, value: AnswerJson): Promise<void> {
   for (const [index, row] of (value as readonly Readonly<Record<string, string>>[]).entries()) {
     await card.getByRole('button', { name: /添加一项/ }).click();
     const item = card.locator('ol > li').nth(index);
-    await item.locator('input[type="text"], .repeat-row-name input').first().fill(row['key_process_name'] ?? '');
+    await item
+      .locator('input[type="text"], .repeat-row-name input')
+      .first()
+      .fill(row['key_process_name'] ?? '');
     // The words cover the visually hidden radio, as on every segmented control.
-    await item.locator('.segmented label', { has: item.page().locator(`input[value="${row['key_process_controlled'] ?? ''}"]`) }).click();
+    await item
+      .locator('.segmented label', { has: item.page().locator(`input[value="${row['key_process_controlled'] ?? ''}"]`) })
+      .click();
   }
 }
 

@@ -16,7 +16,10 @@ export async function officeClient(url: string): Promise<OfficeClient> {
     body: JSON.stringify({ account: reviewer?.account, password: reviewer?.password }),
   });
   if (!answer.ok) throw new Error(`sign-in answered ${String(answer.status)}: ${await answer.text()}`);
-  const cookie = answer.headers.getSetCookie().map((line) => line.split(';')[0] ?? '').join('; ');
+  const cookie = answer.headers
+    .getSetCookie()
+    .map((line) => line.split(';')[0] ?? '')
+    .join('; ');
   const get = async (path: string): Promise<Response> => {
     const reply = await fetch(`${url}${path}`, { headers: { cookie } });
     if (!reply.ok) throw new Error(`${path} answered ${String(reply.status)}: ${await reply.text()}`);

@@ -29,7 +29,7 @@ export function sampleAnswers(compiled: CompiledDefinition): SampleAnswers {
 }
 
 function answerOf(question: Question): AnswerJson | null {
-  const turn = [...question.name].reduce((sum, letter) => (sum * 31 + (letter.codePointAt(0) ?? 0)) % 9973, 7);
+  const turn = Array.from(question.name).reduce((sum, letter) => (sum * 31 + (letter.codePointAt(0) ?? 0)) % 9973, 7);
   switch (question.type) {
     case 'select_one':
       return question.choices[turn % question.choices.length]?.name ?? null;

@@ -13,7 +13,11 @@ export type RunningServer = {
   readonly stop: () => Promise<number | null>;
 };
 
-export type ServerOptions = { readonly dataDir?: string; readonly port?: number; readonly env?: Readonly<Record<string, string>> };
+export type ServerOptions = {
+  readonly dataDir?: string;
+  readonly port?: number;
+  readonly env?: Readonly<Record<string, string>>;
+};
 
 export async function startServer(options: ServerOptions = {}): Promise<RunningServer> {
   const dataDir = options.dataDir ?? join(mkdtempSync(join(tmpdir(), 'xunzhen-e2e-')), 'data');
