@@ -27,11 +27,7 @@ export type Folding = {
 
 type Written = { register: Register; readonly row: EntityRow; readonly ops: OpHash[] };
 
-export function openFolding(
-  tx: ServerTx,
-  { judge, sha256 }: Pick<PushPorts, 'judge' | 'sha256'>,
-  signedIn: PersonId,
-): Folding {
+export function openFolding(tx: ServerTx, { judge, sha256 }: Pick<PushPorts, 'judge' | 'sha256'>, signedIn: PersonId): Folding {
   const entities = new Map<EntityId, EntityRow>();
   const changedEntities = new Set<EntityId>();
   const written = new Map<string, Written>();

@@ -34,7 +34,7 @@ export function bulkWriter(db: Database, kind: DatabaseKind): BulkWriter {
       await execute(statement(spec, 'arrays'), arrays);
       return;
     }
-    for (let at = 0; at < rows.length; ) {
+    for (let at = 0; at < rows.length;) {
       const size = rowsAtOnce.find((count) => rows.length - at >= count) ?? 1;
       await execute(statement(spec, size), rows.slice(at, at + size).flatMap(columnsOf));
       at += size;

@@ -82,7 +82,11 @@ async function flushDevices(db: Database, kind: DatabaseKind, buffer: WriteBuffe
       await db.updateTable('devices').set({ last, last_hash: lastHash }).where('id', '=', device).execute();
     return;
   }
-  const [ids, lasts, hashes] = [rows.map(({ device }) => device), rows.map(({ last }) => last), rows.map(({ lastHash }) => lastHash)];
+  const [ids, lasts, hashes] = [
+    rows.map(({ device }) => device),
+    rows.map(({ last }) => last),
+    rows.map(({ lastHash }) => lastHash),
+  ];
   await sql`update devices set last = e.last, last_hash = e.hash
     from unnest(${ids}::text[], ${lasts}::bigint[], ${hashes}::text[]) as e(id, last, hash) where devices.id = e.id`.execute(db);
 }

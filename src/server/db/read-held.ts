@@ -93,12 +93,7 @@ export function stepKey({ device, step }: StepName): string {
 }
 
 /** Learns which stored ops wait for these entities, in order of arrival. */
-export async function askWaiting(
-  db: Database,
-  kind: DatabaseKind,
-  buffer: WriteBuffer,
-  ids: readonly EntityId[],
-): Promise<void> {
+export async function askWaiting(db: Database, kind: DatabaseKind, buffer: WriteBuffer, ids: readonly EntityId[]): Promise<void> {
   const unasked = [...new Set(ids)].filter((id) => !buffer.waiting.has(id));
   if (unasked.length === 0) return;
   const rows = await db
