@@ -20,6 +20,7 @@ export function MainNav(): JSX.Element {
   const shown = createMemo(() => !/^\/(assessments|office|enterprises\/new)(\/|$)/.test(location.pathname));
   // Nothing is counted while nobody sees it: in a questionnaire each answer would start it.
   const unsent = fromLiveOf(
+    // oxlint-disable-next-line solid/reactivity -- fromLiveOf tracks its key itself
     shown,
     (isShown) => (isShown ? unsentCount(field.store) : 0),
     0,

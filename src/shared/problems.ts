@@ -55,6 +55,7 @@ export const problemStatus = {
   'network.unreachable': 503,
   'network.not-ours': 502,
   'server.failed': 500,
+  'server.full': 507,
 } as const;
 
 export type ProblemCode = keyof typeof problemStatus;

@@ -10,6 +10,7 @@ const codes: ReadonlySet<ProblemCode> = new Set([
   'network.not-ours',
   'auth.signed-out',
   'storage.full',
+  'server.full',
   'storage.unavailable',
   'storage.locked',
   'sync.protocol-version',

@@ -1,5 +1,7 @@
 import type { CompiledDefinition } from '#definition/compiled.ts';
 import { definitionHash } from '#definition/definition-hash.ts';
+import { sql } from 'kysely';
+import { problemStatus } from '#shared/problems.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { policyTable } from '#policy/policy-table.ts';
 import { newEntity, password, testServer, visitor } from './test-server.ts';
@@ -159,6 +161,26 @@ describe('requests', () => {
     expect(await codeOf(response)).toMatch(/^(server\.failed|storage\.)/u);
     expect(broken.errors).toHaveLength(1);
   });
+});
+
+test('[H29] a full server says so, and that nothing is lost on the phone', async () => {
+  const full = await testServer();
+  brokenServers.push(full);
+  const { db, kind } = full.server.open;
+  if (kind === 'postgres') return expect(problemStatus['server.full']).toBe(507);
+  // A real SQLite that may grow no further: the next page it needs is refused by the database itself.
+  await sql`pragma max_page_count = 1`.execute(db);
+  await sql`create table filler (bytes blob)`.execute(db).catch(() => undefined);
+  let problem = 'none';
+  for (let tries = 0; tries < 400 && problem === 'none'; tries += 1) {
+    const answer = await full.app.hono.request('/api/session', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-test-address': `10.9.${String(tries)}.1` },
+      body: JSON.stringify({ account: 'x'.repeat(64), password: 'wrong' }),
+    });
+    if (answer.status >= 500) problem = await codeOf(answer);
+  }
+  expect(problem).toBe('server.full');
 });
 
 describe('sign-in', () => {

@@ -101,8 +101,22 @@ function preparing(pool: Pool): PostgresPool {
   };
 }
 
-/** Takes the write lock when a transaction begins: two processes never fail half way on upgrading a read lock. */
+/**
+ * Takes the write lock when a transaction begins: two processes never fail half way on upgrading a read lock. SQLite itself rolls
+ * back on a full disk; rolling back once more would fail and hide that cause.
+ */
 class ImmediateSqliteDriver extends SqliteDriver {
+  readonly #inTransaction: () => boolean;
+
+  constructor(config: ConstructorParameters<typeof SqliteDriver>[0], inTransaction: () => boolean) {
+    super(config);
+    this.#inTransaction = inTransaction;
+  }
+
+  override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    if (this.#inTransaction()) await super.rollbackTransaction(connection);
+  }
+
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
     await connection.executeQuery(CompiledQuery.raw('begin immediate'));
   }
@@ -121,7 +135,7 @@ function sqliteDialect(sqlite: BetterSqlite.Database): Dialect {
   const database = { prepare, close: () => void sqlite.close() };
   return {
     createAdapter: () => new SqliteAdapter(),
-    createDriver: () => new ImmediateSqliteDriver({ database }),
+    createDriver: () => new ImmediateSqliteDriver({ database }, () => sqlite.inTransaction),
     createQueryCompiler: () => new SqliteQueryCompiler(),
     createIntrospector: (db) => new SqliteIntrospector(db),
   };

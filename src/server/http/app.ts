@@ -60,7 +60,7 @@ function isApi(path: string): boolean {
 /** A full disk and a busy database have words of their own, since a person can do something about them. */
 function problemOf(error: unknown) {
   const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
-  if (code === 'ENOSPC' || code === 'SQLITE_FULL' || code === '53100') return problem('storage.full');
+  if (code === 'ENOSPC' || code === 'SQLITE_FULL' || code === '53100') return problem('server.full');
   if (code.startsWith('SQLITE_BUSY') || code === 'ECONNREFUSED' || code.startsWith('57P')) return problem('storage.unavailable');
   return problem('server.failed');
 }

@@ -285,7 +285,7 @@ test('[Y30] [promise 4] a cycle with nothing new sends and receives at most 10 K
   const size = (text: string): number => new TextEncoder().encode(text).length;
   const fetch: typeof server.ports.fetch = async (input, init) => {
     const reply = await server.ports.fetch(input, init);
-    const sent = `${String(input)}${JSON.stringify(init?.headers ?? {})}${typeof init?.body === 'string' ? init.body : ''}`;
+    const sent = `${new Request(input).url}${JSON.stringify(init?.headers ?? {})}${typeof init?.body === 'string' ? init.body : ''}`;
     bytes += size(sent) + size(JSON.stringify([...reply.headers])) + size(await reply.clone().text());
     return reply;
   };

@@ -65,4 +65,6 @@ export const problemTexts: Readonly<Record<ProblemCode, string>> = {
   'network.not-ours':
     'This network wants you to sign in first (a Wi-Fi portal). The data is on this phone; sign in there or use mobile data.',
   'server.failed': 'The server has a problem, it is not you. The data is on this phone and will be sent again.',
+  'server.full':
+    'The server is out of space and takes nothing in for now. Everything is on this phone; tell the administrator, it will be sent again.',
 };

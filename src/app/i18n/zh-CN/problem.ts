@@ -56,4 +56,5 @@ export const problemTexts: Readonly<Record<ProblemCode, string>> = {
   'network.unreachable': '连不上服务器。数据都在本机，有网后自动继续。',
   'network.not-ours': '这个网络要先登录（如园区 Wi-Fi）。数据都在本机，请登录网络或换用流量。',
   'server.failed': '服务器出了问题，不是您的操作。数据都在本机，稍后自动重试。',
+  'server.full': '服务器空间满了，暂时收不进去。数据都在本机，没有丢；请告诉管理员，腾出空间后会自动重传。',
 };
