@@ -19,8 +19,9 @@ export function MainNav(): JSX.Element {
   const location = useLocation();
   const shown = createMemo(() => !/^\/(assessments|office|enterprises\/new)(\/|$)/.test(location.pathname));
   // Nothing is counted while nobody sees it: in a questionnaire each answer would start it.
+  // fromLiveOf tracks its key itself.
+  // oxlint-disable-next-line solid/reactivity
   const unsent = fromLiveOf(
-    // oxlint-disable-next-line solid/reactivity -- fromLiveOf tracks its key itself
     shown,
     (isShown) => (isShown ? unsentCount(field.store) : 0),
     0,

@@ -48,7 +48,7 @@ export async function acceptPush(ports: PushPorts, signedIn: PersonId, request: 
       proto: protocolVersion,
       epoch: await tx.epoch(),
       last,
-      ok: [...sorted.known.map(({ hash }) => hash as OpHash), ...sorted.fresh.map(({ hash }) => hash)],
+      ok: [...sorted.known.map(({ hash }) => hash), ...sorted.fresh.map(({ hash }) => hash)],
       fork: sorted.fork,
       receipts: [...sorted.known, ...stored.map(({ receipt }) => receipt)],
       beacon: ports.beacon(),
