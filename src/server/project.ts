@@ -10,7 +10,7 @@ import type { ScoreResult } from '#scoring/score-result.ts';
 import { bulkWriter, inList } from './db/bulk.ts';
 import { assessmentsTable, evidenceLinksTable, evidenceTable, scoresTable } from './db/projection-tables.ts';
 import { writeEnterprises } from './db/write-enterprises.ts';
-import type { StorageTx } from './db/server-storage.ts';
+import type { StorageTx } from './db/storage-tx.ts';
 import type { Tables } from './db/schema.ts';
 import { sha256 } from './sha256.ts';
 import { phoneScoreDiffers, scoreAssessment } from './score-assessment.ts';

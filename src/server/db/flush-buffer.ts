@@ -8,7 +8,7 @@ import { bulkWriter } from './bulk.ts';
 import type { BulkTable } from './bulk.ts';
 import { ownerInValue } from './read-held.ts';
 import type { Database, DatabaseKind, Tables } from './schema.ts';
-import type { StorageContext } from './server-storage.ts';
+import type { StorageContext } from './storage-tx.ts';
 import type { HeldRegister, WriteBuffer } from './write-buffer.ts';
 
 export async function flushBuffer(db: Database, kind: DatabaseKind, context: StorageContext, buffer: WriteBuffer): Promise<void> {

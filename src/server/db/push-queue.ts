@@ -6,7 +6,7 @@
 import type { Op } from '#oplog/op.ts';
 import type { OpenDatabase } from './open-database.ts';
 import { groupTransaction } from './server-storage.ts';
-import type { StorageContext, StorageTx } from './server-storage.ts';
+import type { StorageContext, StorageTx } from './storage-tx.ts';
 
 export type PushQueue = {
   /** Resolves after the commit. `run` may be called again after a transaction that came to nothing. */

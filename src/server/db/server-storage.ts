@@ -2,52 +2,16 @@
 
 import type { Op } from '#oplog/op.ts';
 import type { Receipt } from '#protocol/sync-wire.ts';
-import type { ServerStorage, ServerTx, StoredOp } from '#replica/ports.ts';
-import type { DeviceId, EntityId, OpHash } from '#shared/ids.ts';
+import type { ServerTx, StoredOp } from '#replica/ports.ts';
+import type { OpHash } from '#shared/ids.ts';
 import { flushBuffer } from './flush-buffer.ts';
 import type { OpenDatabase } from './open-database.ts';
-import type { PushQueue } from './push-queue.ts';
 import { askNamed, askSteps, askWaiting, entitiesOf, holdDevices, holdEntities, stepKey } from './read-held.ts';
 import { readSetting } from './settings.ts';
 import type { Database, DatabaseKind } from './schema.ts';
+import type { StorageContext, StorageTx } from './storage-tx.ts';
 import { emptyBuffer } from './write-buffer.ts';
 import type { WriteBuffer } from './write-buffer.ts';
-
-export type StorageContext = {
-  readonly now: () => number;
-  /** Its enterprises travel in registry packs and stay out of pulls. */
-  readonly serverDevice: DeviceId;
-  /** Brings the query tables up to date with what was touched, once for all pushes of a transaction. */
-  readonly project: (tx: StorageTx, touched: readonly EntityId[]) => Promise<void>;
-};
-
-/** A transaction with what only the server's own functions may touch. */
-export type StorageTx = ServerTx & { readonly db: Database; readonly kind: DatabaseKind; readonly buffer: WriteBuffer };
-
-export type PushStorage = ServerStorage & {
-  /** The transaction that runs now; the judge reads through it, since SQLite has a single connection. */
-  readonly current: () => StorageTx;
-};
-
-/** Storage for one push. `expected` are its ops: what they touch is locked and read in a few statements before anything is decided. */
-export function pushStorage(queue: PushQueue, expected: readonly Op[]): PushStorage {
-  let running: StorageTx | null = null;
-  return {
-    transaction: (run) =>
-      queue.add(expected, async (tx) => {
-        running = tx;
-        try {
-          return await run(tx);
-        } finally {
-          running = null;
-        }
-      }),
-    current: () => {
-      if (running === null) throw new Error('pushStorage: no transaction is running');
-      return running;
-    },
-  };
-}
 
 /** One transaction for pushes of these ops: reads and locks what they touch, runs, then writes what they decided. */
 export async function groupTransaction<T>(
