@@ -14,7 +14,7 @@ import { median, p95 } from '../statistics.ts';
 import { surveyor, usualCounty } from './county.ts';
 import { firstLoadKilobytes } from './first-load.ts';
 import { startCounty } from './start-county.ts';
-import { timeLoad, timeUntil } from './time-in-page.ts';
+import { timeBareTransaction, timeLoad, timeUntil } from './time-in-page.ts';
 
 export type AppRow = {
   readonly metric: string;
@@ -114,6 +114,7 @@ async function offlineRound(
       await page.waitForTimeout(1_100);
       const on = `${question} input[type="radio"]:not(:checked):not(:disabled)`;
       note('answer-to-saved', await timeUntil(page, { on, appears: '.save-line', saying: '已保存' }));
+      note('bare-transaction', await timeBareTransaction(page));
     }
     await photo(page, url, assessment, note);
     await page.goto(`${url}/enterprises`);

@@ -57,3 +57,30 @@ export function timeUntil(page: Page, until: Until): Promise<number> {
     return seen;
   }, until);
 }
+
+/** The floor of a durable save: four rows of an answer's size in one strict transaction, without anything of the app. */
+export function timeBareTransaction(page: Page): Promise<number> {
+  return page.evaluate(async () => {
+    const tables = ['tip', 'ops', 'registers', 'headers'];
+    const opening = indexedDB.open('bench-floor', 1);
+    opening.onupgradeneeded = () => {
+      for (const table of tables) opening.result.createObjectStore(table);
+    };
+    const db = await new Promise<IDBDatabase>((resolve, reject) => {
+      opening.onsuccess = () => resolve(opening.result);
+      opening.onerror = () => reject(new Error('the floor does not open'));
+    });
+    // Whatever the app still does after its own save is not part of the floor.
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    const began = performance.now();
+    await new Promise<void>((resolve, reject) => {
+      const transaction = db.transaction(tables, 'readwrite', { durability: 'strict' });
+      for (const table of tables) transaction.objectStore(table).put({ sealed: new ArrayBuffer(700) }, 1);
+      transaction.oncomplete = () => resolve();
+      transaction.onabort = () => reject(new Error('the floor was aborted'));
+    });
+    const took = performance.now() - began;
+    db.close();
+    return took;
+  });
+}
