@@ -22,7 +22,10 @@ export default defineConfig({
       {
         plugins: [solid()],
         // Scanned up front: a dependency found in mid-run would reload the page under a test.
-        optimizeDeps: { entries: ['src/app/**/*.tsx', 'src/**/*.worker.ts', 'test/browser/**/*.test.{ts,tsx}'] },
+        optimizeDeps: {
+          include: ['pinyin-pro', 'tus-js-client', '@tanstack/solid-query'],
+          entries: ['src/app/**/*.tsx', 'src/**/*.worker.ts', 'test/browser/**/*.test.{ts,tsx}'],
+        },
         test: {
           name: 'browser',
           include: ['test/browser/**/*.test.{ts,tsx}'],
