@@ -32,6 +32,14 @@ export function openScoreSession(compiled: CompiledDefinition, form: FormView): 
   const scored: ScoredWithWarnings[] = items.map((item) => scoreItem(compiled, item, form));
   const measured = new Map<string, Measured>();
   const measureScores: Record<string, MeasureScore> = {};
+  const numberOf = new Map(measures.map(({ id }, number) => [id, number]));
+  const readers = readersOf(measures, numberOf);
+  /** 1: to be computed again. A byte each, so that the scan in order costs nothing beside the computing. */
+  const waiting = new Uint8Array(measures.length).fill(1);
+  const touch = (measure: string): void => {
+    const number = numberOf.get(measure);
+    if (number !== undefined) waiting[number] = 1;
+  };
   const conditionInputs = new Map<string, string[]>();
   for (const measure of measures) {
     for (const input of conditionInputsOf(measure)) {
@@ -42,7 +50,7 @@ export function openScoreSession(compiled: CompiledDefinition, form: FormView): 
   const readsForm = compiled.scoring.checklist !== null || compiled.scoring.level?.kind === 'score-and-scenes';
   let cached: ScoreResult | null = null;
 
-  const scoreOf = (item: ScoredItem): ItemScore => scored[indexOf.get(item) ?? -1]?.score ?? { score: null, state: 'unanswered' };
+  const scoreOf = (item: ScoredItem): ItemScore => scored[indexOf.get(item) ?? -1]?.score ?? unanswered;
 
   const inputs: MeasureInputs = {
     items: [],
@@ -51,12 +59,12 @@ export function openScoreSession(compiled: CompiledDefinition, form: FormView): 
     decide: (condition) => decide(compiled, condition, form),
   };
 
-  /** Recomputes, in order, the measures named in `dirty` and all that are made of them; returns those that changed. */
-  const remeasure = (dirty: Set<string>): readonly string[] => {
+  /** Recomputes, in order, the measures that wait and all that are made of what moved; returns those that changed. */
+  const remeasure = (): readonly string[] => {
     const changed: string[] = [];
-    for (const measure of measures) {
-      const reached = dirty.has(measure.id) || (!isItemMeasure(measure) && measure.terms.some((term) => dirty.has(term.measure)));
-      if (!reached) continue;
+    measures.forEach((measure, number) => {
+      if (waiting[number] === 0) return;
+      waiting[number] = 0;
       const before = measured.get(measure.id);
       const after = scoreMeasure(measure, { ...inputs, items: itemsByMeasure.get(measure.id) ?? [] });
       measured.set(measure.id, after);
@@ -64,21 +72,24 @@ export function openScoreSession(compiled: CompiledDefinition, form: FormView): 
       const same = before !== undefined && sameScore(before.score, after.score);
       if (!same) changed.push(measure.id);
       // What stops or starts to apply moves the means around it, even where its own score stays as it was.
-      if (same && before.applicable === after.applicable) dirty.delete(measure.id);
-      else dirty.add(measure.id);
-    }
+      if (same && before.applicable === after.applicable) return;
+      for (const reader of readers[number] ?? []) waiting[reader] = 1;
+    });
     return changed;
   };
-  remeasure(new Set(measures.map(({ id }) => id)));
+  remeasure();
 
   return {
     apply(change) {
-      const dirty = new Set<string>();
+      let moved = false;
       const changed: string[] = [];
       const seen = new Set<number>();
       if (readsForm && change.changed.length > 0) cached = null;
       for (const path of change.changed) {
-        for (const measure of conditionInputs.get(conditionPath(path)) ?? []) dirty.add(measure);
+        for (const measure of conditionInputs.get(conditionPath(path)) ?? []) {
+          touch(measure);
+          moved = true;
+        }
         for (const index of itemsByInput.get(path) ?? []) {
           const item = items[index];
           if (item === undefined || seen.has(index)) continue;
@@ -89,32 +100,64 @@ export function openScoreSession(compiled: CompiledDefinition, form: FormView): 
           cached = null;
           if (before?.score.score === after.score.score && before.score.state === after.score.state) continue;
           changed.push(item.name);
-          dirty.add(item.measure);
+          touch(item.measure);
+          moved = true;
         }
       }
-      if (dirty.size === 0) return changed;
+      if (!moved) return changed;
       cached = null;
-      return [...changed, ...remeasure(dirty)];
+      return [...changed, ...remeasure()];
     },
 
     result() {
-      if (cached === null) {
-        const { level, levelName, blocking, ...more } = decideLevel(compiled, measureScores, form);
-        cached = {
-          definition: compiled.id,
-          edition: compiled.edition,
-          measures: { ...measureScores },
-          level,
-          levelName,
-          blocking,
-          items: Object.fromEntries(items.map((item) => [item.name, scoreOf(item)])),
-          warnings: scored.flatMap(({ warnings }) => warnings),
-          ...more,
-        };
-      }
+      cached ??= makeResult(compiled, measureScores, scored, form);
       return cached;
     },
   };
+}
+
+/** Few readers look at every item: their record and the warnings are made from a snapshot when first asked for. */
+function makeResult(
+  compiled: CompiledDefinition,
+  measureScores: Readonly<Record<string, MeasureScore>>,
+  scored: readonly ScoredWithWarnings[],
+  form: FormView,
+): ScoreResult {
+  const { level, levelName, blocking, ...more } = decideLevel(compiled, measureScores, form);
+  const snapshot = scored.slice();
+  let items: ScoreResult['items'] | null = null;
+  let warnings: ScoreResult['warnings'] | null = null;
+  return {
+    definition: compiled.id,
+    edition: compiled.edition,
+    measures: { ...measureScores },
+    level,
+    levelName,
+    blocking,
+    get items() {
+      items ??= Object.fromEntries(
+        compiled.scoring.items.map((item, index) => [item.name, snapshot[index]?.score ?? unanswered]),
+      );
+      return items;
+    },
+    get warnings() {
+      warnings ??= snapshot.flatMap((each) => each.warnings);
+      return warnings;
+    },
+    ...more,
+  };
+}
+
+const unanswered: ItemScore = { score: null, state: 'unanswered' };
+
+/** By measure, the measures that are made of it. */
+function readersOf(measures: readonly Measure[], numberOf: ReadonlyMap<string, number>): readonly (readonly number[])[] {
+  const readers = measures.map((): number[] => []);
+  measures.forEach((measure, reader) => {
+    if (isItemMeasure(measure)) return;
+    for (const { measure: read } of measure.terms) readers[numberOf.get(read) ?? -1]?.push(reader);
+  });
+  return readers;
 }
 
 function sameScore(before: MeasureScore, after: MeasureScore): boolean {
