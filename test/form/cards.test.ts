@@ -1,18 +1,22 @@
-import { readFileSync } from 'node:fs';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
 import { cardOf, cardsOf, type Card } from '#app/form/cards.ts';
 import { compileDefinition } from '#definition/compile.ts';
 import type { CompiledDefinition } from '#definition/compiled.ts';
 
-let compiled: CompiledDefinition;
-beforeAll(() => {
-  const file = 'survey-definitions/two-integration/2013-1.yaml';
-  const outcome = compileDefinition(readFileSync(file, 'utf8'), file);
-  if (outcome.kind === 'invalid') throw new Error(JSON.stringify(outcome.problems));
-  compiled = outcome.compiled;
-});
+const definitions = readdirSync('survey-definitions')
+  .filter((id) => !id.includes('.'))
+  .map((id): readonly [string, CompiledDefinition] => {
+    const edition = readdirSync(`survey-definitions/${id}`).find((name) => name.endsWith('.yaml')) ?? '';
+    const file = `survey-definitions/${id}/${edition}`;
+    const outcome = compileDefinition(readFileSync(file, 'utf8'), file);
+    if (outcome.kind === 'invalid') throw new Error(JSON.stringify(outcome.problems));
+    return [id, outcome.compiled];
+  });
 
-const section = (name: string): readonly Card[] => {
+const section = (name: string, id = 'two-integration'): readonly Card[] => {
+  const compiled = definitions.find(([each]) => each === id)?.[1];
+  if (compiled === undefined) throw new Error(`no definition ${id}`);
   const found = compiled.sections.find((each) => each.name === name);
   if (found === undefined) throw new Error(`no section ${name}`);
   return cardsOf(compiled, found);
@@ -23,6 +27,23 @@ describe('layout of a section', () => {
     const cards = section('jz_quality');
     expect(cards.map((card) => card.kind)).toEqual(['pair', 'pair', 'pair', 'pair']);
     expect(cards[0]).toMatchObject({ label: '一次交验合格率', last: { name: 'jz01_last' }, previous: { name: 'jz01_prev' } });
+  });
+
+  test('[U37] two years without a score of their change are one card too, titled by their group', () => {
+    expect(section('business_growth', 'outcome-review')[0]).toMatchObject({
+      kind: 'pair',
+      label: '营收增长率',
+      hint: '看高了几个百分点',
+      last: { name: 'growth_last' },
+      previous: { name: 'growth_prev' },
+      rule: null,
+    });
+  });
+
+  test('[U37] what was seen stands on the card of the judgement', () => {
+    const cards = section('c_open', 'promotion-centre-gansu');
+    expect(cards[0]).toMatchObject({ kind: 'question', path: 'c1', seen: { name: 'c1_seen' } });
+    expect(cardOf(cards, 'c1_seen')).toBe(cards[0]);
   });
 
   test('[U38] a computed rate hangs on the card of its last input, with its evidence', () => {
@@ -40,7 +61,7 @@ describe('layout of a section', () => {
     expect(cardOf(section('jc_process'), 'key_processes/r1/key_process_name')?.kind).toBe('repeat');
   });
 
-  test('[U37] every question of the definition is on exactly one card', () => {
+  test.each(definitions)('[U37] every question of %s is on exactly one card', (_, compiled) => {
     const shown = compiled.sections.flatMap((each) => cardsOf(compiled, each).flatMap(namesOn));
     expect(new Set(shown).size).toBe(shown.length);
     const names: string[] = [];
@@ -63,7 +84,7 @@ function namesOn(card: Card): readonly string[] {
     case 'note':
       return [card.question.name];
     case 'question':
-      return [card.path, ...card.computed.map(({ name }) => name)];
+      return [card.path, ...(card.seen === null ? [] : [card.seen.name]), ...card.computed.map(({ name }) => name)];
     case 'pair':
       return [card.last.name, card.previous.name, ...card.computed.map(({ name }) => name)];
     case 'repeat':

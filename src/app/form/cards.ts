@@ -13,6 +13,8 @@ export type Card =
       readonly path: string;
       readonly number: number;
       readonly question: Question;
+      /** What was seen, in words, beside the judgement that it belongs to. */
+      readonly seen: Question | null;
       readonly computed: readonly Question[];
     }
   /** Two years of one quantity, side by side. */
@@ -21,9 +23,11 @@ export type Card =
       readonly path: string;
       readonly number: number;
       readonly label: string;
+      readonly hint: string | null;
       readonly last: Question;
       readonly previous: Question;
-      readonly rule: ChangeRuleOf;
+      /** Null where no score is made of the change. */
+      readonly rule: ChangeRuleOf | null;
       readonly computed: readonly Question[];
     }
   | {
@@ -36,17 +40,18 @@ export type Card =
 
 /** Cards of a section in document order. A computed value hangs on the card before it, where its inputs are. */
 export function cardsOf(compiled: CompiledDefinition, section: Section): readonly Card[] {
-  const pairs = pairsOf(compiled);
   const questions = new Map(questionsOf(section).map((question) => [question.name, question]));
+  const pairs = pairsOf(compiled, questions);
   const cards: Card[] = [];
   const done = new Set<string>();
   let number = 0;
-  const walk = (nodes: readonly FormNode[]): void => {
+  const walk = (nodes: readonly FormNode[], title: GroupNode | null): void => {
     for (const node of nodes) {
       if (node.kind === 'group') {
         // A group that only holds the two years of one quantity is that card's title, not a heading over it.
-        if (!isPairGroup(node, pairs)) cards.push({ kind: 'heading', path: node.name, label: node.label, hint: node.hint });
-        walk(node.children);
+        const isTitle = isPairGroup(node, pairs);
+        if (!isTitle) cards.push({ kind: 'heading', path: node.name, label: node.label, hint: node.hint });
+        walk(node.children, isTitle ? node : null);
       } else if (node.kind === 'repeat') {
         number += 1;
         cards.push({ kind: 'repeat', path: node.name, number, repeat: node, computed: [] });
@@ -57,8 +62,8 @@ export function cardsOf(compiled: CompiledDefinition, section: Section): readonl
       } else if (!done.has(node.question.name)) {
         const { question } = node;
         const pair = pairs.get(question.name);
-        const last = pair === undefined ? undefined : questions.get(pair.rule.last);
-        const previous = pair === undefined ? undefined : questions.get(pair.rule.previous);
+        const last = pair === undefined ? undefined : questions.get(pair.last);
+        const previous = pair === undefined ? undefined : questions.get(pair.previous);
         number += 1;
         if (pair !== undefined && last !== undefined && previous !== undefined) {
           done.add(last.name).add(previous.name);
@@ -66,19 +71,22 @@ export function cardsOf(compiled: CompiledDefinition, section: Section): readonl
             kind: 'pair',
             path: question.name,
             number,
-            label: pair.label,
+            label: pair.rule === null && title !== null ? title.label : pair.label,
+            hint: title?.hint ?? null,
             last,
             previous,
             rule: pair.rule,
             computed: [],
           });
         } else {
-          cards.push({ kind: 'question', path: question.name, number, question, computed: [] });
+          const seen = seenOf(question, questions);
+          if (seen !== null) done.add(seen.name);
+          cards.push({ kind: 'question', path: question.name, number, question, seen, computed: [] });
         }
       }
     }
   };
-  walk(section.children);
+  walk(section.children, null);
   return cards;
 }
 
@@ -98,7 +106,7 @@ export function namesOf(card: Card): readonly string[] {
 export function inputsOf(card: Card): readonly string[] {
   switch (card.kind) {
     case 'question':
-      return [card.path];
+      return card.seen === null ? [card.path] : [card.path, card.seen.name];
     case 'pair':
       return [card.last.name, card.previous.name];
     case 'heading':
@@ -123,14 +131,38 @@ function addComputed(cards: Card[], question: Question): void {
   cards[cards.length - 1] = { ...card, computed: [...card.computed, question] };
 }
 
-function pairsOf(compiled: CompiledDefinition): ReadonlyMap<string, { readonly label: string; readonly rule: ChangeRuleOf }> {
-  const pairs = new Map<string, { label: string; rule: ChangeRuleOf }>();
+type Pair = { readonly label: string; readonly last: string; readonly previous: string; readonly rule: ChangeRuleOf | null };
+
+/** By either question: the years that a score compares, and those that the definition lays out as a table. */
+function pairsOf(compiled: CompiledDefinition, questions: ReadonlyMap<string, Question>): ReadonlyMap<string, Pair> {
+  const pairs = new Map<string, Pair>();
+  const add = (pair: Pair): void => {
+    pairs.set(pair.last, pair);
+    pairs.set(pair.previous, pair);
+  };
+  for (const { name, appearance, label } of questions.values()) {
+    if (appearance !== 'two-year' || !name.endsWith('_last')) continue;
+    const previous = questions.get(`${name.slice(0, -'last'.length)}prev`);
+    if (previous?.appearance !== 'two-year') continue;
+    add({ label: commonTitle(label, previous.label), last: name, previous: previous.name, rule: null });
+  }
   for (const { label, rule } of compiled.scoring.items) {
-    if (rule.kind !== 'change') continue;
-    pairs.set(rule.last, { label, rule });
-    pairs.set(rule.previous, { label, rule });
+    if (rule.kind === 'change') add({ label, last: rule.last, previous: rule.previous, rule });
   }
   return pairs;
+}
+
+/** What both labels begin with: `主营收入：2024 年` and `主营收入：2023 年` are `主营收入`. */
+function commonTitle(one: string, other: string): string {
+  const length = [...one].findIndex((character, index) => character !== other[index]);
+  const common = length < 0 ? one : one.slice(0, length);
+  return common.split(/[：:]/)[0] || one;
+}
+
+/** The text `<name>_seen` that goes with a judged choice. */
+function seenOf(question: Question, questions: ReadonlyMap<string, Question>): Question | null {
+  const seen = questions.get(`${question.name}_seen`);
+  return question.type === 'select_one' && seen?.type === 'text' ? seen : null;
 }
 
 function questionsOf(section: Section): readonly Question[] {

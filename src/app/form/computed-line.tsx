@@ -47,21 +47,25 @@ export function ChangeLine(props: { readonly card: Extract<Card, { kind: 'pair' 
     const { value, problem } = form.node(path);
     return typeof value === 'number' && problem === null ? value : null;
   };
+  /** Shares change by points; what no score compares goes by its unit. */
+  const relative = (): boolean =>
+    props.card.rule === null ? props.card.last.unit?.startsWith('%') !== true : props.card.rule.rule === 'relative';
   /** As a person reads it: up is plus, whatever the score makes of it. */
   const change = (): number | null => {
     const last = number(props.card.last.name);
     const previous = number(props.card.previous.name);
     if (last === null || previous === null) return null;
-    return props.card.rule.rule === 'relative' ? changeBetween('relative', 'higher', previous, last) : last - previous;
+    return relative() ? changeBetween('relative', 'higher', previous, last) : last - previous;
   };
   const text = (): string => {
     const found = change();
     if (found === null) return number(props.card.previous.name) === 0 ? t('form.computed.fromZero') : t('form.computed.waiting');
     const sign = found > 0 ? '+' : '';
-    const unit = props.card.rule.rule === 'relative' ? '%' : ` ${t('form.computed.points')}`;
+    const unit = relative() ? '%' : ` ${t('form.computed.points')}`;
     return `${sign}${formatNumber(found, 1)}${unit}`;
   };
-  return <Line label={t('form.computed.change')} text={text()} known={change() !== null} />;
+  const label = (): string => (props.card.rule === null ? t('form.computed.changePlain') : t('form.computed.change'));
+  return <Line label={label()} text={text()} known={change() !== null} />;
 }
 
 /** The words of a label that its card's title does not say already. */

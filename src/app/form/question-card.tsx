@@ -39,7 +39,12 @@ export function QuestionCard(props: { readonly card: Card; readonly section: num
         <Match when={props.card.kind === 'question' && props.card}>
           {(card) => (
             <Frame {...frameOf(card())} section={props.section}>
-              {(describedBy) => <QuestionInput question={card().question} path={card().path} describedBy={describedBy} />}
+              {(describedBy) => (
+                <>
+                  <QuestionInput question={card().question} path={card().path} describedBy={describedBy} />
+                  <Show when={card().seen}>{(seen) => <Seen question={seen()} />}</Show>
+                </>
+              )}
             </Frame>
           )}
         </Match>
@@ -62,6 +67,16 @@ export function QuestionCard(props: { readonly card: Card; readonly section: num
   );
 }
 
+/** Shows as soon as there is a judgement to say something about. */
+function Seen(props: { readonly question: Question }): JSX.Element {
+  const { form } = useForm();
+  return (
+    <Show when={form.node(props.question.name).relevant}>
+      <QuestionInput question={props.question} path={props.question.name} labelled describedBy={undefined} />
+    </Show>
+  );
+}
+
 const anyPhoto: EvidenceRule = { need: 'optional', kinds: ['photo'] };
 
 type FrameOf = {
@@ -72,6 +87,8 @@ type FrameOf = {
   readonly wording: string;
   readonly hint: string | null;
   readonly guidance: string | null;
+  /** A ladder of one scene among many: less air, so that it reads as one thing. */
+  readonly compact: boolean;
   /** Questions the card's menu speaks of. */
   readonly questions: readonly Question[];
   readonly computed: readonly Question[];
@@ -103,7 +120,7 @@ function Frame(
   };
   return (
     <article
-      class="question-card card"
+      class={`question-card card${props.compact ? ' question-compact' : ''}`}
       id={`q-${props.path}`}
       data-question={props.path}
       data-names={props.names}
@@ -220,7 +237,8 @@ function frameOf(card: Extract<Card, { readonly number: number }>): FrameOf {
         wording: question.label,
         hint: question.hint,
         guidance: question.guidance,
-        questions: [question],
+        compact: question.appearance === 'scene',
+        questions: card.seen === null ? [question] : [question, card.seen],
         evidence: question.evidence === null ? evidenceOf(computed) : { question: question.name, rule: question.evidence },
       };
     }
@@ -233,8 +251,9 @@ function frameOf(card: Extract<Card, { readonly number: number }>): FrameOf {
         number,
         computed,
         wording: card.label,
-        hint: last.hint ?? previous.hint,
+        hint: last.hint ?? previous.hint ?? card.hint,
         guidance: last.guidance ?? previous.guidance,
+        compact: false,
         questions: [last, previous],
         evidence: holder.evidence === null ? evidenceOf(computed) : { question: holder.name, rule: holder.evidence },
       };
@@ -248,6 +267,7 @@ function frameOf(card: Extract<Card, { readonly number: number }>): FrameOf {
         wording: card.repeat.label,
         hint: card.repeat.hint,
         guidance: null,
+        compact: false,
         questions: [],
         evidence: evidenceOf(computed),
       };

@@ -1,10 +1,13 @@
 import { onCleanup, Show, untrack, type JSX } from 'solid-js';
 import type { Question } from '#definition/compiled.ts';
+import { t } from '#app/i18n/t.ts';
 import { problemText } from '#app/i18n/problem-text.ts';
 import { describedBy, FieldNotes } from '#app/ui/field.tsx';
 import type { Problem } from '#shared/problems.ts';
 import '#app/ui/field.css';
 import { useForm } from './form-context.tsx';
+import { textLimit } from './text-limit.ts';
+import './text-question.css';
 
 type TextProps = {
   readonly question: Question;
@@ -18,6 +21,8 @@ export function TextQuestion(props: TextProps): JSX.Element {
   const { form, editable } = useForm();
   const problem = (): string | null => problemOf(props.question, form.node(props.path).problem);
   const value = (): string => String(form.node(props.path).value ?? '');
+  const limit = (): number | null => textLimit(props.question);
+  const count = (): number => value().length;
   const id = (): string => `text-${props.path.replaceAll('/', '-')}`;
   onCleanup(() => form.leave(untrack(() => props.path)));
   const take = (text: string): void => form.set(props.path, text.trim() === '' ? null : text, 'typing');
@@ -55,7 +60,8 @@ export function TextQuestion(props: TextProps): JSX.Element {
           <textarea
             {...shared}
             id={id()}
-            rows={3}
+            class="text-question-long"
+            rows={limit() === null ? 3 : 5}
             value={value()}
             readOnly={!editable()}
             aria-invalid={problem() === null ? undefined : 'true'}
@@ -63,6 +69,15 @@ export function TextQuestion(props: TextProps): JSX.Element {
           />
         </Show>
       </div>
+      <Show when={limit()}>
+        {(most) => (
+          <p class={`text-question-count small${count() > most() ? ' text-question-over' : ' soft'}`}>
+            {count() > most()
+              ? t('form.question.tooLong', { count: count(), limit: most(), over: count() - most() })
+              : t('form.question.characters', { count: count(), limit: most() })}
+          </p>
+        )}
+      </Show>
       <FieldNotes id={id()} problem={problem()} />
     </div>
   );

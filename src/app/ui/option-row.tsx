@@ -26,12 +26,27 @@ export function OptionRow(props: {
         onChange={(event) => props.onSelect(event.currentTarget.checked)}
       />
       <span class="option-row-text">
-        {props.label}
+        <Words label={props.label} />
         <Show when={props.detail}>
           <span class="option-row-detail">{props.detail}</span>
         </Show>
       </span>
       {props.after}
     </label>
+  );
+}
+
+/** `二级：用系统管` begins with its rung, which an eye looks for first. */
+function Words(props: { readonly label: string }): JSX.Element {
+  const rung = (): string | null => /^[^：，。]{1,5}：(?=.)/.exec(props.label)?.[0] ?? null;
+  return (
+    <Show when={rung()} fallback={props.label}>
+      {(lead) => (
+        <>
+          <strong>{lead()}</strong>
+          {props.label.slice(lead().length)}
+        </>
+      )}
+    </Show>
   );
 }

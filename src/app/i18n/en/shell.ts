@@ -1,5 +1,6 @@
 import type { TextsLike } from '../texts-like.ts';
 import { enterprises, me, sync } from './shell-screens.ts';
+import { standing } from './standing.ts';
 import type { shell as source } from '../zh-CN/shell.ts';
 
 export const shell: TextsLike<typeof source> = {
@@ -197,4 +198,5 @@ export const shell: TextsLike<typeof source> = {
   },
   sync,
   me,
+  standing,
 };

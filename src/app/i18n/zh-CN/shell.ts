@@ -1,4 +1,5 @@
 import { enterprises, me, sync } from './shell-screens.ts';
+import { standing } from './standing.ts';
 
 /** Texts of the app's frame and of its own screens: start, sign-in, today, enterprises, visits, sync, me. */
 export const shell = {
@@ -188,4 +189,5 @@ export const shell = {
   },
   sync,
   me,
+  standing,
 } as const;

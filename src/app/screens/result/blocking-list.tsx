@@ -21,7 +21,7 @@ export function BlockingList(props: { readonly evaluation: Evaluation }): JSX.El
                 <span
                   class="gate-bar"
                   aria-hidden="true"
-                  style={{ '--share': String(gate.actual / 100), '--gate': String(gate.required / 100) }}
+                  style={{ '--share': String(gate.actual / gate.full), '--gate': String(gate.required / gate.full) }}
                 >
                   <span />
                 </span>

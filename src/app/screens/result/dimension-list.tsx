@@ -2,12 +2,13 @@ import { For, Show, type JSX } from 'solid-js';
 import type { Measure } from '#definition/scoring.ts';
 import type { MeasureScore } from '#scoring/score-result.ts';
 import type { Evaluation } from '#app/form/create-evaluation.ts';
-import { formatScore } from '#app/form/format-score.ts';
+import { formatScore, isShown } from '#app/form/format-score.ts';
 import { t } from '#app/i18n/t.ts';
 
 /** Every dimension with its score and grade word, or how much of it is answered when that is too little. */
 export function DimensionList(props: { readonly evaluation: Evaluation }): JSX.Element {
-  const axes = (): readonly Measure[] => props.evaluation.compiled.scoring.measures.filter((measure) => measure.axis);
+  const axes = (): readonly Measure[] =>
+    props.evaluation.compiled.scoring.measures.filter((measure) => measure.axis && isShown(measure));
   const scoreOf = (measure: Measure): MeasureScore | undefined => props.evaluation.result.measures[measure.id];
   return (
     <ul class="dimensions">
@@ -27,10 +28,12 @@ export function DimensionList(props: { readonly evaluation: Evaluation }): JSX.E
               {(score) => (
                 <>
                   <span class="dimension-bar" aria-hidden="true">
-                    <span style={{ '--share': String(score / 100) }} />
+                    <span style={{ '--share': String(score / measure.full) }} />
                   </span>
-                  <span class="dimension-score">{formatScore(score)}</span>
-                  <span class="dimension-grade">{scoreOf(measure)?.grade ?? ''}</span>
+                  <span class="dimension-score">{formatScore(score, measure.decimals)}</span>
+                  <span class="dimension-grade">
+                    {scoreOf(measure)?.grade ?? (measure.full === 100 ? '' : t('form.result.of', { full: measure.full }))}
+                  </span>
                 </>
               )}
             </Show>

@@ -2,7 +2,7 @@ import { createMemo, For, Show, type JSX } from 'solid-js';
 import type { Measure } from '#definition/scoring.ts';
 import type { MeasureScore } from '#scoring/score-result.ts';
 import type { Evaluation } from '#app/form/create-evaluation.ts';
-import { formatScore } from '#app/form/format-score.ts';
+import { formatScore, isShown } from '#app/form/format-score.ts';
 import { t } from '#app/i18n/t.ts';
 import { radarShape, type RadarShape } from './radar-shape.ts';
 
@@ -15,13 +15,21 @@ type Entry = { readonly measure: Measure; readonly score: MeasureScore | undefin
 export function Radar(props: { readonly evaluation: Evaluation }): JSX.Element {
   const axes = createMemo((): readonly Entry[] =>
     props.evaluation.compiled.scoring.measures
-      .filter((measure) => measure.axis)
+      .filter((measure) => measure.axis && isShown(measure))
       .map((measure) => ({ measure, score: props.evaluation.result.measures[measure.id] })),
   );
-  const rings = (): readonly number[] => [...(axes()[0]?.measure.grades.flatMap((grade) => grade.lt ?? []) ?? []), 100];
+  const rings = (): readonly number[] => {
+    const first = axes()[0]?.measure;
+    return [
+      ...(first === undefined || first.grades.length === 0
+        ? [20, 40, 60, 80]
+        : first.grades.flatMap((grade) => share(first, grade.lt) ?? [])),
+      100,
+    ];
+  };
   const shape = createMemo(() =>
     radarShape(
-      axes().map((axis) => axis.score?.score ?? null),
+      axes().map(({ measure, score }) => share(measure, score?.score ?? null)),
       rings(),
       width,
       height,
@@ -32,7 +40,11 @@ export function Radar(props: { readonly evaluation: Evaluation }): JSX.Element {
       .map(({ measure, score }) =>
         score === undefined || score.score === null
           ? t('form.result.radarThin', { name: measure.name })
-          : t('form.result.radarText', { name: measure.name, score: formatScore(score.score), grade: score.grade ?? '' }),
+          : t('form.result.radarText', {
+              name: measure.name,
+              score: formatScore(score.score, measure.decimals),
+              grade: score.grade ?? '',
+            }),
       )
       .join(t('form.result.radarNext'));
   return (
@@ -60,12 +72,19 @@ export function Radar(props: { readonly evaluation: Evaluation }): JSX.Element {
   );
 }
 
+/** In percent of the full mark: axes of different full marks share one web. */
+function share(measure: Measure, score: number | null): number | null {
+  return score === null ? null : (100 * score) / measure.full;
+}
+
 /** Dot, name and grade word of one dimension. */
 function Corner(props: { readonly axis: RadarShape['axes'][number]; readonly entry: Entry | undefined }): JSX.Element {
   const thin = (): boolean => props.axis.at === null;
   const words = (): string => {
     const score = props.entry?.score?.score ?? null;
-    return score === null ? t('form.result.thinShort') : `${formatScore(score)} ${props.entry?.score?.grade ?? ''}`;
+    return score === null
+      ? t('form.result.thinShort')
+      : `${formatScore(score, props.entry?.measure.decimals)} ${props.entry?.score?.grade ?? ''}`;
   };
   return (
     <>

@@ -1,10 +1,16 @@
 import { useParams } from '@solidjs/router';
 import FileQuestion from 'lucide-solid/icons/file-question-mark';
 import Printer from 'lucide-solid/icons/printer';
-import { Match, Show, Switch, untrack, type JSX } from 'solid-js';
+import { createMemo, Match, Show, Switch, untrack, type JSX } from 'solid-js';
+import { standingOf, type ConditionRow } from '#diagnosis/standing.ts';
 import { useField } from '#app/field-context.tsx';
 import { createEvaluation, type Evaluation } from '#app/form/create-evaluation.ts';
+import { isShown } from '#app/form/format-score.ts';
 import { t } from '#app/i18n/t.ts';
+import { ChecklistParts, ConditionList } from '#app/standing/checklist-parts.tsx';
+import { MaturityTree } from '#app/standing/maturity-tree.tsx';
+import { ReadingsNote } from '#app/standing/readings-note.tsx';
+import { SceneTally } from '#app/standing/scene-tally.tsx';
 import { Button, ButtonLink, IconButton } from '#app/ui/button.tsx';
 import { Card } from '#app/ui/card.tsx';
 import { EmptyState } from '#app/ui/empty-state.tsx';
@@ -66,18 +72,35 @@ function Opened(props: { readonly id: string }): JSX.Element {
 
 function Result(props: { readonly evaluation: Evaluation }): JSX.Element {
   const progress = (): Evaluation['progress'] => props.evaluation.progress;
+  const standing = createMemo(() => standingOf(props.evaluation.compiled, props.evaluation.result));
+  const checklist = (): Evaluation['diagnosis']['checklist'] => props.evaluation.diagnosis.checklist;
+  const hasAxes = (): boolean => props.evaluation.compiled.scoring.measures.some((measure) => measure.axis && isShown(measure));
+  const rowsOf = (named: readonly { readonly name: string }[] | undefined): readonly ConditionRow[] => {
+    const names = new Set(named?.map(({ name }) => name));
+    return (standing().parts ?? []).flatMap(({ conditions }) => conditions.filter(({ name }) => names.has(name)));
+  };
   return (
     <>
       <PrintHead evaluation={props.evaluation} />
       <Headline evaluation={props.evaluation} />
       <StageLadder evaluation={props.evaluation} />
       <TotalScores evaluation={props.evaluation} />
-      <Card title={t('form.result.radar')} class="result-dimensions">
-        <Radar evaluation={props.evaluation} />
-        <DimensionList evaluation={props.evaluation} />
-      </Card>
+      <ReadingsNote readings={standing().readings} />
+      <Show when={hasAxes()}>
+        <Card title={t('form.result.radar')} class="result-dimensions">
+          <Radar evaluation={props.evaluation} />
+          <DimensionList evaluation={props.evaluation} />
+        </Card>
+      </Show>
       <BlockingList evaluation={props.evaluation} />
-      <Standings evaluation={props.evaluation} />
+      <SceneTally scenes={standing().scenes} />
+      <MaturityTree tree={standing().tree} />
+      <Show when={props.evaluation.compiled.scoring.groups.length > 0}>
+        <Standings evaluation={props.evaluation} />
+      </Show>
+      <ConditionList title={t('shell.standing.doubted')} conditions={rowsOf(checklist()?.doubted)} />
+      <ConditionList title={t('shell.standing.prerequisites')} conditions={rowsOf(checklist()?.prerequisites)} />
+      <ChecklistParts parts={standing().parts} />
       <Card title={t('form.result.completeness')}>
         <p>{t('form.result.answered', { answered: progress().answered, total: progress().total })}</p>
         <p>

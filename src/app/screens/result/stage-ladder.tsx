@@ -5,7 +5,11 @@ import { t } from '#app/i18n/t.ts';
 
 /** The stages from the lowest to the highest; the one reached stands out by fill, word and place. */
 export function StageLadder(props: { readonly evaluation: Evaluation }): JSX.Element {
-  const levels = (): readonly Level[] => props.evaluation.compiled.scoring.level?.levels ?? [];
+  /** A first level that only means 'below the first real one' is no step to stand on. */
+  const levels = (): readonly Level[] => {
+    const rule = props.evaluation.compiled.scoring.level;
+    return rule === null || rule.kind === 'gates' ? (rule?.levels ?? []) : rule.levels.slice(1);
+  };
   const reached = (): number => levels().findIndex((level) => level.id === props.evaluation.result.level);
   return (
     <Show when={levels().length > 0}>
