@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { definitionsFolder } from '#server/definitions/definitions-folder.ts';
 import { loadDefinitions } from '#server/definitions/load-definitions.ts';
+import { loadFacts } from '#server/definitions/load-facts.ts';
 import { readEnvironment } from '#server/environment.ts';
 import { openServer } from '#server/open-server.ts';
 import type { ServerContext } from '#server/context.ts';
@@ -17,6 +18,7 @@ export async function withServer(work: (server: ServerContext) => Promise<number
     dataFolder,
     databaseUrl,
     definitions: await loadDefinitions(definitionsFolder()),
+    facts: await loadFacts(definitionsFolder()),
     now: Date.now,
   });
   try {

@@ -1,32 +1,11 @@
 /** The dictionary of quantities that several definitions ask for: `survey-definitions/facts.yaml`. */
 import * as z from 'zod/mini';
 import type { CompiledDefinition, Question } from './compiled.ts';
+import type { Fact, FactDictionary } from './fact-dictionary.ts';
 import { indexDefinition } from './index-definition.ts';
-import type { Provenance } from './provenance.ts';
 import { nearest } from './resolve-expression.ts';
 import { name, provenance, text } from './schema-parts.ts';
 import { readSourceText } from './source-text.ts';
-
-export type Fact = {
-  readonly id: string;
-  readonly title: string;
-  readonly type: 'number' | 'text' | 'choice' | 'choices';
-  readonly unit: string | null;
-  /** `year`: of a calendar year; `now`: of the day of the visit. */
-  readonly period: 'year' | 'now';
-  /** Months after the end of its period for which the value is offered without a warning. */
-  readonly shelfLifeMonths: number;
-  /** What is counted, in words. */
-  readonly formula: string;
-  /** Option names, for choices. */
-  readonly options: readonly string[];
-  readonly provenance: Provenance;
-};
-
-export type FactDictionary = Readonly<Record<string, Fact>>;
-
-/** The fact that tells which year `last-year` is. */
-export const baseYearFact = 'base_year';
 
 const fact = z.strictObject({
   title: text,

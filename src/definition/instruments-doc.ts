@@ -1,7 +1,7 @@
 /** `docs/instruments.md` from the data: every instrument as people may read about it. */
 import type { CompiledDefinition, Fidelity, FormNode } from './compiled.ts';
 import { levelFormula } from './describe-formula.ts';
-import type { FactDictionary } from './facts.ts';
+import type { FactDictionary } from './fact-dictionary.ts';
 import { countFidelity } from './fidelity.ts';
 import { indexDefinition } from './index-definition.ts';
 import type { LevelRule } from './scoring.ts';

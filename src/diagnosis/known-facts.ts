@@ -1,6 +1,6 @@
 import type { CompiledDefinition, FactPeriod, Question } from '#definition/compiled.ts';
-import { baseYearFact } from '#definition/facts.ts';
-import type { FactDictionary } from '#definition/facts.ts';
+import { baseYearFact } from '#definition/fact-dictionary.ts';
+import type { FactDictionary } from '#definition/fact-dictionary.ts';
 import { indexDefinition } from '#definition/index-definition.ts';
 import type { AnswerValue } from '#engine/answers.ts';
 import type { FormView } from '#engine/form-view.ts';

@@ -2,6 +2,7 @@
 import { indexDefinition } from '#definition/index-definition.ts';
 import type { DefinitionIndex } from '#definition/index-definition.ts';
 import type { CompiledDefinition } from '#definition/compiled.ts';
+import type { FactDictionary } from '#definition/fact-dictionary.ts';
 import type { DefinitionsIndex } from '#protocol/sync-wire.ts';
 import { canonicalJson } from '#shared/canonical-json.ts';
 import { sha256Text } from '#shared/sha256.ts';
@@ -9,7 +10,8 @@ import type { LoadedDefinition } from './definitions/load-definitions.ts';
 
 export type Catalogue = {
   readonly loaded: readonly LoadedDefinition[];
-  /** Changes when an edition came or went. */
+  readonly facts: FactDictionary;
+  /** Changes when an edition came or went, or a fact changed. */
   readonly version: string;
   readonly index: DefinitionsIndex;
   readonly compiled: (hash: string) => CompiledDefinition | null;
@@ -20,7 +22,7 @@ export type Catalogue = {
   readonly latest: (id: string) => LoadedDefinition | null;
 };
 
-export function makeCatalogue(loaded: readonly LoadedDefinition[]): Catalogue {
+export function makeCatalogue(loaded: readonly LoadedDefinition[], facts: FactDictionary): Catalogue {
   const byHash = new Map(loaded.map((definition) => [definition.hash, definition]));
   const newest = new Map<string, LoadedDefinition>();
   for (const definition of loaded) {
@@ -29,10 +31,11 @@ export function makeCatalogue(loaded: readonly LoadedDefinition[]): Catalogue {
       newest.set(definition.compiled.id, definition);
     }
   }
-  const version = sha256Text([...byHash.keys()].sort().join(' ')).slice(0, 16);
+  const version = sha256Text([...[...byHash.keys()].sort(), canonicalJson(facts)].join(' ')).slice(0, 16);
   const json = new Map<string, string>();
   return {
     loaded,
+    facts,
     version,
     index: {
       version,

@@ -6,6 +6,7 @@ import { serve } from '@hono/node-server';
 import { getConnInfo } from '@hono/node-server/conninfo';
 import { openUploads } from './blobs/upload-store.ts';
 import { loadDefinitions } from './definitions/load-definitions.ts';
+import { loadFacts } from './definitions/load-facts.ts';
 import { createApp } from './http/app.ts';
 import { staticFiles } from './http/static-files.ts';
 import { openServer } from './open-server.ts';
@@ -38,6 +39,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
     dataFolder: options.dataFolder,
     databaseUrl: options.databaseUrl,
     definitions: await loadDefinitions(options.definitionsFolder),
+    facts: await loadFacts(options.definitionsFolder),
     now: Date.now,
   });
   try {

@@ -10,6 +10,7 @@ import { migrate } from './db/migrate.ts';
 import { openPostgres, openSqlite } from './db/open-database.ts';
 import { pushQueue } from './db/push-queue.ts';
 import { ensureSettings } from './db/settings.ts';
+import type { FactDictionary } from '#definition/fact-dictionary.ts';
 import type { LoadedDefinition } from './definitions/load-definitions.ts';
 import { projectTouched } from './project.ts';
 
@@ -18,6 +19,7 @@ export type OpenOptions = {
   /** PostgreSQL; null for SQLite in the data folder. */
   readonly databaseUrl: string | null;
   readonly definitions: readonly LoadedDefinition[];
+  readonly facts: FactDictionary;
   readonly now: () => number;
 };
 
@@ -28,7 +30,7 @@ export type OpenedServer = {
   readonly close: () => Promise<void>;
 };
 
-export async function openServer({ dataFolder, databaseUrl, definitions, now }: OpenOptions): Promise<OpenedServer> {
+export async function openServer({ dataFolder, databaseUrl, definitions, facts, now }: OpenOptions): Promise<OpenedServer> {
   const folders: Folders = { data: dataFolder, uploads: join(dataFolder, 'uploads'), evidence: join(dataFolder, 'evidence') };
   for (const folder of Object.values(folders)) await mkdir(folder, { recursive: true, mode: 0o700 });
   const open = databaseUrl === null ? openSqlite(join(dataFolder, 'xunzhen.sqlite')) : openPostgres(databaseUrl);
@@ -36,7 +38,7 @@ export async function openServer({ dataFolder, databaseUrl, definitions, now }: 
     await migrate(open.db);
     const { settings, newRecoveryKey } = await ensureSettings(open.db, new Date(now()).toISOString());
     if (newRecoveryKey !== null) await keepRecoveryKey(dataFolder, newRecoveryKey);
-    const catalogue = makeCatalogue(definitions);
+    const catalogue = makeCatalogue(definitions, facts);
     const server: ServerContext = {
       open,
       settings,

@@ -4,6 +4,7 @@
  */
 import { Dexie } from 'dexie';
 import type { EntityTable, Table } from 'dexie';
+import type { FactDictionary } from '#definition/fact-dictionary.ts';
 import type { AssessmentState } from '#domain/assessment.ts';
 import type { EntityKind } from '#oplog/op.ts';
 import type { ClientMeta, OwnOpState } from '#replica/client-state.ts';
@@ -22,9 +23,11 @@ export type ContactRow = {
 /** Address of the questionnaire on screen, kept only while one is. */
 export type OpenQuestionnaireRow = { readonly key: 'open-questionnaire'; readonly at: string; readonly sealed: ArrayBuffer };
 export type CaptureRow = { readonly key: 'pending-capture'; readonly at: string; readonly sealed: ArrayBuffer };
+/** The dictionary of firm-level quantities as the server sent it. */
+export type FactsRow = { readonly key: 'facts'; readonly facts: FactDictionary };
 /** Stands for the blink of a probe; see `probeSpace`. */
 export type SpaceProbeRow = { readonly key: 'space-probe'; readonly bytes: ArrayBuffer };
-export type MetaRow = ReplicaRow | ContactRow | CaptureRow | OpenQuestionnaireRow | SpaceProbeRow;
+export type MetaRow = ReplicaRow | ContactRow | CaptureRow | OpenQuestionnaireRow | SpaceProbeRow | FactsRow;
 
 export type OpRow = {
   readonly hash: string;

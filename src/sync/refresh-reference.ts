@@ -1,4 +1,5 @@
 /** Definitions and registry packs, fetched again when the server says that they changed. */
+import { factsReplySchema } from '#protocol/facts-wire.ts';
 import { definitionsIndexSchema, registryIndexSchema, registryPackSchema } from '#protocol/sync-wire.ts';
 import type { PullReply } from '#protocol/sync-wire.ts';
 import { ok, refused } from '#shared/outcome.ts';
@@ -10,6 +11,7 @@ import {
   noteContact,
   readContact,
   saveDefinition,
+  saveFacts,
   savePack,
 } from '#store/commands/keep-reference.ts';
 import type { Store } from '#store/store.ts';
@@ -43,7 +45,8 @@ async function fetchDefinitions(store: Store, ports: SyncPorts): Promise<Outcome
     const saved = await saveDefinition(store, hash, body.value);
     if (saved.kind === 'refused') return saved;
   }
-  return ok(null);
+  const dictionary = await callServer(ports.fetch, { method: 'GET', path: '/api/facts', body: null }, factsReplySchema);
+  return dictionary.kind === 'refused' ? dictionary : saveFacts(store, dictionary.value.facts);
 }
 
 async function fetchPacks(store: Store, ports: SyncPorts): Promise<Outcome<null>> {

@@ -18,6 +18,7 @@ import { openUploads } from '#server/blobs/upload-store.ts';
 import type { ServerContext } from '#server/context.ts';
 import { definitionsFolder } from '#server/definitions/definitions-folder.ts';
 import { loadDefinitions } from '#server/definitions/load-definitions.ts';
+import { loadFacts } from '#server/definitions/load-facts.ts';
 import { createApp } from '#server/http/app.ts';
 import type { App } from '#server/http/app.ts';
 import { openServer } from '#server/open-server.ts';
@@ -45,6 +46,7 @@ export async function testServer(postgresUrl: string | null = null): Promise<Tes
     dataFolder: folder,
     databaseUrl: database?.url ?? null,
     definitions: await loadDefinitions(definitionsFolder()),
+    facts: await loadFacts(definitionsFolder()),
     now: () => Date.now() + clock.ahead,
   });
   const errors: unknown[] = [];

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { factFaults } from '#definition/facts.ts';
-import type { FactDictionary } from '#definition/facts.ts';
+import type { FactDictionary } from '#definition/fact-dictionary.ts';
 import { checkExamples } from '#server/definitions/check-examples.ts';
 import { lockKey, lockState, readLock, writeLock } from '#server/definitions/definition-lock.ts';
 import {

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readFacts } from '#definition/facts.ts';
-import type { FactDictionary, FactsOutcome } from '#definition/facts.ts';
+import type { FactDictionary } from '#definition/fact-dictionary.ts';
+import type { FactsOutcome } from '#definition/facts.ts';
 
 export async function readFactsFile(folder: string): Promise<FactsOutcome> {
   return readFacts(await readFile(join(folder, 'facts.yaml'), 'utf8'));

@@ -3,6 +3,7 @@ import { gzip } from 'node:zlib';
 import { promisify } from 'node:util';
 import { regions } from '#domain/regions.ts';
 import { scopeOf } from '#policy/scope.ts';
+import type { FactsReply } from '#protocol/facts-wire.ts';
 import { problem } from '#shared/problems.ts';
 import type { ServerContext } from '../context.ts';
 import { registryIndex, registryPack } from '../db/registry-packs.ts';
@@ -21,6 +22,8 @@ export function referenceRoutes(routes: RouteTable, server: ServerContext): void
   });
 
   routes.open('GET', '/api/definitions', 'definitions.read', (c) => c.json(server.catalogue.index));
+
+  routes.open('GET', '/api/facts', 'definitions.read', (c) => c.json({ facts: server.catalogue.facts } satisfies FactsReply));
 
   /** Named by its hash: it never changes. */
   routes.open('GET', '/api/definitions/:hash', 'definitions.read', (c) => {

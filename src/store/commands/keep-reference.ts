@@ -1,5 +1,6 @@
 /** What phones keep for offline work and nobody writes here: definitions, registry packs, and how the last contact went. */
 import type { CompiledDefinition } from '#definition/compiled.ts';
+import type { FactDictionary } from '#definition/fact-dictionary.ts';
 import { definitionHash } from '#definition/definition-hash.ts';
 import type { RegistryEntry } from '#replica/client-state.ts';
 import { ok, refused } from '#shared/outcome.ts';
@@ -44,6 +45,14 @@ export function saveDefinition(store: Store, hash: string, body: string): Promis
   return storageOutcome(async () => {
     if (definitionHash(JSON.parse(body) as CompiledDefinition) !== hash) return refused(problem('definition.invalid', { hash }));
     await withHandle(store.db, () => store.db.definitions.update(hash, { body }));
+    return ok(null);
+  });
+}
+
+/** Public and the same for everybody: not sealed. */
+export function saveFacts(store: Store, facts: FactDictionary): Promise<Outcome<null>> {
+  return storageOutcome(async () => {
+    await withHandle(store.db, () => store.db.meta.put({ key: 'facts', facts }));
     return ok(null);
   });
 }

@@ -113,6 +113,7 @@ export function testServer(store: Store, judge?: Judge): TestServer {
       return json({ evidenceId, sha256, size: file.length, committedAt: new Date().toISOString() });
     }
     if (path === '/api/definitions' && !server.reference.has(path)) return json({ version: '', definitions: [] });
+    if (path === '/api/facts' && !server.reference.has(path)) return json({ facts: {} });
     if (path === '/api/registry' && !server.reference.has(path)) return json({ version: '', packs: [] });
     const known = server.reference.get(path);
     return known === undefined ? refusal(problem('access.not-found')) : json(known);

@@ -1,0 +1,26 @@
+/** The dictionary of firm-level quantities: public, small, fetched whole when the definitions changed. */
+import * as z from 'zod/mini';
+import type { FactDictionary } from '#definition/fact-dictionary.ts';
+
+const text = z.string();
+const nullableText = z.nullable(text);
+
+const fact = z.strictObject({
+  id: text,
+  title: text,
+  type: z.enum(['number', 'text', 'choice', 'choices']),
+  unit: nullableText,
+  period: z.enum(['year', 'now']),
+  shelfLifeMonths: z.int().check(z.gt(0)),
+  formula: text,
+  options: z.array(text),
+  provenance: z.strictObject({
+    fidelity: z.enum(['official', 'secondary', 'recalled', 'tool-default']),
+    basis: z.array(text),
+    note: nullableText,
+  }),
+});
+
+export const factsReplySchema = z.strictObject({ facts: z.record(text, fact) });
+
+export type FactsReply = { readonly facts: FactDictionary };
