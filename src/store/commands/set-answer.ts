@@ -5,29 +5,59 @@ import type { EntityId } from '#shared/ids.ts';
 import { ok } from '#shared/outcome.ts';
 import type { Outcome } from '#shared/outcome.ts';
 import { shownHeads } from '#replica/overlay.ts';
+import type { StepDraft } from '#replica/plan-step.ts';
+import type { AssessmentRow } from '../database.ts';
 import type { Saved } from '../saved.ts';
 import type { Store } from '../store.ts';
 import { writeStep } from '../write-step.ts';
 import { draftOp } from './draft.ts';
 import { editable } from './editable.ts';
 
-/**
- * `path` is the engine's: `jc01` or `key_processes/<rowId>/key_process_name`. A value equal to the saved one writes nothing. Over a
- * conflict it is a `resolve` that names every value the person could see.
- */
-export function setAnswer(store: Store, assessmentId: string, path: string, value: AnswerScalar): Promise<Outcome<Saved>> {
-  const entityId = assessmentId as EntityId;
-  const field = `self/${path}`;
+/** Which known fact an answer was taken over from. `op` wrote it, null for computed values, which no op writes. */
+export type FactBasis = {
+  readonly fact: string;
+  readonly period: string;
+  readonly op: string | null;
+  readonly assessment: string;
+};
+
+/** `path` is the engine's: `jc01` or `key_processes/<rowId>/key_process_name`. */
+export type AnswerChange = { readonly path: string; readonly value: AnswerScalar; readonly basis: FactBasis | null };
+
+/** A value equal to the saved one writes nothing. Over a conflict it is a `resolve` that names every value the person could see. */
+export function setAnswer(
+  store: Store,
+  assessmentId: string,
+  path: string,
+  value: AnswerScalar,
+  basis: FactBasis | null = null,
+): Promise<Outcome<Saved>> {
+  return setAnswers(store, assessmentId, [{ path, value, basis }]);
+}
+
+/** Several answers as one step: all of them or none. */
+export function setAnswers(store: Store, assessmentId: string, changes: readonly AnswerChange[]): Promise<Outcome<Saved>> {
   return writeStep(store, async () => {
     const header = await editable(store, assessmentId);
     if (header.kind === 'refused') return header;
-    const register = await store.known.reader.register({ entityId, register: field });
-    const now = currentValue({ heads: register === null ? [] : shownHeads(register) });
-    const same =
-      now.kind === 'empty' ? value === null : now.kind !== 'conflict' && canonicalJson(now.value) === canonicalJson(value);
-    if (same) return ok({ drafts: [], alongside: null, result: {} });
-    const kind = now.kind === 'conflict' ? 'resolve' : 'set';
-    const draft = draftOp({ kind, entity: 'assessment', entityId, field, value, definition: header.value.definitionHash });
-    return ok({ drafts: [{ draft, owner: entityId }], alongside: null, result: {} });
+    const drafts: StepDraft[] = [];
+    for (const change of changes) {
+      const draft = await draftOf(store, header.value, change);
+      if (draft !== null) drafts.push(draft);
+    }
+    return ok({ drafts, alongside: null, result: {} });
   });
+}
+
+async function draftOf(store: Store, header: AssessmentRow, { path, value, basis }: AnswerChange): Promise<StepDraft | null> {
+  const entityId = header.assessmentId as EntityId;
+  const field = `self/${path}`;
+  const register = await store.known.reader.register({ entityId, register: field });
+  const now = currentValue({ heads: register === null ? [] : shownHeads(register) });
+  const same =
+    now.kind === 'empty' ? value === null : now.kind !== 'conflict' && canonicalJson(now.value) === canonicalJson(value);
+  if (same) return null;
+  const kind = now.kind === 'conflict' ? 'resolve' : 'set';
+  const draft = draftOp({ kind, entity: 'assessment', entityId, field, value, basis, definition: header.definitionHash });
+  return { draft, owner: entityId };
 }
