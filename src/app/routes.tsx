@@ -24,6 +24,14 @@ const QuestionnaireScreen = screen(
   async () => (await import('./screens/questionnaire/questionnaire-screen.tsx')).QuestionnaireScreen,
   'form',
 );
+const DefinitionsScreen = screen(
+  async () => (await import('./screens/definitions/definitions-screen.tsx')).DefinitionsScreen,
+  'form',
+);
+const DefinitionScreen = screen(
+  async () => (await import('./screens/definitions/definition-screen.tsx')).DefinitionScreen,
+  'form',
+);
 const ResultScreen = screen(async () => (await import('./screens/result/result-screen.tsx')).ResultScreen, 'form');
 const OfficeListScreen = screen(async () => (await import('./office/office-list-screen.tsx')).OfficeListScreen, 'office');
 const OfficeAssessmentScreen = screen(
@@ -45,6 +53,8 @@ export function Routes(): JSX.Element {
         <Route path="/assessments/:id" component={AssessmentScreen} />
         <Route path="/assessments/:id/q/:section" component={QuestionnaireScreen} />
         <Route path="/assessments/:id/result" component={ResultScreen} />
+        <Route path="/definitions" component={DefinitionsScreen} />
+        <Route path="/definitions/:hash" component={DefinitionScreen} />
         <Route path="/sync" component={SyncScreen} />
         <Route path="/me" component={MeScreen} />
       </Route>

@@ -3,6 +3,7 @@ import type { CompiledDefinition } from '#definition/compiled.ts';
 import { indexDefinition, type DefinitionIndex } from '#definition/index-definition.ts';
 import type { Answers, AnswerValue } from '#engine/answers.ts';
 import type { Outcome } from '#shared/outcome.ts';
+import type { FactBasis } from '#store/commands/set-answer.ts';
 import { createRowRemoval } from './create-row-removal.ts';
 import { createUndo, type Undo } from './create-undo.ts';
 import { createLivingForm, type LivingForm } from './living-form.ts';
@@ -13,7 +14,7 @@ type Saved = { readonly savedAt: string };
 
 /** Where answers go: the store's commands for one assessment. */
 export type AnswerPort = {
-  readonly setAnswer: (path: string, value: AnswerValue) => Promise<Outcome<Saved>>;
+  readonly setAnswer: (path: string, value: AnswerValue, basis: FactBasis | null) => Promise<Outcome<Saved>>;
   readonly addRow: (repeat: string) => Promise<Outcome<Saved & { readonly rowId: string }>>;
   readonly removeRow: (rowId: string) => Promise<Outcome<Saved>>;
 };
@@ -27,6 +28,8 @@ export type Form = Pick<LivingForm, 'node' | 'rows' | 'choices' | 'view' | 'vers
   /** Takes a value. `typing` waits up to 300 ms for more; a tap is written at once. */
   readonly set: (path: string, value: AnswerValue, how: 'tap' | 'typing') => void;
   readonly clear: (path: string) => void;
+  /** Takes over a known fact as the answer, with its source; can be undone. */
+  readonly adopt: (path: string, value: AnswerValue, basis: FactBasis) => void;
   /** The field has been left: what was typed is written, and a newer stored value that waited is taken in. */
   readonly leave: (path: string) => void;
   readonly addRow: (repeat: string) => Promise<string | null>;
@@ -46,9 +49,11 @@ export function createForm(compiled: CompiledDefinition, stored: Answers, port: 
   const typing = new Set<string>();
   /** Stored values that wait until their field is left. */
   const held = new Map<string, AnswerValue>();
+  /** Sources of answers that were taken over and not changed since. */
+  const bases = new Map<string, FactBasis>();
   const queue = createSaveQueue({
     save: async (path, value) => {
-      const outcome = await port.setAnswer(path, value);
+      const outcome = await port.setAnswer(path, value, bases.get(path) ?? null);
       // What waited is older than this answer, which was written after having seen it.
       if (outcome.kind === 'ok') held.delete(path);
       return outcome;
@@ -59,11 +64,16 @@ export function createForm(compiled: CompiledDefinition, stored: Answers, port: 
   const removal = createRowRemoval(living, undo, (rowId) => queue.run(() => port.removeRow(rowId)));
   let baseline = stored;
 
-  const set = (path: string, value: AnswerValue, how: 'tap' | 'typing'): void => {
+  const write = (path: string, value: AnswerValue, how: 'tap' | 'typing'): void => {
     if (how === 'typing') typing.add(path);
     if (sameValue(living.view.state(path).value, value)) return;
     living.edit((session) => session.set(path, value));
     queue.put(path, value, how === 'tap' ? 'now' : 'soon');
+  };
+
+  const set = (path: string, value: AnswerValue, how: 'tap' | 'typing'): void => {
+    bases.delete(path);
+    write(path, value, how);
   };
 
   const takeIn = (change: StoredChange): void => {
@@ -97,6 +107,15 @@ export function createForm(compiled: CompiledDefinition, stored: Answers, port: 
     saveState,
     undo: undo.current,
     set,
+    adopt: (path, value, basis) => {
+      bases.set(path, basis);
+      write(path, value, 'tap');
+      const run = (): void => {
+        undo.end();
+        set(path, null, 'tap');
+      };
+      undo.offer({ kind: 'adopted', run });
+    },
     clear: (path) => {
       const before = living.view.state(path).value;
       if (before === null) return;

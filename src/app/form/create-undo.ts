@@ -3,8 +3,8 @@ import { createSignal, onCleanup, type Accessor } from 'solid-js';
 /** How long the last removal can be taken back, and how long it is kept from the disk. */
 export const undoMs = 6_000;
 
-/** The last thing taken away, as long as it can be brought back. */
-export type Undo = { readonly kind: 'cleared' | 'row-removed'; readonly run: () => void };
+/** The last thing taken away or taken over, as long as that can be undone. */
+export type Undo = { readonly kind: 'cleared' | 'row-removed' | 'adopted'; readonly run: () => void };
 
 export type UndoOffer = {
   readonly current: Accessor<Undo | null>;

@@ -1,5 +1,6 @@
 import { createContext, useContext, type Accessor } from 'solid-js';
 import type { AnswerValue } from '#engine/answers.ts';
+import type { FactDesk } from './create-fact-desk.ts';
 import type { EvidenceDesk } from './create-evidence-desk.ts';
 import type { Form } from './create-form.ts';
 
@@ -10,6 +11,7 @@ export type DisputedValue = { readonly value: AnswerValue; readonly author: stri
 export type FormWork = {
   readonly form: Form;
   readonly evidence: EvidenceDesk;
+  readonly facts: FactDesk;
   /** Values in conflict at a path; empty where there is none. */
   readonly disputed: (path: string) => readonly DisputedValue[];
   readonly editable: Accessor<boolean>;

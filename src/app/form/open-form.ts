@@ -19,6 +19,8 @@ import { fromLive } from '#app/ui/from-live.ts';
 import { createEvidenceDesk } from './create-evidence-desk.ts';
 import type { EvidencePort } from './evidence-port.ts';
 import { fetchEvidence } from './fetch-evidence.ts';
+import { createFactDesk } from './create-fact-desk.ts';
+import { readFirmFacts } from './firm-facts.ts';
 import { createForm, type AnswerPort, type Form } from './create-form.ts';
 import { liveDefinition } from './live-definition.ts';
 import type { DisputedValue, FormWork } from './form-context.tsx';
@@ -82,7 +84,11 @@ export function openForm(store: Store, assessmentId: string, routeOf: (question:
       createRoot((end) => {
         dispose = end;
         form = createForm(compiled, current.answers, answerPort(store, assessmentId, tell));
-        setState({ kind: 'open', work: formWork(store, form, tell, view, assessmentId as EntityId, routeOf), compiled });
+        const isDisputed = (path: string): boolean => view()?.conflicts.some((conflict) => conflict.path === path) ?? false;
+        const readFacts = () => readFirmFacts(store, current.record.enterprise, assessmentId);
+        const facts = createFactDesk(form, current, readFacts, isDisputed);
+        const rest = formWork(store, form, tell, view, assessmentId as EntityId, routeOf);
+        setState({ kind: 'open', work: { ...rest, facts }, compiled });
       }),
     );
   };
@@ -92,9 +98,9 @@ export function openForm(store: Store, assessmentId: string, routeOf: (question:
 
 function answerPort(store: Store, assessmentId: string, tell: Tell): AnswerPort {
   return {
-    setAnswer: (path, value) => {
+    setAnswer: (path, value, basis) => {
       tell('answer');
-      return setAnswer(store, assessmentId, path, value);
+      return setAnswer(store, assessmentId, path, value, basis);
     },
     addRow: (repeat) => {
       tell('other');
@@ -114,7 +120,7 @@ function formWork(
   view: Accessor<AssessmentView | null>,
   assessment: EntityId,
   routeOf: (question: string) => string,
-): FormWork {
+): Omit<FormWork, 'facts'> {
   const port: EvidencePort = {
     attach: (question, evidence) => {
       tell('other');

@@ -8,11 +8,13 @@ import { IconButton } from '#app/ui/button.tsx';
 import { namesOf, type Card } from './cards.ts';
 import { ComputedLine } from './computed-line.tsx';
 import { EvidenceStrip } from './evidence-strip.tsx';
+import { FactLine } from './fact-line.tsx';
 import { useForm } from './form-context.tsx';
 import { PairQuestion } from './pair-question.tsx';
 import { QuestionInput } from './question-input.tsx';
 import { QuestionMenu } from './question-menu.tsx';
 import { RepeatEditor } from './repeat-editor.tsx';
+import { valueWords } from './value-words.ts';
 import './question-card.css';
 
 /** One card of a section: number, words, hint, definition of terms, the widget, what is computed from it, its evidence. */
@@ -161,6 +163,9 @@ function Frame(
       <For each={props.questions}>
         {(question) => <Disputed path={question.name} values={disputed(question.name)} question={question} />}
       </For>
+      <For each={props.questions}>
+        {(question) => <FactLine question={question} label={props.questions.length > 1 ? question.label : null} />}
+      </For>
       {props.children(props.hint === null ? undefined : hintId())}
       <Show when={selectProblem()}>
         {(text) => (
@@ -214,13 +219,6 @@ function Disputed(props: {
       </div>
     </Show>
   );
-}
-
-function valueWords(question: Question, value: unknown): string {
-  const label = (name: unknown): string => question.choices.find((choice) => choice.name === name)?.label ?? String(name);
-  if (value === null) return t('form.disputed.blank');
-  if (Array.isArray(value)) return value.map(label).join(t('form.list.and'));
-  return question.unit === null || typeof value !== 'number' ? label(value) : `${String(value)} ${question.unit}`;
 }
 
 function frameOf(card: Extract<Card, { readonly number: number }>): FrameOf {

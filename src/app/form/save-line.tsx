@@ -7,6 +7,7 @@ import { problemText } from '#app/i18n/problem-text.ts';
 import { t } from '#app/i18n/t.ts';
 import type { Problem } from '#shared/problems.ts';
 import { Button } from '#app/ui/button.tsx';
+import type { Undo } from './create-undo.ts';
 import { useForm } from './form-context.tsx';
 import './save-line.css';
 
@@ -60,22 +61,26 @@ function failureText(problem: Problem): string {
   return problem.code === 'storage.full' ? t('form.save.full') : problemText(problem);
 }
 
-/** The last removal, as long as it can be taken back. */
+/** The last removal or adoption, as long as it can be taken back. */
 export function UndoLine(): JSX.Element {
   const { form, evidence } = useForm();
   return (
     <div aria-live="polite">
-      <Show when={form.undo()}>
-        {(undo) => (
-          <UndoBar
-            text={undo().kind === 'cleared' ? t('form.undo.cleared') : t('form.undo.rowRemoved')}
-            onUndo={() => undo().run()}
-          />
-        )}
-      </Show>
+      <Show when={form.undo()}>{(undo) => <UndoBar text={undoText(undo().kind)} onUndo={() => undo().run()} />}</Show>
       <Show when={evidence.undoRemove()}>{(run) => <UndoBar text={t('form.undo.photoRemoved')} onUndo={() => run()()} />}</Show>
     </div>
   );
+}
+
+function undoText(kind: Undo['kind']): string {
+  switch (kind) {
+    case 'cleared':
+      return t('form.undo.cleared');
+    case 'row-removed':
+      return t('form.undo.rowRemoved');
+    case 'adopted':
+      return t('form.undo.adopted');
+  }
 }
 
 function UndoBar(props: { readonly text: string; readonly onUndo: () => void }): JSX.Element {

@@ -74,6 +74,7 @@ function Section(props: Screen) {
   const work: FormWork = {
     form,
     evidence: createEvidenceDesk({ assessment: 'bench' as EntityId, evidence: () => [], port: evidence }),
+    facts: { offer: () => null, adopt: () => undefined },
     disputed: () => [],
     editable: () => true,
   };

@@ -1,7 +1,10 @@
 import type { TextsLike } from '../texts-like.ts';
+import { about, facts } from './facts.ts';
 import type { form as source } from '../zh-CN/form.ts';
 
 export const form: TextsLike<typeof source> = {
+  facts,
+  about,
   absent: {
     title: 'This assessment is not on this phone',
     text: 'It may not have been synced yet, or it lies outside your region. Look again under Visits when you are online.',
@@ -106,7 +109,13 @@ export const form: TextsLike<typeof source> = {
     failed: 'Not saved!',
     retry: 'Try again',
   },
-  undo: { cleared: 'Answer cleared', rowRemoved: 'Entry removed', photoRemoved: 'Photo removed', action: 'Undo' },
+  undo: {
+    cleared: 'Answer cleared',
+    rowRemoved: 'Entry removed',
+    adopted: 'Known value taken over',
+    photoRemoved: 'Photo removed',
+    action: 'Undo',
+  },
   evidence: {
     title: 'Evidence',
     required: 'Photo needed',

@@ -68,6 +68,7 @@ export const enterprises: TextsLike<typeof source.enterprises> = {
   absent: 'This firm is not on this phone',
   absentText: 'The register may still be downloading, or the firm lies outside your region.',
   results: 'Results',
+  aboutDefinition: 'About “{title}”',
 };
 
 export const sync: TextsLike<typeof source.sync> = {
@@ -145,6 +146,8 @@ export const me: TextsLike<typeof source.me> = {
   lockRescue: 'Save a rescue bundle',
   lockStay: 'Stay signed in',
   lockAnyway: 'Sign out anyway',
+  instruments: 'About the instruments',
+  instrumentsText: 'Purpose, method, sources and reliability',
   office: 'Desk',
   officeText: 'See received assessments, photos and scores',
 };

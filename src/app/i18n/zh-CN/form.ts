@@ -1,5 +1,9 @@
+import { about, facts } from './facts.ts';
+
 /** Texts of the questionnaire, the result and the assessment's overview. */
 export const form = {
+  facts,
+  about,
   absent: {
     title: '本机没有这份评估',
     text: '它可能还没有同步到这部手机，或不在您的辖区内。联网后到“走访”里再看。',
@@ -104,7 +108,13 @@ export const form = {
     failed: '没有保存！',
     retry: '再试一次',
   },
-  undo: { cleared: '答案已清空', rowRemoved: '已删除一项', photoRemoved: '照片已移除', action: '撤销' },
+  undo: {
+    cleared: '答案已清空',
+    rowRemoved: '已删除一项',
+    adopted: '已采用已知的数',
+    photoRemoved: '照片已移除',
+    action: '撤销',
+  },
   evidence: {
     title: '现场证据',
     required: '需取证',

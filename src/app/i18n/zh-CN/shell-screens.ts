@@ -66,6 +66,7 @@ export const enterprises = {
   absent: '本机没有这家企业',
   absentText: '名录可能还没下载完，或不在您的辖区。',
   results: '搜索结果',
+  aboutDefinition: '关于“{title}”',
 } as const;
 
 export const sync = {
@@ -140,6 +141,8 @@ export const me = {
   lockRescue: '先存救援包',
   lockStay: '先不退出',
   lockAnyway: '仍然退出',
+  instruments: '评估工具说明',
+  instrumentsText: '用途、算法、出处和可靠程度',
   office: '办公端',
   officeText: '查看收到的评估、照片和分数',
 } as const;

@@ -7,11 +7,12 @@ import type { Evaluation } from '#app/form/create-evaluation.ts';
 import { stateText } from '#app/form/state-text.ts';
 import { t } from '#app/i18n/t.ts';
 import { Button, ButtonLink } from '#app/ui/button.tsx';
-import { Tag } from '#app/ui/card.tsx';
+import { Card, LinkRow, Tag } from '#app/ui/card.tsx';
 import { EmptyState } from '#app/ui/empty-state.tsx';
 import { Notice, ProblemNotice } from '#app/ui/notice.tsx';
 import { ScreenBody, TopBar } from '#app/ui/top-bar.tsx';
 import { createAssessment, type AssessmentWork } from './create-assessment.ts';
+import { FactCard } from './fact-card.tsx';
 import { FinishSheet } from './finish-sheet.tsx';
 import { locationOf } from './location-of.ts';
 import { RecordCard } from './record-card.tsx';
@@ -93,9 +94,13 @@ function Overview(props: { readonly id: string; readonly work: AssessmentWork; r
       </p>
       <StateNotice evaluation={props.evaluation} />
       <Show when={props.work.problem()}>{(problem) => <ProblemNotice problem={problem()} />}</Show>
+      <FactCard evaluation={props.evaluation} />
       <ScoreCard evaluation={props.evaluation} />
       <SectionList evaluation={props.evaluation} />
       <RecordCard evaluation={props.evaluation} />
+      <Card flush>
+        <LinkRow href={`/definitions/${view().record.definitionHash}`}>{t('form.about.open')}</LinkRow>
+      </Card>
       <Show when={editable()}>
         <Button variant="danger" onClick={() => setVoiding(true)}>
           {t('form.overview.void')}

@@ -1,4 +1,6 @@
+import { A } from '@solidjs/router';
 import FileQuestion from 'lucide-solid/icons/file-question-mark';
+import Info from 'lucide-solid/icons/info';
 import { createSignal, For, Show, type JSX } from 'solid-js';
 import { t } from '#app/i18n/t.ts';
 import { Button, ButtonLink } from '#app/ui/button.tsx';
@@ -65,16 +67,26 @@ export function StartSheet(props: {
           }
         >
           {(definition) => (
-            <button type="button" class="definition-choice" disabled={!definition.here} onClick={() => choose(definition)}>
-              <span class="strong">{definition.title}</span>
-              <span class="soft small">
-                {t('shell.enterprises.edition', { edition: definition.edition })}
-                <Show when={definition.minutes}>
-                  {(minutes) => <> · {t('shell.enterprises.definitionMinutes', { minutes: minutes() })}</>}
-                </Show>
-                <Show when={!definition.here}> · {t('shell.enterprises.definitionMissing')}</Show>
-              </span>
-            </button>
+            <div class="definition-line">
+              <button type="button" class="definition-choice" disabled={!definition.here} onClick={() => choose(definition)}>
+                <span class="strong">{definition.title}</span>
+                <span class="soft small">
+                  {t('shell.enterprises.edition', { edition: definition.edition })}
+                  <Show when={definition.minutes}>
+                    {(minutes) => <> · {t('shell.enterprises.definitionMinutes', { minutes: minutes() })}</>}
+                  </Show>
+                  <Show when={!definition.here}> · {t('shell.enterprises.definitionMissing')}</Show>
+                </span>
+              </button>
+              <A
+                class="icon-button"
+                href={`/definitions/${definition.hash}`}
+                aria-label={t('shell.enterprises.aboutDefinition', { title: definition.title })}
+                title={t('shell.enterprises.aboutDefinition', { title: definition.title })}
+              >
+                <Info size={22} aria-hidden="true" />
+              </A>
+            </div>
           )}
         </For>
       </div>

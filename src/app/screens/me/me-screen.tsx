@@ -1,3 +1,4 @@
+import BookOpen from 'lucide-solid/icons/book-open';
 import LogOut from 'lucide-solid/icons/log-out';
 import MonitorCheck from 'lucide-solid/icons/monitor-check';
 import { Show, type JSX } from 'solid-js';
@@ -52,6 +53,15 @@ export function MeScreen(): JSX.Element {
               <span>{t('shell.me.office')}</span>
             </span>
             <span class="soft small">{t('shell.me.officeText')}</span>
+          </LinkRow>
+        </Card>
+        <Card flush>
+          <LinkRow href="/definitions">
+            <span class="row">
+              <BookOpen size={20} aria-hidden="true" />
+              <span>{t('shell.me.instruments')}</span>
+            </span>
+            <span class="soft small">{t('shell.me.instrumentsText')}</span>
           </LinkRow>
         </Card>
         <Display />

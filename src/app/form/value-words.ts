@@ -1,0 +1,10 @@
+import type { Question } from '#definition/compiled.ts';
+import { t } from '#app/i18n/t.ts';
+
+/** An answer as people say it: labels of choices, numbers with their unit. */
+export function valueWords(question: Pick<Question, 'choices' | 'unit'>, value: unknown): string {
+  const label = (name: unknown): string => question.choices.find((choice) => choice.name === name)?.label ?? String(name);
+  if (value === null) return t('form.disputed.blank');
+  if (Array.isArray(value)) return value.map(label).join(t('form.list.and'));
+  return question.unit === null || typeof value !== 'number' ? label(value) : `${String(value)} ${question.unit}`;
+}
