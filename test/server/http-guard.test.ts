@@ -4,6 +4,8 @@ import { sql } from 'kysely';
 import { problemStatus } from '#shared/problems.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { policyTable } from '#policy/policy-table.ts';
+import { factsReplySchema } from '#protocol/facts-wire.ts';
+import { makeCatalogue } from '#server/catalogue.ts';
 import { newEntity, password, testServer, visitor } from './test-server.ts';
 import type { TestServer, Visitor } from './test-server.ts';
 
@@ -268,6 +270,15 @@ describe('reference data', () => {
     expect(definitionHash((await response.json()) as CompiledDefinition)).toBe(entry?.hash);
     expect(response.headers.get('cache-control')).toContain('immutable');
     expect((await ask(`/api/definitions/${'0'.repeat(64)}`)).status).toBe(404);
+  });
+
+  test('[H38] the dictionary of facts is served whole, and a change of it changes the version that phones watch', async () => {
+    const { catalogue } = test_.server;
+    expect(await (await ask('/api/facts')).json()).toEqual({ facts: catalogue.facts });
+    expect(factsReplySchema.safeParse({ facts: catalogue.facts }).success).toBe(true);
+    const [, ...fewer] = Object.entries(catalogue.facts);
+    expect(makeCatalogue(catalogue.loaded, Object.fromEntries(fewer)).version).not.toBe(catalogue.version);
+    expect(makeCatalogue(catalogue.loaded, catalogue.facts).version).toBe(catalogue.version);
   });
 
   test('[H37] regions are the tree of Hubei', async () => {

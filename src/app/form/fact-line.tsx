@@ -1,4 +1,4 @@
-import History from 'lucide-solid/icons/history';
+import Bookmark from 'lucide-solid/icons/bookmark';
 import TriangleAlert from 'lucide-solid/icons/triangle-alert';
 import { Show, type JSX } from 'solid-js';
 import type { Question } from '#definition/compiled.ts';
@@ -18,7 +18,7 @@ export function FactLine(props: { readonly question: Question; readonly label: s
         <div class="fact-line" classList={{ 'fact-line-expired': offer().expired }} data-fact={props.question.name}>
           <div class="fact-line-text">
             <p class="strong">
-              <History size={16} aria-hidden="true" />{' '}
+              <Bookmark size={16} aria-hidden="true" />{' '}
               <Show
                 when={props.label}
                 fallback={t('form.facts.known', { value: valueWords(props.question, offer().fact.value) })}

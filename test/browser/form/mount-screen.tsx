@@ -6,6 +6,7 @@ import '#app/ui/tokens.css';
 import { FieldContext, type FieldWork } from '#app/field-context.tsx';
 import { loadArea } from '#app/i18n/t.ts';
 import { AssessmentScreen } from '#app/screens/assessment/assessment-screen.tsx';
+import { DefinitionScreen } from '#app/screens/definitions/definition-screen.tsx';
 import { QuestionnaireScreen } from '#app/screens/questionnaire/questionnaire-screen.tsx';
 import { ResultScreen } from '#app/screens/result/result-screen.tsx';
 import { addEnterprise } from '#store/commands/add-enterprise.ts';
@@ -82,6 +83,12 @@ export async function mountScreen(store: Store, address: string) {
           path="/assessments/:id/result"
           component={inField(() => (
             <ResultScreen />
+          ))}
+        />
+        <Route
+          path="/definitions/:hash"
+          component={inField(() => (
+            <DefinitionScreen />
           ))}
         />
         <Route path="*rest" component={() => <p>elsewhere</p>} />

@@ -13,6 +13,7 @@ import { submitAssessment } from '#store/commands/change-workflow.ts';
 import { setAnswer } from '#store/commands/set-answer.ts';
 import { listAssessments } from '#store/queries/list-assessments.ts';
 import { readAssessment } from '#store/queries/read-assessment.ts';
+import { readFactDictionary } from '#store/queries/read-facts.ts';
 import { readDefinition } from '#store/queries/read-definition.ts';
 import { readEnterprise } from '#store/queries/read-enterprise.ts';
 import { readEvidenceBytes } from '#store/queries/read-evidence.ts';
@@ -180,21 +181,34 @@ test('[Y8] definitions and registry packs are fetched when their version changes
     address: null,
     demo: true,
   };
+  const headcount = {
+    id: 'headcount',
+    title: '从业人数',
+    type: 'number',
+    unit: '人',
+    period: 'year',
+    shelfLifeMonths: 18,
+    formula: '年末在册人数',
+    options: [],
+    provenance: { fidelity: 'tool-default', basis: [], note: null },
+  };
   server.reference.set('/api/registry', {
     version: 'r1',
     packs: [{ id: 'p1', hash: 'a'.repeat(64), region: '420115', count: 1 }],
   });
   server.reference.set('/api/registry/packs/p1', { id: 'p1', hash: 'a'.repeat(64), entries: [entry] });
+  server.reference.set('/api/facts', { facts: { headcount } });
   server.versions = { registry: 'r1', definitions: 'd1' };
   const sync = startSync(store, server.ports);
   await expect.poll(() => readEnterprise(store, entry.code)).toMatchObject({ name: entry.name, source: 'registry' });
   expect(await readDefinition(store, hash)).toMatchObject({ edition: '2014-1' });
+  expect(await readFactDictionary(store)).toEqual({ headcount });
   await settled(sync, store);
   server.calls.length = 0;
   sync.now();
   await expect.poll(() => server.calls.length).toBeGreaterThan(0);
   await settled(sync, store);
-  expect(server.calls.filter((path) => path.startsWith('/api/registry') || path.startsWith('/api/definitions'))).toEqual([]);
+  expect(server.calls.filter((path) => /^\/api\/(?:registry|definitions|facts)/u.test(path))).toEqual([]);
   // An edition whose bytes are not those of its hash is not kept.
   sync.stop();
 });
