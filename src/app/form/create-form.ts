@@ -77,27 +77,12 @@ export function createForm(compiled: CompiledDefinition, stored: Answers, port: 
   };
 
   const takeIn = (change: StoredChange): void => {
-    switch (change.kind) {
-      case 'value': {
-        const { path, value } = change;
-        if (typing.has(path) || queue.pending(path)) {
-          held.set(path, value);
-          return;
-        }
-        held.delete(path);
-        if (!sameValue(living.view.state(path).value, value)) living.edit((session) => session.set(path, value));
-        return;
-      }
-      case 'row-added':
-        if (!living.view.rows(change.repeat).includes(change.rowId)) {
-          living.edit((session) => session.addRow(change.repeat, change.rowId));
-        }
-        return;
-      case 'row-removed':
-        if (living.view.rows(change.repeat).includes(change.rowId)) {
-          living.edit((session) => session.removeRow(change.repeat, change.rowId));
-        }
+    if (change.kind === 'value' && (typing.has(change.path) || queue.pending(change.path))) {
+      held.set(change.path, change.value);
+      return;
     }
+    if (change.kind === 'value') held.delete(change.path);
+    follow(living, change);
   };
 
   return {
@@ -154,4 +139,18 @@ export function createForm(compiled: CompiledDefinition, stored: Answers, port: 
     },
     busy: () => queue.busy() || removal.waiting(),
   };
+}
+
+/** Brings the form on screen up to what the store says. */
+function follow({ view, edit }: LivingForm, change: StoredChange): void {
+  switch (change.kind) {
+    case 'value':
+      if (!sameValue(view.state(change.path).value, change.value)) edit((session) => session.set(change.path, change.value));
+      return;
+    case 'row-added':
+      if (!view.rows(change.repeat).includes(change.rowId)) edit((session) => session.addRow(change.repeat, change.rowId));
+      return;
+    case 'row-removed':
+      if (view.rows(change.repeat).includes(change.rowId)) edit((session) => session.removeRow(change.repeat, change.rowId));
+  }
 }

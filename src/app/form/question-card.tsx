@@ -115,11 +115,6 @@ function Frame(
       isPhoto || evidence.of(question).length > 0 || evidence.working(question) > 0 || evidence.trouble(question) !== null;
     return used ? { question, rule: anyPhoto } : null;
   };
-  const selectProblem = (): string | null => {
-    const [first] = props.questions;
-    if (first === undefined || (first.type !== 'select_one' && first.type !== 'select_multiple')) return null;
-    return form.node(first.name).problem === null ? null : t('form.question.badChoice');
-  };
   return (
     <article
       class={`question-card card${props.compact ? ' question-compact' : ''}`}
@@ -167,14 +162,7 @@ function Frame(
         {(question) => <FactLine question={question} label={props.questions.length > 1 ? question.label : null} />}
       </For>
       {props.children(props.hint === null ? undefined : hintId())}
-      <Show when={selectProblem()}>
-        {(text) => (
-          <p class="field-problem" role="alert">
-            <CircleAlert size={16} aria-hidden="true" />
-            <span>{text()}</span>
-          </p>
-        )}
-      </Show>
+      <ChoiceProblem question={props.questions[0]} />
       <For each={props.computed}>
         {(question) => (
           <ComputedLine question={question} title={props.wording} inputs={props.questions.map((each) => each.name)} />
@@ -189,6 +177,24 @@ function Frame(
         evidence={photos()?.question ?? null}
       />
     </article>
+  );
+}
+
+/** A choice that was made and is not offered any more. */
+function ChoiceProblem(props: { readonly question: Question | undefined }): JSX.Element {
+  const { form } = useForm();
+  const wrong = (): boolean => {
+    const { question } = props;
+    if (question === undefined || (question.type !== 'select_one' && question.type !== 'select_multiple')) return false;
+    return form.node(question.name).problem !== null;
+  };
+  return (
+    <Show when={wrong()}>
+      <p class="field-problem" role="alert">
+        <CircleAlert size={16} aria-hidden="true" />
+        <span>{t('form.question.badChoice')}</span>
+      </p>
+    </Show>
   );
 }
 
