@@ -110,6 +110,10 @@ const measureSchema = z.strictObject({
   id: text,
   name: text,
   axis: z.boolean(),
+  /** The full mark. */
+  full: z.number(),
+  /** Decimals to show; null is the display's own choice. */
+  decimals: nullableNumber,
   score: nullableNumber,
   grade: nullableText,
   answeredWeight: nullableNumber,
@@ -117,6 +121,54 @@ const measureSchema = z.strictObject({
   phone: nullableNumber,
   differs: z.boolean(),
   fidelity: text,
+});
+
+const tallySchema = z.strictObject({ met: count, notMet: count, judged: count, unanswered: count, notApplicable: count });
+
+const conditionSchema = z.strictObject({
+  name: text,
+  label: text,
+  needs: nullableText,
+  levelName: nullableText,
+  prerequisite: z.boolean(),
+  state: z.enum(['met', 'not-met', 'judged', 'unanswered', 'not-applicable']),
+  opinion: z.nullable(z.enum(['met', 'not-met', 'noted'])),
+  required: nullableNumber,
+  actual: nullableNumber,
+});
+
+/** What a result says besides scores; each part is null where the definition has no such thing. */
+const standingSchema = z.strictObject({
+  readings: z.nullable(
+    z.strictObject({
+      mismatch: z.boolean(),
+      ways: z.array(z.strictObject({ id: text, name: text, note: nullableText, level: nullableText, levelName: nullableText })),
+    }),
+  ),
+  scenes: z.nullable(
+    z.strictObject({
+      levels: z.array(
+        z.strictObject({ name: text, reached: count, required: count, constraining: count, constrainingRequired: count }),
+      ),
+      grades: z.array(z.strictObject({ label: text, grade: nullableNumber, constraining: z.boolean() })),
+    }),
+  ),
+  tree: z.nullable(
+    z.strictObject({
+      levels: z.array(text),
+      satisfiedAt: z.number(),
+      rows: z.array(
+        z.strictObject({
+          id: text,
+          name: text,
+          depth: count,
+          total: nullableNumber,
+          levels: z.array(z.nullable(z.strictObject({ score: nullableNumber }))),
+        }),
+      ),
+    }),
+  ),
+  parts: z.nullable(z.array(z.strictObject({ name: text, tally: tallySchema, conditions: z.array(conditionSchema) }))),
 });
 
 const scoreSchema = z.strictObject({
@@ -130,7 +182,17 @@ const scoreSchema = z.strictObject({
   ),
   level: nullableText,
   nextLevel: z.nullable(z.strictObject({ id: text, name: text })),
-  blocking: z.array(z.strictObject({ measure: text, measureName: text, required: z.number(), actual: z.number() })),
+  blocking: z.array(
+    z.strictObject({
+      measure: text,
+      measureName: text,
+      required: z.number(),
+      actual: z.number(),
+      unit: z.enum(['points', 'scenes']),
+    }),
+  ),
+  /** Null before the server has scored it. */
+  standing: z.nullable(standingSchema),
   /** Level the phone had found; `phoneSent` tells a null level from no preview at all. */
   phoneLevel: nullableText,
   phoneLevelName: nullableText,

@@ -1,9 +1,14 @@
 import CircleCheck from 'lucide-solid/icons/circle-check';
 import TriangleAlert from 'lucide-solid/icons/triangle-alert';
 import { createMemo, For, Match, Show, Switch, type JSX } from 'solid-js';
+import type { Standing } from '#diagnosis/standing.ts';
 import type { OfficeDetail, OfficeMeasure } from '#protocol/office-wire.ts';
 import { formatMoment, formatNumber } from '../i18n/format.ts';
 import { t } from '../i18n/t.ts';
+import { ChecklistParts } from '../standing/checklist-parts.tsx';
+import { MaturityTree } from '../standing/maturity-tree.tsx';
+import { ReadingsNote } from '../standing/readings-note.tsx';
+import { SceneTally } from '../standing/scene-tally.tsx';
 import { Card } from '../ui/card.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { gateText } from './gate-text.ts';
@@ -19,7 +24,9 @@ export function OverviewTab(props: { readonly detail: OfficeDetail }): JSX.Eleme
   const axes = createMemo(() => props.detail.score.measures.filter(({ axis }) => axis));
   return (
     <>
-      <StageCard detail={props.detail} />
+      <Show when={props.detail.score.levels.length > 0}>
+        <StageCard detail={props.detail} />
+      </Show>
       <div class="overview-pair">
         <Show when={axes().length > 2}>
           <Card class="radar-card">
@@ -28,7 +35,10 @@ export function OverviewTab(props: { readonly detail: OfficeDetail }): JSX.Eleme
         </Show>
         <ComparisonCard detail={props.detail} />
       </div>
-      <GroupsCard detail={props.detail} />
+      <Show when={props.detail.score.standing}>{(standing) => <StandingCards standing={standing()} />}</Show>
+      <Show when={props.detail.score.groups.length > 0}>
+        <GroupsCard detail={props.detail} />
+      </Show>
       <div class="overview-pair">
         <FirmCard detail={props.detail} />
         <AssessmentCard detail={props.detail} />
@@ -38,9 +48,20 @@ export function OverviewTab(props: { readonly detail: OfficeDetail }): JSX.Eleme
   );
 }
 
+/** What a result says besides scores, in the same words as on the phone. */
+function StandingCards(props: { readonly standing: Standing }): JSX.Element {
+  return (
+    <>
+      <ReadingsNote readings={props.standing.readings} />
+      <SceneTally scenes={props.standing.scenes} />
+      <MaturityTree tree={props.standing.tree} />
+      <ChecklistParts parts={props.standing.parts} />
+    </>
+  );
+}
+
 function StageCard(props: { readonly detail: OfficeDetail }): JSX.Element {
-  const totals = (): readonly OfficeMeasure[] =>
-    props.detail.score.measures.filter(({ axis, id }) => !axis && (id === 'L' || id === 'B'));
+  const totals = (): readonly OfficeMeasure[] => props.detail.score.measures.filter(({ axis }) => !axis);
   const short = (): readonly OfficeMeasure[] =>
     props.detail.score.measures.filter(({ axis, score, answeredWeight }) => axis && score === null && answeredWeight !== null);
   return (
@@ -62,7 +83,7 @@ function StageCard(props: { readonly detail: OfficeDetail }): JSX.Element {
           {(measure) => (
             <p>
               <span class="soft small">{measure.name}</span>
-              <strong classList={{ soft: measure.score === null }}>{scoreText(measure.score)}</strong>
+              <strong classList={{ soft: measure.score === null }}>{scoreText(measure.score, measure.decimals)}</strong>
             </p>
           )}
         </For>
@@ -88,8 +109,8 @@ function StageCard(props: { readonly detail: OfficeDetail }): JSX.Element {
                     .map((gate) =>
                       t('office.overview.gate', {
                         measure: gate.measureName,
-                        actual: gateText(gate.actual, gate.required),
-                        required: formatNumber(gate.required),
+                        actual: gate.unit === 'scenes' ? String(gate.actual) : gateText(gate.actual, gate.required),
+                        required: formatNumber(gate.required, gate.unit === 'scenes' ? 0 : 1),
                       }),
                     )
                     .join(' · ')}
@@ -108,60 +129,64 @@ function ComparisonCard(props: { readonly detail: OfficeDetail }): JSX.Element {
   const score = () => props.detail.score;
   const compared = (): boolean => score().phoneSent && props.detail.state !== 'draft';
   return (
-    <Card title={t('office.overview.comparison')}>
-      <Show
-        when={compared()}
-        fallback={
-          <p class="soft small comparison-note">
-            {t(score().phoneSent ? 'office.overview.comparisonDraft' : 'office.overview.comparisonNone')}
-          </p>
-        }
-      >
-        <Notice tone={props.detail.phoneDiffers ? 'red' : 'green'}>
-          {t(props.detail.phoneDiffers ? 'office.overview.comparisonDiffers' : 'office.overview.comparisonSame')}
-        </Notice>
-      </Show>
-      <table class="score-table">
-        <thead>
-          <tr>
-            <th scope="col">{t('office.overview.measure')}</th>
-            <th scope="col" class="number">
-              {t('office.overview.server')}
-            </th>
-            <th scope="col">{t('office.overview.grade')}</th>
-            <th scope="col" class="number">
-              {t('office.overview.phone')}
-            </th>
-            <th scope="col">{t('office.overview.check')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          <For each={score().measures}>
-            {(measure) => (
-              <tr classList={{ total: !measure.axis, differs: measure.differs }}>
-                <th scope="row">{measure.name}</th>
-                <td class="number">{scoreText(measure.score)}</td>
-                <td>{measure.grade ?? t('office.list.none')}</td>
-                <td class="number">{score().phoneSent ? scoreText(measure.phone) : t('office.list.none')}</td>
+    <Show when={score().measures.length > 0 || score().levels.length > 0}>
+      <Card title={t('office.overview.comparison')}>
+        <Show
+          when={compared()}
+          fallback={
+            <p class="soft small comparison-note">
+              {t(score().phoneSent ? 'office.overview.comparisonDraft' : 'office.overview.comparisonNone')}
+            </p>
+          }
+        >
+          <Notice tone={props.detail.phoneDiffers ? 'red' : 'green'}>
+            {t(props.detail.phoneDiffers ? 'office.overview.comparisonDiffers' : 'office.overview.comparisonSame')}
+          </Notice>
+        </Show>
+        <table class="score-table">
+          <thead>
+            <tr>
+              <th scope="col">{t('office.overview.measure')}</th>
+              <th scope="col" class="number">
+                {t('office.overview.server')}
+              </th>
+              <th scope="col">{t('office.overview.grade')}</th>
+              <th scope="col" class="number">
+                {t('office.overview.phone')}
+              </th>
+              <th scope="col">{t('office.overview.check')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            <For each={score().measures}>
+              {(measure) => (
+                <tr classList={{ total: !measure.axis, differs: measure.differs }}>
+                  <th scope="row">{measure.name}</th>
+                  <td class="number">{scoreText(measure.score, measure.decimals)}</td>
+                  <td>{measure.grade ?? t('office.list.none')}</td>
+                  <td class="number">{score().phoneSent ? scoreText(measure.phone, measure.decimals) : t('office.list.none')}</td>
+                  <td>
+                    <Check compared={compared()} differs={measure.differs} />
+                  </td>
+                </tr>
+              )}
+            </For>
+            <Show when={score().levels.length > 0}>
+              <tr classList={{ total: true, differs: compared() && score().level !== score().phoneLevel }}>
+                <th scope="row">{t('office.overview.stageRow')}</th>
+                <td colSpan={2}>{props.detail.levelName ?? t('office.row.noLevel')}</td>
+                <td class="number">
+                  {score().phoneSent ? (score().phoneLevelName ?? t('office.row.noLevel')) : t('office.list.none')}
+                </td>
                 <td>
-                  <Check compared={compared()} differs={measure.differs} />
+                  <Check compared={compared()} differs={score().level !== score().phoneLevel} />
                 </td>
               </tr>
-            )}
-          </For>
-          <tr classList={{ total: true, differs: compared() && score().level !== score().phoneLevel }}>
-            <th scope="row">{t('office.overview.stageRow')}</th>
-            <td colSpan={2}>{props.detail.levelName ?? t('office.row.noLevel')}</td>
-            <td class="number">
-              {score().phoneSent ? (score().phoneLevelName ?? t('office.row.noLevel')) : t('office.list.none')}
-            </td>
-            <td>
-              <Check compared={compared()} differs={score().level !== score().phoneLevel} />
-            </td>
-          </tr>
-        </tbody>
-      </table>
-    </Card>
+            </Show>
+          </tbody>
+        </table>
+      </Card>
+    </Show>
   );
 }
 

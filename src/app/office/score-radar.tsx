@@ -1,21 +1,21 @@
 import { For, type JSX } from 'solid-js';
 import type { OfficeMeasure } from '#protocol/office-wire.ts';
 import { t } from '../i18n/t.ts';
-import { oneDecimal } from './score-text.ts';
+import { scoreText } from './score-text.ts';
 import './score-radar.css';
 
 const radius = 92;
 const centreX = 150;
 const centreY = 142;
 
-/** Scores by dimension on a scale of 0 to 100. A dimension without a score stays at the centre and says so; the table has the numbers. */
+/** Scores by dimension in shares of their full marks. A dimension without a score stays at the centre and says so; the table has the numbers. */
 export function ScoreRadar(props: { readonly measures: readonly OfficeMeasure[] }): JSX.Element {
   const count = (): number => props.measures.length;
   const point = (index: number, share: number): string => {
     const { x, y } = place(index, count(), radius * share);
     return `${x.toFixed(1)},${y.toFixed(1)}`;
   };
-  const shape = (): string => props.measures.map(({ score }, index) => point(index, (score ?? 0) / 100)).join(' ');
+  const shape = (): string => props.measures.map(({ score, full }, index) => point(index, (score ?? 0) / full)).join(' ');
   return (
     <svg class="score-radar" viewBox="20 14 260 270" role="img" aria-label={t('office.overview.radar')}>
       <For each={[0.25, 0.5, 0.75, 1]}>
@@ -34,7 +34,7 @@ export function ScoreRadar(props: { readonly measures: readonly OfficeMeasure[] 
             <text class="score-radar-label" x={at().x} y={at().y} text-anchor={anchor(at().x)}>
               <tspan>{measure.name}</tspan>
               <tspan class="score-radar-value" x={at().x} dy="15">
-                {measure.score === null ? t('office.overview.notScored') : oneDecimal(measure.score)}
+                {measure.score === null ? t('office.overview.notScored') : scoreText(measure.score, measure.decimals)}
               </tspan>
             </text>
           );

@@ -59,6 +59,7 @@ const noScore: OfficeDetail['score'] = {
   level: null,
   nextLevel: null,
   blocking: [],
+  standing: null,
   phoneSent: false,
   phoneLevel: null,
   phoneLevelName: null,

@@ -63,6 +63,7 @@ export function buildDetail(changes: Partial<OfficeDetail> = {}): OfficeDetail {
       level: 'single',
       nextLevel: null,
       blocking: [],
+      standing: null,
       phoneLevel: null,
       phoneLevelName: null,
       phoneSent: false,
