@@ -140,16 +140,22 @@ function pairsOf(compiled: CompiledDefinition, questions: ReadonlyMap<string, Qu
     pairs.set(pair.last, pair);
     pairs.set(pair.previous, pair);
   };
-  for (const { name, appearance, label } of questions.values()) {
-    if (appearance !== 'two-year' || !name.endsWith('_last')) continue;
-    const previous = questions.get(`${name.slice(0, -'last'.length)}prev`);
-    if (previous?.appearance !== 'two-year') continue;
+  for (const last of questions.values()) {
+    const { name, label } = last;
+    const previous = name.endsWith('_last') ? questions.get(`${name.slice(0, -'last'.length)}prev`) : undefined;
+    if (previous === undefined || !areYears(last, previous)) continue;
     add({ label: commonTitle(label, previous.label), last: name, previous: previous.name, rule: null });
   }
   for (const { label, rule } of compiled.scoring.items) {
     if (rule.kind === 'change') add({ label, last: rule.last, previous: rule.previous, rule });
   }
   return pairs;
+}
+
+/** Laid out as a table by the definition, or the same fact of two years. */
+function areYears(last: Question, previous: Question): boolean {
+  if (last.appearance === 'two-year' && previous.appearance === 'two-year') return true;
+  return last.fact !== null && last.fact === previous.fact && previous.factPeriod === 'year-before';
 }
 
 /** What both labels begin with: `主营收入：2024 年` and `主营收入：2023 年` are `主营收入`. */

@@ -102,6 +102,7 @@ function Options(
 
 /** Short words (yes, no) stand side by side, sentences one under the other. */
 function optionsClass(choices: readonly Choice[]): string {
-  const short = choices.length <= 3 && choices.every((choice) => choice.label.length <= 5 && !choice.notApplicable);
+  const room = choices.length <= 2 ? 5 : 2;
+  const short = choices.length <= 3 && choices.every((choice) => choice.label.length <= room && !choice.notApplicable);
   return short ? 'options options-side' : 'options';
 }

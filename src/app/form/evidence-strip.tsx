@@ -28,9 +28,15 @@ export function EvidenceStrip(props: { readonly question: string; readonly rule:
   const pieceOf = (evidenceId: string): EvidenceView | null => pieces().find((piece) => piece.evidenceId === evidenceId) ?? null;
   const missing = (): boolean =>
     props.rule.need === 'required' && pieces().length === 0 && evidence.working(props.question) === 0;
+  /** Nothing there and nothing asked for: one line is enough. */
+  const plain = (): boolean =>
+    props.rule.need === 'optional' &&
+    pieces().length === 0 &&
+    evidence.working(props.question) === 0 &&
+    evidence.trouble(props.question) === null;
   const opened = (): EvidenceView | null => pieceOf(open() ?? '');
   return (
-    <div class="evidence" role="group" aria-label={t('form.evidence.title')}>
+    <div class={`evidence${plain() ? ' evidence-plain' : ''}`} role="group" aria-label={t('form.evidence.title')}>
       <p class="evidence-need">
         <Show
           when={props.rule.need === 'required'}

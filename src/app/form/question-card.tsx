@@ -89,7 +89,7 @@ type FrameOf = {
   readonly wording: string;
   readonly hint: string | null;
   readonly guidance: string | null;
-  /** A ladder of one scene among many: less air, so that it reads as one thing. */
+  /** A ladder of one scene among many: less air, so that it reads as one thing. So do the many clauses of a maturity model. */
   readonly compact: boolean;
   /** Questions the card's menu speaks of. */
   readonly questions: readonly Question[];
@@ -104,6 +104,8 @@ function Frame(
   const [menu, setMenu] = createSignal(false);
   const hintId = (): string => `hint-${props.path}`;
   const required = (): boolean => props.questions.some((question) => form.node(question.name).required);
+  const compact = (): boolean =>
+    props.compact || (form.index.itemsOf.get(props.path) ?? []).some(({ rule }) => rule.kind === 'satisfaction');
   const number = (): string => `${String(props.section)}.${String(props.number)}`;
   /** Any question may carry photos; without a rule of its own the strip appears with the first of them. */
   const photos = (): FrameOf['evidence'] => {
@@ -117,7 +119,7 @@ function Frame(
   };
   return (
     <article
-      class={`question-card card${props.compact ? ' question-compact' : ''}`}
+      class={`question-card card${compact() ? ' question-compact' : ''}`}
       id={`q-${props.path}`}
       data-question={props.path}
       data-names={props.names}

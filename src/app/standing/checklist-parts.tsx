@@ -16,13 +16,12 @@ export function ChecklistParts(props: { readonly parts: readonly PartStanding[] 
       <Card title={t('shell.standing.conditions')}>
         <For each={shown()}>{(part) => <Part part={part} open={shown().length === 1} />}</For>
         <Show when={out().length > 0}>
-          <p class="soft small">
-            {t('shell.standing.partsOut', {
-              parts: out()
-                .map(({ name }) => name)
-                .join(t('shell.standing.and')),
-            })}
-          </p>
+          <details class="standing-details standing-part">
+            <summary>{t('shell.standing.partsOut', { count: out().length })}</summary>
+            <ul class="standing-list soft small">
+              <For each={out()}>{(part) => <li>{part.name}</li>}</For>
+            </ul>
+          </details>
         </Show>
       </Card>
     </Show>

@@ -8,7 +8,7 @@ import './standing.css';
 /** The level by each way of reading the source, side by side; that they disagree is said first. */
 export function ReadingsNote(props: { readonly readings: Readings | null }): JSX.Element {
   return (
-    <Show when={props.readings}>
+    <Show when={props.readings?.ways.some(({ level }) => level !== null) === true && props.readings}>
       {(readings) => (
         <section class="card stack-tight" aria-label={t('shell.standing.readings')}>
           <p class={`standing-mark ${readings().mismatch ? 'standing-mark-open' : 'standing-mark-met'}`}>

@@ -167,6 +167,7 @@ export const form: TextsLike<typeof source> = {
     system: 'System camera',
   },
   overview: {
+    conditions: 'Conditions',
     conditionsMet: 'Conditions met',
     conditionsNotMet: 'not met',
     conditionsOpen: 'not answered',

@@ -19,8 +19,7 @@ export const standing: TextsLike<typeof chinese> = {
   none: '—',
   notAsked: 'nothing asked at this level',
   conditions: 'Condition by condition',
-  partsOut: 'Not applicable: {parts}',
-  and: ', ',
+  partsOut: '{count} more {count?part does:parts do} not apply',
   met: 'met',
   notMet: 'not met',
   unanswered: 'not answered',
@@ -36,8 +35,6 @@ export const standing: TextsLike<typeof chinese> = {
   countOut: '{count} not applicable',
   numbers: 'now {actual}, asked {required}',
   prerequisite: 'prerequisite',
-  missing: 'Not met or not answered',
   doubted: 'Looks short on site',
-  openJudged: 'For people to judge',
   prerequisites: 'To hold beforehand',
 };

@@ -166,6 +166,7 @@ export const form = {
     system: '用系统相机',
   },
   overview: {
+    conditions: '条件',
     conditionsMet: '满足的条件',
     conditionsNotMet: '没满足的',
     conditionsOpen: '没答的',

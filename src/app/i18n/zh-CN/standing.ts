@@ -17,8 +17,7 @@ export const standing = {
   none: '—',
   notAsked: '这一级没有要求',
   conditions: '逐条看',
-  partsOut: '不适用：{parts}',
-  and: '、',
+  partsOut: '另有 {count} 部分不适用',
   met: '满足',
   notMet: '未满足',
   unanswered: '未答',
@@ -34,8 +33,6 @@ export const standing = {
   countOut: '不适用 {count}',
   numbers: '现在 {actual}，门槛 {required}',
   prerequisite: '前置条件',
-  missing: '还没满足或没答的',
   doubted: '现场看着不够的',
-  openJudged: '还要人来判断的',
   prerequisites: '先要具备的',
 } as const;

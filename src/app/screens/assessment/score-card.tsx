@@ -22,7 +22,7 @@ export function ScoreCard(props: { readonly evaluation: Evaluation }): JSX.Eleme
   };
   return (
     <Show when={level() || totals().length > 0 || props.evaluation.result.checklist !== null}>
-      <Card title={t('form.overview.scores')}>
+      <Card title={level() || totals().length > 0 ? t('form.overview.scores') : t('form.overview.conditions')}>
         <table class="score-table">
           <thead>
             <tr>

@@ -56,8 +56,8 @@ export function Headline(props: { readonly evaluation: Evaluation }): JSX.Elemen
 function Recorded(props: { readonly evaluation: Evaluation }): JSX.Element {
   const progress = (): Evaluation['progress'] => props.evaluation.progress;
   const standing = (): ChecklistStanding | null => props.evaluation.diagnosis.checklist;
-  const unmet = (): number => standing()?.missing.filter(({ state }) => state === 'not-met').length ?? 0;
-  const open = (): number => standing()?.missing.filter(({ state }) => state === 'unanswered').length ?? 0;
+  const unmet = (): number => unheld(standing()).filter(({ state }) => state === 'not-met').length;
+  const open = (): number => unheld(standing()).filter(({ state }) => state === 'unanswered').length;
   return (
     <>
       <h2>
@@ -82,7 +82,7 @@ function Recorded(props: { readonly evaluation: Evaluation }): JSX.Element {
 /** The first conditions that hold it back; the list of all stands below. */
 function Conditions(props: { readonly standing: ChecklistStanding | null }): JSX.Element {
   const missing = (): readonly ConditionStanding[] =>
-    (props.standing?.missing ?? []).toSorted((a, b) => Number(a.state === 'unanswered') - Number(b.state === 'unanswered'));
+    unheld(props.standing).toSorted((a, b) => Number(a.state === 'unanswered') - Number(b.state === 'unanswered'));
   return (
     <Show when={missing().length > 0}>
       <ul>
@@ -100,6 +100,12 @@ function Conditions(props: { readonly standing: ChecklistStanding | null }): JSX
       </Show>
     </Show>
   );
+}
+
+/** What to hold beforehand holds it back like any other condition, and comes first. */
+function unheld(standing: ChecklistStanding | null): readonly ConditionStanding[] {
+  const prerequisites = standing?.prerequisites.filter(({ state }) => state === 'not-met' || state === 'unanswered') ?? [];
+  return [...prerequisites, ...(standing?.missing ?? [])];
 }
 
 const shownConditions = 4;

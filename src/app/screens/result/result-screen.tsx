@@ -75,6 +75,9 @@ function Result(props: { readonly evaluation: Evaluation }): JSX.Element {
   const standing = createMemo(() => standingOf(props.evaluation.compiled, props.evaluation.result));
   const checklist = (): Evaluation['diagnosis']['checklist'] => props.evaluation.diagnosis.checklist;
   const hasAxes = (): boolean => props.evaluation.compiled.scoring.measures.some((measure) => measure.axis && isShown(measure));
+  /** A group that is the whole of a dimension says nothing that its bar has not said. */
+  const isMeasure = (group: { readonly name: string; readonly measure: string }): boolean =>
+    props.evaluation.compiled.scoring.measures.some(({ id, name, axis }) => axis && id === group.measure && name === group.name);
   const rowsOf = (named: readonly { readonly name: string }[] | undefined): readonly ConditionRow[] => {
     const names = new Set(named?.map(({ name }) => name));
     return (standing().parts ?? []).flatMap(({ conditions }) => conditions.filter(({ name }) => names.has(name)));
@@ -95,7 +98,7 @@ function Result(props: { readonly evaluation: Evaluation }): JSX.Element {
       <BlockingList evaluation={props.evaluation} />
       <SceneTally scenes={standing().scenes} />
       <MaturityTree tree={standing().tree} />
-      <Show when={props.evaluation.compiled.scoring.groups.length > 0}>
+      <Show when={props.evaluation.compiled.scoring.groups.some((group) => !isMeasure(group))}>
         <Standings evaluation={props.evaluation} />
       </Show>
       <ConditionList title={t('shell.standing.doubted')} conditions={rowsOf(checklist()?.doubted)} />

@@ -1,6 +1,7 @@
 import { For, Show, type JSX } from 'solid-js';
 import type { GroupStanding } from '#diagnosis/diagnose.ts';
 import type { Evaluation } from '#app/form/create-evaluation.ts';
+import { withoutTitle } from '#app/form/computed-line.tsx';
 import { formatScore } from '#app/form/format-score.ts';
 import { t } from '#app/i18n/t.ts';
 import { Card } from '#app/ui/card.tsx';
@@ -25,7 +26,12 @@ function Groups(props: { readonly title: string; readonly groups: readonly Group
               <li class="spread">
                 <span>
                   {group.name}
-                  <span class="soft small"> {t('form.result.groupOf', { measure: group.measureName })}</span>
+                  <Show when={group.measureName !== group.name}>
+                    <span class="soft small">
+                      {' '}
+                      {t('form.result.groupOf', { measure: withoutTitle(group.measureName, group.name) })}
+                    </span>
+                  </Show>
                 </span>
                 <strong>{formatScore(group.score)}</strong>
               </li>
