@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import type { ServerResponse } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import type { Plugin } from 'vite';
@@ -105,8 +107,67 @@ export default defineConfig({
       },
     }),
     bundleReport(),
+    definitionPreview(),
   ],
 });
+
+/**
+ * Under `npm run dev`, `/preview?file=<id>/<edition>` shows a definition as it is being written, or its faults with their lines, and
+ * loads anew when a definition is saved. The page compiles the YAML itself, so it needs no server and no account.
+ */
+function definitionPreview(): Plugin {
+  const folder = fileURLToPath(new URL('./survey-definitions/', import.meta.url));
+  return {
+    name: 'definition-preview',
+    apply: 'serve',
+    configureServer(server) {
+      server.watcher.add(folder);
+      server.watcher.on('change', (path) => {
+        if (path.startsWith(folder) && path.endsWith('.yaml')) server.ws.send({ type: 'full-reload', path: '*' });
+      });
+      const answer = async (file: string, response: ServerResponse): Promise<void> => {
+        try {
+          const page = await server.transformIndexHtml('/preview', await previewPage(folder, file));
+          response.setHeader('content-type', 'text/html; charset=utf-8');
+          response.end(page);
+        } catch {
+          response.statusCode = 404;
+          response.setHeader('content-type', 'text/plain; charset=utf-8');
+          response.end(`没有 survey-definitions/${file}.yaml。地址写成 /preview?file=<编号>/<版本>，如 two-integration/2013-1`);
+        }
+      };
+      server.middlewares.use((request, response, next) => {
+        const url = new URL(request.url ?? '/', 'http://preview');
+        if (url.pathname === '/preview') void answer(url.searchParams.get('file') ?? '', response);
+        else next();
+      });
+    },
+  };
+}
+
+async function previewPage(folder: string, file: string): Promise<string> {
+  if (!/^[\w-]+\/[\w.-]+$/u.test(file)) throw new Error('not a definition');
+  const yaml = await readFile(`${folder}${file}.yaml`, 'utf8');
+  // Inside a script element `<` could end it.
+  const data = JSON.stringify({ file, yaml }).replaceAll('<', '\\u003c');
+  return `<!doctype html>
+<html lang="zh-CN">
+  <head>
+    <meta charset="utf-8" />
+    <meta name="viewport" content="width=device-width, initial-scale=1" />
+    <title>预览 ${file}</title>
+  </head>
+  <body>
+    <div id="app"></div>
+    <script type="application/json" id="definition">${data}</script>
+    <script type="module">
+      import { startPreview } from '/src/app/preview/start-preview.tsx';
+      const { file, yaml } = JSON.parse(document.getElementById('definition').textContent);
+      await startPreview(document.getElementById('app'), file, yaml);
+    </script>
+  </body>
+</html>`;
+}
 
 /**
  * Prints what the phone downloads, gzip. `sign-in`: all that a first visit needs until the form can be used. `today`: what is added

@@ -1,6 +1,6 @@
 /** English of `zh-CN/facts.ts`. */
 import type { TextsLike } from '../texts-like.ts';
-import type { about as aboutChinese, facts as factsChinese } from '../zh-CN/facts.ts';
+import type { about as aboutChinese, facts as factsChinese, fidelity as fidelityChinese } from '../zh-CN/facts.ts';
 
 export const facts: TextsLike<typeof factsChinese> = {
   known: 'Known: {value}',
@@ -55,4 +55,11 @@ export const about: TextsLike<typeof aboutChinese> = {
   editionHere: 'this one',
   editionLatest: 'newest',
   editionMissing: 'not downloaded',
+};
+
+export const fidelity: TextsLike<typeof fidelityChinese> = {
+  official: 'official text',
+  secondary: 'secondary source',
+  recalled: 'from memory, to be checked',
+  toolDefault: 'reference value of this tool, not a national standard',
 };

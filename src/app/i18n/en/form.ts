@@ -1,5 +1,5 @@
 import type { TextsLike } from '../texts-like.ts';
-import { about, facts } from './facts.ts';
+import { about, facts, fidelity } from './facts.ts';
 import type { form as source } from '../zh-CN/form.ts';
 
 export const form: TextsLike<typeof source> = {
@@ -94,12 +94,7 @@ export const form: TextsLike<typeof source> = {
     basis: 'based on',
     weight: 'weight {weight}',
   },
-  fidelity: {
-    official: 'official text',
-    secondary: 'secondary source',
-    recalled: 'from memory, to be checked',
-    toolDefault: 'reference value of this tool, not a national standard',
-  },
+  fidelity,
   save: {
     idle: 'All answers are on this phone',
     unsaved: 'Not saved yet',

@@ -1,4 +1,4 @@
-/** Texts of what other assessments already know, and of the page about an instrument; part of `form.ts`. */
+/** Texts of what other assessments already know, of the page about an instrument, and of fidelity; part of `form.ts`. */
 export const facts = {
   known: '已知：{value}',
   knownOf: '{label}，已知：{value}',
@@ -52,4 +52,11 @@ export const about = {
   editionHere: '正在看',
   editionLatest: '最新',
   editionMissing: '未下载',
+} as const;
+
+export const fidelity = {
+  official: '正式文本',
+  secondary: '转述资料',
+  recalled: '凭记忆整理，待核',
+  toolDefault: '本工具参考口径，不是国家标准',
 } as const;

@@ -1,4 +1,4 @@
-import { about, facts } from './facts.ts';
+import { about, facts, fidelity } from './facts.ts';
 
 /** Texts of the questionnaire, the result and the assessment's overview. */
 export const form = {
@@ -93,12 +93,7 @@ export const form = {
     basis: '依据',
     weight: '权重 {weight}',
   },
-  fidelity: {
-    official: '正式文本',
-    secondary: '转述资料',
-    recalled: '凭记忆整理，待核',
-    toolDefault: '本工具参考口径，不是国家标准',
-  },
+  fidelity,
   save: {
     idle: '已填内容都在本机',
     unsaved: '未保存',
