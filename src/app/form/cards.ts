@@ -160,7 +160,7 @@ function areYears(last: Question, previous: Question): boolean {
 
 /** What both labels begin with: `主营收入：2024 年` and `主营收入：2023 年` are `主营收入`. */
 function commonTitle(one: string, other: string): string {
-  const length = [...one].findIndex((character, index) => character !== other[index]);
+  const length = Array.from(one).findIndex((character, index) => character !== other[index]);
   const common = length < 0 ? one : one.slice(0, length);
   return common.split(/[：:]/)[0] || one;
 }
