@@ -112,6 +112,7 @@ const shownConditions = 4;
 
 function conditionWords({ state, needs, required, actual }: ConditionStanding): string {
   if (state === 'unanswered') return t('shell.standing.unanswered');
+  if (needs !== null && actual !== null) return t('form.result.needsNow', { needs, actual: formatNumber(actual, 2) });
   if (required !== null && actual !== null)
     return t('shell.standing.numbers', { actual: formatNumber(actual, 2), required: formatNumber(required, 2) });
   return needs ?? t('shell.standing.notMet');
