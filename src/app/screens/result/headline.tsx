@@ -21,7 +21,7 @@ export function Headline(props: { readonly evaluation: Evaluation }): JSX.Elemen
         </Match>
         <Match when={diagnosis().level === null}>
           <h2>{missing() === '' ? t('form.result.unknownPlain') : t('form.result.unknown', { measures: missing() })}</h2>
-          <Conditions standing={diagnosis().checklist} />
+          <Conditions conditions={unheld(diagnosis().checklist)} />
           <p>{t('form.result.noLevel')}</p>
         </Match>
         <Match when={diagnosis().nextLevel === null}>
@@ -42,7 +42,7 @@ export function Headline(props: { readonly evaluation: Evaluation }): JSX.Elemen
                   )}
                 </For>
               </ul>
-              <Conditions standing={diagnosis().checklist} />
+              <Conditions conditions={unheld(diagnosis().checklist)} />
               <p>{t('form.result.levelNow', { level: diagnosis().levelName ?? '' })}</p>
             </>
           )}
@@ -68,7 +68,7 @@ function Recorded(props: { readonly evaluation: Evaluation }): JSX.Element {
         </Switch>
       </h2>
       <Show when={unmet() > 0}>
-        <Conditions standing={standing()} />
+        <Conditions conditions={unheld(standing()).filter(({ state }) => state === 'not-met')} />
       </Show>
       <p>
         {standing() === null
@@ -80,9 +80,9 @@ function Recorded(props: { readonly evaluation: Evaluation }): JSX.Element {
 }
 
 /** The first conditions that hold it back; the list of all stands below. */
-function Conditions(props: { readonly standing: ChecklistStanding | null }): JSX.Element {
+function Conditions(props: { readonly conditions: readonly ConditionStanding[] }): JSX.Element {
   const missing = (): readonly ConditionStanding[] =>
-    unheld(props.standing).toSorted((a, b) => Number(a.state === 'unanswered') - Number(b.state === 'unanswered'));
+    props.conditions.toSorted((a, b) => Number(a.state === 'unanswered') - Number(b.state === 'unanswered'));
   return (
     <Show when={missing().length > 0}>
       <ul>
