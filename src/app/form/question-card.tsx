@@ -7,7 +7,6 @@ import { t } from '#app/i18n/t.ts';
 import { IconButton } from '#app/ui/button.tsx';
 import { namesOf, type Card } from './cards.ts';
 import { ComputedLine } from './computed-line.tsx';
-import type { Form } from './create-form.ts';
 import { EvidenceStrip } from './evidence-strip.tsx';
 import { FactLine } from './fact-line.tsx';
 import { useForm } from './form-context.tsx';
@@ -105,6 +104,8 @@ function Frame(
   const [menu, setMenu] = createSignal(false);
   const hintId = (): string => `hint-${props.path}`;
   const required = (): boolean => props.questions.some((question) => form.node(question.name).required);
+  const compact = (): boolean =>
+    props.compact || (form.index.itemsOf.get(props.path) ?? []).some(({ rule }) => rule.kind === 'satisfaction');
   const number = (): string => `${String(props.section)}.${String(props.number)}`;
   /** Any question may carry photos; without a rule of its own the strip appears with the first of them. */
   const photos = (): FrameOf['evidence'] => {
@@ -118,7 +119,7 @@ function Frame(
   };
   return (
     <article
-      class={`question-card card${props.compact || isClause(form, props.path) ? ' question-compact' : ''}`}
+      class={`question-card card${compact() ? ' question-compact' : ''}`}
       id={`q-${props.path}`}
       data-question={props.path}
       data-names={props.names}
@@ -181,7 +182,6 @@ function Frame(
   );
 }
 
-<<<<<<< ours
 /** A choice that was made and is not offered any more. */
 function ChoiceProblem(props: { readonly question: Question | undefined }): JSX.Element {
   const { form } = useForm();
@@ -198,11 +198,6 @@ function ChoiceProblem(props: { readonly question: Question | undefined }): JSX.
       </p>
     </Show>
   );
-=======
-/** One of the many requirement lines of a maturity model. */
-function isClause(form: Form, name: string): boolean {
-  return (form.index.itemsOf.get(name) ?? []).some(({ rule }) => rule.kind === 'satisfaction');
->>>>>>> theirs
 }
 
 /** Two people answered differently: both stand, the question is out of the score until one is chosen. */
