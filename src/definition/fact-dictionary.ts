@@ -14,6 +14,8 @@ export type Fact = {
   readonly formula: string;
   /** Option names, for choices. */
   readonly options: readonly string[];
+  /** Id of the definition whose level is this fact; null where only a question tells it. */
+  readonly levelOf: string | null;
   readonly provenance: Provenance;
 };
 

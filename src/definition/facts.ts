@@ -15,6 +15,7 @@ const fact = z.strictObject({
   shelf_life_months: z.int().check(z.gt(0)),
   formula: text,
   options: z.optional(z.array(z.string()).check(z.minLength(2))),
+  level_of: z.optional(text),
   provenance: z.optional(provenance),
 });
 
@@ -60,6 +61,7 @@ export function readFacts(yaml: string): FactsOutcome {
             shelfLifeMonths: each.shelf_life_months,
             formula: each.formula,
             options: each.options ?? [],
+            levelOf: each.level_of ?? null,
             provenance: { fidelity: used.fidelity, basis: used.basis ?? [], note: used.note ?? null },
           },
         ];

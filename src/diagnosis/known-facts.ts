@@ -4,6 +4,7 @@ import type { FactDictionary } from '#definition/fact-dictionary.ts';
 import { indexDefinition } from '#definition/index-definition.ts';
 import type { AnswerValue } from '#engine/answers.ts';
 import type { FormView } from '#engine/form-view.ts';
+import { scoreAll } from '#scoring/score.ts';
 
 /** Where a value was read from. `at` is the ISO time it was written; `op` is null for computed values. */
 export type FactSource = {
@@ -47,6 +48,20 @@ export function factsOf(compiled: CompiledDefinition, form: FormView, context: F
     });
   }
   return found;
+}
+
+/** The level that an assessment came to, where the dictionary says that it is a fact; its source names no question. */
+export function levelFactsOf(
+  compiled: CompiledDefinition,
+  form: FormView,
+  dictionary: FactDictionary,
+  { assessment, visited, writtenAt }: { readonly assessment: string; readonly visited: string; readonly writtenAt: string },
+): readonly KnownFact[] {
+  const facts = Object.values(dictionary).filter(({ levelOf }) => levelOf === compiled.id);
+  const { level } = facts.length === 0 ? { level: null } : scoreAll(compiled, form);
+  if (level === null) return [];
+  const source = { assessment, definition: compiled.id, question: '', op: null, at: writtenAt };
+  return facts.map(({ id }) => ({ id, period: visited.slice(0, 10), value: level, source }));
 }
 
 /** The base year that the form names, or the year before the visit. */

@@ -12,6 +12,7 @@ const fact = z.strictObject({
   unit: nullableText,
   period: z.enum(['year', 'now']),
   shelfLifeMonths: z.int().check(z.gt(0)),
+  levelOf: z.nullable(z.string()),
   formula: text,
   options: z.array(text),
   provenance: z.strictObject({

@@ -4,9 +4,10 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { CompiledDefinition } from '../../src/definition/compiled.ts';
 import { factFaults, readFacts } from '../../src/definition/facts.ts';
-import { factsOf, monthsSince, newestOf, offersFor } from '../../src/diagnosis/known-facts.ts';
+import { factsOf, levelFactsOf, monthsSince, newestOf, offersFor } from '../../src/diagnosis/known-facts.ts';
 import type { KnownFact } from '../../src/diagnosis/known-facts.ts';
 import type { AnswerValue } from '../../src/engine/answers.ts';
+import { answersFromJson } from '../../src/engine/answers-from-json.ts';
 import { evaluateAll } from '../../src/engine/evaluate-all.ts';
 import { definitionsFolder } from '../../src/server/definitions/definitions-folder.ts';
 import { latestEdition, loadDefinitions } from '../../src/server/definitions/load-definitions.ts';
@@ -153,4 +154,27 @@ test('[F1] the newest is of the latest period, and of that the one written last,
       expect(newestOf([])).toBeNull();
     }),
   );
+});
+
+test('[F5] the level that a maturity assessment came to is a fact that a factory assessment is offered; none while it cannot be told', async () => {
+  const maturity = shipped('smart-manufacturing-maturity');
+  const file = join(folder, 'smart-manufacturing-maturity', '2020.examples.json');
+  const examples = JSON.parse(await readFile(file, 'utf8')) as readonly {
+    answers: Record<string, string>;
+    expected: { level: string };
+  }[];
+  const example = examples.find(({ expected }) => expected.level === 'l2') ?? examples[0];
+  const parsed = answersFromJson(maturity, example?.answers ?? {});
+  if (parsed.kind !== 'ok') throw new Error('the example does not read');
+  const when = { assessment: 'm1', visited: '2026-03-01', writtenAt: written.at };
+  const known = levelFactsOf(maturity, evaluateAll(maturity, parsed.answers), dictionary, when);
+  expect(known).toMatchObject([{ id: 'cmmm_level', value: example?.expected.level, period: '2026-03-01' }]);
+
+  const factory = shipped('smart-factory');
+  const blank = evaluateAll(factory, { values: {}, rows: {} });
+  const offers = offersFor(factory, blank, known, dictionary, { assessment: 'f1', visited: '2026-05-01' });
+  expect(offers).toMatchObject([{ question: 'cmmm', fact: { value: example?.expected.level }, expired: false }]);
+
+  expect(levelFactsOf(maturity, evaluateAll(maturity, { values: {}, rows: {} }), dictionary, when)).toEqual([]);
+  expect(levelFactsOf(factory, blank, dictionary, when)).toEqual([]);
 });

@@ -1,6 +1,6 @@
 import type { CompiledDefinition } from '#definition/compiled.ts';
 import type { FactDictionary } from '#definition/fact-dictionary.ts';
-import { factsOf, offersFor, type KnownFact, type OfferedFact } from '#diagnosis/known-facts.ts';
+import { factsOf, levelFactsOf, offersFor, type KnownFact, type OfferedFact } from '#diagnosis/known-facts.ts';
 import type { FormView } from '#engine/form-view.ts';
 import { openSession } from '#engine/session.ts';
 import type { FactBasis } from '#store/commands/set-answer.ts';
@@ -22,13 +22,18 @@ export type FactReceiver = { readonly assessmentId: string; readonly createdAt: 
 export async function readFirmFacts(store: Store, enterprise: string, receiver: string): Promise<FirmFacts> {
   const dictionary = await readFactDictionary(store);
   const filled = await listFirmAnswers(store, enterprise, receiver);
-  const known = filled.flatMap(({ assessment, compiled, answers, visitedAt, updatedAt, written }) =>
-    factsOf(compiled, openSession(compiled, answers), {
-      assessment,
-      visited: dayKey(visitedAt),
-      writtenBy: (question) => written.get(question) ?? { op: null, at: updatedAt },
-    }),
-  );
+  const known = filled.flatMap(({ assessment, compiled, answers, visitedAt, updatedAt, written }) => {
+    const form = openSession(compiled, answers);
+    const visited = dayKey(visitedAt);
+    return [
+      ...factsOf(compiled, form, {
+        assessment,
+        visited,
+        writtenBy: (question) => written.get(question) ?? { op: null, at: updatedAt },
+      }),
+      ...levelFactsOf(compiled, form, dictionary, { assessment, visited, writtenAt: updatedAt }),
+    ];
+  });
   const titles = Object.fromEntries(filled.map(({ compiled }) => [compiled.id, compiled.title]));
   return { known, dictionary, titles };
 }

@@ -188,6 +188,7 @@ test('[Y8] definitions and registry packs are fetched when their version changes
     unit: '人',
     period: 'year',
     shelfLifeMonths: 18,
+    levelOf: null,
     formula: '年末在册人数',
     options: [],
     provenance: { fidelity: 'tool-default', basis: [], note: null },
