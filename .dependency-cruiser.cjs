@@ -66,8 +66,6 @@ const law = {
   ],
 };
 const core = Object.keys(law).slice(0, 12);
-/** Which npm packages each folder may use; the core stays free of runtimes. */
-const owners = [{ folders: core, packages: '^(zod|@noble/hashes|yaml)$' }];
 module.exports = {
   forbidden: [
     { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
@@ -77,12 +75,12 @@ module.exports = {
       from: { path: `^src/${folder}/` },
       to: { path: '^src/', pathNot: [folder, ...allowed].map((name) => `^src/${name}/`) },
     })),
-    ...owners.map(({ folders }) => ({
+    {
       name: 'core-is-pure',
       severity: 'error',
-      from: { path: `^src/(${folders.join('|')})/` },
+      from: { path: `^src/(${core.join('|')})/` },
       to: { dependencyTypes: ['npm', 'npm-dev', 'core'], pathNot: 'node_modules/(zod|@noble/hashes|yaml)/' },
-    })),
+    },
     {
       name: 'solid-lives-in-app',
       severity: 'error',
