@@ -10,7 +10,6 @@ export const problemStatus = {
   'input.unknown-option': 422,
   'input.wrong-type': 422,
   'input.missing-required': 422,
-  'input.part-exceeds-total': 422,
   'input.constraint': 422,
   'input.duplicate-option': 422,
   'score.previous-zero': 422,

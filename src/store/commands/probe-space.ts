@@ -1,4 +1,5 @@
-import { withHandle } from '../store-gate.ts';
+import { ok } from '#shared/outcome.ts';
+import { storageOutcome, withHandle } from '../store-gate.ts';
 import type { Store } from '../store.ts';
 
 /** A photo with its thumbnail and seal, and room for the answers after it. */
@@ -14,12 +15,11 @@ export async function probeSpace(store: Store): Promise<boolean> {
   // Random, so that the database cannot fold it up.
   const block = crypto.getRandomValues(new Uint8Array(blockBytes));
   for (let at = 0; at < probeBytes; at += blockBytes) bytes.set(block, at);
-  try {
+  const outcome = await storageOutcome(async () => {
     await withHandle(store.db, () => store.db.meta.put({ key: 'space-probe', bytes: bytes.buffer }));
-    return true;
-  } catch {
-    return false;
-  } finally {
-    await store.db.meta.delete('space-probe').catch(() => undefined);
-  }
+    return ok(null);
+  });
+  await store.db.meta.delete('space-probe').catch(() => undefined);
+  // Storage that fails otherwise gets its own sentence when the photo is saved; it is not full.
+  return outcome.kind === 'ok' || outcome.problem.code !== 'storage.full';
 }

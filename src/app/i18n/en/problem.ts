@@ -8,7 +8,6 @@ export const problemTexts: Readonly<Record<ProblemCode, string>> = {
   'input.unknown-option': '“{value}” is not one of the options. Please choose again.',
   'input.wrong-type': 'This is not the kind of value expected here.',
   'input.missing-required': 'This is required and still empty.',
-  'input.part-exceeds-total': 'The part ({part}) is larger than the total ({total}). Please check both.',
   'input.constraint': 'The value does not meet the condition. Please check it.',
   'input.duplicate-option': 'The same option is chosen twice. Please remove one.',
   'score.previous-zero': 'Last year’s figure is 0, so no change can be computed; the item counts as unanswered.',

@@ -11,7 +11,6 @@ export const problemTexts: Readonly<Record<ProblemCode, string>> = {
   'input.unknown-option': '“{value}”不在选项里，请重新选择。',
   'input.wrong-type': '这里填的内容类型不对，请按提示填写。',
   'input.missing-required': '这一项必填，还没有填写。',
-  'input.part-exceeds-total': '部分（{part}）大于总数（{total}），请核对两个数。',
   'input.constraint': '填写的内容不符合要求，请核对。',
   'input.duplicate-option': '同一个选项选了两次，请去掉一个。',
   'score.previous-zero': '上一年的数为 0，变化率算不出来；此题暂按未答处理。',
