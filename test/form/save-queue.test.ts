@@ -131,6 +131,29 @@ describe('saving answers', () => {
     expect(last()).toBe('saved');
   });
 
+  test('[U34] [promise 1] an answer given while one row is being written and the next one waits is written, and so is that row', async () => {
+    const { queue, writes, answer, last } = slowDisk();
+    const rows: string[] = [];
+    const row = (name: string) =>
+      queue.run(
+        () =>
+          new Promise<Outcome<{ savedAt: string }>>((settle) => {
+            rows.push(name);
+            setTimeout(() => settle(ok({ savedAt: '2026-01-02T03:04:05Z' })), 100);
+          }),
+      );
+    const both = Promise.all([row('r1'), row('r2')]);
+    await vi.advanceTimersByTimeAsync(10);
+    queue.put('jc01', 3, 'now');
+    await vi.advanceTimersByTimeAsync(500);
+    await both;
+    expect(rows).toEqual(['r1', 'r2']);
+    expect(writes.map(({ path }) => path)).toEqual(['jc01']);
+    await answer(0);
+    expect(last()).toBe('saved');
+    expect(queue.busy()).toBe(false);
+  });
+
   test('[U35] a refused row is said, and the message goes when nothing waits', async () => {
     const { queue, states, last } = slowDisk();
     const outcome = await queue.run(() => Promise.resolve(refused(problem('storage.full'))));

@@ -59,8 +59,14 @@ export function createSaveQueue({ save, onState }: Ports): SaveQueue {
     }
   };
 
+  /** One thing at a time: answers and other writes never wait for each other, only for their turn. */
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const turn = chain.then(work);
+    chain = turn;
+    return turn;
+  };
+
   const drain = async (): Promise<boolean> => {
-    await chain;
     for (;;) {
       const next = waiting.entries().next();
       if (next.done === true) return true;
@@ -86,7 +92,7 @@ export function createSaveQueue({ save, onState }: Ports): SaveQueue {
       otherFailed = false;
       onState({ kind: 'idle' });
     }
-    draining ??= drain().finally(() => {
+    draining ??= inTurn(drain).finally(() => {
       draining = null;
     });
     const done = await draining;
@@ -106,9 +112,7 @@ export function createSaveQueue({ save, onState }: Ports): SaveQueue {
     run: async (write) => {
       others += 1;
       onState({ kind: 'saving' });
-      const turn = chain.then(() => (draining ?? Promise.resolve(true)).then(() => attempt(write)));
-      chain = turn;
-      const outcome = await turn;
+      const outcome = await inTurn(() => attempt(write));
       others -= 1;
       otherFailed = outcome.kind === 'refused';
       if (outcome.kind === 'refused') onState({ kind: 'failed', problem: outcome.problem, waiting: waiting.size });
