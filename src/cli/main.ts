@@ -8,6 +8,7 @@ const commands: Readonly<Record<string, Entry>> = {
   serve: { summary: '启动服务（网页和接口）', load: () => import('./commands/serve.ts') },
   user: { summary: '建账号、列账号、重设密码', load: () => import('./commands/user.ts') },
   import: { summary: '导入企业名录', load: () => import('./commands/import.ts') },
+  rescue: { summary: '导入手机的救援包', load: () => import('./commands/rescue.ts') },
   backup: { summary: '备份数据和证据文件', load: () => import('./commands/backup.ts') },
   verify: { summary: '核对操作链、审计日志和证据文件', load: () => import('./commands/verify.ts') },
   definitions: { summary: '检查、列出、锁定评估定义', load: () => import('./commands/definitions.ts') },

@@ -19,6 +19,7 @@ export type RouteAction =
   | 'office.list'
   | 'office.read'
   | 'office.export'
+  | 'office.rescue'
   | 'app.read';
 
 type OpKindName = 'create' | 'set' | 'resolve' | 'void' | 'finalise' | 'submit' | 'return' | 'approve' | 'seal' | 'amend';

@@ -38,6 +38,7 @@ export const policyTable: Readonly<Partial<Record<Action, Rule>>> = {
   'office.list': people,
   'office.read': people,
   'office.export': people,
+  'office.rescue': { ...people, who: ['reviewer'] },
 
   'op.create.enterprise': fieldWork,
   'op.set.enterprise': fieldWork,

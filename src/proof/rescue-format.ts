@@ -8,27 +8,38 @@
  *   END <n> <sha256> <sig>   number of records; SHA-256 over the lines before, each with its line feed, as described below; the
  *                            device's ECDSA P-256 signature over that hex text
  *
- * The file key is wrapped by RSA-OAEP-256 to the organisation's recovery key in the header. A record's plain bytes are a 4-byte
+ * The file key is wrapped by RSA-OAEP-256 in the header, to the organisation's recovery key and to the server's own rescue key: the
+ * office takes a bundle in with the second, a server that was lost needs the first. A record's plain bytes are a 4-byte
  * big-endian length, that many bytes of JSON (`RescueRecord`), then the bytes of a file when it is a photo. The final hash is over the
  * concatenated hex hashes of the single lines, so that a large file need not be held in memory at once.
  */
+import * as z from 'zod/mini';
 import type { Op } from '#oplog/op.ts';
-import type { DeviceId, PersonId } from '#shared/ids.ts';
+import type { DeviceId } from '#shared/ids.ts';
 import { sha256Text } from '#shared/sha256.ts';
 
 export const rescueMagic = 'XUNZHEN-RESCUE-1';
 
-export type RescueHeader = {
-  readonly bundle: string;
-  readonly person: PersonId;
-  readonly account: string;
-  readonly device: DeviceId;
-  readonly madeAt: string;
-  readonly ops: number;
-  readonly photos: number;
-  /** File key, RSA-OAEP-256, base64url. */
-  readonly keyEnvelope: string;
-};
+const count = z.int().check(z.minimum(0));
+const shortText = z.string().check(z.maxLength(4096));
+
+/** What the second line says in clear. */
+export const rescueHeaderSchema = z.strictObject({
+  bundle: shortText,
+  person: shortText,
+  account: shortText,
+  /** The one that signed the last line. */
+  device: shortText,
+  madeAt: shortText,
+  ops: count,
+  photos: count,
+  /** Those whose ops are inside, and the one that signed, as they enrolled: a server that was set up anew knows none of them. */
+  devices: z.array(z.strictObject({ device: shortText, publicKey: shortText, successorOf: z.nullable(shortText) })),
+  /** File key, RSA-OAEP-256, base64url; `server` is null on a phone that has not heard of the server's key yet. */
+  keyEnvelopes: z.strictObject({ recovery: shortText, server: z.nullable(shortText) }),
+});
+
+export type RescueHeader = Readonly<z.infer<typeof rescueHeaderSchema>>;
 
 export type RescueRecord =
   /** Ascending by device and seq. `signature` is the device's over the last hash: the server takes them like a push. */
@@ -67,5 +78,19 @@ export function recordBinding(bundle: string, n: number): string {
 
 /** The hash in the last line, over all lines before it. */
 export function hashLines(lines: readonly string[]): string {
-  return sha256Text(lines.map((line) => sha256Text(`${line}\n`)).join(''));
+  return hashOfHashes(lines.map(hashLine));
+}
+
+export function hashLine(line: string): string {
+  return sha256Text(`${line}\n`);
+}
+
+export function hashOfHashes(hashes: readonly string[]): string {
+  return sha256Text(hashes.join(''));
+}
+
+/** The last line, null when it is none. */
+export function readEnd(line: string): { readonly records: number; readonly hash: string; readonly signature: string } | null {
+  const found = /^END (\d{1,9}) ([0-9a-f]{64}) (\S+)$/u.exec(line);
+  return found === null ? null : { records: Number(found[1]), hash: found[2] ?? '', signature: found[3] ?? '' };
 }

@@ -23,6 +23,8 @@ export const sessionReplySchema = z.strictObject({
   }),
   /** RSA-OAEP-256 public key (JWK, as text) of the organisation: each phone wraps its data key to it once more. */
   recoveryPublicKey: text,
+  /** RSA-OAEP-256 public key (JWK, as text) of this server: rescue bundles are sealed to it too, so that the office can take them in. */
+  rescuePublicKey: text,
   serverTime: text,
   epoch: text,
 });

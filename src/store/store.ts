@@ -40,8 +40,8 @@ export type DeviceKeys = {
   /** A fresh identity whose key is kept; the server learns of it before its first push. */
   readonly make: (successorOf: DeviceId | null) => Promise<DeviceId>;
   readonly describe: (device: DeviceId) => Promise<DeviceDescription | null>;
-  /** RSA-OAEP-256 public key of the organisation (JWK text): rescue bundles are sealed to it. */
-  readonly recoveryPublicKey: () => Promise<string>;
+  /** RSA-OAEP-256 public keys (JWK text) that rescue bundles are sealed to; the server's is null until this phone signs in again. */
+  readonly rescueKeys: () => Promise<{ readonly recovery: string; readonly server: string | null }>;
 };
 
 export type StoreEvent =

@@ -19,6 +19,8 @@ export type ProfileRow = Profile & {
   /** The data key wrapped to the organisation's recovery key, base64url. */
   readonly recoveryEnvelope: string;
   readonly recoveryPublicKey: string;
+  /** Missing in profiles that were made before the server told it. */
+  readonly rescuePublicKey?: string;
   /** The store was made once. If its content is gone, another device must write. */
   readonly storeBegun: boolean;
 };

@@ -41,7 +41,10 @@ export function deviceKeys(parts: DeviceKeyParts): DeviceKeys {
         recoveryEnvelope: profile?.recoveryEnvelope ?? null,
       };
     },
-    recoveryPublicKey: async () => (await vault.profiles.get(person))?.recoveryPublicKey ?? '',
+    rescueKeys: async () => {
+      const profile = await vault.profiles.get(person);
+      return { recovery: profile?.recoveryPublicKey ?? '', server: profile?.rescuePublicKey ?? null };
+    },
   };
 }
 

@@ -25,6 +25,7 @@ export type EnrolSession = {
     readonly demo: boolean;
   };
   readonly recoveryPublicKey: string;
+  readonly rescuePublicKey: string;
 };
 
 export type EnrolPorts = {
@@ -42,13 +43,13 @@ export async function listProfiles(): Promise<readonly Profile[]> {
 /** Makes keys for a person on this phone, or renews the profile of one who has them. Needs the network once. */
 export function enrol(session: EnrolSession, ports: EnrolPorts): Promise<Outcome<Profile>> {
   return storageOutcome(async () => {
-    const { person, recoveryPublicKey } = session;
+    const { person, recoveryPublicKey, rescuePublicKey } = session;
     const personId = person.id as PersonId;
     const { account, name, role, region, regionName, demo } = person;
     const told = { account, name, role, region, regionName, demo };
     const known = await withHandle(vault, () => vault.profiles.get(personId));
     if (known !== undefined) {
-      const renewed = { ...known, ...told, recoveryPublicKey };
+      const renewed = { ...known, ...told, recoveryPublicKey, rescuePublicKey };
       await vault.profiles.put(renewed);
       return ok(profileOf(renewed));
     }
@@ -72,6 +73,7 @@ export function enrol(session: EnrolSession, ports: EnrolPorts): Promise<Outcome
       dataKey: wrapped,
       recoveryEnvelope,
       recoveryPublicKey,
+      rescuePublicKey,
       leftOpen: false,
       storeBegun: false,
     };

@@ -129,6 +129,9 @@ export type Phone = {
   /** Ops written and not yet pushed. */
   readonly waiting: Op[];
   readonly sign: (ops: readonly Op[]) => PushRequest;
+  readonly signText: (text: string) => string;
+  /** JWK text. */
+  readonly publicKey: string;
   readonly push: (ops?: readonly Op[], as?: Visitor) => Promise<PushReply>;
   readonly pull: (cursor?: number) => Promise<PullReply>;
 };
@@ -136,9 +139,10 @@ export type Phone = {
 export async function phone(owner: Visitor): Promise<Phone> {
   const device = newId<DeviceId>(random);
   const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const publicJwk = JSON.stringify(publicKey.export({ format: 'jwk' }));
   const enrolled = await owner.request('POST', '/api/devices', {
     device,
-    publicKey: JSON.stringify(publicKey.export({ format: 'jwk' })),
+    publicKey: publicJwk,
     successorOf: null,
     recoveryEnvelope: null,
   });
@@ -146,13 +150,13 @@ export async function phone(owner: Visitor): Promise<Phone> {
   const heads = new Map<string, readonly OpHash[]>();
   const chain = { seq: 0, prev: null as OpHash | null, hlc: hlcZero };
   const waiting: Op[] = [];
+  const signText = (text: string): string =>
+    sign('sha256', Buffer.from(text), { key: privateKey, dsaEncoding: 'ieee-p1363' }).toString('base64url');
   const sign_ = (ops: readonly Op[]): PushRequest => ({
     proto: 1,
     epoch: owner.session.epoch,
     device,
-    deviceSignature: sign('sha256', Buffer.from(ops.at(-1)?.hash ?? ''), { key: privateKey, dsaEncoding: 'ieee-p1363' }).toString(
-      'base64url',
-    ),
+    deviceSignature: signText(ops.at(-1)?.hash ?? ''),
     ops,
   });
   return {
@@ -160,6 +164,8 @@ export async function phone(owner: Visitor): Promise<Phone> {
     owner,
     waiting,
     sign: sign_,
+    signText,
+    publicKey: publicJwk,
     write: (...drafts) => {
       const step = newId<string>(random);
       return drafts.map((draft) => {

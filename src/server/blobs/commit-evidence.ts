@@ -28,9 +28,12 @@ export type Committed = {
   readonly committedAt: string;
 };
 
+/** Where complete files wait in the folder of uploads, by id. */
+export type UploadedFiles = Pick<Uploads, 'find' | 'forget'>;
+
 export async function commitEvidence(
   server: ServerContext,
-  uploads: Uploads,
+  uploads: UploadedFiles,
   actor: Actor,
   request: CommitRequest,
 ): Promise<Outcome<Committed>> {
@@ -76,7 +79,7 @@ type Stored = { readonly size: number; readonly mime: string };
 
 async function storeFile(
   { folders }: ServerContext,
-  uploads: Uploads,
+  uploads: UploadedFiles,
   evidence: Tables['evidence'],
   uploadId: string,
 ): Promise<Outcome<Stored>> {

@@ -1,5 +1,6 @@
 /** What this installation is: made once, kept in the database, so that several processes on one database agree. */
-import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { generateKeyPair, generateKeyPairSync, randomBytes } from 'node:crypto';
+import { promisify } from 'node:util';
 import { newId } from '#shared/ids.ts';
 import type { DeviceId, PersonId } from '#shared/ids.ts';
 import type { Database } from './schema.ts';
@@ -11,6 +12,8 @@ export type Settings = {
   readonly beaconKey: string;
   /** RSA-OAEP-256 public key (JWK text) to which every phone wraps its data key. */
   readonly recoveryPublicKey: string;
+  /** RSA-OAEP-256: rescue bundles are sealed to it as well; what they hold would have come here anyway. Public JWK text, private PEM. */
+  readonly rescueKey: { readonly public: string; readonly private: string };
   /** The server's own person and device: it writes imports and demo data as ops of this chain. */
   readonly serverPerson: PersonId;
   readonly serverDevice: DeviceId;
@@ -28,13 +31,11 @@ export type FreshSettings = {
 export async function ensureSettings(db: Database, now: string): Promise<FreshSettings> {
   let newRecoveryKey: string | null = null;
   if ((await readSetting(db, 'recoveryPublicKey')) === null) {
-    const pair = generateKeyPairSync('rsa', { modulusLength: 3072, publicExponent: 65537 });
-    const jwk = JSON.stringify({ ...pair.publicKey.export({ format: 'jwk' }), alg: 'RSA-OAEP-256', use: 'enc', ext: true });
-    await keepSetting(db, 'recoveryPublicKey', jwk);
-    if ((await readSetting(db, 'recoveryPublicKey')) === jwk) {
-      newRecoveryKey = pair.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
-    }
+    const pair = await sealingKeyPair();
+    await keepSetting(db, 'recoveryPublicKey', pair.public);
+    if ((await readSetting(db, 'recoveryPublicKey')) === pair.public) newRecoveryKey = pair.private;
   }
+  if ((await readSetting(db, 'rescueKey')) === null) await keepSetting(db, 'rescueKey', JSON.stringify(await sealingKeyPair()));
   await keepSetting(db, 'epoch', newId(bytes));
   await keepSetting(db, 'beaconKey', randomBytes(32).toString('hex'));
   const device = newId<DeviceId>(bytes);
@@ -45,6 +46,7 @@ export async function ensureSettings(db: Database, now: string): Promise<FreshSe
     epoch: (await readSetting(db, 'epoch')) ?? '',
     beaconKey: (await readSetting(db, 'beaconKey')) ?? '',
     recoveryPublicKey: (await readSetting(db, 'recoveryPublicKey')) ?? '',
+    rescueKey: JSON.parse((await readSetting(db, 'rescueKey')) ?? '{}') as Settings['rescueKey'],
     serverPerson: serverPersonId,
     serverDevice: server.device,
     serverKey: server.key,
@@ -65,6 +67,14 @@ export async function renewEpoch(db: Database): Promise<void> {
 export async function readSetting(db: Database, key: string): Promise<string | null> {
   const row = await db.selectFrom('settings').select('value').where('key', '=', key).executeTakeFirst();
   return row?.value ?? null;
+}
+
+async function sealingKeyPair(): Promise<Settings['rescueKey']> {
+  const pair = await promisify(generateKeyPair)('rsa', { modulusLength: 3072, publicExponent: 65537 });
+  return {
+    public: JSON.stringify({ ...pair.publicKey.export({ format: 'jwk' }), alg: 'RSA-OAEP-256', use: 'enc', ext: true }),
+    private: pair.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+  };
 }
 
 const serverPersonId = 'server' as PersonId;

@@ -11,6 +11,7 @@ import { sameSiteOnly, securityHeaders } from './guard.ts';
 import { healthRoutes } from './health.ts';
 import { referenceRoutes } from './reference.ts';
 import { problemReply } from './reply.ts';
+import { rescueRoutes } from './rescue.ts';
 import type { Env } from './reply.ts';
 import { routeTable } from './routes.ts';
 import type { RouteTable } from './routes.ts';
@@ -44,6 +45,7 @@ export function createApp({ server, uploads, files, addressOf, report }: AppPort
   fileRoutes(routes, server, uploads);
   evidenceRoutes(routes, server, uploads);
   officeRoutes(routes, server);
+  rescueRoutes(routes, server);
   if (files !== null) routes.open('GET', '/*', 'app.read', (c) => (isApi(c.req.path) ? c.notFound() : files(c.req.raw)));
   hono.notFound((c) => problemReply(c, problem('access.not-found')));
   hono.onError((error, c) => {

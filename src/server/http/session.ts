@@ -85,6 +85,7 @@ async function sessionReply(server: ServerContext, row: Tables['people']): Promi
     value: {
       person,
       recoveryPublicKey: server.settings.recoveryPublicKey,
+      rescuePublicKey: server.settings.rescueKey.public,
       serverTime: new Date(server.now()).toISOString(),
       epoch: (await readSetting(server.open.db, 'epoch')) ?? '',
     },

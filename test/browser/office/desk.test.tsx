@@ -195,6 +195,7 @@ function answer(path: string): Promise<Response> {
       return reply({
         person: { id: 'p', account: 'a', name: '李强', role: 'reviewer', region: '420100', regionName: '武汉市', demo: false },
         recoveryPublicKey: '',
+        rescuePublicKey: '',
         serverTime: '2026-11-21T00:00:00.000Z',
         epoch: 'e',
       });

@@ -46,7 +46,7 @@ export async function sessionOf(id: string): Promise<EnrolSession> {
     regionName: '武汉市',
     demo: false,
   } as const;
-  return { person, recoveryPublicKey: jwk };
+  return { person, recoveryPublicKey: jwk, rescuePublicKey: jwk };
 }
 
 export function enrolPorts(): EnrolPorts {

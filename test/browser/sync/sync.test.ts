@@ -270,7 +270,7 @@ test('[Y10] the rescue bundle opens with the recovery key and holds every unsent
   const raw = await crypto.subtle.decrypt(
     { name: 'RSA-OAEP' },
     (await recoveryPair()).privateKey,
-    fromBase64url(header.keyEnvelope) ?? new Uint8Array(),
+    fromBase64url(header.keyEnvelopes.recovery) ?? new Uint8Array(),
   );
   const key = await crypto.subtle.importKey('raw', raw, { name: 'AES-GCM' }, false, ['decrypt']);
   const records: { record: RescueRecord; file: Uint8Array }[] = [];

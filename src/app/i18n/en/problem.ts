@@ -54,6 +54,12 @@ export const problemTexts: Readonly<Record<ProblemCode, string>> = {
   'sync.protocol-version': 'This app is too old to send. The data is on this phone; update, then sync.',
   'sync.batch-too-large': 'Too much at once; it will be sent in smaller parts.',
   'sync.quarantined': 'The server has set this change aside. Nothing is lost; see the reason under Sync.',
+  'rescue.not-a-bundle': 'This file is not a rescue bundle. Choose the xunzhen-….txt that the phone made, unchanged.',
+  'rescue.damaged':
+    'The rescue bundle is incomplete (unreadable from line {line}). Have the phone make and send it again; nothing on it has changed.',
+  'rescue.wrong-key':
+    'This server’s key does not open the bundle. Import it on the command line with --key and the organisation’s recovery key.',
+  'rescue.too-large': 'The rescue bundle is over 2 GB; import it on the command line: rescue import.',
   'export.too-large':
     '{count} assessments are selected; answers as XLSX take at most {limit} at a time. Narrow the filter or export as CSV, which has no limit.',
   'storage.full': 'The phone is full. Answers still save, photos do not; free some space or sync photos first.',

@@ -1,0 +1,13 @@
+import { createPrivateKey } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
+import { readFile, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ServerContext } from '../context.ts';
+
+/** What this server can open rescue bundles with: its own key, and recovery keys that were not taken off it yet. */
+export async function serverRescueKeys({ settings, folders }: ServerContext): Promise<readonly KeyObject[]> {
+  const folder = join(folders.data, 'recovery-key');
+  const files = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith('.pem'));
+  const pems = await Promise.all(files.map((name) => readFile(join(folder, name), 'utf8')));
+  return [settings.rescueKey.private, ...pems].map((pem) => createPrivateKey(pem));
+}
