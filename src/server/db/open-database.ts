@@ -57,8 +57,10 @@ export function openPostgres(url: string): OpenDatabase {
       getTypeParser: (oid: number, format?: 'text' | 'binary') => (oid === int8 ? Number : types.getTypeParser(oid, format)),
     },
   });
-  // An idle connection that the server ends must not end the process; the next query gets a fresh one.
+  // A connection that the database ends, idle or between two queries, must not end the process: the query that misses it fails, and
+  // the next one gets a fresh connection.
   pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
   const db: Database = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: preparing(pool) }) });
   return { db, kind: 'postgres', backup: null, close: () => db.destroy() };
 }

@@ -1,0 +1,17 @@
+import { expect, test } from 'vitest';
+import { soakCrash } from './crash.ts';
+
+test.each(['sqlite', 'postgres'] as const)(
+  '[promise 11] killed with -9 during pushes, %s holds everything that was acknowledged once, chains whole, numbers without a hole',
+  async (database) => {
+    const report = await soakCrash({ database, kills: 5, phones: 3, seed: 7 });
+    expect(report.faults).toEqual([]);
+    // Each of these really happened, or nothing was shown.
+    expect(report.duringPush).toBeGreaterThan(2);
+    expect(report.acknowledged).toBe(report.ops);
+    expect(report.ops).toBeGreaterThan(30);
+    expect(report.databaseKills).toBe(database === 'postgres' ? 1 : 0);
+    const { lostRequest, lostReply, twice, halfReply } = report.network;
+    expect(lostRequest + lostReply + twice + halfReply).toBeGreaterThan(10);
+  },
+);
