@@ -51,11 +51,12 @@ export type Expression =
 /** Names that an expression reads, each once, in order of appearance. */
 export function referencesOf(expression: Expression | null): readonly string[] {
   const names = new Set<string>();
-  if (expression !== null) collect(expression, names);
+  if (expression !== null) eachReference(expression, (name) => names.add(name));
   return [...names];
 }
 
-function collect(expression: Expression, into: Set<string>): void {
+/** Calls `take` with every name the expression reads, as often as it does, in order of appearance. */
+export function eachReference(expression: Expression, take: (name: string) => void): void {
   switch (expression.kind) {
     case 'number':
     case 'string':
@@ -63,20 +64,20 @@ function collect(expression: Expression, into: Set<string>): void {
     case 'column':
       return;
     case 'ref':
-      into.add(expression.name);
+      take(expression.name);
       return;
     case 'rows':
-      into.add(expression.name);
-      if (expression.where !== null) collect(expression.where, into);
+      take(expression.name);
+      if (expression.where !== null) eachReference(expression.where, take);
       return;
     case 'negate':
-      collect(expression.operand, into);
+      eachReference(expression.operand, take);
       return;
     case 'binary':
-      collect(expression.left, into);
-      collect(expression.right, into);
+      eachReference(expression.left, take);
+      eachReference(expression.right, take);
       return;
     case 'call':
-      for (const argument of expression.args) collect(argument, into);
+      for (const argument of expression.args) eachReference(argument, take);
   }
 }

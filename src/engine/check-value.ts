@@ -82,15 +82,8 @@ export function describeProblem(number: number, question: Question, path: string
   return problem(code, detail);
 }
 
-const choiceNames = new WeakMap<Question, ReadonlySet<string>>();
-
 function hasChoice(question: Question, option: string): boolean {
-  let names = choiceNames.get(question);
-  if (names === undefined) {
-    names = new Set(question.choices.map((choice) => choice.name));
-    choiceNames.set(question, names);
-  }
-  return names.has(option);
+  return question.choices.some((choice) => choice.name === option);
 }
 
 function isDate(text: string): boolean {

@@ -148,7 +148,10 @@ function compileTest({ operator, left, right }: Expression & { kind: 'binary' },
     return operator === 'and' ? (scope) => first(scope) && second(scope) : (scope) => first(scope) || second(scope);
   }
   if (operator === '=' || operator === '!=') {
-    const same = compileEquality(left, right, compiler);
+    const same =
+      left.kind === 'ref' && right.kind === 'string'
+        ? isText(compiler.value(left), right.value)
+        : compileEquality(left, right, compiler);
     return operator === '=' ? same : (scope) => !same(scope);
   }
   const first = compiler.number(left);
@@ -157,6 +160,14 @@ function compileTest({ operator, left, right }: Expression & { kind: 'binary' },
   if (operator === '<=') return (scope) => first(scope) <= second(scope);
   if (operator === '>') return (scope) => first(scope) > second(scope);
   return (scope) => first(scope) >= second(scope);
+}
+
+/** By far the most frequent test, `${question} = 'option'`: one closure instead of four. */
+function isText(read: ValueCode, text: string): BooleanCode {
+  return (scope) => {
+    const value = read(scope);
+    return value === text || (typeof value !== 'string' && toText(value) === text);
+  };
 }
 
 function compileEquality(left: Expression, right: Expression, compiler: Compiler): BooleanCode {

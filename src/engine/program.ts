@@ -3,7 +3,7 @@
  * Made once per definition and shared by all its sessions.
  */
 import type { CompiledDefinition, FormNode, Question } from '#definition/compiled.ts';
-import { referencesOf } from '#definition/expression.ts';
+import { eachReference } from '#definition/expression.ts';
 import type { Expression } from '#definition/expression.ts';
 import type { BooleanCode, Locate, ValueCode } from './code.ts';
 import { compilerFor } from './compile-expression.ts';
@@ -57,18 +57,19 @@ export function programOf(compiled: CompiledDefinition): Program {
 }
 
 type Draft = {
-  name: string;
-  node: FormNode;
-  parent: string | null;
-  repeat: number;
-  slot: number;
+  readonly node: FormNode;
+  readonly parent: string | null;
+  readonly repeat: number;
+  readonly slot: number;
 };
 
 function buildProgram(compiled: CompiledDefinition): Program {
   const drafts = new Map<string, Draft>();
   const repeatNames: string[] = [];
   collectDrafts(compiled, drafts, repeatNames);
-  const ids = new Map(compiled.order.map((name, id) => [name, id]));
+  const { order } = compiled;
+  const ids = new Map<string, number>();
+  order.forEach((name, id) => ids.set(name, id));
   const id = (name: string | null): number => (name === null ? -1 : (ids.get(name) ?? -1));
 
   const locate: Locate = (name) => {
@@ -78,62 +79,64 @@ function buildProgram(compiled: CompiledDefinition): Program {
     return draft.slot >= 0 ? { kind: 'row', repeat: draft.repeat, slot: draft.slot } : { kind: 'top', id: id(name) };
   };
   const compiler = compilerFor(locate);
+  const test = (expression: Expression | null): BooleanCode | null => (expression === null ? null : compiler.boolean(expression));
+  /** What only some answers need is compiled when one first does. */
+  const late = (expression: Expression | null): BooleanCode | null => {
+    if (expression === null) return null;
+    let code: BooleanCode | null = null;
+    return (scope) => (code ??= compiler.boolean(expression))(scope);
+  };
 
-  const readers = compiled.order.map(() => new Set<number>());
-  const checkers = compiled.order.map(() => new Set<number>());
-  const connect = (into: readonly Set<number>[], expression: Expression | null, reader: number): void => {
-    for (const name of referencesOf(expression)) {
-      into[id(name)]?.add(reader);
+  const readers = order.map((): number[] => []);
+  const checkers = order.map((): number[] => []);
+  /** Reading nodes come in ascending order, so a list has its reader already when it ends with it. */
+  const connect = (into: readonly number[][], expression: Expression | null, reader: number): void => {
+    if (expression === null) return;
+    eachReference(expression, (name) => {
+      addLast(into[id(name)], reader);
       // Rows of a hidden repeat are not there: who reads a column reads its repeat's relevance too.
       const draft = drafts.get(name);
-      if (draft !== undefined && draft.slot >= 0) into[id(repeatNames[draft.repeat] ?? null)]?.add(reader);
-    }
+      if (draft !== undefined && draft.slot >= 0) addLast(into[id(repeatNames[draft.repeat] ?? null)], reader);
+    });
   };
-  for (const [name, { node, parent }] of drafts) {
-    const own = id(name);
-    if (parent !== null) readers[id(parent)]?.add(own);
-    if (node.kind === 'question') {
-      connect(readers, node.question.relevant, own);
-      connect(readers, node.question.calculation, own);
-      connect(checkers, node.question.constraint, own);
-      connect(checkers, node.question.choiceFilter, own);
-    } else {
-      connect(readers, node.relevant, own);
-    }
-  }
 
-  const nodes = compiled.order.map((name, own): ProgramNode => {
+  const nodes = order.map((name, own): ProgramNode => {
     const draft = drafts.get(name);
     const question = draft?.node.kind === 'question' ? draft.node.question : null;
-    const relevant =
-      draft === undefined ? null : draft.node.kind === 'question' ? draft.node.question.relevant : draft.node.relevant;
-    const test = (expression: Expression | null | undefined): BooleanCode | null =>
-      expression === null || expression === undefined ? null : compiler.boolean(expression);
+    const relevant = question?.relevant ?? (draft === undefined || draft.node.kind === 'question' ? null : draft.node.relevant);
+    const parent = id(draft?.parent ?? null);
+    addLast(readers[parent], own);
+    connect(readers, relevant, own);
+    if (question !== null) {
+      connect(readers, question.calculation, own);
+      connect(checkers, question.constraint, own);
+      connect(checkers, question.choiceFilter, own);
+    }
     return {
       id: own,
       name,
       kind: draft?.node.kind ?? 'group',
-      parent: id(draft?.parent ?? null),
+      parent,
       repeat: draft?.repeat ?? -1,
       slot: draft?.slot ?? -1,
       question,
       relevant: test(relevant),
       calculation: question === null || question.calculation === null ? null : compiler.value(question.calculation),
-      constraint: test(question?.constraint),
-      choiceFilter: test(question?.choiceFilter),
-      readers: ascending(readers[own]),
-      checkers: ascending(checkers[own]),
+      constraint: late(question?.constraint ?? null),
+      choiceFilter: late(question?.choiceFilter ?? null),
+      readers: readers[own] ?? [],
+      checkers: checkers[own] ?? [],
     };
   });
 
-  const repeats = repeatNames.map((name): RepeatProgram => {
-    const columns = nodes
-      .filter((node) => node.slot >= 0 && node.repeat === drafts.get(name)?.repeat)
-      .sort((a, b) => a.slot - b.slot);
+  const columnsOf = repeatNames.map((): ProgramNode[] => []);
+  for (const node of nodes) if (node.slot >= 0) columnsOf[node.repeat]?.push(node);
+  const repeats = repeatNames.map((name, number): RepeatProgram => {
+    const columns = (columnsOf[number] ?? []).sort((a, b) => a.slot - b.slot);
     const own = new Set(columns.map((column) => column.id));
     const around = [nodes[id(name)], ...columns].filter((node) => node !== undefined);
     const outside = (list: (node: ProgramNode) => readonly number[]): readonly number[] =>
-      ascending(new Set(around.flatMap(list).filter((reader) => !own.has(reader))));
+      [...new Set(around.flatMap(list).filter((reader) => !own.has(reader)))].sort((a, b) => a - b);
     return {
       id: id(name),
       name,
@@ -145,26 +148,26 @@ function buildProgram(compiled: CompiledDefinition): Program {
   return { nodes, ids, repeats };
 }
 
+function addLast(list: number[] | undefined, id: number): void {
+  if (list !== undefined && list.at(-1) !== id) list.push(id);
+}
+
 function collectDrafts(compiled: CompiledDefinition, drafts: Map<string, Draft>, repeatNames: string[]): void {
   const walk = (nodes: readonly FormNode[], parent: string | null): void => {
     for (const node of nodes) {
       if (node.kind === 'question') {
-        drafts.set(node.question.name, { name: node.question.name, node, parent, repeat: -1, slot: -1 });
+        drafts.set(node.question.name, { node, parent, repeat: -1, slot: -1 });
         continue;
       }
       const repeat = node.kind === 'repeat' ? repeatNames.push(node.name) - 1 : -1;
-      drafts.set(node.name, { name: node.name, node, parent, repeat, slot: -1 });
+      drafts.set(node.name, { node, parent, repeat, slot: -1 });
       if (node.kind === 'group') walk(node.children, node.name);
       else {
         node.children.forEach((child, slot) => {
-          drafts.set(child.question.name, { name: child.question.name, node: child, parent: node.name, repeat, slot });
+          drafts.set(child.question.name, { node: child, parent: node.name, repeat, slot });
         });
       }
     }
   };
   walk(compiled.sections, null);
-}
-
-function ascending(ids: ReadonlySet<number> | undefined): readonly number[] {
-  return [...(ids ?? [])].sort((a, b) => a - b);
 }

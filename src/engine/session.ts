@@ -2,7 +2,7 @@ import type { Choice, CompiledDefinition } from '#definition/compiled.ts';
 import type { Answers, AnswerValue, Row } from './answers.ts';
 import { rowPath } from './answers.ts';
 import { normaliseAnswer } from './check-value.ts';
-import { DirtyNodes } from './dirty-nodes.ts';
+import { DirtyNumbers } from './dirty-numbers.ts';
 import {
   checkCell,
   checkNode,
@@ -104,8 +104,8 @@ class Updater {
   recomputed = 0;
   private readonly store: FormStore;
   private readonly nodes: readonly ProgramNode[];
-  private readonly toCompute: DirtyNodes;
-  private readonly toCheck: DirtyNodes;
+  private readonly toCompute: DirtyNumbers;
+  private readonly toCheck: DirtyNumbers;
   /** Of questions in repeats: the one row to recompute, `all`, or null. */
   private readonly rowsToCompute: (RowState | 'all' | null)[];
   private readonly rowsToCheck: (RowState | 'all' | null)[];
@@ -114,8 +114,8 @@ class Updater {
   constructor(store: FormStore) {
     this.store = store;
     this.nodes = store.program.nodes;
-    this.toCompute = new DirtyNodes(this.nodes.length);
-    this.toCheck = new DirtyNodes(this.nodes.length);
+    this.toCompute = new DirtyNumbers(this.nodes.length);
+    this.toCheck = new DirtyNumbers(this.nodes.length);
     this.rowsToCompute = this.nodes.map(() => null);
     this.rowsToCheck = this.nodes.map(() => null);
   }

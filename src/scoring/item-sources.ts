@@ -15,8 +15,11 @@ export function itemSources(compiled: CompiledDefinition, item: ScoredItem): rea
   return sources;
 }
 
+const none: readonly string[] = [];
+
 function findSources(compiled: CompiledDefinition, item: ScoredItem): readonly string[] {
   const { questions } = indexDefinition(compiled);
+  if (item.inputs.every((input) => (questions.get(input)?.question.calculation ?? null) === null)) return none;
   const sources = new Set<string>();
   const visited = new Set<string>();
   const visit = (name: string): void => {

@@ -39,7 +39,8 @@ export function scoreItem(compiled: CompiledDefinition, item: ScoredItem, form: 
       warnings: computable ? [problem('score.total-zero', { question: item.name, item: item.name, label: item.label })] : none,
     };
   }
-  return applyRule(item.rule, values, exclusiveChoices(compiled, item), { item: item.name, label: item.label });
+  const isExclusive = (option: string): boolean => exclusiveChoices(compiled, item).has(option);
+  return applyRule(item.rule, values, isExclusive, { item: item.name, label: item.label });
 }
 
 type Named = { readonly item: string; readonly label: string };
@@ -47,7 +48,7 @@ type Named = { readonly item: string; readonly label: string };
 function applyRule(
   rule: ItemRule,
   values: readonly AnswerValue[],
-  exclusive: ReadonlySet<string>,
+  isExclusive: (option: string) => boolean,
   named: Named,
 ): ScoredWithWarnings {
   const value = values[0] ?? null;
@@ -62,7 +63,7 @@ function applyRule(
     }
     case 'ticks': {
       const ticked = ticks(value);
-      const without = ticked.some((option) => exclusive.has(option));
+      const without = ticked.some(isExclusive);
       return {
         score: answered(
           without
@@ -78,7 +79,7 @@ function applyRule(
     }
     case 'count': {
       const ticked = ticks(value);
-      const without = ticked.some((option) => exclusive.has(option));
+      const without = ticked.some(isExclusive);
       return {
         score: answered(rule.scores[without ? 0 : ticked.length] ?? null),
         warnings:

@@ -3,6 +3,8 @@ import type { Grade, ItemMeasure, LevelSumMeasure, Measure, NestedMeasure, Score
 import type { Expression } from '#definition/expression.ts';
 import type { Decided } from '#engine/evaluate-expression.ts';
 import type { ItemScore, MeasureScore } from './score-result.ts';
+import { blockSums } from './block-sums.ts';
+import type { BlockSums, Sums } from './block-sums.ts';
 
 /** What a measure is computed from. */
 export type MeasureInputs = {
@@ -16,36 +18,48 @@ export type MeasureInputs = {
 /** `applicable` false: nothing in the measure concerns this firm, so it leaves the means around it. */
 export type Measured = { readonly score: MeasureScore; readonly applicable: boolean };
 
-const absent: Measured = { score: { score: null, grade: null, answeredWeight: null }, applicable: false };
+/** What does not concern the firm, or is not computed yet. */
+export const notMeasured: Measured = { score: { score: null, grade: null, answeredWeight: null }, applicable: false };
 
-export function scoreMeasure(measure: Measure, inputs: MeasureInputs): Measured {
-  if (measure.applies !== null && inputs.decide(measure.applies) === false) return absent;
-  if (isItemMeasure(measure)) return scoreItemMeasure(measure, inputs);
+/** What the measure adds up, to be kept between answers. */
+export function sumsOf(measure: Measure, inputs: MeasureInputs): BlockSums {
+  if (isItemMeasure(measure)) return blockSums(inputs.items.length, addItem(measure, inputs));
   switch (measure.kind) {
     case 'weighted-sum':
-      return scoreSumMeasure(measure, inputs);
+      return blockSums(measure.terms.length, addTerm(measure, inputs));
     case 'nested-mean':
-      return scoreNestedMean(measure, inputs);
+      return blockSums(measure.terms.length, addNested(measure, inputs));
     case 'level-sum':
-      return scoreLevelSum(measure, inputs);
+      // Reads its few levels itself.
+      return blockSums(0, () => undefined);
   }
 }
 
+export function scoreMeasure(measure: Measure, inputs: MeasureInputs, sums = sumsOf(measure, inputs)): Measured {
+  if (measure.applies !== null && inputs.decide(measure.applies) === false) return notMeasured;
+  if (measure.kind === 'level-sum') return scoreLevelSum(measure, inputs);
+  const total = sums.total();
+  if (isItemMeasure(measure)) return scoreItemMeasure(measure, total);
+  return measure.kind === 'weighted-sum' ? scoreSumMeasure(measure, total) : scoreNestedMean(measure, total);
+}
+
 /** Hidden and not-applicable items leave the weights, unanswered ones leave the score. */
-function scoreItemMeasure(measure: ItemMeasure, { items, itemScore }: MeasureInputs): Measured {
-  let applicable = 0;
-  let answered = 0;
-  let weighted = 0;
-  for (const item of items) {
+function addItem(measure: ItemMeasure, { items, itemScore }: MeasureInputs): (part: number, into: Sums) => void {
+  return (part, into) => {
+    const item = items[part];
+    if (item === undefined) return;
     const { score, state } = itemScore(item);
     const hidden = state === 'not-relevant';
-    if (state === 'not-applicable' || (hidden && !measure.hiddenCounts)) continue;
+    if (state === 'not-applicable' || (hidden && !measure.hiddenCounts)) return;
     const weight = measure.kind === 'mean' ? 1 : item.weight;
-    applicable += weight;
-    if (score === null && !hidden) continue;
-    answered += weight;
-    weighted += weight * (score ?? 0);
-  }
+    into.applicable += weight;
+    if (score === null && !hidden) return;
+    into.answered += weight;
+    into.weighted += weight * (score ?? 0);
+  };
+}
+
+function scoreItemMeasure(measure: ItemMeasure, { applicable, answered, weighted }: Sums): Measured {
   const answeredWeight = applicable === 0 ? 0 : answered / applicable;
   const enough = measure.kind !== 'unscored' && answered > 0 && answeredWeight >= measure.minAnswered;
   const score = !enough ? null : measure.kind === 'sum' ? weighted / 100 : ofFull(weighted / answered, measure.full);
@@ -56,30 +70,37 @@ function ofFull(percent: number, full: number): number {
   return full === 100 ? percent : (percent * full) / 100;
 }
 
-function scoreSumMeasure(measure: SumMeasure, { measured }: MeasureInputs): Measured {
-  let score: number | null = 0;
-  for (const term of measure.terms) {
-    const part = measured(term.measure)?.score.score ?? null;
-    score = part === null || score === null ? null : score + term.weight * part;
-  }
+function addTerm(measure: SumMeasure, { measured }: MeasureInputs): (part: number, into: Sums) => void {
+  return (part, into) => {
+    const term = measure.terms[part];
+    if (term === undefined) return;
+    const score = measured(term.measure)?.score.score ?? null;
+    if (score === null) into.missing += 1;
+    else into.weighted += term.weight * score;
+  };
+}
+
+function scoreSumMeasure(measure: SumMeasure, { missing, weighted }: Sums): Measured {
+  const score = missing > 0 ? null : weighted;
   return { score: { score, grade: gradeOf(measure.grades, score), answeredWeight: null }, applicable: true };
 }
 
 /** Terms that do not apply leave the weights; those without a score leave the score. */
-function scoreNestedMean(measure: NestedMeasure, { measured, decide }: MeasureInputs): Measured {
-  let applicable = 0;
-  let answered = 0;
-  let scored = 0;
-  let weighted = 0;
-  for (const term of measure.terms) {
-    const part = measured(term.measure);
-    if (part === null || !part.applicable || (term.when !== null && decide(term.when) !== true)) continue;
-    applicable += term.weight;
-    answered += term.weight * (part.score.answeredWeight ?? 0);
-    if (part.score.score === null) continue;
-    scored += term.weight;
-    weighted += term.weight * part.score.score;
-  }
+function addNested(measure: NestedMeasure, { measured, decide }: MeasureInputs): (part: number, into: Sums) => void {
+  return (part, into) => {
+    const term = measure.terms[part];
+    const read = term === undefined ? null : measured(term.measure);
+    if (term === undefined || read === null || !read.applicable) return;
+    if (term.when !== null && decide(term.when) !== true) return;
+    into.applicable += term.weight;
+    into.answered += term.weight * (read.score.answeredWeight ?? 0);
+    if (read.score.score === null) return;
+    into.scored += term.weight;
+    into.weighted += term.weight * read.score.score;
+  };
+}
+
+function scoreNestedMean(measure: NestedMeasure, { applicable, answered, scored, weighted }: Sums): Measured {
   const answeredWeight = applicable === 0 ? 0 : answered / applicable;
   const score = scored > 0 && scored / applicable >= measure.minAnswered ? weighted / scored : null;
   return { score: { score, grade: gradeOf(measure.grades, score), answeredWeight }, applicable: applicable > 0 };
@@ -88,7 +109,7 @@ function scoreNestedMean(measure: NestedMeasure, { measured, decide }: MeasureIn
 /** A level that nobody looked at counts 0: the sum is a floor. */
 function scoreLevelSum(measure: LevelSumMeasure, { measured }: MeasureInputs): Measured {
   const parts = measure.terms.map((term) => measured(term.measure));
-  if (parts.length > 0 && parts.every((part) => part !== null && !part.applicable)) return absent;
+  if (parts.length > 0 && parts.every((part) => part !== null && !part.applicable)) return notMeasured;
   const first = parts.find((part) => part?.applicable === true)?.score.score ?? null;
   const score =
     first === null ? null : parts.reduce((sum, part) => sum + counted(part?.score.score ?? null, measure.satisfiedAt), 0);

@@ -1,147 +1,134 @@
 import type { CompiledDefinition } from '#definition/compiled.ts';
 import { referencesOf } from '#definition/expression.ts';
-import { isItemMeasure } from '#definition/measure-kinds.ts';
-import type { Measure, ScoredItem } from '#definition/scoring.ts';
-import { decide } from '#engine/evaluate-expression.ts';
+import type { Measure } from '#definition/scoring.ts';
 import type { Change, FormView } from '#engine/form-view.ts';
 import { decideLevel } from './decide-level.ts';
 import { itemSources } from './item-sources.ts';
+import { livingMeasures } from './living-measures.ts';
+import type { LivingMeasures } from './living-measures.ts';
 import { scoreItem } from './score-item.ts';
 import type { ScoredWithWarnings } from './score-item.ts';
-import { scoreMeasure } from './score-measure.ts';
-import type { Measured, MeasureInputs } from './score-measure.ts';
+import { notMeasured } from './score-measure.ts';
 import type { ItemScore, MeasureScore, ScoreResult } from './score-result.ts';
+import { versionedList } from './versioned-list.ts';
+import type { VersionedList } from './versioned-list.ts';
 
 /** A living score over a living form. */
 export type ScoreSession = {
   /** Takes what an edit changed; returns the items and measures whose score or state changed. */
   apply(change: Change): readonly string[];
+  /** The score as it is now, and stays in this result whatever is answered later. Lists in it are made when first read. */
   result(): ScoreResult;
+  /** One measure as it is now, without making the whole result. */
+  measure(id: string): MeasureScore | null;
+  /** Items and measures scored and parts added up since the session opened; complexity tests read it. */
+  readonly recomputedCount: number;
 };
 
 export function openScoreSession(compiled: CompiledDefinition, form: FormView): ScoreSession {
   const { items, measures } = compiled.scoring;
+  const scored = versionedList<ScoredWithWarnings>(items.map((item) => scoreItem(compiled, item, form)));
+  const living = livingMeasures(compiled, form, (index) => scored.at(index)?.score ?? unanswered);
   const itemsByInput = new Map<string, number[]>();
   items.forEach((item, index) => {
-    for (const input of [...item.inputs, ...itemSources(compiled, item)]) {
-      itemsByInput.set(input, [...(itemsByInput.get(input) ?? []), index]);
-    }
+    for (const input of item.inputs) listUnder(itemsByInput, input, index);
+    for (const source of itemSources(compiled, item)) listUnder(itemsByInput, source, index);
   });
-  const itemsByMeasure = new Map(measures.map(({ id }) => [id, items.filter((item) => item.measure === id)]));
-  const indexOf = new Map<ScoredItem, number>(items.map((item, index) => [item, index]));
-  const scored: ScoredWithWarnings[] = items.map((item) => scoreItem(compiled, item, form));
-  const measured = new Map<string, Measured>();
-  const measureScores: Record<string, MeasureScore> = {};
-  const numberOf = new Map(measures.map(({ id }, number) => [id, number]));
-  const readers = readersOf(measures, numberOf);
-  /** 1: to be computed again. A byte each, so that the scan in order costs nothing beside the computing. */
-  const waiting = new Uint8Array(measures.length).fill(1);
-  const touch = (measure: string): void => {
-    const number = numberOf.get(measure);
-    if (number !== undefined) waiting[number] = 1;
-  };
-  const conditionInputs = new Map<string, string[]>();
-  for (const measure of measures) {
-    for (const input of conditionInputsOf(measure)) {
-      conditionInputs.set(input, [...(conditionInputs.get(input) ?? []), measure.id]);
-    }
-  }
+  const measuresByCondition = new Map<string, number[]>();
+  measures.forEach((measure, number) => {
+    for (const input of conditionInputsOf(measure)) listUnder(measuresByCondition, input, number);
+  });
   // Conditions and grades are read from the form itself: any edit may move them.
   const readsForm = compiled.scoring.checklist !== null || compiled.scoring.level?.kind === 'score-and-scenes';
   let cached: ScoreResult | null = null;
+  let itemsScored = 0;
+  living.remeasure();
 
-  const scoreOf = (item: ScoredItem): ItemScore => scored[indexOf.get(item) ?? -1]?.score ?? unanswered;
-
-  const inputs: MeasureInputs = {
-    items: [],
-    itemScore: scoreOf,
-    measured: (id) => measured.get(id) ?? null,
-    decide: (condition) => decide(compiled, condition, form),
+  /** Scores items again and marks their measures; returns those that moved. */
+  const rescore = (path: string, seen: Set<number>): readonly string[] => {
+    const moved: string[] = [];
+    for (const index of itemsByInput.get(path) ?? []) {
+      const item = items[index];
+      if (item === undefined || seen.has(index)) continue;
+      seen.add(index);
+      const before = scored.at(index);
+      const after = scoreItem(compiled, item, form);
+      scored.set(index, after);
+      itemsScored += 1;
+      cached = null;
+      if (before?.score.score === after.score.score && before.score.state === after.score.state) continue;
+      moved.push(item.name);
+      living.itemChanged(index);
+    }
+    return moved;
   };
-
-  /** Recomputes, in order, the measures that wait and all that are made of what moved; returns those that changed. */
-  const remeasure = (): readonly string[] => {
-    const changed: string[] = [];
-    measures.forEach((measure, number) => {
-      if (waiting[number] === 0) return;
-      waiting[number] = 0;
-      const before = measured.get(measure.id);
-      const after = scoreMeasure(measure, { ...inputs, items: itemsByMeasure.get(measure.id) ?? [] });
-      measured.set(measure.id, after);
-      measureScores[measure.id] = after.score;
-      const same = before !== undefined && sameScore(before.score, after.score);
-      if (!same) changed.push(measure.id);
-      // What stops or starts to apply moves the means around it, even where its own score stays as it was.
-      if (same && before.applicable === after.applicable) return;
-      for (const reader of readers[number] ?? []) waiting[reader] = 1;
-    });
-    return changed;
-  };
-  remeasure();
 
   return {
-    apply(change) {
-      let moved = false;
-      const changed: string[] = [];
+    apply({ changed }) {
+      const moved: string[] = [];
       const seen = new Set<number>();
-      if (readsForm && change.changed.length > 0) cached = null;
-      for (const path of change.changed) {
-        for (const measure of conditionInputs.get(conditionPath(path)) ?? []) {
-          touch(measure);
-          moved = true;
-        }
-        for (const index of itemsByInput.get(path) ?? []) {
-          const item = items[index];
-          if (item === undefined || seen.has(index)) continue;
-          seen.add(index);
-          const before = scored[index];
-          const after = scoreItem(compiled, item, form);
-          scored[index] = after;
+      if (readsForm && changed.length > 0) cached = null;
+      for (const path of changed) {
+        for (const number of measuresByCondition.get(conditionPath(path)) ?? []) {
+          living.conditionChanged(number);
           cached = null;
-          if (before?.score.score === after.score.score && before.score.state === after.score.state) continue;
-          changed.push(item.name);
-          touch(item.measure);
-          moved = true;
         }
+        moved.push(...rescore(path, seen));
       }
-      if (!moved) return changed;
-      cached = null;
-      return [...changed, ...remeasure()];
+      moved.push(...living.remeasure());
+      return moved;
     },
 
     result() {
-      cached ??= makeResult(compiled, measureScores, scored, form);
+      cached ??= resultOf(compiled, living, scored, form);
       return cached;
+    },
+
+    measure: (id) => living.scores[id] ?? null,
+
+    get recomputedCount() {
+      return itemsScored + living.recomputed;
     },
   };
 }
 
-/** Few readers look at every item: their record and the warnings are made from a snapshot when first asked for. */
-function makeResult(
+/** Few readers look at every item or measure: the records are made when first asked for. */
+function resultOf(
   compiled: CompiledDefinition,
-  measureScores: Readonly<Record<string, MeasureScore>>,
-  scored: readonly ScoredWithWarnings[],
+  living: LivingMeasures,
+  scored: VersionedList<ScoredWithWarnings>,
   form: FormView,
 ): ScoreResult {
-  const { level, levelName, blocking, ...more } = decideLevel(compiled, measureScores, form);
-  const snapshot = scored.slice();
+  const { level, levelName, blocking, ...more } = decideLevel(compiled, living.scores, form);
+  const itemsThen = scored.version();
+  const measuresThen = living.measured.version();
+  let measures: ScoreResult['measures'] | null = null;
   let items: ScoreResult['items'] | null = null;
   let warnings: ScoreResult['warnings'] | null = null;
   return {
     definition: compiled.id,
     edition: compiled.edition,
-    measures: { ...measureScores },
+    get measures() {
+      if (measures === null) {
+        const then = measuresThen();
+        measures = Object.fromEntries(
+          compiled.scoring.measures.map(({ id }, number) => [id, (then[number] ?? notMeasured).score]),
+        );
+      }
+      return measures;
+    },
     level,
     levelName,
     blocking,
     get items() {
-      items ??= Object.fromEntries(
-        compiled.scoring.items.map((item, index) => [item.name, snapshot[index]?.score ?? unanswered]),
-      );
+      if (items === null) {
+        const then = itemsThen();
+        items = Object.fromEntries(compiled.scoring.items.map(({ name }, index) => [name, then[index]?.score ?? unanswered]));
+      }
       return items;
     },
     get warnings() {
-      warnings ??= snapshot.flatMap((each) => each.warnings);
+      warnings ??= itemsThen().flatMap((each) => each.warnings);
       return warnings;
     },
     ...more,
@@ -150,24 +137,16 @@ function makeResult(
 
 const unanswered: ItemScore = { score: null, state: 'unanswered' };
 
-/** By measure, the measures that are made of it. */
-function readersOf(measures: readonly Measure[], numberOf: ReadonlyMap<string, number>): readonly (readonly number[])[] {
-  const readers = measures.map((): number[] => []);
-  measures.forEach((measure, reader) => {
-    if (isItemMeasure(measure)) return;
-    for (const { measure: read } of measure.terms) readers[numberOf.get(read) ?? -1]?.push(reader);
-  });
-  return readers;
-}
-
-function sameScore(before: MeasureScore, after: MeasureScore): boolean {
-  return before.score === after.score && before.answeredWeight === after.answeredWeight;
+function listUnder(lists: Map<string, number[]>, key: string, number: number): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [number]);
+  else list.push(number);
 }
 
 /** Names that the measure's own conditions read. */
 function conditionInputsOf(measure: Measure): readonly string[] {
   const terms = measure.kind === 'nested-mean' ? measure.terms.flatMap(({ when }) => referencesOf(when)) : [];
-  return [...new Set([...referencesOf(measure.applies), ...terms])];
+  return measure.applies === null && terms.length === 0 ? [] : [...new Set([...referencesOf(measure.applies), ...terms])];
 }
 
 /** A change in a row touches whoever reads that question from outside. */

@@ -47,7 +47,7 @@ function wideForm(sections: number): CompiledDefinition {
   });
 }
 
-test('[E13] one answer recomputes its dependants alone, however long the form', () => {
+test('[E13] [E20] one answer recomputes its dependants alone, however long the form', () => {
   const nodes = [10, 300].map((sections) => {
     const session = openSession(wideForm(sections), { values: {}, rows: {} });
     const before = session.recomputedCount;
@@ -57,7 +57,7 @@ test('[E13] one answer recomputes its dependants alone, however long the form', 
   expect(nodes).toEqual([6, 6]);
 });
 
-test('[E13] adding row 500 recomputes as many nodes as adding row 1, and so does an answer in it', () => {
+test('[E13] [E21] adding row 500 recomputes as many nodes as adding row 1, and so does an answer in it', () => {
   const session = openSession(wideForm(2), { values: {}, rows: {} });
   const costs = Array.from({ length: 500 }, (_, index) => {
     const before = session.recomputedCount;
@@ -68,4 +68,11 @@ test('[E13] adding row 500 recomputes as many nodes as adding row 1, and so does
   });
   expect(new Set(costs).size).toBe(1);
   expect(session.state('worth').value).toBe(3000);
+});
+
+test('[E22] setting the value that is there already recomputes nothing', () => {
+  const session = openSession(wideForm(2), { values: { s1_q1: 3 }, rows: {} });
+  const before = session.recomputedCount;
+  expect(session.set('s1_q1', 3)).toEqual({ changed: [] });
+  expect(session.recomputedCount).toBe(before);
 });

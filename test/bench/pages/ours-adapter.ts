@@ -29,7 +29,7 @@ export const ours: Adapter<Ours> = {
   setRow: (session, row, field, value) => apply(session, session.form.set(rowPath('equip', rowId(row), field), value)),
   addRow: (session) => apply(session, session.form.addRow('equip', rowId(session.form.rows('equip').length))),
   indexRow: () => undefined,
-  total: (session) => totalPoints(session.definition, session.score.result().measures['total']?.score ?? null),
+  total: (session) => totalPoints(session.definition, session.score.measure('total')?.score ?? null),
   shown: (session, form) => shownBy(form, session.form, session.score.result()),
 };
 
