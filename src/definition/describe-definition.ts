@@ -6,7 +6,8 @@ import type { Json } from '#shared/json.ts';
 import type { CompiledDefinition, FormNode, Question } from './compiled.ts';
 import type { Expression } from './expression.ts';
 import { indexDefinition } from './index-definition.ts';
-import { describeMeasure, levelFormula, ruleFormula } from './describe-formula.ts';
+import { describeMeasure, levelFormula, ruleFormula, testFormula } from './describe-formula.ts';
+import { howToRead } from './how-to-read.ts';
 import { printExpression } from './print-expression.ts';
 import type { Provenance } from './provenance.ts';
 import type { Checklist, LevelRule, ScoredItem } from './scoring.ts';
@@ -26,6 +27,7 @@ export function describeDefinition(compiled: CompiledDefinition, hash: string): 
     method: compiled.method,
     caution: compiled.caution,
     notes: compiled.notes,
+    how_to_read: howToRead,
     sources: compiled.sources.map((source) => ({ ...source })),
     sections: compiled.sections.map(describeNode),
     questions: describeQuestions(compiled),
@@ -130,18 +132,14 @@ function describeItem(compiled: CompiledDefinition, item: ScoredItem): Json {
 }
 
 function describeLevel(rule: LevelRule): Json {
-  return {
-    ...(rule as unknown as { readonly [key: string]: Json }),
-    ...provenance(rule.provenance),
-    provenance: null,
-    formula: levelFormula(rule),
-  };
+  const { provenance: ground, ...figures } = rule;
+  return { ...(figures as unknown as { readonly [key: string]: Json }), formula: levelFormula(rule), ...provenance(ground) };
 }
 
 function describeChecklist(checklist: Checklist): Json {
   return {
     formula:
-      '每条：达到 met、没达到 not-met、待判断 judged、没答 unanswered、不适用 not-applicable。没有总分。判断类和前提不参与定级。and、or、not 按三值逻辑：读到没答的题算未知。',
+      '每条：达到 met、没达到 not-met、待判断 judged、没答 unanswered、不适用 not-applicable。没有总分。判断类和前提不参与定级。',
     parts: checklist.parts.map(({ id, name, applies }) => ({ id, name, applies: text(applies) })),
     conditions: checklist.conditions.map((condition) => ({
       name: condition.name,
@@ -155,6 +153,7 @@ function describeChecklist(checklist: Checklist): Json {
         condition.test.kind === 'expression'
           ? { kind: 'expression', met: printExpression(condition.test.met) }
           : { ...condition.test },
+      formula: testFormula(condition.test),
       inputs: condition.inputs,
       ...provenance(condition.provenance),
     })),

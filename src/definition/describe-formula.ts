@@ -2,7 +2,7 @@
 import type { Json } from '#shared/json.ts';
 import { isItemMeasure } from './measure-kinds.ts';
 import { printExpression } from './print-expression.ts';
-import type { ItemRule, LevelRule, Measure, ScoredItem } from './scoring.ts';
+import type { ConditionTest, ItemRule, LevelRule, Measure, ScoredItem } from './scoring.ts';
 
 export function ruleFormula(rule: ItemRule): string {
   switch (rule.kind) {
@@ -87,8 +87,25 @@ export function measureFormula(measure: Measure): string {
       return `Σ 权重×得分 ÷ Σ 权重，只算适用、when 成立、有分的各项；有分的权重不到适用权重的 ${share} 时没有分`;
     case 'level-sum':
       return measure.satisfiedAt === null
-        ? '各项相加，没有分的记 0；第一项没有分就没有分'
-        : `各项相加：不低于 ${String(measure.satisfiedAt)} 的记 1，其余记实际得分，没有分的记 0；第一项没有分就没有分（比较时容许 1e-9 的误差）`;
+        ? '各项相加，没有分的记 0；第一个适用的项没有分就没有分'
+        : `各项相加：不低于 ${String(measure.satisfiedAt)} 的记 1，其余记实际得分，没有分的记 0；第一个适用的项没有分就没有分（比较时容许 1e-9 的误差）`;
+  }
+}
+
+export function testFormula(test: ConditionTest): string {
+  switch (test.kind) {
+    case 'at-least':
+      return `${test.question} ≥ ${String(test.value)}`;
+    case 'at-most':
+      return `${test.question} ≤ ${String(test.value)}`;
+    case 'chosen':
+      return `${test.question} 选了 ${test.met.join('、')}${test.met.length > 1 ? ' 之一' : ''}`;
+    case 'ticked':
+      return `${test.question} 勾了至少 ${String(test.value)} 项${test.of.length > 0 ? `，只数 ${test.of.join('、')}` : '，互斥项不数'}`;
+    case 'expression':
+      return printExpression(test.met);
+    case 'judged':
+      return '人来判断，不由工具判';
   }
 }
 

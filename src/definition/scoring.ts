@@ -106,7 +106,7 @@ export type NestedMeasure = MeasureBase & {
 };
 /**
  * Adds the levels of a maturity model: a term at or above `satisfiedAt` counts 1, any other its own score (0–1), one without a score
- * 0. Without `satisfiedAt` every term counts its own score. No score while the first term has none.
+ * 0. Without `satisfiedAt` every term counts its own score. No score while the first term that applies has none.
  */
 export type LevelSumMeasure = MeasureBase & {
   readonly kind: 'level-sum';
@@ -191,7 +191,7 @@ export type Condition = {
   readonly name: string;
   readonly label: string;
   readonly part: string;
-  /** Asked for by this level and all above; null: by none, or there are no levels. */
+  /** Asked for by this level and all above; null: by every real level, or there are no levels. */
   readonly level: string | null;
   /** Something to hold already, such as the level below. Listed, never decides. */
   readonly prerequisite: boolean;

@@ -117,7 +117,7 @@ function compileNumeric(call: Call, compiler: Compiler): NumberCode {
     }
     case 'string-length': {
       const whole = text(first, compiler);
-      return (scope) => whole(scope).length;
+      return (scope) => Array.from(whole(scope)).length;
     }
     case 'count-selected': {
       const list = text(first, compiler);

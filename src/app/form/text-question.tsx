@@ -22,7 +22,7 @@ export function TextQuestion(props: TextProps): JSX.Element {
   const problem = (): string | null => problemOf(props.question, form.node(props.path).problem);
   const value = (): string => String(form.node(props.path).value ?? '');
   const limit = (): number | null => textLimit(props.question);
-  const count = (): number => value().length;
+  const count = (): number => Array.from(value()).length;
   const id = (): string => `text-${props.path.replaceAll('/', '-')}`;
   onCleanup(() => form.leave(untrack(() => props.path)));
   const take = (text: string): void => form.set(props.path, text.trim() === '' ? null : text, 'typing');
