@@ -9,6 +9,7 @@ import { loadDefinitions } from './definitions/load-definitions.ts';
 import { loadFacts } from './definitions/load-facts.ts';
 import { createApp } from './http/app.ts';
 import { staticFiles } from './http/static-files.ts';
+import { startJobs } from './jobs/start-jobs.ts';
 import { openServer } from './open-server.ts';
 import type { ServerContext } from './context.ts';
 import type { Certificate } from './tls.ts';
@@ -44,15 +45,18 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
   });
   try {
     if (isNew) await options.whenNew(server);
+    const uploads = openUploads(server.folders.uploads);
+    const report = (error: unknown, what: string): void => console.error(`${new Date().toISOString()} ${what}`, error);
     const { hono } = createApp({
       server,
-      uploads: openUploads(server.folders.uploads),
+      uploads,
       files: await staticFiles(options.dist, join(options.dataFolder, 'assets-archive')),
       addressOf: (c) => getConnInfo(c).remote.address ?? '',
-      report: (error, request) => console.error(`${new Date().toISOString()} ${request}`, error),
+      report,
     });
     const listening = await listen(hono.fetch, options);
-    return { port: listening.port, isNew, server, stop: () => listening.stop().then(close) };
+    const endJobs = startJobs(server, uploads, report);
+    return { port: listening.port, isNew, server, stop: () => endJobs().then(listening.stop).then(close) };
   } catch (error) {
     await close();
     throw error;

@@ -4,7 +4,6 @@
  * be there, once, under the number that was told.
  */
 import { setTimeout as wait } from 'node:timers/promises';
-import { indexDefinition } from '#definition/index-definition.ts';
 import type { EntityId, PersonId } from '#shared/ids.ts';
 import { newId } from '#shared/ids.ts';
 import { definition, enterprise } from '../bench/server/make-pushes.ts';
@@ -17,6 +16,7 @@ import { noFaults, startFaultProxy } from './fault-proxy.ts';
 import type { FaultProxy, Faults } from './fault-proxy.ts';
 import { networkOf, soakPhone } from './phone.ts';
 import type { SoakPhone } from './phone.ts';
+import { integerQuestions, textQuestions } from './questions.ts';
 import { signIn, soakServer } from './server.ts';
 
 export type CrashOptions = {
@@ -97,10 +97,6 @@ async function worker(phone: SoakPhone, random: Seeded, running: { readonly stop
   }
 }
 
-const questions = [...indexDefinition(definition.compiled).questions].flatMap(([name, { question, repeat }]) =>
-  repeat === null && (question.type === 'text' || question.type === 'integer') ? [{ name, type: question.type }] : [],
-);
-
 /** A new assessment now and then, else one to four answers to one that this phone knows: its own or a colleague's. */
 function steps(phone: SoakPhone, random: Seeded): Parameters<SoakPhone['write']>[0] {
   const known = [...phone.client.state.registers.values()].filter(
@@ -124,8 +120,9 @@ function steps(phone: SoakPhone, random: Seeded): Parameters<SoakPhone['write']>
   }
   const { entityId } = random.pick(known);
   return Array.from({ length: 1 + random.int(4) }, () => {
-    const { name, type } = random.pick(questions);
-    return setField(entityId, name, type === 'text' ? `答 ${String(random.int(1000))}` : random.int(100));
+    return random.chance(0.5)
+      ? setField(entityId, random.pick(textQuestions), `答 ${String(random.int(1000))}`)
+      : setField(entityId, random.pick(integerQuestions), random.int(100));
   });
 }
 

@@ -36,6 +36,12 @@ async function main([command, ...args]: readonly string[]): Promise<number> {
       }
       break;
     }
+    case 'uploads': {
+      const { soakUploads } = await import('./uploads.ts');
+      const photos = Number(values.photos);
+      reports.push(await soakUploads({ photos, cutMs: Number(values['cut-ms']), seed, killEvery: 40, lostReplies: 0.05 }));
+      break;
+    }
     default:
       console.error(usage);
       return command === '--help' ? 0 : 2;

@@ -1,0 +1,161 @@
+/** The product's data layer in a page without screens: store, vault, capture's commands and the sync loop, driven from outside. */
+import { sessionReplySchema } from '#protocol/session-wire.ts';
+import type { EvidenceRecord } from '#domain/evidence.ts';
+import { sha256Bytes } from '#shared/sha256.ts';
+import type { PersonId, Sha256 } from '#shared/ids.ts';
+import type { Outcome } from '#shared/outcome.ts';
+import { addEnterprise } from '#store/commands/add-enterprise.ts';
+import { attachEvidence } from '#store/commands/attach-evidence.ts';
+import { setAnswer } from '#store/commands/set-answer.ts';
+import { startAssessment } from '#store/commands/start-assessment.ts';
+import { syncSummary } from '#store/queries/sync-summary.ts';
+import type { Store } from '#store/store.ts';
+import { browserPorts } from '#sync/browser-ports.ts';
+import { exchange } from '#sync/exchange.ts';
+import { refreshReference } from '#sync/refresh-reference.ts';
+import { startSync } from '#sync/sync-loop.ts';
+import type { SyncHandle, SyncState } from '#sync/sync-loop.ts';
+import { enrol, openProfile } from '#vault/vault.ts';
+
+export type Fill = {
+  readonly assessments: number;
+  /** Answers in each. */
+  readonly answers: number;
+  /** Photos altogether, and the bytes of the smallest and the largest. */
+  readonly photos: number;
+  readonly bytes: readonly [number, number];
+};
+
+export type PageState = {
+  readonly sync: SyncState | null;
+  readonly pendingOps: number;
+  readonly pendingPhotos: number;
+  readonly photosVerified: number;
+  /** Every problem that a cycle ended with so far, and how often. */
+  readonly problems: Readonly<Record<string, number>>;
+};
+
+const ports = browserPorts();
+let store: Store | null = null;
+let handle: SyncHandle | null = null;
+let pressing: ReturnType<typeof setInterval> | null = null;
+const problems: Record<string, number> = {};
+
+const soak = {
+  /** Signs in, enrols, and fetches the definitions. Needs a good network. */
+  begin: async (account: string, password: string): Promise<void> => {
+    const reply = await fetch('/api/session', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ account, password }),
+    });
+    const session = sessionReplySchema.parse(await reply.json());
+    value(await enrol(session, ports));
+    store = value(await openProfile(session.person.id as PersonId));
+    const { page } = value(await exchange(store, ports, () => undefined));
+    value(await refreshReference(store, ports, page));
+  },
+
+  /** What a person would have typed and photographed. Returns the SHA-256 of every photo. */
+  fill: async ({ assessments, answers, photos, bytes }: Fill, definition: string): Promise<readonly string[]> => {
+    const open = opened();
+    const enterprise = firm();
+    value(await addEnterprise(open, enterprise));
+    const hashes: string[] = [];
+    for (let index = 0; index < assessments; index += 1) {
+      const { assessmentId } = value(await startAssessment(open, { enterprise: enterprise.code, definition }));
+      for (let answer = 0; answer < answers; answer += 1)
+        value(await setAnswer(open, assessmentId, questions[answer % questions.length] ?? '', `答 ${String(answer)}`));
+      const share = Math.floor(((index + 1) * photos) / assessments) - Math.floor((index * photos) / assessments);
+      for (let photo = 0; photo < share; photo += 1) {
+        const taken = picture(assessmentId, bytes[0] + Math.floor(Math.random() * (bytes[1] - bytes[0])));
+        value(await attachEvidence(open, assessmentId, questions[0] ?? '', taken));
+        hashes.push(taken.record.sha256);
+      }
+    }
+    return hashes;
+  },
+
+  useQuestions: (names: readonly string[]): void => {
+    questions = names;
+  },
+
+  /** Starts the loop; with `pressMs`, a person presses “retry now” that often while nothing is under way. */
+  start: (pressMs: number | null): void => {
+    const sync = startSync(opened(), ports);
+    handle = sync;
+    let last: SyncState['problem'] = null;
+    sync.subscribe(({ problem }) => {
+      if (problem !== null && problem !== last) problems[problem.code] = (problems[problem.code] ?? 0) + 1;
+      last = problem;
+    });
+    if (pressMs === null) return;
+    pressing = setInterval(() => {
+      const { phase } = sync.state();
+      if (phase === 'idle' || phase === 'offline') sync.now();
+    }, pressMs);
+  },
+
+  stop: (): void => {
+    if (pressing !== null) clearInterval(pressing);
+    handle?.stop();
+  },
+
+  state: async (): Promise<PageState> => {
+    const { pendingOps, pendingPhotos, photosVerified } = await syncSummary(opened());
+    return { sync: handle?.state() ?? null, pendingOps, pendingPhotos, photosVerified, problems };
+  },
+};
+
+export type Soak = typeof soak;
+
+Reflect.set(globalThis, 'soak', soak);
+
+let questions: readonly string[] = [];
+
+function opened(): Store {
+  if (store === null) throw new Error('not begun');
+  return store;
+}
+
+function value<T>(outcome: Outcome<T>): T {
+  if (outcome.kind === 'refused') throw new Error(`refused: ${outcome.problem.code} ${JSON.stringify(outcome.problem.detail)}`);
+  return outcome.value;
+}
+
+function firm(): Parameters<typeof addEnterprise>[1] {
+  return {
+    code: '91420100MA4KABCD3X',
+    name: '武汉测试精密机械有限公司',
+    region: '420115' as never,
+    industry: 'C34',
+    headcount: 120,
+    revenue: 5600,
+    address: null,
+    contact: null,
+    phone: null,
+    demo: false,
+  };
+}
+
+/** Bytes nobody else has, with the first ones of a JPEG, which is what the server looks at. */
+function picture(assessment: string, size: number): { record: EvidenceRecord; bytes: ArrayBuffer; thumbnail: ArrayBuffer } {
+  const bytes = new Uint8Array(size);
+  for (let at = 0; at < size; at += 65_536) crypto.getRandomValues(bytes.subarray(at, Math.min(size, at + 65_536)));
+  bytes.set([0xff, 0xd8, 0xff, 0xe0]);
+  const sha256 = sha256Bytes(bytes) as Sha256;
+  const record: EvidenceRecord = {
+    assessment: assessment as EvidenceRecord['assessment'],
+    sha256,
+    size,
+    mime: 'image/jpeg',
+    width: 1600,
+    height: 1200,
+    method: 'inapp',
+    capturedAt: new Date().toISOString(),
+    position: null,
+    original: { sha256, size, width: 1600, height: 1200, takenAt: null, device: null },
+    caption: null,
+  };
+  return { record, bytes: bytes.buffer, thumbnail: new Uint8Array([1, 2, 3]).buffer };
+}
