@@ -1,35 +1,25 @@
-import type { CompiledDefinition, Question } from '#definition/compiled.ts';
-import { indexDefinition } from '#definition/index-definition.ts';
+import type { CompiledDefinition, FormNode, Question } from '#definition/compiled.ts';
 import { problem } from '#shared/problems.ts';
 import type { Problem } from '#shared/problems.ts';
 import { rowPath } from './answers.ts';
-import type { FormView } from './form-view.ts';
+import type { FormView, NodeState } from './form-view.ts';
 
-/** Paths of every question, row questions row by row, in document order. */
-export function questionPaths(compiled: CompiledDefinition, form: FormView): readonly string[] {
-  const paths: string[] = [];
-  let before: string | null = null;
-  const { questions, repeats } = indexDefinition(compiled);
-  for (const [name, { repeat }] of questions) {
-    if (repeat === null) {
-      paths.push(name);
-    } else if (repeat !== before) {
-      const columns = repeats.get(repeat)?.repeat.children ?? [];
-      for (const rowId of form.rows(repeat)) {
-        for (const { question } of columns) paths.push(rowPath(repeat, rowId, question.name));
+/** Calls `take` with every question and its path, row questions row by row, in document order. */
+export function eachQuestion(nodes: readonly FormNode[], form: FormView, take: (question: Question, path: string) => void): void {
+  for (const node of nodes) {
+    if (node.kind === 'question') take(node.question, node.question.name);
+    else if (node.kind === 'group') eachQuestion(node.children, form, take);
+    else {
+      for (const rowId of form.rows(node.name)) {
+        for (const { question } of node.children) take(question, rowPath(node.name, rowId, question.name));
       }
     }
-    before = repeat;
   }
-  return paths;
 }
 
 /** Required, shown and blank: what holds back finishing. */
-export function missingRequired(compiled: CompiledDefinition, form: FormView): readonly string[] {
-  return questionPaths(compiled, form).filter((path) => {
-    const state = form.state(path);
-    return state.required && state.relevant && state.effective === null;
-  });
+export function isMissing({ required, relevant, effective }: NodeState): boolean {
+  return required && relevant && effective === null;
 }
 
 /**
@@ -37,16 +27,13 @@ export function missingRequired(compiled: CompiledDefinition, form: FormView): r
  * value is told only where no entered one is to blame.
  */
 export function formProblems(compiled: CompiledDefinition, form: FormView): readonly Problem[] {
-  const { questions } = indexDefinition(compiled);
-  const questionOf = (path: string): Question | undefined => questions.get(path.split('/').at(-1) ?? '')?.question;
   const entered: Problem[] = [];
+  const missing: Problem[] = [];
   const computed: Problem[] = [];
-  for (const path of questionPaths(compiled, form)) {
-    const found = form.state(path).problem;
-    if (found !== null) (questionOf(path)?.type === 'calculate' ? computed : entered).push(found);
-  }
-  for (const path of missingRequired(compiled, form)) {
-    entered.push(problem('input.missing-required', { question: path, label: questionOf(path)?.label ?? path }));
-  }
-  return entered.length > 0 ? entered : computed;
+  eachQuestion(compiled.sections, form, (question, path) => {
+    const state = form.state(path);
+    if (state.problem !== null) (question.type === 'calculate' ? computed : entered).push(state.problem);
+    if (isMissing(state)) missing.push(problem('input.missing-required', { question: path, label: question.label }));
+  });
+  return entered.length + missing.length > 0 ? [...entered, ...missing] : computed;
 }

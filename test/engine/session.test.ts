@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { emptyAnswers } from '../../src/engine/answers.ts';
 import type { AnswerValue } from '../../src/engine/answers.ts';
-import { missingRequired } from '../../src/engine/form-problems.ts';
+import { formProblems } from '../../src/engine/form-problems.ts';
 import { openSession } from '../../src/engine/session.ts';
 import type { Session } from '../../src/engine/session.ts';
 import { aDefinition, bend } from '../definition/a-definition.ts';
@@ -170,12 +170,12 @@ test('[E11] a choice filter narrows what is offered and what is allowed', () => 
 test('[E12] a hidden required question does not block completion; a shown blank one does, without being an error', () => {
   const compiled = aDefinition(bend([...first, 1, 'required'], true));
   const session = openSession(compiled, emptyAnswers);
-  expect(missingRequired(compiled, session)).toEqual([]);
+  expect(formProblems(compiled, session)).toEqual([]);
   session.set('kind', 'x');
-  expect(missingRequired(compiled, session)).toEqual(['share']);
+  expect(formProblems(compiled, session)).toMatchObject([{ code: 'input.missing-required', detail: { question: 'share' } }]);
   expect(session.state('share')).toMatchObject({ required: true, problem: null });
   session.set('share', 5);
-  expect(missingRequired(compiled, session)).toEqual([]);
+  expect(formProblems(compiled, session)).toEqual([]);
 });
 
 test('[E14] what was saved opens again as it was', () => {

@@ -20,7 +20,7 @@ export type AnswerPort = {
 };
 
 /** `version` grows shortly after each burst of edits: read it before walking `view` in a computation. */
-export type Form = Pick<LivingForm, 'node' | 'rows' | 'choices' | 'view' | 'version' | 'score'> & {
+export type Form = Pick<LivingForm, 'node' | 'rows' | 'choices' | 'view' | 'version' | 'score' | 'completeness'> & {
   readonly compiled: CompiledDefinition;
   readonly index: DefinitionIndex;
   readonly saveState: Accessor<SaveState>;

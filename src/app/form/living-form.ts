@@ -1,5 +1,6 @@
 import { batch, createSignal, onCleanup, type Accessor } from 'solid-js';
 import type { Choice, CompiledDefinition } from '#definition/compiled.ts';
+import { openCompleteness, type Completeness, type EvidenceCounts } from '#diagnosis/completeness.ts';
 import type { Answers } from '#engine/answers.ts';
 import type { Change, FormView, NodeState } from '#engine/form-view.ts';
 import { openSession, type Session } from '#engine/session.ts';
@@ -16,6 +17,7 @@ export type LivingForm = {
   readonly view: FormView;
   readonly version: Accessor<number>;
   readonly score: () => ScoreResult;
+  readonly completeness: (evidence: EvidenceCounts) => Completeness;
   /** Edits the session and tells the screen what changed. */
   readonly edit: (change: (session: Session) => Change) => void;
   readonly answers: () => Answers;
@@ -23,12 +25,13 @@ export type LivingForm = {
   readonly reopen: (answers: Answers) => void;
 };
 
-/** Walks over the whole form (progress, jump lists) wait until the fingers rest. */
+/** What counts over the whole form (progress, jump lists) waits until the fingers rest. */
 const restMs = 120;
 
 export function createLivingForm(compiled: CompiledDefinition, stored: Answers): LivingForm {
   let session = openSession(compiled, stored);
   let scores = openScoreSession(compiled, session);
+  let progress = openCompleteness(compiled, session);
   const nodes = createPathSignals<NodeState>((path) => session.state(path), sameNode);
   const rows = createPathSignals((repeat) => session.rows(repeat), sameList);
   const choices = createPathSignals((path) => session.choices(path), sameList);
@@ -43,9 +46,11 @@ export function createLivingForm(compiled: CompiledDefinition, stored: Answers):
     view: { state: (path) => session.state(path), rows: (repeat) => session.rows(repeat) },
     version,
     score: () => scores.result(),
+    completeness: (evidence) => progress.result(evidence),
     edit: (change) => {
       const { changed } = change(session);
       scores.apply({ changed });
+      progress.apply({ changed });
       batch(() => {
         nodes.refresh(changed);
         rows.refresh(changed);
@@ -58,6 +63,7 @@ export function createLivingForm(compiled: CompiledDefinition, stored: Answers):
     reopen: (answers) => {
       session = openSession(compiled, answers);
       scores = openScoreSession(compiled, session);
+      progress = openCompleteness(compiled, session);
       batch(() => {
         nodes.refreshAll();
         rows.refreshAll();

@@ -80,7 +80,7 @@ function Section(props: Screen) {
   };
   const section = compiled.sections[0];
   const cards = section === undefined ? [] : cardsOf(compiled, section);
-  const progress = progressOf(compiled, form.view, form.version, () => []);
+  const progress = progressOf(form, () => []);
   return (
     <FormContext.Provider value={work}>
       <ProgressLine value={progress().answered} max={progress().total} label="progress" />

@@ -128,7 +128,7 @@ export function createSectionWork(
     const current = section();
     return current === null ? [] : cardsOf(form.compiled, current);
   });
-  const progress = progressOf(form.compiled, form.view, form.version, () => view()?.evidence ?? []);
+  const progress = progressOf(form, () => view()?.evidence ?? []);
   const [target, setTarget] = createSignal<{ readonly path: string; readonly focus: boolean } | null>(null);
   let here: string | null = search.at ?? null;
   let placeTimer: ReturnType<typeof setTimeout> | undefined;
