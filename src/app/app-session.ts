@@ -12,7 +12,9 @@ import type { Outcome } from '#shared/outcome.ts';
 import { ok } from '#shared/outcome.ts';
 import { problem, type Problem } from '#shared/problems.ts';
 import type { Profile, Store, StoreEvent } from '#store/store.ts';
+import { isMobileData } from './connection.ts';
 import type { FieldWork } from './field-context.tsx';
+import { preferences } from './preferences.ts';
 import { enrolledBefore, openPerson } from './remembered.ts';
 
 export type Opening =
@@ -76,7 +78,7 @@ export function createAppSession(): AppSession {
       import('#store/queries/read-place.ts'),
     ]);
     const resumeAt = await readOpenQuestionnaire(store);
-    const sync = startSync(store, browserPorts());
+    const sync = startSync(store, { ...browserPorts(), mayUpload: () => !(preferences().photosWait && isMobileData() === true) });
     const [syncState, setSyncState] = createSignal(sync.state());
     sync.subscribe(setSyncState);
     return { store, profile: store.profile, sync, syncState, resumeAt };

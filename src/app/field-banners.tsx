@@ -1,7 +1,8 @@
 import { useLocation, useNavigate } from '@solidjs/router';
-import { createMemo, Show, type JSX } from 'solid-js';
+import { createMemo, createSignal, onMount, Show, type JSX } from 'solid-js';
 import { clearPendingCapture } from '#store/commands/remember-place.ts';
 import { readPendingCapture } from '#store/queries/read-place.ts';
+import { isWhole, storeHealth } from '#store/queries/store-health.ts';
 import { useAppSession } from './app-session.ts';
 import { bootedAt } from './boot.ts';
 import { useField } from './field-context.tsx';
@@ -17,6 +18,7 @@ export function FieldBanners(): JSX.Element {
   return (
     <section class="banners no-print" aria-label={t('shell.banner.label')}>
       <OtherTabBanner />
+      <DamageBanner />
       <SignedOutBanner />
       <LostCaptureBanner />
       <UpdateBanner />
@@ -50,6 +52,36 @@ function OtherTabBanner(): JSX.Element {
       </Show>
     </>
   );
+}
+
+/** Counted once when the store opens, in an idle moment: less in the database than was written. */
+function DamageBanner(): JSX.Element {
+  const field = useField();
+  // A signal, since a resource would hold the whole page back until it is known.
+  const [damaged, setDamaged] = createSignal(false);
+  onMount(() => void idle().then(async () => setDamaged(!isWhole(await storeHealth(field.store)))));
+  return (
+    <Show when={damaged()}>
+      <Notice
+        tone="red"
+        title={t('shell.sync.damaged')}
+        actions={
+          <ButtonLink variant="primary" href="/sync">
+            {t('shell.banner.toSync')}
+          </ButtonLink>
+        }
+      >
+        {t('shell.banner.damagedText')}
+      </Notice>
+    </Show>
+  );
+}
+
+function idle(): Promise<void> {
+  return new Promise((resolve) => {
+    if (typeof requestIdleCallback === 'function') requestIdleCallback(() => resolve(), { timeout: 10_000 });
+    else setTimeout(resolve, 2_000);
+  });
 }
 
 /** The server no longer knows the session. Work goes on; only sending waits. */

@@ -4,7 +4,13 @@ import { changeLocale, type Locale } from './i18n/t.ts';
 
 export type Theme = 'auto' | 'light' | 'dark' | 'sunlight';
 export type TextSize = 'normal' | 'large' | 'larger';
-export type Preferences = { readonly theme: Theme; readonly textSize: TextSize; readonly language: Locale };
+export type Preferences = {
+  readonly theme: Theme;
+  readonly textSize: TextSize;
+  readonly language: Locale;
+  /** Photos wait for a connection that is not mobile data. */
+  readonly photosWait: boolean;
+};
 
 const key = 'xunzhen.preferences';
 const scales: Readonly<Record<TextSize, string>> = { normal: '1', large: '1.15', larger: '1.3' };
@@ -38,13 +44,14 @@ function show(wanted: Preferences): void {
 }
 
 function readPreferences(): Preferences {
-  const fallback: Preferences = { theme: 'auto', textSize: 'normal', language: 'zh-CN' };
+  const fallback: Preferences = { theme: 'auto', textSize: 'normal', language: 'zh-CN', photosWait: false };
   try {
     const kept = JSON.parse(localStorage.getItem(key) ?? '{}') as Record<string, unknown>;
     return {
       theme: oneOf(kept['theme'], ['auto', 'light', 'dark', 'sunlight'], fallback.theme),
       textSize: oneOf(kept['textSize'], ['normal', 'large', 'larger'], fallback.textSize),
       language: oneOf(kept['language'], ['zh-CN', 'en'], fallback.language),
+      photosWait: kept['photosWait'] === true,
     };
   } catch {
     return fallback;

@@ -152,11 +152,11 @@ async function takeEvidenceReceipt(db: StoreDatabase, receipt: ClientPlan['evide
   }
 }
 
-/** The server was restored: what it had confirmed may be gone, so every file that is still here is asked about again. */
+/** The server was restored: what it had confirmed may be gone, so nothing counts as confirmed and every file still here is offered again. */
 async function offerEvidenceAgain(db: StoreDatabase): Promise<void> {
-  const here = await db.evidence.filter(({ chunks, voided }) => chunks > 0 && voided === 0).toArray();
-  for (const row of here) {
+  for (const row of await db.evidence.filter(({ voided }) => voided === 0).toArray()) {
     await db.evidence.update(row.evidenceId, { committedAt: null });
+    if (row.chunks === 0) continue;
     if ((await db.uploads.get(row.evidenceId)) === undefined) await db.uploads.put(newUpload(row));
   }
 }

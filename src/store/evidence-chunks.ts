@@ -1,4 +1,5 @@
 import { Dexie } from 'dexie';
+import type { EvidenceRow } from './database.ts';
 import type { Store } from './store.ts';
 
 /** iOS cannot be trusted with a `Blob` in IndexedDB: ciphertext goes in as `ArrayBuffer`s of this many bytes of plain text. */
@@ -6,6 +7,11 @@ export const chunkSize = 1024 * 1024;
 
 export function chunkId(evidenceId: string, n: number): string {
   return `${evidenceId}|${n}`;
+}
+
+/** Its bytes are here and the server has confirmed them by hash. */
+export function isRemovable({ chunks, committedAt }: EvidenceRow): boolean {
+  return chunks > 0 && committedAt !== null;
 }
 
 /** The stored bytes of a piece of evidence, null when they are not, or not all, on this phone. */

@@ -50,6 +50,8 @@ export type EvidenceView = {
   readonly status: RecordLocation;
   /** 0–1 of the bytes sent; 1 once verified. */
   readonly progress: number;
+  /** Why the last try to send it failed, null where none did. */
+  readonly problem: string | null;
   /** The bytes are on this phone. */
   readonly here: boolean;
 };
@@ -95,6 +97,10 @@ export type SyncSummary = {
   readonly pendingAssessments: number;
   readonly pendingPhotos: number;
   readonly photosVerified: number;
+  /** Bytes of photos that still have to travel. */
+  readonly bytesLeft: number;
+  /** Photos on this phone that the server has confirmed: their originals may make room. */
+  readonly removable: { readonly count: number; readonly bytes: number };
   /** ISO time of the oldest op or photo that no server has confirmed. */
   readonly oldestPendingAt: string | null;
   readonly quarantined: number;
@@ -137,6 +143,9 @@ export type StorageState = {
   readonly persisted: boolean;
   readonly photosLeft: number | null;
 };
+
+/** How much of each kind there should be on this phone, and how much there is. */
+export type StoreHealth = Readonly<Record<'ops' | 'chunks' | 'uploads', { readonly expected: number; readonly found: number }>>;
 
 /** A camera or file picker that was open; still there at the next start means that the photo did not arrive. */
 export type PendingCapture = {

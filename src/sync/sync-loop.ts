@@ -22,6 +22,8 @@ export type SyncPhase = 'idle' | 'pushing' | 'pulling' | 'uploading' | 'offline'
 
 export type SyncState = {
   readonly phase: SyncPhase;
+  /** Photos wait for a connection that costs nothing. */
+  readonly paused: boolean;
   /** Photos of this cycle. */
   readonly uploading: { readonly done: number; readonly total: number } | null;
   readonly lastSuccessAt: string | null;
@@ -34,8 +36,8 @@ export type SyncState = {
 export type SyncHandle = {
   readonly state: () => SyncState;
   readonly subscribe: (listener: (state: SyncState) => void) => () => void;
-  /** Tries at once, whatever the back-off says. */
-  readonly now: () => void;
+  /** Tries at once, whatever the back-off says. `evenMetered`: photos too, on any connection, this once. */
+  readonly now: (evenMetered?: boolean) => void;
   readonly stop: () => void;
 };
 
@@ -46,6 +48,7 @@ export function startSync(store: Store, ports: SyncPorts): SyncHandle {
   const listeners = new Set<(state: SyncState) => void>();
   let state: SyncState = {
     phase: 'idle',
+    paused: false,
     uploading: null,
     lastSuccessAt: null,
     nextTryAt: null,
@@ -57,6 +60,7 @@ export function startSync(store: Store, ports: SyncPorts): SyncHandle {
   let again = false;
   let stopped = false;
   let failures = 0;
+  let evenMetered = false;
 
   const set = (change: Partial<SyncState>): void => {
     state = { ...state, ...change };
@@ -76,7 +80,9 @@ export function startSync(store: Store, ports: SyncPorts): SyncHandle {
     }
     running = true;
     again = false;
-    const outcome = await oneTabAtATime(store, () => cycle(store, ports, set));
+    const mayUpload = evenMetered || ports.mayUpload();
+    const outcome = await oneTabAtATime(store, () => cycle(store, ports, mayUpload, set));
+    evenMetered = false;
     running = false;
     if (outcome === 'busy') return schedule(nextDelay('idle', 0, ports.random.bytes));
     failures = outcome.kind === 'refused' ? failures + 1 : 0;
@@ -93,17 +99,19 @@ export function startSync(store: Store, ports: SyncPorts): SyncHandle {
     if (running) again = true;
     else if (failures === 0) schedule(write === 'handover' ? 0 : saveDelay);
   };
-  const now = (): void => {
+  const now = (paidFor = false): void => {
     failures = 0;
+    evenMetered ||= paidFor;
     void turn();
   };
+  const onOnline = (): void => now();
   const onVisible = (): void => {
     if (document.visibilityState === 'visible') now();
   };
   const unsubscribe = store.onSaved(soon);
-  globalThis.addEventListener('online', now);
+  globalThis.addEventListener('online', onOnline);
   document.addEventListener('visibilitychange', onVisible);
-  void begin(store, set).then(now);
+  void begin(store, set).then(() => now());
 
   return {
     state: () => state,
@@ -116,7 +124,7 @@ export function startSync(store: Store, ports: SyncPorts): SyncHandle {
       stopped = true;
       if (timer !== null) clearTimeout(timer);
       unsubscribe();
-      globalThis.removeEventListener('online', now);
+      globalThis.removeEventListener('online', onOnline);
       document.removeEventListener('visibilitychange', onVisible);
     },
   };
@@ -132,6 +140,7 @@ async function begin(store: Store, set: (change: Partial<SyncState>) => void): P
 async function cycle(
   store: Store,
   ports: SyncPorts,
+  mayUpload: boolean,
   set: (change: Partial<SyncState>) => void,
 ): Promise<Outcome<Problem | null>> {
   const exchanged = await exchange(store, ports, (phase) => set({ phase }));
@@ -142,9 +151,12 @@ async function cycle(
   await noteContact(store, { clockOffset });
   const refreshed = await refreshReference(store, ports, page);
   if (refreshed.kind === 'refused' && stopsCycle(refreshed.problem.code)) return refreshed;
+  set({ paused: !mayUpload });
+  const part = refreshed.kind === 'refused' ? refreshed.problem : null;
+  if (!mayUpload) return ok(problem ?? part);
   const uploaded = await uploadEvidence(store, ports, (uploading) => set({ phase: 'uploading', uploading }));
   if (uploaded.kind === 'refused') return uploaded;
-  return ok(problem ?? uploaded.value ?? (refreshed.kind === 'refused' ? refreshed.problem : null));
+  return ok(problem ?? uploaded.value ?? part);
 }
 
 async function note(store: Store, ports: SyncPorts, outcome: Outcome<Problem | null>): Promise<void> {

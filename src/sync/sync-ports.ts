@@ -7,4 +7,6 @@ export type SyncPorts = {
   readonly fetch: typeof fetch;
   /** Starts or resumes a tus upload. */
   readonly openUpload: OpenUpload;
+  /** False: photos wait, since this connection costs money and the person said so. Answers always travel. */
+  readonly mayUpload: () => boolean;
 };

@@ -44,7 +44,11 @@ export async function uploadEvidence(
   return ok(held);
 }
 
-async function askMissing(ports: SyncPorts, jobs: readonly UploadRow[]): Promise<Outcome<ReadonlySet<string>>> {
+/** Ids among these whose files the server does not hold with these hashes. */
+export async function askMissing(
+  ports: SyncPorts,
+  jobs: readonly Pick<UploadRow, 'evidenceId' | 'sha256'>[],
+): Promise<Outcome<ReadonlySet<string>>> {
   const missing = new Set<string>();
   for (let start = 0; start < jobs.length; start += 1000) {
     const items = jobs.slice(start, start + 1000).map(({ evidenceId, sha256 }) => [evidenceId, sha256]);

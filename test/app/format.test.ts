@@ -51,6 +51,8 @@ describe('the sentence about what is unsent', () => {
     pendingAssessments: 0,
     pendingPhotos: 0,
     photosVerified: 0,
+    bytesLeft: 0,
+    removable: { count: 0, bytes: 0 },
     oldestPendingAt: null,
     quarantined: 0,
     lastContactAt: null,

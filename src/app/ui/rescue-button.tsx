@@ -1,4 +1,5 @@
 import LifeBuoy from 'lucide-solid/icons/life-buoy';
+import Share2 from 'lucide-solid/icons/share-2';
 import { createSignal, Show, type JSX } from 'solid-js';
 import { useField } from '#app/field-context.tsx';
 import { t } from '#app/i18n/t.ts';
@@ -6,9 +7,12 @@ import { saveFile } from '#app/save-file.ts';
 import { Button } from './button.tsx';
 import { Notice } from './notice.tsx';
 
-type Rescue = { readonly kind: 'idle' | 'making' | 'failed' } | { readonly kind: 'done'; readonly name: string };
+type Rescue = { readonly kind: 'idle' | 'making' | 'failed' } | { readonly kind: 'done'; readonly file: File };
 
-/** Makes the rescue bundle and hands it to the downloads; its code loads when it is needed. */
+/**
+ * Makes the rescue bundle and hands it to the downloads; its code loads when it is needed. Sharing is a tap of its own: by the time a
+ * large bundle stands, the browser has forgotten the first.
+ */
 export function RescueButton(props: { readonly label: string }): JSX.Element {
   const field = useField();
   const [state, setState] = createSignal<Rescue>({ kind: 'idle' });
@@ -16,9 +20,9 @@ export function RescueButton(props: { readonly label: string }): JSX.Element {
     setState({ kind: 'making' });
     try {
       const { makeRescueBundle } = await import('#sync/rescue.ts');
-      const bundle = await makeRescueBundle(field.store);
-      saveFile(bundle.fileName, bundle.blob);
-      setState({ kind: 'done', name: bundle.fileName });
+      const { fileName, blob } = await makeRescueBundle(field.store);
+      saveFile(fileName, blob);
+      setState({ kind: 'done', file: new File([blob], fileName, { type: 'text/plain' }) });
     } catch (error) {
       reportError(error);
       setState({ kind: 'failed' });
@@ -33,10 +37,34 @@ export function RescueButton(props: { readonly label: string }): JSX.Element {
       <Button wide icon={LifeBuoy} disabled={state().kind === 'making'} onClick={() => void make()}>
         {state().kind === 'making' ? t('shell.sync.rescueMaking') : props.label}
       </Button>
-      <Show when={done()}>{(made) => <Notice tone="green">{t('shell.sync.rescueDone', { name: made().name })}</Notice>}</Show>
+      <Show when={done()}>
+        {(made) => (
+          <Notice
+            tone="green"
+            actions={
+              <Show when={canShare(made().file)}>
+                <Button icon={Share2} onClick={() => void share(made().file)}>
+                  {t('shell.sync.rescueShare')}
+                </Button>
+              </Show>
+            }
+          >
+            {t('shell.sync.rescueDone', { name: made().file.name })}
+          </Notice>
+        )}
+      </Show>
       <Show when={state().kind === 'failed'}>
         <Notice tone="red">{t('shell.sync.rescueFailed')}</Notice>
       </Show>
     </div>
   );
+}
+
+function canShare(file: File): boolean {
+  return typeof navigator.canShare === 'function' && navigator.canShare({ files: [file] });
+}
+
+/** Somebody who closes the sheet has the file in the downloads all the same. */
+async function share(file: File): Promise<void> {
+  await navigator.share({ files: [file], title: file.name }).catch(() => undefined);
 }

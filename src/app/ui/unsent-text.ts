@@ -22,3 +22,20 @@ export function syncSentence(summary: SyncSummary, now: number): string {
   }
   return summary.lastContactAt === null ? t('shell.today.nothingSent') : t('shell.today.allSent');
 }
+
+export type AlarmLevel = (typeof steps)[number]['level'];
+
+/** How loud the oldest unsent piece of work is; null while it is younger than a day. */
+export function alarmLevel(oldestPendingAt: string | null, now: number): AlarmLevel | null {
+  if (oldestPendingAt === null) return null;
+  const age = now - new Date(oldestPendingAt).getTime();
+  return steps.find(({ hours }) => age >= hours * hour)?.level ?? null;
+}
+
+const hour = 3_600_000;
+/** Hours after which unsent work raises its voice. Browsers may clear a site's data after seven days without a visit. */
+const steps = [
+  { hours: 120, level: 'days5' },
+  { hours: 72, level: 'hours72' },
+  { hours: 24, level: 'hours24' },
+] as const;

@@ -56,5 +56,6 @@ function evidenceView(piece: EvidenceOf, file: EvidenceRow | undefined, upload: 
   const status = file === undefined ? 'phone' : photoLocation(file, upload);
   const progress =
     status === 'verified' ? 1 : upload === undefined || upload.size === 0 ? 0 : Math.min(1, upload.sent / upload.size);
-  return { evidenceId, questions, record, caption, status, progress, here: (file?.chunks ?? 0) > 0 };
+  const here = (file?.chunks ?? 0) > 0;
+  return { evidenceId, questions, record, caption, status, progress, problem: upload?.problemCode ?? null, here };
 }

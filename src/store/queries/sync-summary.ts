@@ -5,11 +5,17 @@ import type { EvidenceRow, StoreDatabase, UploadRow } from '../database.ts';
 import { openOp } from '../rows.ts';
 import type { Store } from '../store.ts';
 import type { OutboxItem, SyncSummary } from '../views.ts';
+import { isRemovable } from '../evidence-chunks.ts';
 import { countPhotos, pendingByOwner, recordLocation } from './record-state.ts';
 
 export async function syncSummary(store: Store): Promise<SyncSummary> {
   const { db } = store;
-  const [pending, evidence, contact] = await Promise.all([pendingByOwner(db), db.evidence.toArray(), db.meta.get('contact')]);
+  const [pending, evidence, uploads, contact] = await Promise.all([
+    pendingByOwner(db),
+    db.evidence.toArray(),
+    db.uploads.toArray(),
+    db.meta.get('contact'),
+  ]);
   const waiting = waitingPhotos(evidence);
   const owners = new Set([...pending].filter(([, { offered }]) => offered > 0).map(([owner]) => owner));
   const assessments = await db.assessments.bulkGet([...new Set([...owners, ...waiting.map(({ assessment }) => assessment)])]);
@@ -21,11 +27,18 @@ export async function syncSummary(store: Store): Promise<SyncSummary> {
     pendingAssessments: assessments.filter((row) => row !== undefined).length,
     pendingPhotos: waiting.length,
     photosVerified: evidence.filter(({ voided, committedAt }) => voided === 0 && committedAt !== null).length,
+    bytesLeft: uploads.reduce((sum, { size, sent }) => sum + Math.max(0, size - sent), 0),
+    removable: removableOf(evidence),
     oldestPendingAt: times.reduce((best, time) => (time !== null && (best === null || time < best) ? time : best), null),
     quarantined: [...pending.values()].reduce((sum, { quarantined }) => sum + quarantined, 0),
     lastContactAt,
     lastProblem: problemCode === null || problemAt === null ? null : { code: problemCode, at: problemAt },
   };
+}
+
+function removableOf(evidence: readonly EvidenceRow[]): SyncSummary['removable'] {
+  const rows = evidence.filter(isRemovable);
+  return { count: rows.length, bytes: rows.reduce((sum, { size }) => sum + size, 0) };
 }
 
 /** Changes and photos that the server has not confirmed: the number on the navigation. */

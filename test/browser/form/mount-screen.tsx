@@ -50,6 +50,7 @@ export async function mountScreen(store: Store, address: string) {
   history.set({ value: address });
   const [syncState] = createSignal<ReturnType<FieldWork['syncState']>>({
     phase: 'idle',
+    paused: false,
     uploading: null,
     lastSuccessAt: null,
     nextTryAt: null,

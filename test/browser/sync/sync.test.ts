@@ -16,8 +16,10 @@ import { readAssessment } from '#store/queries/read-assessment.ts';
 import { readFactDictionary } from '#store/queries/read-facts.ts';
 import { readDefinition } from '#store/queries/read-definition.ts';
 import { readEnterprise } from '#store/queries/read-enterprise.ts';
-import { readEvidenceBytes } from '#store/queries/read-evidence.ts';
+import { readEvidenceBytes, readThumbnail } from '#store/queries/read-evidence.ts';
+import { isWhole, storeHealth } from '#store/queries/store-health.ts';
 import { listOutbox, syncSummary } from '#store/queries/sync-summary.ts';
+import { freeSpace } from '#sync/free-space.ts';
 import { openRegistrySearch } from '#store/registry-search.ts';
 import { makeRescueBundle } from '#sync/rescue.ts';
 import { startSync } from '#sync/sync-loop.ts';
@@ -332,4 +334,73 @@ test('[Y31] quick answers travel together after a rest; a submit travels at once
   await expect.poll(async () => (await syncSummary(store)).pendingOps, { timeout: 10_000 }).toBe(0);
   expect(pushes()).toBe(before + 1);
   sync.stop();
+});
+
+test('[Y32] on mobile data photos wait when the person said so, answers travel, and one tap sends them all the same', async () => {
+  const store = await newStore();
+  const server = testServer(store);
+  const id = await newAssessment(store);
+  value(await attachEvidence(store, id, 'jc01', photo(id, 300_000, 6)));
+  const sync = startSync(store, { ...server.ports, mayUpload: () => false });
+  await settled(sync, store);
+  expect(sync.state().paused).toBe(true);
+  expect(await syncSummary(store)).toMatchObject({ pendingOps: 0, pendingPhotos: 1, bytesLeft: 300_000 });
+  expect(server.files.size).toBe(0);
+  sync.now(true);
+  await expect.poll(async () => (await syncSummary(store)).pendingPhotos).toBe(0);
+  expect(await syncSummary(store)).toMatchObject({ bytesLeft: 0 });
+  // Only that once.
+  value(await attachEvidence(store, id, 'jc01', photo(id, 200_000, 7)));
+  await settled(sync, store);
+  expect((await syncSummary(store)).pendingPhotos).toBe(1);
+  sync.stop();
+});
+
+test('[Y33] room is made only by originals that the server confirms now; thumbnails and what it does not hold stay', async () => {
+  const store = await newStore();
+  const server = testServer(store);
+  const id = await newAssessment(store);
+  const [sent, lost] = [
+    value(await attachEvidence(store, id, 'jc01', photo(id, 1_500_000, 8))).evidenceId,
+    value(await attachEvidence(store, id, 'jc01', photo(id, 400_000, 9))).evidenceId,
+  ];
+  const sync = startSync(store, server.ports);
+  await settled(sync, store);
+  await expect.poll(async () => (await syncSummary(store)).pendingPhotos).toBe(0);
+  sync.stop();
+  const waiting = value(await attachEvidence(store, id, 'jc01', photo(id, 250_000, 10))).evidenceId;
+  expect((await syncSummary(store)).removable).toEqual({ count: 2, bytes: 1_900_000 });
+  // The server lost one of the two since.
+  server.committed.delete(lost);
+  server.fault = 'offline';
+  expect(await freeSpace(store, server.ports)).toMatchObject({ kind: 'refused', problem: { code: 'network.unreachable' } });
+  server.fault = 'none';
+  expect(await freeSpace(store, server.ports)).toEqual({ kind: 'ok', value: 1_500_000 });
+  expect(await readEvidenceBytes(store, sent)).toBeNull();
+  expect((await readThumbnail(store, sent))?.size).toBeGreaterThan(0);
+  expect((await readEvidenceBytes(store, lost))?.size).toBe(400_000);
+  expect((await readEvidenceBytes(store, waiting))?.size).toBe(250_000);
+  expect((await readAssessment(store, id))?.evidence.find(({ evidenceId }) => evidenceId === sent)).toMatchObject({
+    status: 'verified',
+    here: false,
+  });
+  expect(isWhole(await storeHealth(store))).toBe(true);
+});
+
+test('[Y34] the check of the store finds what is missing: an op, a block of a photo, an upload', async () => {
+  const store = await newStore();
+  const id = await newAssessment(store);
+  for (let answer = 0; answer < 5; answer += 1) value(await setAnswer(store, id, `q${answer}`, answer));
+  const { evidenceId } = value(await attachEvidence(store, id, 'jc01', photo(id, 2_500_000, 11)));
+  const whole = await storeHealth(store);
+  expect([isWhole(whole), whole.chunks, whole.uploads]).toEqual([true, { expected: 3, found: 3 }, { expected: 1, found: 1 }]);
+  expect(whole.ops).toEqual({ expected: whole.ops.found, found: 9 });
+  await store.db.chunks.delete([evidenceId, 1]);
+  expect(isWhole(await storeHealth(store))).toBe(false);
+  await store.db.chunks.put({ evidenceId, n: 1, sealed: new ArrayBuffer(1) });
+  await store.db.uploads.delete(evidenceId);
+  expect((await storeHealth(store)).uploads).toEqual({ expected: 1, found: 0 });
+  const first = await store.db.ops.toCollection().first();
+  await store.db.ops.delete(first?.hash ?? '');
+  expect((await storeHealth(store)).ops).toEqual({ expected: 9, found: 8 });
 });

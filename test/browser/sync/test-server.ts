@@ -46,6 +46,7 @@ export function testServer(store: Store, judge?: Judge): TestServer {
       random: browserChance,
       fetch: (input, init) => answer(input as string, init),
       openUpload: (...upload) => receive(...upload),
+      mayUpload: () => true,
     },
   };
   const receive: OpenUpload = async ({ bytes, evidenceId }, events) => {

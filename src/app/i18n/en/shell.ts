@@ -41,6 +41,16 @@ export const shell: TextsLike<typeof source> = {
     days: '{count} {count?day:days} ago',
     never: 'not yet',
   },
+  alarm: {
+    hours24: 'Something has waited for more than a day',
+    hours24Text: 'It is all on this phone. Find a network today and leave the app open until it is sent.',
+    hours72: 'Something has waited for more than three days',
+    hours72Text:
+      'It is on this phone and nowhere else. Find Wi-Fi soon, or make a rescue bundle and send it to the administrator.',
+    days5: 'Something has waited for more than five days',
+    days5Text:
+      'Browsers may clear a site that was not opened for seven days. Sync now, or make a rescue bundle and send it to the administrator.',
+  },
   place: {
     phone: 'On this phone',
     uploading: 'Uploading',
@@ -133,6 +143,8 @@ export const shell: TextsLike<typeof source> = {
     waiting: 'No connection, the download has paused. What has arrived is kept; it goes on when you are online.',
   },
   banner: {
+    toSync: 'See and sync',
+    damagedText: 'Some of what was written is not on this phone any more. Go to Sync now, and do not clear the browser’s data.',
     label: 'Notices',
     signedOut: 'Signed out; your data is on this phone',
     signIn: 'Sign in again',

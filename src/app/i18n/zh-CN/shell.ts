@@ -34,6 +34,14 @@ export const shell = {
     unsent: '{count} 项未上传',
   },
   time: { now: '刚刚', minutes: '{count} 分钟前', hours: '{count} 小时前', days: '{count} 天前', never: '还没有' },
+  alarm: {
+    hours24: '有内容超过一天没上传',
+    hours24Text: '内容都在本机。今天请找个有网的地方，打开应用等它传完。',
+    hours72: '有内容超过三天没上传',
+    hours72Text: '内容都在本机，但只有这一份。请尽快连 Wi-Fi；连不上就生成救援包，发给管理员。',
+    days5: '有内容超过五天没上传',
+    days5Text: '浏览器可能清理七天没打开的网站数据。请现在就同步；连不上就生成救援包，发给管理员。',
+  },
   place: {
     phone: '在本机',
     uploading: '上传中',
@@ -124,6 +132,8 @@ export const shell = {
     waiting: '网络不通，下载停下了。已下载的都留着，有网后继续。',
   },
   banner: {
+    toSync: '查看并同步',
+    damagedText: '有些内容在本机找不到了。请现在就去同步页，不要清理浏览器数据。',
     label: '提醒',
     signedOut: '登录已过期，数据都在本机',
     signIn: '重新登录',

@@ -2,10 +2,12 @@ import { createMemo, createResource, createSignal, type Accessor } from 'solid-j
 import { useField } from '#app/field-context.tsx';
 import { askPersistence } from '#app/ask-persistence.ts';
 import { createOnline } from '#app/ui/create-online.ts';
-import { fromLive } from '#app/ui/from-live.ts';
+import { fromLive, fromLiveOf } from '#app/ui/from-live.ts';
+import { readAssessment } from '#store/queries/read-assessment.ts';
 import { listOutbox, syncSummary } from '#store/queries/sync-summary.ts';
 import { storageState } from '#store/queries/storage-state.ts';
-import type { OutboxItem, StorageState, SyncSummary } from '#store/views.ts';
+import { storeHealth } from '#store/queries/store-health.ts';
+import type { EvidenceView, OutboxItem, StorageState, StoreHealth, SyncSummary } from '#store/views.ts';
 import type { SyncState } from '#sync/sync-loop.ts';
 
 /** Why something is still on this phone. */
@@ -19,6 +21,8 @@ export type SyncPage = {
   readonly busy: Accessor<boolean>;
   readonly reason: Accessor<WaitReason>;
   readonly storage: Accessor<StorageState | undefined>;
+  /** Expected against found, null until counted. */
+  readonly health: Accessor<StoreHealth | null>;
   readonly askPersistence: () => Promise<void>;
   readonly syncNow: () => void;
 };
@@ -33,9 +37,11 @@ export function createSync(): SyncPage {
     () => ({ photos: summary()?.pendingPhotos ?? 0, asked: asked() }),
     () => storageState(),
   );
+  const health = fromLive<StoreHealth | null>(() => storeHealth(field.store), null);
   const state = field.syncState;
   return {
     summary,
+    health,
     items: createMemo(() => outbox().filter((item) => item.pendingOps > 0 || item.photos.verified < item.photos.total)),
     quarantined: createMemo(() => outbox().filter((item) => item.quarantined.length > 0)),
     state,
@@ -54,4 +60,11 @@ export function createSync(): SyncPage {
     },
     syncNow: () => field.sync.now(),
   };
+}
+
+/** Each photo of a record with its place. */
+export function createRecordPhotos(assessmentId: Accessor<string>): Accessor<readonly EvidenceView[]> {
+  const field = useField();
+  const view = fromLiveOf(assessmentId, (id) => readAssessment(field.store, id), null);
+  return () => view()?.evidence ?? [];
 }

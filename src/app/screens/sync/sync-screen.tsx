@@ -16,8 +16,12 @@ import { ProgressLine } from '#app/ui/progress-line.tsx';
 import { RescueButton } from '#app/ui/rescue-button.tsx';
 import { ScreenBody, TopBar } from '#app/ui/top-bar.tsx';
 import { syncSentence, unsentWhat } from '#app/ui/unsent-text.ts';
-import { problem, problemStatus, type ProblemCode } from '#shared/problems.ts';
+import { UnsentAlarm } from '#app/ui/unsent-alarm.tsx';
+import { isWhole } from '#store/queries/store-health.ts';
 import { createSync, type SyncPage } from './create-sync.ts';
+import { FreeSpaceButton } from './free-space-button.tsx';
+import { knownProblem } from './known-problem.ts';
+import { MobileDataCard } from './mobile-data-card.tsx';
 import { OutboxRow } from './outbox-row.tsx';
 import './sync.css';
 
@@ -25,11 +29,14 @@ import './sync.css';
 export function SyncScreen(): JSX.Element {
   const field = useField();
   const page = createSync();
+  const now = createNow();
   return (
     <>
       <TopBar title={t('shell.sync.title')} />
       <ScreenBody>
         <Head page={page} />
+        <UnsentAlarm oldestPendingAt={page.summary()?.oldestPendingAt ?? null} now={now()} />
+        <Health page={page} />
         <Show when={page.state().problem}>
           {(found) => (
             <Notice
@@ -48,6 +55,7 @@ export function SyncScreen(): JSX.Element {
           )}
         </Show>
         <Items page={page} />
+        <MobileDataCard bytesLeft={page.summary()?.bytesLeft ?? 0} />
         <Quarantined page={page} />
         <Card title={t('shell.sync.rescue')}>
           <div class="stack">
@@ -156,7 +164,7 @@ function Quarantined(props: { readonly page: SyncPage }): JSX.Element {
                           </>
                         )}
                       </Show>
-                      <span class="soft">{problemText(problem(knownCode(refusal.problem)))}</span>
+                      <span class="soft">{problemText(knownProblem(refusal.problem))}</span>
                     </p>
                   )}
                 </For>
@@ -165,6 +173,26 @@ function Quarantined(props: { readonly page: SyncPage }): JSX.Element {
           </For>
         </Card>
       </section>
+    </Show>
+  );
+}
+
+/** Less in the database than was written: said at once and loudly, for the rest may still be saved. */
+function Health(props: { readonly page: SyncPage }): JSX.Element {
+  return (
+    <Show when={props.page.health()}>
+      {(health) => (
+        <Show when={!isWhole(health())}>
+          <Notice tone="red" title={t('shell.sync.damaged')}>
+            {t('shell.sync.damagedText', {
+              ops: health().ops.found,
+              opsExpected: health().ops.expected,
+              chunks: health().chunks.found,
+              chunksExpected: health().chunks.expected,
+            })}
+          </Notice>
+        </Show>
+      )}
     </Show>
   );
 }
@@ -209,6 +237,18 @@ function Details(props: { readonly page: SyncPage }): JSX.Element {
             </>
           )}
         </Show>
+        <Show when={props.page.health()}>
+          {(health) => (
+            <>
+              <dt>{t('shell.sync.health')}</dt>
+              <dd>
+                {isWhole(health())
+                  ? t('shell.sync.healthy', { ops: health().ops.found, chunks: health().chunks.found })
+                  : t('shell.sync.damaged')}
+              </dd>
+            </>
+          )}
+        </Show>
         <dt>{t('shell.gate.checks.serviceWorker')}</dt>
         <dd>{readyOffline() ? t('shell.sync.offlineReady') : t('shell.sync.offlineNotYet')}</dd>
         <dt>{t('shell.sync.device')}</dt>
@@ -216,11 +256,7 @@ function Details(props: { readonly page: SyncPage }): JSX.Element {
         <dt>{t('shell.sync.version')}</dt>
         <dd>{appVersion}</dd>
       </dl>
+      <Show when={props.page.summary()}>{(summary) => <FreeSpaceButton removable={summary().removable} />}</Show>
     </Card>
   );
-}
-
-/** A code from a server newer than this app reads as 'set aside'. */
-function knownCode(code: string | null): ProblemCode {
-  return code !== null && code in problemStatus ? (code as ProblemCode) : 'sync.quarantined';
 }

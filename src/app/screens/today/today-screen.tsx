@@ -20,6 +20,7 @@ import { EmptyState } from '#app/ui/empty-state.tsx';
 import { Notice } from '#app/ui/notice.tsx';
 import { ProgressLine } from '#app/ui/progress-line.tsx';
 import { ScreenBody } from '#app/ui/top-bar.tsx';
+import { UnsentAlarm } from '#app/ui/unsent-alarm.tsx';
 import { syncSentence, unsentWhat } from '#app/ui/unsent-text.ts';
 import type { AssessmentSummary } from '#store/views.ts';
 import { createToday, type Today } from './create-today.ts';
@@ -52,6 +53,7 @@ export function TodayScreen(): JSX.Element {
       </header>
       <ScreenBody class="today-body">
         <SyncCard today={today} now={now()} />
+        <UnsentAlarm oldestPendingAt={today.summary()?.oldestPendingAt ?? null} now={now()} />
         <Show when={today.clockOff()}>
           {(minutes) => (
             <Notice tone="amber" title={t('shell.today.clock')}>
