@@ -46,6 +46,43 @@ describe('layout of a section', () => {
     expect(cardOf(cards, 'c1_seen')).toBe(cards[0]);
   });
 
+  test('[U79] a scene is one card with all that is asked of it', () => {
+    const cards = section('link_factory', 'smart-factory');
+    expect(cards.map((card) => card.kind)).toEqual(['question', 'scene', 'scene', 'scene']);
+    expect(cards[1]).toMatchObject({
+      path: 's01',
+      number: 2,
+      label: '1 工厂数字化规划设计',
+      questions: [{ name: 's01_depth' }, { name: 's01_ai' }, { name: 's01_instance' }],
+    });
+    expect(cardOf(cards, 's01_instance')).toBe(cards[1]);
+    const scenes = definitions
+      .find(([id]) => id === 'smart-factory')?.[1]
+      .sections.flatMap(({ name }) => section(name, 'smart-factory'))
+      .filter(({ kind }) => kind === 'scene');
+    expect(scenes).toHaveLength(40);
+  });
+
+  test('[U79] questions that begin with the same subject are one card; clauses with the same choices are not', () => {
+    expect(section('design', 'scene-needs')[2]).toMatchObject({
+      kind: 'scene',
+      path: 'smart_design_need',
+      label: '智能研发',
+      questions: [{ name: 'smart_design_need' }, { name: 'smart_design_now' }],
+      computed: [{ name: 'design_wanted' }],
+    });
+    const maturity = definitions.find(([id]) => id === 'smart-manufacturing-maturity')?.[1].sections ?? [];
+    const kinds = maturity.flatMap(({ name }) => section(name, 'smart-manufacturing-maturity')).map(({ kind }) => kind);
+    expect(kinds).not.toContain('scene');
+  });
+
+  test('[U79] the same choices asked again and again take less room', () => {
+    const again = (cards: readonly Card[]): readonly boolean[] =>
+      cards.flatMap((card) => (card.kind === 'question' ? [card.again] : []));
+    expect(again(section('identity', 'site-check'))).toEqual([true, true, true, true, false]);
+    expect(again(section('needs_section', 'workstation-visit'))).not.toContain(true);
+  });
+
   test('[U38] a computed rate hangs on the card of its last input, with its evidence', () => {
     const cards = section('jc_equipment');
     const card = cardOf(cards, 'jc08');
@@ -85,6 +122,8 @@ function namesOn(card: Card): readonly string[] {
       return [card.question.name];
     case 'question':
       return [card.path, ...(card.seen === null ? [] : [card.seen.name]), ...card.computed.map(({ name }) => name)];
+    case 'scene':
+      return [...card.questions, ...card.computed].map(({ name }) => name);
     case 'pair':
       return [card.last.name, card.previous.name, ...card.computed.map(({ name }) => name)];
     case 'repeat':

@@ -15,6 +15,18 @@ export type Card =
       readonly question: Question;
       /** What was seen, in words, beside the judgement that it belongs to. */
       readonly seen: Question | null;
+      /** One of several questions of the section with the same choices: less air between them. */
+      readonly again: boolean;
+      readonly computed: readonly Question[];
+    }
+  /** One subject that several questions describe: how deep a scene goes, whether it uses AI, what its instance is called. */
+  | {
+      readonly kind: 'scene';
+      readonly path: string;
+      readonly number: number;
+      readonly label: string;
+      readonly hint: string | null;
+      readonly questions: readonly Question[];
       readonly computed: readonly Question[];
     }
   /** Two years of one quantity, side by side. */
@@ -42,47 +54,49 @@ export type Card =
 export function cardsOf(compiled: CompiledDefinition, section: Section): readonly Card[] {
   const questions = new Map(questionsOf(section).map((question) => [question.name, question]));
   const pairs = pairsOf(compiled, questions);
+  const repeated = repeatedChoices(questions);
   const cards: Card[] = [];
   const done = new Set<string>();
   let number = 0;
+  const next = (): number => (number += 1);
+  const addQuestion = (question: Question, title: GroupNode | null, after: FormNode | undefined): void => {
+    const pair = pairs.get(question.name);
+    const last = pair === undefined ? undefined : questions.get(pair.last);
+    const previous = pair === undefined ? undefined : questions.get(pair.previous);
+    const same = sameSubject(question, after);
+    const own = { path: question.name, number: next(), computed: [] };
+    if (pair !== undefined && last !== undefined && previous !== undefined) {
+      done.add(last.name).add(previous.name);
+      const label = pair.rule === null && title !== null ? title.label : pair.label;
+      cards.push({ ...own, kind: 'pair', label, hint: title?.hint ?? null, last, previous, rule: pair.rule });
+    } else if (same !== null) {
+      done.add(same.question.name);
+      cards.push({ ...own, kind: 'scene', label: same.subject, hint: null, questions: [question, same.question] });
+    } else {
+      const seen = seenOf(question, questions);
+      if (seen !== null) done.add(seen.name);
+      cards.push({ ...own, kind: 'question', question, seen, again: repeated.has(choicesKey(question)) });
+    }
+  };
   const walk = (nodes: readonly FormNode[], title: GroupNode | null): void => {
-    for (const node of nodes) {
-      if (node.kind === 'group') {
+    for (const [index, node] of nodes.entries()) {
+      if (node.kind === 'group' && isScene(node)) {
+        const { name: path, label, hint } = node;
+        cards.push({ kind: 'scene', path, number: next(), label, hint, questions: inputsIn(node), computed: [] });
+        node.children.flatMap(computedOf).forEach((question) => addComputed(cards, question));
+      } else if (node.kind === 'group') {
         // A group that only holds the two years of one quantity is that card's title, not a heading over it.
         const isTitle = isPairGroup(node, pairs);
         if (!isTitle) cards.push({ kind: 'heading', path: node.name, label: node.label, hint: node.hint });
         walk(node.children, isTitle ? node : null);
       } else if (node.kind === 'repeat') {
-        number += 1;
-        cards.push({ kind: 'repeat', path: node.name, number, repeat: node, computed: [] });
+        cards.push({ kind: 'repeat', path: node.name, number: next(), repeat: node, computed: [] });
       } else if (node.question.type === 'calculate') {
         addComputed(cards, node.question);
       } else if (node.question.type === 'note') {
         cards.push({ kind: 'note', path: node.question.name, question: node.question });
       } else if (!done.has(node.question.name)) {
-        const { question } = node;
-        const pair = pairs.get(question.name);
-        const last = pair === undefined ? undefined : questions.get(pair.last);
-        const previous = pair === undefined ? undefined : questions.get(pair.previous);
-        number += 1;
-        if (pair !== undefined && last !== undefined && previous !== undefined) {
-          done.add(last.name).add(previous.name);
-          cards.push({
-            kind: 'pair',
-            path: question.name,
-            number,
-            label: pair.rule === null && title !== null ? title.label : pair.label,
-            hint: title?.hint ?? null,
-            last,
-            previous,
-            rule: pair.rule,
-            computed: [],
-          });
-        } else {
-          const seen = seenOf(question, questions);
-          if (seen !== null) done.add(seen.name);
-          cards.push({ kind: 'question', path: question.name, number, question, seen, computed: [] });
-        }
+        addQuestion(node.question, title, nodes[index + 1]);
       }
     }
   };
@@ -107,6 +121,8 @@ export function inputsOf(card: Card): readonly string[] {
   switch (card.kind) {
     case 'question':
       return card.seen === null ? [card.path] : [card.path, card.seen.name];
+    case 'scene':
+      return card.questions.map(({ name }) => name);
     case 'pair':
       return [card.last.name, card.previous.name];
     case 'heading':
@@ -114,6 +130,60 @@ export function inputsOf(card: Card): readonly string[] {
     case 'repeat':
       return [];
   }
+}
+
+/** The most questions that one card of a scene holds. */
+const mostOfScene = 4;
+
+/** A small group that asks different things of one subject. Clauses of a ladder all ask the same and stay apart. */
+function isScene(group: GroupNode): boolean {
+  const inputs = inputsIn(group);
+  const plain = group.children.every((node) => node.kind === 'question' && node.question.type !== 'note');
+  const kinds = new Set(inputs.map((question) => (question.choices.length > 0 ? choicesKey(question) : question.name)));
+  const choice = inputs.some(({ type }) => type === 'select_one');
+  return plain && choice && inputs.length > 1 && inputs.length <= mostOfScene && kinds.size === inputs.length;
+}
+
+/** The question after this one when it begins with the same subject: `智能研发：需要吗？`, `智能研发：现在做到哪？`. */
+function sameSubject(
+  question: Question,
+  after: FormNode | undefined,
+): { readonly subject: string; readonly question: Question } | null {
+  if (after?.kind !== 'question' || question.type !== 'select_one' || after.question.type !== 'select_one') return null;
+  const subject = subjectOf(question);
+  return subject !== null && subject === subjectOf(after.question) ? { subject, question: after.question } : null;
+}
+
+function subjectOf({ label }: Question): string | null {
+  const end = label.indexOf('：');
+  return end > 0 ? label.slice(0, end) : null;
+}
+
+function inputsIn(group: GroupNode): readonly Question[] {
+  return group.children.flatMap((node) =>
+    node.kind === 'question' && node.question.type !== 'calculate' ? [node.question] : [],
+  );
+}
+
+function computedOf(node: FormNode): readonly Question[] {
+  return node.kind === 'question' && node.question.type === 'calculate' ? [node.question] : [];
+}
+
+/** So often the same choices are asked in a section before their cards take less room. */
+const repeatedFrom = 3;
+
+/** Choices that many questions of the section offer. */
+function repeatedChoices(questions: ReadonlyMap<string, Question>): ReadonlySet<string> {
+  const counts = new Map<string, number>();
+  for (const question of questions.values()) {
+    if (question.type !== 'select_one' || question.choices.length <= 2) continue;
+    counts.set(choicesKey(question), (counts.get(choicesKey(question)) ?? 0) + 1);
+  }
+  return new Set([...counts].filter(([, count]) => count >= repeatedFrom).map(([key]) => key));
+}
+
+function choicesKey({ choices }: Question): string {
+  return choices.map(({ name, label }) => `${name} ${label}`).join('\n');
 }
 
 function isPairGroup(group: GroupNode, pairs: ReadonlyMap<string, unknown>): boolean {

@@ -16,8 +16,16 @@ import './evidence-strip.css';
 /** Thumbnails shown before one asks for all: 300 photos must not hold up the question they hang on. */
 const firstPhotos = 9;
 
+/** What a question without a rule of its own takes. */
+export const anyPhoto: EvidenceRule = { need: 'optional', kinds: ['photo'] };
+
 /** Photos of a question: what is required, what is there, and how to add one. */
-export function EvidenceStrip(props: { readonly question: string; readonly rule: EvidenceRule }): JSX.Element {
+export function EvidenceStrip(props: {
+  readonly question: string;
+  readonly rule: EvidenceRule;
+  /** Which question it belongs to, where a card has several strips. */
+  readonly words: string | null;
+}): JSX.Element {
   const { evidence, editable } = useForm();
   const [open, setOpen] = createSignal<string | null>(null);
   const [all, setAll] = createSignal(false);
@@ -37,6 +45,7 @@ export function EvidenceStrip(props: { readonly question: string; readonly rule:
   const opened = (): EvidenceView | null => pieceOf(open() ?? '');
   return (
     <div class={`evidence${plain() ? ' evidence-plain' : ''}`} role="group" aria-label={t('form.evidence.title')}>
+      <Show when={props.words}>{(words) => <p class="small strong">{words()}</p>}</Show>
       <p class="evidence-need">
         <Show
           when={props.rule.need === 'required'}

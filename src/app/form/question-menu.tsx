@@ -6,6 +6,7 @@ import type { Choice, Question } from '#definition/compiled.ts';
 import { t } from '#app/i18n/t.ts';
 import { Button } from '#app/ui/button.tsx';
 import { Sheet } from '#app/ui/sheet.tsx';
+import { withoutTitle } from './computed-line.tsx';
 import { fidelityText } from './fidelity-text.ts';
 import { useForm } from './form-context.tsx';
 
@@ -14,8 +15,8 @@ export function QuestionMenu(props: {
   readonly open: boolean;
   readonly wording: string;
   readonly questions: readonly Question[];
-  /** The question that photos of this card hang on; null: the first. */
-  readonly evidence: string | null;
+  /** The questions that photos of this card hang on; none: the first. */
+  readonly evidence: readonly { readonly question: string; readonly label: string }[];
   readonly onClose: () => void;
 }): JSX.Element {
   const { form, evidence, editable } = useForm();
@@ -33,8 +34,12 @@ export function QuestionMenu(props: {
   };
   const photograph = (question: string): void => {
     props.onClose();
-    void evidence.open(props.evidence ?? question);
+    void evidence.open(question);
   };
+  const places = (): typeof props.evidence =>
+    props.evidence.length > 0
+      ? props.evidence
+      : props.questions.slice(0, 1).map(({ name, label }) => ({ question: name, label }));
   const setNotApplicable = (question: Question, choice: Choice): void => {
     props.onClose();
     form.set(question.name, naValue(question, choice), 'tap');
@@ -56,49 +61,56 @@ export function QuestionMenu(props: {
                 {t('form.menu.clear')}
               </Button>
             </Show>
-            <Show when={props.questions[0]}>
-              {(first) => (
-                <Button wide icon={Camera} onClick={() => photograph(first().name)}>
-                  {t('form.menu.photo')}
+            <For each={places()}>
+              {({ question, label }) => (
+                <Button wide icon={Camera} onClick={() => photograph(question)}>
+                  {places().length > 1
+                    ? t('form.menu.photoOf', { question: withoutTitle(label, props.wording) })
+                    : t('form.menu.photo')}
                 </Button>
               )}
-            </Show>
+            </For>
           </div>
         </Show>
-        <div class="menu-facts">
-          <For each={props.questions.slice(0, 1)}>
-            {(question) => (
-              <>
-                <p>
-                  <strong>{t('form.menu.wordingFrom')}</strong> {fidelityText(question.provenance.fidelity)}
-                  <Show when={question.provenance.basis.length > 0}>
-                    {' '}
-                    · {t('form.menu.basis')} {sources(question)}
-                  </Show>
-                </p>
-                <Show when={question.provenance.note}>{(note) => <p>{note()}</p>}</Show>
-              </>
-            )}
-          </For>
-          <For each={form.index.itemsOf.get(props.questions[0]?.name ?? '') ?? []}>
-            {(item) => (
-              <p>
-                <strong>{t('form.menu.scoreFrom')}</strong> {fidelityText(item.provenance.fidelity)} ·{' '}
-                {t('form.menu.weight', { weight: item.weight })}
-              </p>
-            )}
-          </For>
-        </div>
+        <Origin questions={props.questions} />
       </div>
     </Sheet>
   );
+}
 
-  function sources(question: Question): string {
-    const titles = question.provenance.basis.map(
-      (key) => form.compiled.sources.find((source) => source.key === key)?.title ?? key,
-    );
-    return titles.join(t('form.list.and'));
-  }
+/** Where the words and the score of the first question come from. */
+function Origin(props: { readonly questions: readonly Question[] }): JSX.Element {
+  const { form } = useForm();
+  const sources = (question: Question): string =>
+    question.provenance.basis
+      .map((key) => form.compiled.sources.find((source) => source.key === key)?.title ?? key)
+      .join(t('form.list.and'));
+  return (
+    <div class="menu-facts">
+      <For each={props.questions.slice(0, 1)}>
+        {(question) => (
+          <>
+            <p>
+              <strong>{t('form.menu.wordingFrom')}</strong> {fidelityText(question.provenance.fidelity)}
+              <Show when={question.provenance.basis.length > 0}>
+                {' '}
+                · {t('form.menu.basis')} {sources(question)}
+              </Show>
+            </p>
+            <Show when={question.provenance.note}>{(note) => <p>{note()}</p>}</Show>
+          </>
+        )}
+      </For>
+      <For each={form.index.itemsOf.get(props.questions[0]?.name ?? '') ?? []}>
+        {(item) => (
+          <p>
+            <strong>{t('form.menu.scoreFrom')}</strong> {fidelityText(item.provenance.fidelity)} ·{' '}
+            {t('form.menu.weight', { weight: item.weight })}
+          </p>
+        )}
+      </For>
+    </div>
+  );
 }
 
 function naValue(question: Question, choice: Choice): string | readonly string[] {

@@ -95,10 +95,11 @@ export function RepeatEditor(props: { readonly repeat: RepeatNode }): JSX.Elemen
   );
 }
 
-/** One name and one short choice fit a row of fixed height; other repeats are shown in full. */
+/** One name and one short choice without evidence fit a row of fixed height; other repeats are shown in full. */
 function isCompact(repeat: RepeatNode): boolean {
   const [first, second, ...others] = repeat.children.map((node) => node.question);
-  return first?.type === 'text' && second !== undefined && isShortChoice(second) && others.length === 0;
+  if (first?.type !== 'text' || second === undefined || others.length > 0) return false;
+  return isShortChoice(second) && first.evidence === null && second.evidence === null;
 }
 
 function isShortChoice(question: Question): boolean {

@@ -1,11 +1,13 @@
+import Camera from 'lucide-solid/icons/camera';
 import Trash from 'lucide-solid/icons/trash';
 import { createUniqueId, For, onCleanup, Show, untrack, type JSX } from 'solid-js';
-import type { Question, RepeatNode } from '#definition/compiled.ts';
+import type { EvidenceRule, Question, RepeatNode } from '#definition/compiled.ts';
 import { rowPath } from '#engine/answers.ts';
 import { t } from '#app/i18n/t.ts';
 import { IconButton } from '#app/ui/button.tsx';
 import '#app/ui/field.css';
 import '#app/ui/segmented.css';
+import { anyPhoto, EvidenceStrip } from './evidence-strip.tsx';
 import { useForm } from './form-context.tsx';
 import { QuestionInput } from './question-input.tsx';
 
@@ -46,28 +48,52 @@ export function CompactRow(props: RowProps): JSX.Element {
   );
 }
 
-/** A row whose questions do not fit one line: all of them, one under the other. */
+/** A row whose questions do not fit one line: all of them, one under the other, each with its evidence. */
 export function FullRow(props: RowProps): JSX.Element {
-  const { editable } = useForm();
+  const { editable, evidence } = useForm();
+  const path = (question: Question): string => rowPath(props.repeat.name, props.rowId, question.name);
+  /** A row that asks for no evidence can still carry a photo: it hangs on the row's first question. */
+  const anywhere = (): string | null => {
+    const asked = props.repeat.children.some(({ question }) => question.evidence !== null);
+    const first = props.repeat.children[0]?.question;
+    return asked || first === undefined ? null : path(first);
+  };
   return (
     <li class="repeat-row-full card">
       <div class="repeat-row-head">
         <span class="repeat-row-title">{t('form.repeat.row', { number: props.number })}</span>
         <Show when={editable()}>
-          <IconButton icon={Trash} label={t('form.repeat.remove', { number: props.number })} onClick={() => props.onRemove()} />
+          <span class="row">
+            <Show when={anywhere()}>
+              {(first) => (
+                <IconButton
+                  icon={Camera}
+                  label={t('form.repeat.photo', { number: props.number })}
+                  onClick={() => void evidence.open(first())}
+                />
+              )}
+            </Show>
+            <IconButton icon={Trash} label={t('form.repeat.remove', { number: props.number })} onClick={() => props.onRemove()} />
+          </span>
         </Show>
       </div>
-      <For each={props.repeat.children}>
-        {(node) => (
-          <QuestionInput
-            question={node.question}
-            path={rowPath(props.repeat.name, props.rowId, node.question.name)}
-            labelled
-            describedBy={undefined}
-          />
-        )}
-      </For>
+      <For each={props.repeat.children}>{({ question }) => <RowQuestion question={question} path={path(question)} />}</For>
     </li>
+  );
+}
+
+function RowQuestion(props: { readonly question: Question; readonly path: string }): JSX.Element {
+  const { form, evidence } = useForm();
+  const isUsed = (): boolean =>
+    evidence.of(props.path).length > 0 || evidence.working(props.path) > 0 || evidence.trouble(props.path) !== null;
+  const rule = (): EvidenceRule | null => props.question.evidence ?? (isUsed() ? anyPhoto : null);
+  return (
+    <Show when={form.node(props.path).relevant}>
+      <div class="repeat-row-question">
+        <QuestionInput question={props.question} path={props.path} words={props.question.label} describedBy={undefined} />
+        <Show when={rule()}>{(found) => <EvidenceStrip question={props.path} rule={found()} words={null} />}</Show>
+      </div>
+    </Show>
   );
 }
 

@@ -1,6 +1,7 @@
 import { useBeforeLeave, useNavigate, useSearchParams } from '@solidjs/router';
 import { createEffect, createMemo, createSignal, onCleanup, onMount, type Accessor } from 'solid-js';
 import type { Section } from '#definition/compiled.ts';
+import type { DefinitionIndex } from '#definition/index-definition.ts';
 import type { Completeness } from '#diagnosis/completeness.ts';
 import { savePlace, clearPendingCapture } from '#store/commands/remember-place.ts';
 import { readPendingCapture } from '#store/queries/read-place.ts';
@@ -43,8 +44,11 @@ export function questionRoute(assessmentId: string, section: string, question: s
 /** Name of the section that shows a path. */
 export function sectionOfPath(state: OpenForm, path: string): string | null {
   if (state.kind !== 'open') return null;
+  return sectionIn(state.work.form.index, path);
+}
+
+function sectionIn({ questions, repeats }: DefinitionIndex, path: string): string | null {
   const name = path.split('/')[0] ?? path;
-  const { questions, repeats } = state.work.form.index;
   return questions.get(name)?.section ?? repeats.get(name)?.section ?? null;
 }
 
@@ -176,7 +180,7 @@ export function createSectionWork(
     if (question === null) return;
     work.evidence.reportLost(question);
     await clearPendingCapture(store);
-    const place = form.index.questions.get(question)?.section ?? section()?.name ?? '';
+    const place = sectionIn(form.index, question) ?? section()?.name ?? '';
     open({ section: place, path: question });
   };
 

@@ -1,6 +1,7 @@
 import { createMemo, createSignal, For, Show, type JSX } from 'solid-js';
 import type { Section } from '#definition/compiled.ts';
 import type { Completeness, SectionProgress } from '#diagnosis/completeness.ts';
+import { withoutTitle } from '#app/form/computed-line.tsx';
 import { useForm } from '#app/form/form-context.tsx';
 import { t } from '#app/i18n/t.ts';
 import { ProgressLine } from '#app/ui/progress-line.tsx';
@@ -33,7 +34,14 @@ export function JumpSheet(props: {
   const count = (filter: OpenFilter): number => openItems(props.progress, filter, props.disputed, sectionOf).length;
   const labelOf = (path: string): string => {
     const name = path.split('/').at(-1) ?? path;
-    return form.index.questions.get(name)?.question.label ?? form.index.repeats.get(name)?.repeat.label ?? name;
+    const place = form.index.questions.get(name);
+    if (place === undefined) return form.index.repeats.get(name)?.repeat.label ?? name;
+    const { question, parent, section } = place;
+    // `用到多深？` alone does not say of which scene.
+    const subject = parent === section ? undefined : form.index.groups.get(parent)?.group.label;
+    return subject === undefined
+      ? question.label
+      : t('form.jump.of', { subject, question: withoutTitle(question.label, subject) });
   };
   return (
     <Sheet open={props.open} title={t('form.jump.title')} onClose={() => props.onClose()}>

@@ -6,6 +6,7 @@ import type { CompiledDefinition } from '#definition/compiled.ts';
 import type { AssessmentView } from '#store/views.ts';
 import { useField } from '#app/field-context.tsx';
 import { CameraView } from '#app/form/camera-view.tsx';
+import { withoutTitle } from '#app/form/computed-line.tsx';
 import { cardOf } from '#app/form/cards.ts';
 import { FormContext, type FormWork } from '#app/form/form-context.tsx';
 import { t } from '#app/i18n/t.ts';
@@ -83,7 +84,8 @@ function Sections(props: {
   const wordingOf = (question: string): string => {
     const card = cardOf(work.cards(), question);
     if (card?.kind === 'pair') return card.label;
-    return props.work.form.index.questions.get(question)?.question.label ?? '';
+    const words = props.work.form.index.questions.get(question.split('/').at(-1) ?? question)?.question.label ?? '';
+    return card?.kind === 'scene' ? `${card.label} · ${withoutTitle(words, card.label)}` : words;
   };
   return (
     <>

@@ -1,4 +1,5 @@
 import { For, Show, type JSX } from 'solid-js';
+import type { CompiledDefinition } from '#definition/compiled.ts';
 import { indexDefinition } from '#definition/index-definition.ts';
 import { useField } from '#app/field-context.tsx';
 import type { Evaluation } from '#app/form/create-evaluation.ts';
@@ -6,13 +7,18 @@ import { stateText } from '#app/form/state-text.ts';
 import { formatMoment } from '#app/i18n/format.ts';
 import { t } from '#app/i18n/t.ts';
 
+/** What tells no level is a record, no diagnosis. */
+export function resultTitle(compiled: CompiledDefinition | undefined): string {
+  return compiled?.scoring.level === null ? t('form.result.titleRecord') : t('form.result.title');
+}
+
 /** Head of the printed page: which firm, which instrument, when, who. */
 export function PrintHead(props: { readonly evaluation: Evaluation }): JSX.Element {
   const { store, profile } = useField();
   return (
     <header class="print-only print-head">
       <h1>
-        {props.evaluation.compiled.title} · {t('form.result.title')}
+        {props.evaluation.compiled.title} · {resultTitle(props.evaluation.compiled)}
       </h1>
       <dl>
         <Fact name={t('form.result.firm')} value={props.evaluation.view.record.enterpriseName} />
@@ -33,7 +39,10 @@ export function PrintHead(props: { readonly evaluation: Evaluation }): JSX.Eleme
 export function PhotoList(props: { readonly evaluation: Evaluation }): JSX.Element {
   const questionOf = (names: readonly string[]): string =>
     names
-      .map((name) => indexDefinition(props.evaluation.compiled).questions.get(name)?.question.label ?? name)
+      .map(
+        (path) =>
+          indexDefinition(props.evaluation.compiled).questions.get(path.split('/').at(-1) ?? path)?.question.label ?? path,
+      )
       .join(t('form.list.and'));
   return (
     <section class="print-only photo-list">
