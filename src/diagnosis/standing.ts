@@ -52,15 +52,39 @@ export type Standing = {
   readonly scenes: SceneStanding | null;
   readonly tree: TreeStanding | null;
   readonly parts: readonly PartStanding[] | null;
+  /** Conditions that ask for a person, out of `parts`. */
+  readonly attention: Attention | null;
+};
+
+export type Attention = {
+  /** Judged by people, without an opinion so far; up to the level reached. */
+  readonly open: readonly ConditionRow[];
+  /** Seen on site as not enough. */
+  readonly doubted: readonly ConditionRow[];
+  /** To be held before anything else. */
+  readonly prerequisites: readonly ConditionRow[];
 };
 
 /** The parts of a result that are no totals, in words: alike on the phone and at the desk. */
 export function standingOf(compiled: CompiledDefinition, result: ScoreResult): Standing {
+  const parts = partStandings(compiled, result);
   return {
     readings: readingsOf(compiled, result),
     scenes: sceneStanding(compiled, result),
     tree: treeStanding(compiled, result),
-    parts: partStandings(compiled, result),
+    parts,
+    attention: attentionOf(parts, result),
+  };
+}
+
+function attentionOf(parts: Standing['parts'], { checklist }: ScoreResult): Attention | null {
+  if (parts === null || checklist === null) return null;
+  const rows = parts.flatMap(({ conditions }) => conditions);
+  const named = (names: readonly string[]): readonly ConditionRow[] => rows.filter(({ name }) => names.includes(name));
+  return {
+    open: named(checklist.openJudged),
+    doubted: named(checklist.doubted),
+    prerequisites: named(checklist.prerequisites),
   };
 }
 

@@ -28,7 +28,7 @@ const rowShape = {
   state: z.enum(officeStates),
   level: nullableText,
   levelName: nullableText,
-  /** Steps of the level ladder reached (1 is the lowest) and there are; `reached` is null while the level cannot be told. */
+  /** Steps of the level ladder reached (0: below the first) and there are; `reached` is null while the level cannot be told. */
   ladder: z.strictObject({ reached: z.nullable(count), of: count }),
   /** The server's scores by measure id, unrounded. */
   measures: z.record(text, nullableNumber),
@@ -169,6 +169,13 @@ const standingSchema = z.strictObject({
     }),
   ),
   parts: z.nullable(z.array(z.strictObject({ name: text, tally: tallySchema, conditions: z.array(conditionSchema) }))),
+  attention: z.nullable(
+    z.strictObject({
+      open: z.array(conditionSchema),
+      doubted: z.array(conditionSchema),
+      prerequisites: z.array(conditionSchema),
+    }),
+  ),
 });
 
 const scoreSchema = z.strictObject({

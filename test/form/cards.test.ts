@@ -46,7 +46,7 @@ describe('layout of a section', () => {
     expect(cardOf(cards, 'c1_seen')).toBe(cards[0]);
   });
 
-  test('[U79] a scene is one card with all that is asked of it', () => {
+  test('[U100] a scene is one card with all that is asked of it', () => {
     const cards = section('link_factory', 'smart-factory');
     expect(cards.map((card) => card.kind)).toEqual(['question', 'scene', 'scene', 'scene']);
     expect(cards[1]).toMatchObject({
@@ -63,7 +63,7 @@ describe('layout of a section', () => {
     expect(scenes).toHaveLength(40);
   });
 
-  test('[U79] questions that begin with the same subject are one card; clauses with the same choices are not', () => {
+  test('[U100] questions that begin with the same subject are one card; clauses with the same choices are not', () => {
     expect(section('design', 'scene-needs')[2]).toMatchObject({
       kind: 'scene',
       path: 'smart_design_need',
@@ -76,7 +76,7 @@ describe('layout of a section', () => {
     expect(kinds).not.toContain('scene');
   });
 
-  test('[U79] the same choices asked again and again take less room', () => {
+  test('[U100] the same choices asked again and again take less room', () => {
     const again = (cards: readonly Card[]): readonly boolean[] =>
       cards.flatMap((card) => (card.kind === 'question' ? [card.again] : []));
     expect(again(section('identity', 'site-check'))).toEqual([true, true, true, true, false]);

@@ -1,6 +1,7 @@
 import Equal from 'lucide-solid/icons/equal';
 import { Show, type JSX } from 'solid-js';
 import type { Question } from '#definition/compiled.ts';
+import type { AnswerValue } from '#engine/answers.ts';
 import { changeBetween } from '#scoring/change-between.ts';
 import { formatNumber } from '#app/i18n/format.ts';
 import { t } from '#app/i18n/t.ts';
@@ -20,8 +21,7 @@ export function ComputedLine(props: {
   const node = (): ReturnType<typeof form.node> => form.node(props.question.name);
   const text = (): string => {
     const { value } = node();
-    if (typeof value === 'number') return `${formatNumber(value, 1)}${spaced(props.question.unit)}`;
-    if (value !== null) return String(value);
+    if (value !== null) return computedWords(props.question, value);
     const filled = props.inputs.length > 0 && props.inputs.every((name) => form.node(name).value !== null);
     return filled ? t('form.computed.cannot') : t('form.computed.waiting');
   };
@@ -38,6 +38,11 @@ export function ComputedLine(props: {
       </div>
     </Show>
   );
+}
+
+/** A computed value with its unit. */
+export function computedWords(question: Question, value: NonNullable<AnswerValue>): string {
+  return typeof value === 'number' ? `${formatNumber(value, 1)}${spaced(question.unit)}` : String(value);
 }
 
 /** The change between the two years of a pair. */

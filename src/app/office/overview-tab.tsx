@@ -3,7 +3,8 @@ import type { Standing } from '#diagnosis/standing.ts';
 import type { OfficeDetail, OfficeMeasure } from '#protocol/office-wire.ts';
 import { formatMoment, formatNumber } from '../i18n/format.ts';
 import { t } from '../i18n/t.ts';
-import { ChecklistParts } from '../standing/checklist-parts.tsx';
+import { AttentionLists, ChecklistParts } from '../standing/checklist-parts.tsx';
+import { LevelName } from '../standing/level-name.tsx';
 import { MaturityTree } from '../standing/maturity-tree.tsx';
 import { ReadingsNote } from '../standing/readings-note.tsx';
 import { SceneTally } from '../standing/scene-tally.tsx';
@@ -24,7 +25,7 @@ export function OverviewTab(props: { readonly detail: OfficeDetail }): JSX.Eleme
       <Show when={props.detail.score.levels.length > 0}>
         <StageCard detail={props.detail} />
       </Show>
-      <div class="overview-pair">
+      <div classList={{ 'overview-pair': axes().length > 2 }}>
         <Show when={axes().length > 2}>
           <Card class="radar-card">
             <ScoreRadar measures={axes()} />
@@ -52,6 +53,7 @@ function StandingCards(props: { readonly standing: Standing }): JSX.Element {
       <ReadingsNote readings={props.standing.readings} />
       <SceneTally scenes={props.standing.scenes} />
       <MaturityTree tree={props.standing.tree} />
+      <AttentionLists attention={props.standing.attention} />
       <ChecklistParts parts={props.standing.parts} />
     </>
   );
@@ -61,6 +63,9 @@ function StageCard(props: { readonly detail: OfficeDetail }): JSX.Element {
   const totals = (): readonly OfficeMeasure[] => props.detail.score.measures.filter(({ axis }) => !axis);
   const short = (): readonly OfficeMeasure[] =>
     props.detail.score.measures.filter(({ axis, score, answeredWeight }) => axis && score === null && answeredWeight !== null);
+  /** A level below the first step has no step that could say its name. */
+  const below = (): string | null =>
+    props.detail.score.levels.some(({ id }) => id === props.detail.score.level) ? null : props.detail.levelName;
   return (
     <Card class="stage-card">
       <ol class="stage-steps" aria-label={t('office.overview.ladder')}>
@@ -70,7 +75,7 @@ function StageCard(props: { readonly detail: OfficeDetail }): JSX.Element {
               classList={{ reached: index() < (props.detail.ladder.reached ?? 0), here: level.id === props.detail.score.level }}
               aria-current={level.id === props.detail.score.level ? 'step' : undefined}
             >
-              {level.name}
+              <LevelName name={level.name} />
             </li>
           )}
         </For>
@@ -86,6 +91,7 @@ function StageCard(props: { readonly detail: OfficeDetail }): JSX.Element {
         </For>
       </div>
       <p class="stage-next">
+        <Show when={below()}>{(level) => <>{t('office.overview.now', { level: level() })} </>}</Show>
         <Switch>
           <Match when={props.detail.score.level === null}>
             {t('office.overview.undecided')}{' '}

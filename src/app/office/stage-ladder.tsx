@@ -9,9 +9,11 @@ export function StageLadder(props: {
   readonly of: number;
 }): JSX.Element {
   const words = (): string =>
-    props.name !== null && props.reached !== null
-      ? t('office.row.ladder', { name: props.name, reached: props.reached, of: props.of })
-      : t('office.row.ladderNone', { of: props.of });
+    props.name === null || props.reached === null
+      ? t('office.row.ladderNone', { of: props.of })
+      : props.reached === 0
+        ? t('office.row.ladderBelow', { name: props.name, of: props.of })
+        : t('office.row.ladder', { name: props.name, reached: props.reached, of: props.of });
   return (
     <span class="stage-ladder" classList={{ 'stage-ladder-open': props.reached === null }} title={words()}>
       <span class="stage-ladder-steps" aria-hidden="true">

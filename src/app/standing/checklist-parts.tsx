@@ -1,5 +1,5 @@
 import { createMemo, For, Show, type JSX } from 'solid-js';
-import type { ConditionRow, PartStanding } from '#diagnosis/standing.ts';
+import type { Attention, ConditionRow, PartStanding } from '#diagnosis/standing.ts';
 import { formatNumber } from '#app/i18n/format.ts';
 import { t } from '#app/i18n/t.ts';
 import { Card } from '#app/ui/card.tsx';
@@ -28,14 +28,35 @@ export function ChecklistParts(props: { readonly parts: readonly PartStanding[] 
   );
 }
 
-/** What a person has to do about conditions: a title and the conditions, nothing where there are none. */
-export function ConditionList(props: { readonly title: string; readonly conditions: readonly ConditionRow[] }): JSX.Element {
+/** What asks for a person, list by list; an empty one is left out. */
+export function AttentionLists(props: { readonly attention: Attention | null }): JSX.Element {
+  return (
+    <>
+      <ConditionList title={t('shell.standing.doubted')} conditions={props.attention?.doubted ?? []} />
+      <ConditionList title={t('shell.standing.openJudged')} conditions={props.attention?.open ?? []} />
+      <ConditionList title={t('shell.standing.prerequisites')} conditions={props.attention?.prerequisites ?? []} />
+    </>
+  );
+}
+
+/** Conditions of a list that are read at a glance; more of them are one tap away. */
+const firstConditions = 5;
+
+function ConditionList(props: { readonly title: string; readonly conditions: readonly ConditionRow[] }): JSX.Element {
   return (
     <Show when={props.conditions.length > 0}>
       <Card title={props.title}>
         <ul class="standing-list">
-          <For each={props.conditions}>{(condition) => <Condition condition={condition} />}</For>
+          <For each={props.conditions.slice(0, firstConditions)}>{(condition) => <Condition condition={condition} />}</For>
         </ul>
+        <Show when={props.conditions.length > firstConditions}>
+          <details class="standing-details">
+            <summary>{t('shell.standing.more', { count: props.conditions.length - firstConditions })}</summary>
+            <ul class="standing-list">
+              <For each={props.conditions.slice(firstConditions)}>{(condition) => <Condition condition={condition} />}</For>
+            </ul>
+          </details>
+        </Show>
       </Card>
     </Show>
   );

@@ -1,5 +1,6 @@
 import { For, Show, type JSX } from 'solid-js';
 import type { SceneStanding } from '#diagnosis/standing.ts';
+import type { ConditionState } from '#scoring/score-result.ts';
 import { t } from '#app/i18n/t.ts';
 import { Card } from '#app/ui/card.tsx';
 import { StateMark } from './state-mark.tsx';
@@ -7,6 +8,12 @@ import './standing.css';
 
 /** How many scenes reach each level, of those it asks for; the scenes themselves are one tap away. */
 export function SceneTally(props: { readonly scenes: SceneStanding | null }): JSX.Element {
+  /** What has no grade yet may still reach the level: only what cannot is missed. */
+  const stateOf = (reached: number, required: number, constraining: boolean): ConditionState => {
+    if (reached >= required) return 'met';
+    const open = (props.scenes?.grades ?? []).filter((scene) => scene.grade === null && (!constraining || scene.constraining));
+    return reached + open.length >= required ? 'unanswered' : 'not-met';
+  };
   return (
     <Show when={props.scenes}>
       {(scenes) => (
@@ -17,12 +24,12 @@ export function SceneTally(props: { readonly scenes: SceneStanding | null }): JS
                 <li>
                   <strong>{level.name}</strong>
                   <StateMark
-                    state={level.reached >= level.required ? 'met' : 'not-met'}
+                    state={stateOf(level.reached, level.required, false)}
                     words={t('shell.standing.sceneCount', { reached: level.reached, required: level.required })}
                   />
                   <Show when={level.constrainingRequired > 0}>
                     <StateMark
-                      state={level.constraining >= level.constrainingRequired ? 'met' : 'not-met'}
+                      state={stateOf(level.constraining, level.constrainingRequired, true)}
                       words={t('shell.standing.sceneConstraining', {
                         reached: level.constraining,
                         required: level.constrainingRequired,

@@ -1,4 +1,5 @@
 import { sql, type Expression, type ExpressionBuilder, type RawBuilder, type SqlBool } from 'kysely';
+import { ladderOf } from '#diagnosis/ladder-of.ts';
 import type { AssessmentState } from '#domain/assessment.ts';
 import { findRegion, regionPrefix } from '#domain/regions.ts';
 import { currentValue } from '#oplog/register.ts';
@@ -77,8 +78,8 @@ function toRow(
   conflicts: number,
 ): OfficeRow {
   const edition = editionOf(desk, row.definition_hash);
-  const levels = edition?.scoring.level?.levels ?? [];
-  const reached = levels.findIndex(({ id }) => id === row.level);
+  const steps = edition === null ? [] : ladderOf(edition);
+  const reached = steps.findIndex(({ id }) => id === row.level);
   const measures = JSON.parse(row.measures) as Readonly<Record<string, MeasureScore>>;
   return {
     assessmentId: row.assessment_id,
@@ -92,7 +93,7 @@ function toRow(
     state: stateFrom(row.state),
     level: row.level,
     levelName: row.level_name,
-    ladder: { reached: reached < 0 ? null : reached + 1, of: levels.length },
+    ladder: { reached: row.level === null || edition === null ? null : reached + 1, of: steps.length },
     measures: Object.fromEntries(Object.entries(measures).map(([id, { score }]) => [id, score])),
     L: row.score_l,
     B: row.score_b,

@@ -1,5 +1,6 @@
 import type { CompiledDefinition } from '#definition/compiled.ts';
 import { diagnose } from '#diagnosis/diagnose.ts';
+import { ladderOf } from '#diagnosis/ladder-of.ts';
 import { standingOf as standingOfResult, type Standing } from '#diagnosis/standing.ts';
 import type { WorkflowRecord } from '#domain/assessment.ts';
 import type { OfficeMeasure, OfficeScore } from '#protocol/office-wire.ts';
@@ -38,7 +39,7 @@ export function scoreSheet(
           fidelity: measure.provenance.fidelity,
         };
       }),
-    levels: levels.map(({ id, name, gates }) => ({
+    levels: ladderOf(compiled).map(({ id, name, gates }) => ({
       id,
       name,
       gates: gates.map(({ measure, min }) => ({ measure, measureName: measureName(measure), min })),
@@ -78,7 +79,7 @@ function standingOf(group: string, diagnosis: ReturnType<typeof diagnose> | null
 }
 
 /** The same lists, which the wire's own type may change. */
-function toWire({ readings, scenes, tree, parts }: Standing): NonNullable<OfficeScore['standing']> {
+function toWire({ readings, scenes, tree, parts, attention }: Standing): NonNullable<OfficeScore['standing']> {
   return {
     readings: readings === null ? null : { mismatch: readings.mismatch, ways: [...readings.ways] },
     scenes: scenes === null ? null : { levels: [...scenes.levels], grades: [...scenes.grades] },
@@ -91,5 +92,13 @@ function toWire({ readings, scenes, tree, parts }: Standing): NonNullable<Office
             rows: tree.rows.map((row) => ({ ...row, levels: [...row.levels] })),
           },
     parts: parts === null ? null : parts.map((part) => ({ ...part, conditions: [...part.conditions] })),
+    attention:
+      attention === null
+        ? null
+        : {
+            open: [...attention.open],
+            doubted: [...attention.doubted],
+            prerequisites: [...attention.prerequisites],
+          },
   };
 }

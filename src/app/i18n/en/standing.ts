@@ -36,5 +36,7 @@ export const standing: TextsLike<typeof chinese> = {
   numbers: 'now {actual}, asked {required}',
   prerequisite: 'prerequisite',
   doubted: 'Looks short on site',
+  openJudged: 'Still to be judged by people',
+  more: '{count} more',
   prerequisites: 'To hold beforehand',
 };

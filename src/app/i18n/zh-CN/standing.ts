@@ -34,5 +34,7 @@ export const standing = {
   numbers: '现在 {actual}，门槛 {required}',
   prerequisite: '前置条件',
   doubted: '现场看着不够的',
+  openJudged: '还要人来判断的',
+  more: '另有 {count} 条',
   prerequisites: '先要具备的',
 } as const;

@@ -2,12 +2,12 @@ import { useParams } from '@solidjs/router';
 import FileQuestion from 'lucide-solid/icons/file-question-mark';
 import Printer from 'lucide-solid/icons/printer';
 import { createMemo, Match, Show, Switch, untrack, type JSX } from 'solid-js';
-import { standingOf, type ConditionRow } from '#diagnosis/standing.ts';
+import { standingOf } from '#diagnosis/standing.ts';
 import { useField } from '#app/field-context.tsx';
 import { createEvaluation, type Evaluation } from '#app/form/create-evaluation.ts';
 import { isShown } from '#app/form/format-score.ts';
 import { t } from '#app/i18n/t.ts';
-import { ChecklistParts, ConditionList } from '#app/standing/checklist-parts.tsx';
+import { AttentionLists, ChecklistParts } from '#app/standing/checklist-parts.tsx';
 import { MaturityTree } from '#app/standing/maturity-tree.tsx';
 import { ReadingsNote } from '#app/standing/readings-note.tsx';
 import { SceneTally } from '#app/standing/scene-tally.tsx';
@@ -19,8 +19,9 @@ import { BlockingList } from './blocking-list.tsx';
 import { DimensionList } from './dimension-list.tsx';
 import { Headline } from './headline.tsx';
 import { MethodNote } from './method-note.tsx';
-import { PhotoList, PrintHead } from './print-parts.tsx';
+import { PhotoList, PrintHead, resultTitle } from './print-parts.tsx';
 import { Radar } from './radar.tsx';
+import { RecordedAnswers } from './recorded-answers.tsx';
 import { StageLadder } from './stage-ladder.tsx';
 import { Standings } from './standings.tsx';
 import { TotalScores } from './total-scores.tsx';
@@ -50,7 +51,7 @@ function Opened(props: { readonly id: string }): JSX.Element {
   return (
     <>
       <TopBar
-        title={t('form.result.title')}
+        title={resultTitle(ready()?.compiled)}
         subtitle={ready()?.view.record.enterpriseName}
         back={`/assessments/${props.id}`}
         actions={<IconButton icon={Printer} label={t('form.result.print')} onClick={() => window.print()} />}
@@ -73,15 +74,10 @@ function Opened(props: { readonly id: string }): JSX.Element {
 function Result(props: { readonly evaluation: Evaluation }): JSX.Element {
   const progress = (): Evaluation['progress'] => props.evaluation.progress;
   const standing = createMemo(() => standingOf(props.evaluation.compiled, props.evaluation.result));
-  const checklist = (): Evaluation['diagnosis']['checklist'] => props.evaluation.diagnosis.checklist;
   const hasAxes = (): boolean => props.evaluation.compiled.scoring.measures.some((measure) => measure.axis && isShown(measure));
   /** A group that is the whole of a dimension says nothing that its bar has not said. */
   const isMeasure = (group: { readonly name: string; readonly measure: string }): boolean =>
     props.evaluation.compiled.scoring.measures.some(({ id, name, axis }) => axis && id === group.measure && name === group.name);
-  const rowsOf = (named: readonly { readonly name: string }[] | undefined): readonly ConditionRow[] => {
-    const names = new Set(named?.map(({ name }) => name));
-    return (standing().parts ?? []).flatMap(({ conditions }) => conditions.filter(({ name }) => names.has(name)));
-  };
   return (
     <>
       <PrintHead evaluation={props.evaluation} />
@@ -101,9 +97,11 @@ function Result(props: { readonly evaluation: Evaluation }): JSX.Element {
       <Show when={props.evaluation.compiled.scoring.groups.some((group) => !isMeasure(group))}>
         <Standings evaluation={props.evaluation} />
       </Show>
-      <ConditionList title={t('shell.standing.doubted')} conditions={rowsOf(checklist()?.doubted)} />
-      <ConditionList title={t('shell.standing.prerequisites')} conditions={rowsOf(checklist()?.prerequisites)} />
+      <AttentionLists attention={standing().attention} />
       <ChecklistParts parts={standing().parts} />
+      <Show when={props.evaluation.compiled.scoring.level === null}>
+        <RecordedAnswers compiled={props.evaluation.compiled} form={props.evaluation.form} />
+      </Show>
       <Card title={t('form.result.completeness')}>
         <p>{t('form.result.answered', { answered: progress().answered, total: progress().total })}</p>
         <p>

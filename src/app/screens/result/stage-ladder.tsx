@@ -1,15 +1,13 @@
 import { For, Show, type JSX } from 'solid-js';
 import type { Level } from '#definition/scoring.ts';
+import { ladderOf } from '#diagnosis/ladder-of.ts';
 import type { Evaluation } from '#app/form/create-evaluation.ts';
 import { t } from '#app/i18n/t.ts';
+import { LevelName } from '#app/standing/level-name.tsx';
 
 /** The stages from the lowest to the highest; the one reached stands out by fill, word and place. */
 export function StageLadder(props: { readonly evaluation: Evaluation }): JSX.Element {
-  /** A first level that only means 'below the first real one' is no step to stand on. */
-  const levels = (): readonly Level[] => {
-    const rule = props.evaluation.compiled.scoring.level;
-    return rule === null || rule.kind === 'gates' ? (rule?.levels ?? []) : rule.levels.slice(1);
-  };
+  const levels = (): readonly Level[] => ladderOf(props.evaluation.compiled);
   const reached = (): number => levels().findIndex((level) => level.id === props.evaluation.result.level);
   return (
     <Show when={levels().length > 0}>
@@ -23,7 +21,9 @@ export function StageLadder(props: { readonly evaluation: Evaluation }): JSX.Ele
                 aria-current={index() === reached() ? 'step' : undefined}
               >
                 <span class="ladder-block" aria-hidden="true" />
-                <span class="ladder-name">{level.name}</span>
+                <span class="ladder-name">
+                  <LevelName name={level.name} />
+                </span>
                 <span class={index() === reached() ? 'ladder-word' : 'visually-hidden'}>
                   {index() === reached()
                     ? t('form.result.here')

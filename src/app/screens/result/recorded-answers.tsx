@@ -1,0 +1,133 @@
+import { createMemo, For, Show, type JSX } from 'solid-js';
+import type { CompiledDefinition, Question, RepeatNode, Section } from '#definition/compiled.ts';
+import { rowPath } from '#engine/answers.ts';
+import type { FormView } from '#engine/form-view.ts';
+import { cardsOf, inputsOf, type Card as FormCard } from '#app/form/cards.ts';
+import { computedWords, withoutTitle } from '#app/form/computed-line.tsx';
+import { valueWords } from '#app/form/value-words.ts';
+import { t } from '#app/i18n/t.ts';
+import { Card } from '#app/ui/card.tsx';
+
+type Props = { readonly compiled: CompiledDefinition; readonly form: FormView };
+
+/** What was said, section by section: the result of an instrument that tells no level. */
+export function RecordedAnswers(props: Props): JSX.Element {
+  const sections = createMemo(() =>
+    props.compiled.sections
+      .filter(({ name }) => props.form.state(name).relevant)
+      .map((section) => ({ section, ...entriesOf(props, section) })),
+  );
+  /** A short record lies open; of a long one the table of contents is shown. */
+  const short = (): boolean => sections().reduce((sum, { entries }) => sum + entries.length, 0) <= mostOpen;
+  return (
+    <Card title={t('form.result.recordedTitle')}>
+      <For each={sections()}>
+        {({ section, entries, open }) => (
+          <details class="standing-details standing-part" open={short() && entries.length > 0}>
+            <summary>
+              <span>
+                <strong>{section.label}</strong>
+                <Show when={open > 0}>
+                  <span class="small soft standing-tally">{t('form.result.recordedOpen', { count: open })}</span>
+                </Show>
+              </span>
+            </summary>
+            <Show when={entries.length > 0} fallback={<p class="soft small">{t('form.result.recordedNothing')}</p>}>
+              <dl class="recorded">
+                <For each={entries}>
+                  {(entry) => (
+                    <div>
+                      <dt>{entry.name}</dt>
+                      <dd>
+                        <For each={entry.lines}>{(line) => <p>{line}</p>}</For>
+                      </dd>
+                    </div>
+                  )}
+                </For>
+              </dl>
+            </Show>
+          </details>
+        )}
+      </For>
+    </Card>
+  );
+}
+
+const mostOpen = 40;
+
+type Entry = { readonly name: string; readonly lines: readonly string[] };
+
+function entriesOf(props: Props, section: Section): { readonly entries: readonly Entry[]; readonly open: number } {
+  const cards = cardsOf(props.compiled, section).filter(({ path }) => props.form.state(path).relevant);
+  const entries = cards.map((card) => entryOf(props.form, card)).filter(({ lines }) => lines.length > 0);
+  const inputs = cards.flatMap(inputsOf).map((path) => props.form.state(path));
+  return { entries, open: inputs.filter(({ relevant, effective }) => relevant && effective === null).length };
+}
+
+function entryOf(form: FormView, card: FormCard): Entry {
+  switch (card.kind) {
+    case 'heading':
+      return { name: card.label, lines: [] };
+    case 'note':
+      return { name: card.question.label, lines: computedLines(form, [card.question], '') };
+    case 'question': {
+      const { question, seen, computed } = card;
+      const words = [question, ...(seen === null ? [] : [seen])].flatMap((each) => said(form, each, each.name) ?? []);
+      return { name: question.label, lines: [...words, ...computedLines(form, computed, question.label)] };
+    }
+    case 'scene':
+      return {
+        name: card.label,
+        lines: [...named(form, card.questions, card.label), ...computedLines(form, card.computed, card.label)],
+      };
+    case 'pair': {
+      const before = said(form, card.previous, card.previous.name);
+      const after = said(form, card.last, card.last.name);
+      const none = t('shell.standing.none');
+      const years =
+        before === null && after === null
+          ? []
+          : [t('form.result.recordedFrom', { before: before ?? none, after: after ?? none })];
+      return { name: card.label, lines: [...years, ...computedLines(form, card.computed, card.label)] };
+    }
+    case 'repeat':
+      return {
+        name: card.repeat.label,
+        lines: [...rowLines(form, card.repeat), ...computedLines(form, card.computed, card.repeat.label)],
+      };
+  }
+}
+
+/** One line a row, in the order of its questions. */
+function rowLines(form: FormView, repeat: RepeatNode): readonly string[] {
+  return form.rows(repeat.name).map((rowId, index) => {
+    const words = repeat.children.flatMap(({ question }) => {
+      const answer = said(form, question, rowPath(repeat.name, rowId, question.name));
+      return answer === null ? [] : [t('form.result.recordedEntry', { question: question.label, answer })];
+    });
+    return `${String(index + 1)}. ${words.join(t('form.result.radarNext'))}`;
+  });
+}
+
+function named(form: FormView, questions: readonly Question[], title: string): readonly string[] {
+  return questions.flatMap((question) => {
+    const answer = said(form, question, question.name);
+    return answer === null ? [] : [t('form.result.recordedEntry', { question: withoutTitle(question.label, title), answer })];
+  });
+}
+
+function computedLines(form: FormView, questions: readonly Question[], title: string): readonly string[] {
+  return questions.flatMap((question) => {
+    const { relevant, value } = form.state(question.name);
+    if (!relevant || value === null || question.type !== 'calculate') return [];
+    return [
+      t('form.result.recordedEntry', { question: withoutTitle(question.label, title), answer: computedWords(question, value) }),
+    ];
+  });
+}
+
+/** An answer in words; null while there is none. */
+function said(form: FormView, question: Question, path: string): string | null {
+  const { effective } = form.state(path);
+  return effective === null ? null : valueWords(question, effective);
+}
