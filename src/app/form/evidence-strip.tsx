@@ -36,12 +36,9 @@ export function EvidenceStrip(props: {
   const pieceOf = (evidenceId: string): EvidenceView | null => pieces().find((piece) => piece.evidenceId === evidenceId) ?? null;
   const missing = (): boolean =>
     props.rule.need === 'required' && pieces().length === 0 && evidence.working(props.question) === 0;
-  /** Nothing there and nothing asked for: one line is enough. */
+  /** Nothing there yet: one line is enough. */
   const plain = (): boolean =>
-    props.rule.need === 'optional' &&
-    pieces().length === 0 &&
-    evidence.working(props.question) === 0 &&
-    evidence.trouble(props.question) === null;
+    pieces().length === 0 && evidence.working(props.question) === 0 && evidence.trouble(props.question) === null;
   const opened = (): EvidenceView | null => pieceOf(open() ?? '');
   return (
     <div class={`evidence${plain() ? ' evidence-plain' : ''}`} role="group" aria-label={t('form.evidence.title')}>
