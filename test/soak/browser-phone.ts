@@ -6,8 +6,17 @@ import { surveyor } from '../bench/server/surveyor.ts';
 import type { Fill, PageState, Soak } from './page/phone-page.ts';
 import type { SoakServer } from './server.ts';
 
-/** Files that the server has to serve. */
-export async function phonePages(): Promise<Readonly<Record<string, string>>> {
+type Pages = Readonly<Record<string, string>>;
+
+/** Files that the server has to serve; built once a process. */
+export function phonePages(): Promise<Pages> {
+  pages ??= buildPages();
+  return pages;
+}
+
+let pages: Promise<Pages> | null = null;
+
+async function buildPages(): Promise<Pages> {
   const made = await build({
     configFile: false,
     root: new URL('../..', import.meta.url).pathname,
@@ -39,6 +48,9 @@ export type BrowserPhone = {
   readonly work: (fill: Fill) => Promise<readonly string[]>;
   readonly start: (pressMs: number | null) => Promise<void>;
   readonly state: () => Promise<PageState>;
+  readonly opHashes: () => Promise<readonly string[]>;
+  /** Lets the page's clock jump, with all timers that fall due. */
+  readonly jump: (ms: number) => Promise<void>;
   readonly close: () => Promise<void>;
 };
 
@@ -47,9 +59,11 @@ export async function browserPhone(
   url: string,
   { definitionHash }: SoakServer,
   questions: readonly string[],
+  { canJump = false } = {},
 ): Promise<BrowserPhone> {
   const browser = await chromium.launch({ executablePath: chromiumPath(), args: [...chromiumArguments] });
   const page = await browser.newPage();
+  if (canJump) await page.clock.install();
   await page.goto(`${url}/phone.html`);
   await page.waitForFunction(() => Reflect.has(globalThis, 'soak'));
   const { account, password } = surveyor;
@@ -69,6 +83,8 @@ export async function browserPhone(
       ] as const),
     start: (pressMs) => page.evaluate((ms) => (Reflect.get(globalThis, 'soak') as Soak).start(ms), pressMs),
     state: () => page.evaluate(() => (Reflect.get(globalThis, 'soak') as Soak).state()),
+    opHashes: () => page.evaluate(() => (Reflect.get(globalThis, 'soak') as Soak).opHashes()),
+    jump: (ms) => page.clock.fastForward(ms),
     close: () => browser.close(),
   };
 }

@@ -6,11 +6,12 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { EntityId, PersonId } from '#shared/ids.ts';
 import { newId } from '#shared/ids.ts';
-import { definition, enterprise } from '../bench/server/make-pushes.ts';
+import { enterprise } from '../bench/server/make-pushes.ts';
 import { startPostgres } from '../server/start-postgres.ts';
 import { draft, setField } from '../simulation/phone.ts';
 import { seeded } from '../simulation/seeded.ts';
 import type { Seeded } from '../simulation/seeded.ts';
+import { assessmentStep } from './assessment-step.ts';
 import { checkServer } from './check-server.ts';
 import { noFaults, startFaultProxy } from './fault-proxy.ts';
 import type { FaultProxy, Faults } from './fault-proxy.ts';
@@ -103,20 +104,7 @@ function steps(phone: SoakPhone, random: Seeded): Parameters<SoakPhone['write']>
     ({ entity, register }) => entity === 'assessment' && register === '@create',
   );
   if (known.length === 0 || (known.length < 6 && random.chance(0.1))) {
-    const id: EntityId = newId(random.bytes);
-    const value = {
-      enterprise: enterprise.code,
-      enterpriseName: enterprise.name,
-      region: enterprise.region,
-      definition: definition.compiled.id,
-      edition: definition.compiled.edition,
-      definitionHash: definition.hash,
-      visit: null,
-      demo: false,
-    };
-    return [
-      { draft: draft({ kind: 'create', entity: 'assessment', entityId: id, value, definition: definition.hash }), owner: id },
-    ];
+    return [assessmentStep(newId(random.bytes))];
   }
   const { entityId } = random.pick(known);
   return Array.from({ length: 1 + random.int(4) }, () => {

@@ -42,6 +42,15 @@ async function main([command, ...args]: readonly string[]): Promise<number> {
       reports.push(await soakUploads({ photos, cutMs: Number(values['cut-ms']), seed, killEvery: 40, lostReplies: 0.05 }));
       break;
     }
+    case 'network': {
+      const { profiles, soakNetwork } = await import('./network.ts');
+      const work = { assessments: 10, answers: 30, photos: 20, bytes: [30_000, 150_000] } as const;
+      for (const profile of Object.keys(profiles) as (keyof typeof profiles)[]) {
+        if (values.profile !== undefined && values.profile !== profile) continue;
+        reports.push(await soakNetwork({ profile, work, seed, hurried: false }));
+      }
+      break;
+    }
     default:
       console.error(usage);
       return command === '--help' ? 0 : 2;

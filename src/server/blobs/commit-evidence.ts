@@ -85,8 +85,12 @@ async function storeFile(
 ): Promise<Outcome<Stored>> {
   const place = evidencePath(folders.evidence, evidence.sha256);
   const inPlace = await stat(place).catch(() => null);
-  // The same bytes again (or a commit that died after its move): hashed anew, never trusted by name.
-  if (inPlace !== null && (await hashFile(place)) === evidence.sha256) return ok({ size: inPlace.size, mime: evidence.mime });
+  // The same bytes again (or a commit that died after its move): hashed anew, never trusted by name, and synced anew, since that
+  // commit may have died before it.
+  if (inPlace !== null && (await hashFile(place)) === evidence.sha256) {
+    await syncInPlace(folders.evidence, place);
+    return ok({ size: inPlace.size, mime: evidence.mime });
+  }
   const upload = await uploads.find(uploadId);
   const belongs = upload !== null && upload.evidenceId === evidence.evidence_id;
   if (!belongs || upload.offset !== upload.size)
@@ -105,7 +109,7 @@ async function storeFile(
   await mkdir(dirname(place), { recursive: true });
   await sync(file);
   await rename(file, place);
-  await sync(dirname(place));
+  await syncInPlace(folders.evidence, place);
   await uploads.forget(uploadId);
   return ok({ size: upload.size, mime: type.mime });
 }
@@ -156,6 +160,11 @@ export async function hashFile(file: string): Promise<string> {
   const hash = createHash('sha256');
   await pipeline(createReadStream(file), hash);
   return hash.digest('hex');
+}
+
+/** The file, its name in its folder, and that folder's name in the one above, which may be new too. */
+async function syncInPlace(folder: string, place: string): Promise<void> {
+  for (const path of [place, dirname(place), folder]) await sync(path);
 }
 
 /** Forces a file, or the names in a folder, to the disk. */

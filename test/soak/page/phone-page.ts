@@ -1,5 +1,6 @@
 /** The product's data layer in a page without screens: store, vault, capture's commands and the sync loop, driven from outside. */
 import { sessionReplySchema } from '#protocol/session-wire.ts';
+import { demoCreditCode } from '#domain/credit-code.ts';
 import type { EvidenceRecord } from '#domain/evidence.ts';
 import { sha256Bytes } from '#shared/sha256.ts';
 import type { PersonId, Sha256 } from '#shared/ids.ts';
@@ -101,6 +102,9 @@ const soak = {
     handle?.stop();
   },
 
+  /** Hashes of everything that was written here. */
+  opHashes: async (): Promise<readonly string[]> => (await opened().db.ops.toArray()).map(({ hash }) => hash),
+
   state: async (): Promise<PageState> => {
     const { pendingOps, pendingPhotos, photosVerified } = await syncSummary(opened());
     return { sync: handle?.state() ?? null, pendingOps, pendingPhotos, photosVerified, problems };
@@ -125,7 +129,7 @@ function value<T>(outcome: Outcome<T>): T {
 
 function firm(): Parameters<typeof addEnterprise>[1] {
   return {
-    code: '91420100MA4KABCD3X',
+    code: demoCreditCode('420115', 900_002),
     name: '武汉测试精密机械有限公司',
     region: '420115' as never,
     industry: 'C34',
