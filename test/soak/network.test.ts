@@ -15,7 +15,7 @@ const met: Readonly<Record<Profile, (report: Awaited<ReturnType<typeof soakNetwo
   },
 };
 
-test.each(Object.keys(profiles) as Profile[])('[Y40] behind a %s network sync ends with nothing lost', async (profile) => {
+test.each(Object.keys(profiles) as Profile[])('[Y60] behind a %s network sync ends with nothing lost', async (profile) => {
   const work = { assessments: 2, answers: 4, photos: 2, bytes: [15_000, 40_000] } as const;
   const report = await soakNetwork({ profile, work, seed: 5, hurried: true });
   expect(report.faults).toEqual([]);
