@@ -16,6 +16,7 @@ import { isMobileData } from './connection.ts';
 import type { FieldWork } from './field-context.tsx';
 import { preferences } from './preferences.ts';
 import { enrolledBefore, openPerson } from './remembered.ts';
+import { keepCopy, restoreLost } from './second-copy.ts';
 
 export type Opening =
   | { readonly kind: 'starting' }
@@ -78,14 +79,16 @@ export function createAppSession(): AppSession {
       import('#store/queries/read-place.ts'),
     ]);
     const resumeAt = await readOpenQuestionnaire(store);
+    const restored = await restoreLost(store);
     const sync = startSync(store, { ...browserPorts(), mayUpload: () => !(preferences().photosWait && isMobileData() === true) });
     const [syncState, setSyncState] = createSignal(sync.state());
     sync.subscribe(setSyncState);
-    return { store, profile: store.profile, sync, syncState, resumeAt };
+    return { store, profile: store.profile, sync, syncState, copy: keepCopy(store, sync, restored), resumeAt };
   };
 
   const close = async (field: FieldWork): Promise<void> => {
     field.sync.stop();
+    field.copy.stop();
     const { lock } = await loadVault();
     await lock(field.store);
   };

@@ -7,6 +7,7 @@ import { useAppSession } from './app-session.ts';
 import { bootedAt } from './boot.ts';
 import { useField } from './field-context.tsx';
 import { t } from './i18n/t.ts';
+import { RestoredBanner } from './restored-banner.tsx';
 import { Button, ButtonLink } from './ui/button.tsx';
 import { fromLive } from './ui/from-live.ts';
 import { Notice } from './ui/notice.tsx';
@@ -19,6 +20,7 @@ export function FieldBanners(): JSX.Element {
     <section class="banners no-print" aria-label={t('shell.banner.label')}>
       <OtherTabBanner />
       <DamageBanner />
+      <RestoredBanner />
       <SignedOutBanner />
       <LostCaptureBanner />
       <UpdateBanner />
@@ -54,12 +56,17 @@ function OtherTabBanner(): JSX.Element {
   );
 }
 
-/** Counted once when the store opens, in an idle moment: less in the database than was written. */
+/** Counted once when the store opens, in an idle moment: less in the database than was written, and not in the second copy either. */
 function DamageBanner(): JSX.Element {
   const field = useField();
   // A signal, since a resource would hold the whole page back until it is known.
   const [damaged, setDamaged] = createSignal(false);
-  onMount(() => void idle().then(async () => setDamaged(!isWhole(await storeHealth(field.store)))));
+  onMount(() => void idle().then(look));
+  const look = async (): Promise<void> => {
+    if (isWhole(await storeHealth(field.store))) return;
+    await field.copy.recover();
+    setDamaged(!isWhole(await storeHealth(field.store)));
+  };
   return (
     <Show when={damaged()}>
       <Notice

@@ -1,5 +1,6 @@
 import { createContext, useContext, type Accessor } from 'solid-js';
 import type { Profile, Store } from '#store/store.ts';
+import type { CopyWork } from './second-copy.ts';
 import type { SyncHandle, SyncState } from '#sync/sync-loop.ts';
 
 /** What every screen of the field work stands on: an open store, the loop that empties its outbox, and whose it is. */
@@ -9,6 +10,7 @@ export type FieldWork = {
   readonly sync: SyncHandle;
   /** The loop's state as a signal. */
   readonly syncState: Accessor<SyncState>;
+  readonly copy: CopyWork;
   /** Address of the questionnaire that was on screen when the app ended, null when none was. */
   readonly resumeAt: string | null;
 };

@@ -39,6 +39,9 @@ export const enrolDeviceRequestSchema = z.strictObject({
   recoveryEnvelope: z.nullable(text),
 });
 
+/** AES-256 key, base64url, that only a signed-in session of the person is given: their phone wraps its data key to it once more. */
+export const personalKeyReplySchema = z.strictObject({ key: z.string().check(z.regex(/^[0-9A-Za-z_-]{43}$/)) });
+
 export type SessionReply = z.infer<typeof sessionReplySchema>;
 export type Person = SessionReply['person'];
 export type Role = (typeof roles)[number];

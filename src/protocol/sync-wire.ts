@@ -92,6 +92,22 @@ export const pushReplySchema = z.strictObject({
   beacon: text,
 });
 
+/**
+ * What the server holds of a device that can no longer sign: its person asks before the rest is re-issued. An unknown device, and
+ * another person's, read alike: nothing.
+ */
+export const receiptsRequestSchema = z.strictObject({
+  device: id,
+  seqs: z.array(z.int().check(z.minimum(1))).check(z.minLength(1), z.maxLength(pushLimit)),
+});
+export const receiptsReplySchema = z.strictObject({
+  proto: z.int(),
+  epoch: text,
+  last: count,
+  receipts: z.array(receiptSchema),
+  beacon: text,
+});
+
 const headSchema = z.strictObject({
   hash: hex64,
   kind: z.enum(opKinds),

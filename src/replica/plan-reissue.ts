@@ -53,7 +53,8 @@ export async function planFreshDevice(reader: ClientReader, fresh: DeviceId): Pr
   return offerAgain(reader, { ...meta, device: fresh, seq: 0, lastHash: null }, meta.epoch);
 }
 
-async function refoldAfter(reader: ClientReader, ops: readonly OwnOp[]): Promise<readonly ClientRegister[]> {
+/** Registers with these ops, new or changed, in what they show. */
+export async function refoldAfter(reader: ClientReader, ops: readonly OwnOp[]): Promise<readonly ClientRegister[]> {
   const changes = new Map(ops.map((own) => [own.op.hash, own]));
   const touched = new Map<string, OwnOp>();
   for (const own of ops) touched.set(registerKey(own.op.entityId, registerOf(own.op)), own);

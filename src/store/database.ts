@@ -27,7 +27,9 @@ export type CaptureRow = { readonly key: 'pending-capture'; readonly at: string;
 export type FactsRow = { readonly key: 'facts'; readonly facts: FactDictionary };
 /** Stands for the blink of a probe; see `probeSpace`. */
 export type SpaceProbeRow = { readonly key: 'space-probe'; readonly bytes: ArrayBuffer };
-export type MetaRow = ReplicaRow | ContactRow | CaptureRow | OpenQuestionnaireRow | SpaceProbeRow | FactsRow;
+/** Which life of the database this is; see `second-copy/copy-format.ts`. */
+export type SecondCopyRow = { readonly key: 'second-copy'; readonly generation: string };
+export type MetaRow = ReplicaRow | ContactRow | CaptureRow | OpenQuestionnaireRow | SpaceProbeRow | FactsRow | SecondCopyRow;
 
 export type OpRow = {
   readonly hash: string;

@@ -18,6 +18,8 @@ export type ProfileRow = Profile & {
   readonly dataKey: WrappedDataKey;
   /** The data key wrapped to the organisation's recovery key, base64url. */
   readonly recoveryEnvelope: string;
+  /** The data key wrapped to the person's key at the server, base64url; null until that was to be had. */
+  readonly personalEnvelope: string | null;
   readonly recoveryPublicKey: string;
   /** Missing in profiles that were made before the server told it. */
   readonly rescuePublicKey?: string;
@@ -46,6 +48,7 @@ export class VaultDatabase extends Dexie {
   constructor() {
     super('xunzhen-vault', { chromeTransactionDurability: 'strict' });
     this.version(1).stores({ profiles: 'personId', devices: 'device, personId' });
+    this.version(2).upgrade((transaction) => transaction.table('profiles').toCollection().modify({ personalEnvelope: null }));
     // A newer page may upgrade it: the handle is opened again at the next use.
     this.on('versionchange', () => this.close({ disableAutoOpen: false }));
   }

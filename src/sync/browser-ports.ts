@@ -1,6 +1,7 @@
 import { browserChance, browserClock } from '#store/browser-clock.ts';
 import type { EnrolPorts } from '#vault/vault.ts';
 import { openTusUpload } from './open-upload.ts';
+import { askPersonalKey } from './ask-personal-key.ts';
 import { registerDevice } from './register-device.ts';
 import type { SyncPorts } from './sync-ports.ts';
 
@@ -12,6 +13,7 @@ export function browserPorts(): EnrolPorts & SyncPorts {
     random: browserChance,
     fetch: ask,
     registerDevice: (description) => registerDevice(ask, description),
+    personalKey: () => askPersonalKey(ask),
     openUpload: openTusUpload,
     mayUpload: () => true,
   };

@@ -1,5 +1,11 @@
 /** Push until the outbox is empty, then pull until nothing is new: the thin driver of the replica's decisions. */
-import { pullReplySchema, protocolVersion, pushReplySchema, snapshotReplySchema } from '#protocol/sync-wire.ts';
+import {
+  pullReplySchema,
+  protocolVersion,
+  pushReplySchema,
+  receiptsReplySchema,
+  snapshotReplySchema,
+} from '#protocol/sync-wire.ts';
 import type { PullReply, PushReply, Receipt } from '#protocol/sync-wire.ts';
 import { applyPullPage, applySnapshot } from '#replica/plan-pull.ts';
 import { applyPushReply, planPush } from '#replica/plan-push.ts';
@@ -60,6 +66,11 @@ async function pushAll(store: Store, ports: SyncPorts): Promise<Outcome<Problem 
     const reply = await pushBatch(store, ports, batch);
     if (reply.kind === 'refused') {
       if (!isOfThisDevice(reply.problem.code)) return reply;
+      if (reply.problem.code === 'sync.bad-signature' && (await store.keys.describe(batch.device)) === null) {
+        const moved = await moveFromLostKey(store, ports, batch);
+        if (moved.kind === 'refused') return moved;
+        continue;
+      }
       const mayEnrol = reply.problem.code === 'sync.unknown-device' && !enrolled.has(batch.device);
       enrolled.add(batch.device);
       if (mayEnrol && (await enrolAgain(store, ports, batch.device))) continue;
@@ -74,14 +85,33 @@ async function pushAll(store: Store, ports: SyncPorts): Promise<Outcome<Problem 
     if (next.kind === 'refused') return next;
     if (next.value.kind === 'stuck') skip.add(batch.device);
     if (next.value.kind !== 'reissue') continue;
-    const { device } = next.value;
-    const fresh = await store.keys.make(device);
-    const moved = await writeDecision(store, async () => ({
-      plan: await planReissue(store.reader, device, fresh),
-      result: null,
-    }));
+    const moved = await reissue(store, next.value.device);
     if (moved.kind === 'refused') return moved;
   }
+}
+
+async function reissue(store: Store, device: DeviceId): Promise<Outcome<null>> {
+  const fresh = await store.keys.make(device);
+  return writeDecision(store, async () => ({ plan: await planReissue(store.reader, device, fresh), result: null }));
+}
+
+/**
+ * The key went with a lost vault, and the ops came back from a second copy: nobody can offer them under the old device any more. What
+ * the server took before the loss it says by hash; only the rest is re-issued, so nothing is there twice.
+ */
+async function moveFromLostKey(store: Store, ports: SyncPorts, { device, epoch, ops }: Batch): Promise<Outcome<null>> {
+  const body = { device, seqs: ops.map(({ seq }) => seq) };
+  const call = { method: 'POST', path: '/api/sync/receipts', body } as const;
+  const reply = await callServer(ports.fetch, call, receiptsReplySchema);
+  if (reply.kind === 'refused') return reply;
+  const mine = new Set<string>(ops.map(({ hash }) => hash));
+  const receipts = (reply.value.receipts as Receipt[]).filter(({ hash }) => mine.has(hash));
+  const asPushed: PushReply = { ...reply.value, ok: receipts.map(({ hash }) => hash), fork: false, receipts };
+  const noted = await writeDecision(store, async () => {
+    const { plan } = await applyPushReply(store.reader, { device, epoch, ops }, asPushed);
+    return { plan, result: null };
+  });
+  return noted.kind === 'refused' || receipts.length > 0 ? noted : reissue(store, device);
 }
 
 async function pushBatch(store: Store, ports: SyncPorts, batch: Batch): Promise<Outcome<PushReply>> {

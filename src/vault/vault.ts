@@ -6,12 +6,15 @@ import { problem } from '#shared/problems.ts';
 import { browserChance, browserClock } from '#store/browser-clock.ts';
 import { aesCodec } from '#store/codec.ts';
 import { openStore } from '#store/open-store.ts';
+import type { CopyHeader } from '#store/second-copy/copy-format.ts';
+import { findCopy, listGenerations } from '#store/second-copy/find-copies.ts';
 import { storageOutcome, withHandle } from '#store/store-gate.ts';
 import type { DeviceDescription, Profile, Store } from '#store/store.ts';
 import { VaultDatabase } from '#store/vault-database.ts';
 import type { ProfileRow } from '#store/vault-database.ts';
-import { makeDataKey, unwrapDataKey } from './data-key.ts';
+import { makeDataKey, rewrapForPerson, unwrapDataKey } from './data-key.ts';
 import { deviceKeys } from './device-keys.ts';
+import { unwrapForPerson } from './personal-key.ts';
 
 /** The part of the server's session that enrolment needs (`SessionReply` of the protocol fits). */
 export type EnrolSession = {
@@ -32,6 +35,8 @@ export type EnrolPorts = {
   readonly clock: Store['clock'];
   readonly random: Store['random'];
   readonly registerDevice: (request: DeviceDescription) => Promise<Outcome<null>>;
+  /** The person's key at the server, base64url: the second copy can be opened with it. */
+  readonly personalKey: () => Promise<Outcome<string>>;
 };
 
 /** Last opened first. */
@@ -53,10 +58,15 @@ export function enrol(session: EnrolSession, ports: EnrolPorts): Promise<Outcome
       await vault.profiles.put(renewed);
       return ok(profileOf(renewed));
     }
-    const { key, wrapped, recoveryEnvelope } = await makeDataKey(recoveryPublicKey);
+    const personal = await ports.personalKey();
+    const former = await formerStore(personId, personal);
+    if (former.kind === 'refused') return former;
+    const personalKey = personal.kind === 'ok' ? personal.value : null;
+    const holders = { person: personId, recoveryPublicKey, personalKey };
+    const { key, wrapped, recoveryEnvelope, personalEnvelope } = await makeDataKey(holders, former.value?.raw ?? null);
     const { clock, random } = ports;
     const keys = deviceKeys({ vault, person: personId, codec: aesCodec(key, personId), clock, random: random.bytes });
-    const device = await keys.make(null);
+    const device = await keys.make(former.value?.device ?? null);
     const description = await keys.describe(device);
     if (description === null) return refused(problem('storage.unavailable', { reason: 'device-key' }));
     const registered = await ports.registerDevice({ ...description, recoveryEnvelope });
@@ -72,6 +82,7 @@ export function enrol(session: EnrolSession, ports: EnrolPorts): Promise<Outcome
       lastOpenedAt,
       dataKey: wrapped,
       recoveryEnvelope,
+      personalEnvelope,
       recoveryPublicKey,
       rescuePublicKey,
       leftOpen: false,
@@ -93,6 +104,29 @@ export function openProfile(personId: PersonId): Promise<Outcome<Store>> {
     () => opened.delete(personId),
   );
   return opening;
+}
+
+/** What the header of the person's second copy says. */
+export async function secondCopyHeader(store: Store): Promise<CopyHeader> {
+  const { personId } = store.profile;
+  const row = await withHandle(vault, () => vault.profiles.get(personId));
+  if (row === undefined) throw new Error('an open store has a profile');
+  const { account, name, recoveryEnvelope, personalEnvelope } = row;
+  const device = await store.device();
+  return { kind: 'header', format: 1, person: personId, account, name, device, recoveryEnvelope, personalEnvelope };
+}
+
+/** For people enrolled before there was such a key, or while the server did not give it. */
+export async function lacksPersonalEnvelope(personId: PersonId): Promise<boolean> {
+  const row = await withHandle(vault, () => vault.profiles.get(personId));
+  return row !== undefined && row.personalEnvelope === null;
+}
+
+export async function keepPersonalEnvelope(personId: PersonId, personalKey: string): Promise<void> {
+  const row = await withHandle(vault, () => vault.profiles.get(personId));
+  if (row === undefined) return;
+  const personalEnvelope = await rewrapForPerson(row.dataKey, personalKey, personId);
+  await vault.profiles.update(personId, { personalEnvelope });
 }
 
 /** Forgets the key and closes the database; nothing is deleted. */
@@ -127,6 +161,27 @@ function open(personId: PersonId): Promise<Outcome<Store>> {
       await openStore({ ...parts, profile: { ...profileOf(row), lastOpenedAt, leftOpen: true }, codec, keys, firstDevice }),
     );
   });
+}
+
+/**
+ * Key and device of a store that was lost with the vault, read from its second copy. A copy that this person's key does not open
+ * stays where it is; without the key nobody can tell, so the sign-in is tried again.
+ */
+async function formerStore(
+  personId: PersonId,
+  personalKey: Outcome<string>,
+): Promise<Outcome<{ readonly raw: Uint8Array<ArrayBuffer>; readonly device: DeviceId } | null>> {
+  const generations = await listGenerations(personId).catch(() => []);
+  if (generations.length === 0) return ok(null);
+  if (personalKey.kind === 'refused') return personalKey;
+  for (const generation of generations) {
+    const header = (await findCopy(personId, generation))?.header;
+    const envelope = header?.personalEnvelope ?? null;
+    if (header === undefined || envelope === null) continue;
+    const raw = await unwrapForPerson(envelope, personalKey.value, personId);
+    if (raw !== null) return ok({ raw, device: header.device as DeviceId });
+  }
+  return ok(null);
 }
 
 function profileOf(row: ProfileRow): Profile {

@@ -33,6 +33,8 @@ export type Tables = {
     last: number;
     last_hash: string | null;
   };
+  /** One AES-256 key a person, base64url: it opens the second copies on their phones, together with nothing else. */
+  personal_keys: { person: string; key: string; made_at: string };
   ops: {
     hash: string;
     device: string;

@@ -10,6 +10,7 @@ import { fileRoutes } from './files.ts';
 import { sameSiteOnly, securityHeaders } from './guard.ts';
 import { healthRoutes } from './health.ts';
 import { referenceRoutes } from './reference.ts';
+import { personalKeyRoutes } from './personal-key.ts';
 import { problemReply } from './reply.ts';
 import { rescueRoutes } from './rescue.ts';
 import type { Env } from './reply.ts';
@@ -40,6 +41,7 @@ export function createApp({ server, uploads, files, addressOf, report }: AppPort
   healthRoutes(routes, server);
   sessionRoutes(routes, server, addressOf);
   deviceRoutes(routes, server);
+  personalKeyRoutes(routes, server);
   syncRoutes(routes, server);
   referenceRoutes(routes, server);
   fileRoutes(routes, server, uploads);

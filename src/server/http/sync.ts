@@ -2,14 +2,16 @@ import * as z from 'zod/mini';
 import { buildPull, buildSnapshot, pullLimit } from '#replica/build-pull.ts';
 import type { PullPorts } from '#replica/ports.ts';
 import type { Actor } from '#domain/person.ts';
-import { pushRequestSchema } from '#protocol/sync-wire.ts';
+import { protocolVersion, pushRequestSchema, receiptsRequestSchema } from '#protocol/sync-wire.ts';
 import type { PushRequest } from '#protocol/sync-wire.ts';
 import type { EntityId } from '#shared/ids.ts';
 import { problem } from '#shared/problems.ts';
 import type { ServerContext } from '../context.ts';
 import { pullSnapshot } from '../db/pull-reader.ts';
+import { receiptOf } from '../db/server-storage.ts';
+import { readSetting } from '../db/settings.ts';
 import { push } from '../push.ts';
-import { pushBody, readJson } from './read-json.ts';
+import { pushBody, readJson, smallBody } from './read-json.ts';
 import { outcomeReply, problemReply } from './reply.ts';
 import type { RouteTable } from './routes.ts';
 
@@ -26,6 +28,12 @@ export function syncRoutes(routes: RouteTable, server: ServerContext): void {
     if (request.kind === 'refused') return problemReply(c, request.problem);
     // The schema checked every part; the brands of ids are the compiler's alone.
     return outcomeReply(c, await push(server, actor.person, request.value as unknown as PushRequest));
+  });
+
+  routes.signed('POST', '/api/sync/receipts', 'sync.receipts', async (c, actor) => {
+    const request = await readJson(c, receiptsRequestSchema, smallBody);
+    if (request.kind === 'refused') return problemReply(c, request.problem);
+    return c.json(await heldReceipts(server, actor.person, request.value.device, request.value.seqs));
   });
 
   routes.signed('GET', '/api/sync/pull', 'sync.pull', async (c, actor) => {
@@ -46,3 +54,24 @@ export function syncRoutes(routes: RouteTable, server: ServerContext): void {
 
 const digits = z.optional(z.string().check(z.regex(/^\d{1,15}$/)));
 const pullQuerySchema = z.object({ cursor: digits, epoch: z.optional(z.string().check(z.maxLength(64))), limit: digits });
+
+async function heldReceipts(server: ServerContext, person: string, device: string, seqs: readonly number[]) {
+  const { db } = server.open;
+  const held = await db
+    .selectFrom('devices')
+    .select('last')
+    .where('id', '=', device)
+    .where('person', '=', person)
+    .executeTakeFirst();
+  const rows =
+    held === undefined
+      ? []
+      : await db
+          .selectFrom('ops')
+          .select(['seq', 'hash', 'gsn', 'received_at', 'state', 'problem'])
+          .where('device', '=', device)
+          .where('seq', 'in', [...seqs])
+          .execute();
+  const epoch = (await readSetting(db, 'epoch')) ?? '';
+  return { proto: protocolVersion, epoch, last: held?.last ?? 0, receipts: rows.map(receiptOf), beacon: server.beacons.make() };
+}

@@ -61,6 +61,7 @@ export async function mountScreen(store: Store, address: string) {
     store,
     profile: store.profile,
     syncState,
+    copy: { state: () => ({ kind: 'starting' }), restored: () => null, recover: () => Promise.resolve(), stop: () => undefined },
     resumeAt: null,
     sync: { state: syncState, subscribe: () => () => undefined, now: () => undefined, stop: () => undefined },
   };

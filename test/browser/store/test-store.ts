@@ -50,7 +50,12 @@ export async function sessionOf(id: string): Promise<EnrolSession> {
 }
 
 export function enrolPorts(): EnrolPorts {
-  return { clock: browserClock, random: browserChance, registerDevice: async () => ok(null) };
+  return {
+    clock: browserClock,
+    random: browserChance,
+    registerDevice: async () => ok(null),
+    personalKey: async () => ok('p'.repeat(43)),
+  };
 }
 
 export async function newStore(personId: PersonId = newPersonId()): Promise<Store> {

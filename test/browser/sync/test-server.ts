@@ -90,6 +90,13 @@ export function testServer(store: Store, judge?: Judge): TestServer {
       if (outcome === null) throw new TypeError('Failed to fetch');
       return outcome.kind === 'ok' ? json(outcome.value) : refusal(outcome.problem);
     }
+    if (path === '/api/sync/receipts') {
+      const { device, seqs } = body as { device: DeviceId; seqs: number[] };
+      const held = memory.state.ops.filter(({ op }) => op.device === device && seqs.includes(op.seq));
+      const { epoch, devices } = memory.state;
+      const receipts = held.map(({ receipt }) => receipt);
+      return json({ proto: protocolVersion, epoch, last: devices.get(device)?.last ?? 0, receipts, beacon: 'b' });
+    }
     if (path.startsWith('/api/sync/pull')) {
       const query = new URL(path, 'http://x').searchParams;
       const epoch = query.get('epoch') ?? '';

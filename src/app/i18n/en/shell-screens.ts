@@ -97,6 +97,16 @@ export const sync: TextsLike<typeof source.sync> = {
   persistedYes: 'The browser has promised',
   persistedNo: 'Not promised yet',
   persistedAsk: 'Ask again',
+  copy: 'Second copy',
+  copyStarting: 'Being checked',
+  copyWhole: 'Complete',
+  copyHolds: 'Holds what is unsent: {ops} changes, {photos} photos',
+  copyEmpty: 'Nothing to hold: the server has it all',
+  copyNoRoom: 'Not complete: too little room',
+  copyFailed: 'Not written; the original is not affected',
+  copyUnsupported: 'Not possible in this browser',
+  copyText:
+    'Kept apart from the database, encrypted alike. It brings work back when the database is damaged; clearing browser data takes both.',
   rescue: 'Rescue bundle',
   rescueText:
     'Saves all that is not sent, photos included, as one encrypted file. Send it to the administrator if the phone fails or stays offline for long.',

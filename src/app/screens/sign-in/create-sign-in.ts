@@ -1,10 +1,11 @@
-import { createEffect, createMemo, createSignal, untrack, type Accessor } from 'solid-js';
+import { createEffect, createMemo, createResource, createSignal, untrack, type Accessor } from 'solid-js';
 import { useNavigate, useSearchParams } from '@solidjs/router';
 import { useAppSession } from '#app/app-session.ts';
 import { createOnline } from '#app/ui/create-online.ts';
 import { isWide } from '#app/ui/is-wide.ts';
 import type { PersonId } from '#shared/ids.ts';
 import type { Problem } from '#shared/problems.ts';
+import type { CopyHeader } from '#store/second-copy/copy-format.ts';
 import type { Profile } from '#store/store.ts';
 import { isPrepared } from './is-prepared.ts';
 import { safeAddress } from './safe-address.ts';
@@ -13,6 +14,8 @@ export type SignIn = {
   readonly profiles: Accessor<readonly Profile[]>;
   /** The person whose session has run out and who signs in again, null otherwise. */
   readonly again: Accessor<Profile | null>;
+  /** Somebody whose database is gone and whose second copy waits for a sign-in, null otherwise. */
+  readonly lost: Accessor<CopyHeader | null>;
   readonly online: Accessor<boolean>;
   readonly busy: Accessor<boolean>;
   readonly problem: Accessor<Problem | null>;
@@ -31,6 +34,8 @@ export function createSignIn(): SignIn {
   const [busy, setBusy] = createSignal(false);
   const [problem, setProblem] = createSignal<Problem | null>(null);
   const [preparing, setPreparing] = createSignal(false);
+
+  const [lost] = createResource(findLost);
 
   const again = createMemo(() => session.profiles().find((profile) => profile.personId === search['again']) ?? null);
 
@@ -69,6 +74,7 @@ export function createSignIn(): SignIn {
   return {
     profiles: session.profiles,
     again,
+    lost: () => (session.profiles().length === 0 ? (lost.latest ?? null) : null),
     online,
     busy,
     problem,
@@ -86,4 +92,18 @@ export function createSignIn(): SignIn {
         await afterOpening();
       }),
   };
+}
+
+/** Nobody waits for it: on a first visit there is nothing to find. */
+async function findLost(): Promise<CopyHeader | null> {
+  try {
+    const [{ listProfiles }, { findLostPeople }] = await Promise.all([
+      import('#vault/vault.ts'),
+      import('#store/second-copy/find-copies.ts'),
+    ]);
+    const enrolled = (await listProfiles()).map(({ personId }) => personId);
+    return (await findLostPeople(enrolled))[0] ?? null;
+  } catch {
+    return null;
+  }
 }

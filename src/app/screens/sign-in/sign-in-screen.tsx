@@ -57,6 +57,13 @@ function Choice(props: { readonly signIn: SignIn; readonly wantsForm: boolean; r
           {t('shell.signIn.offlineText')}
         </Notice>
       </Show>
+      <Show when={props.signIn.lost()}>
+        {(lost) => (
+          <Notice tone="amber" title={t('shell.signIn.lost', { name: lost().name })}>
+            {t('shell.signIn.lostText')}
+          </Notice>
+        )}
+      </Show>
       <Show when={props.signIn.problem()}>{(problem) => <ProblemNotice problem={problem()} />}</Show>
       <Show when={props.signIn.again() === null && props.signIn.profiles().length > 0}>
         <People signIn={props.signIn} />
@@ -112,7 +119,7 @@ function SignInForm(props: { readonly signIn: SignIn }): JSX.Element {
   const [password, setPassword] = createSignal('');
   const [shown, setShown] = createSignal(false);
   const [tried, setTried] = createSignal(false);
-  const accountNow = (): string => account() ?? props.signIn.again()?.account ?? '';
+  const accountNow = (): string => account() ?? props.signIn.again()?.account ?? props.signIn.lost()?.account ?? '';
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
     setTried(true);

@@ -18,6 +18,7 @@ import { ScreenBody, TopBar } from '#app/ui/top-bar.tsx';
 import { syncSentence, unsentWhat } from '#app/ui/unsent-text.ts';
 import { UnsentAlarm } from '#app/ui/unsent-alarm.tsx';
 import { isWhole } from '#store/queries/store-health.ts';
+import type { CopyState } from '#store/second-copy/copy-messages.ts';
 import { createSync, type SyncPage } from './create-sync.ts';
 import { FreeSpaceButton } from './free-space-button.tsx';
 import { knownProblem } from './known-problem.ts';
@@ -249,6 +250,12 @@ function Details(props: { readonly page: SyncPage }): JSX.Element {
             </>
           )}
         </Show>
+        <dt>{t('shell.sync.copy')}</dt>
+        <dd class="stack-tight">
+          <span>{copyWord(field.copy.state())}</span>
+          <Show when={copyHolds(field.copy.state())}>{(text) => <span class="small">{text()}</span>}</Show>
+          <span class="soft small">{t('shell.sync.copyText')}</span>
+        </dd>
         <dt>{t('shell.gate.checks.serviceWorker')}</dt>
         <dd>{readyOffline() ? t('shell.sync.offlineReady') : t('shell.sync.offlineNotYet')}</dd>
         <dt>{t('shell.sync.device')}</dt>
@@ -259,4 +266,24 @@ function Details(props: { readonly page: SyncPage }): JSX.Element {
       <Show when={props.page.summary()}>{(summary) => <FreeSpaceButton removable={summary().removable} />}</Show>
     </Card>
   );
+}
+
+function copyWord(state: CopyState): string {
+  switch (state.kind) {
+    case 'starting':
+      return t('shell.sync.copyStarting');
+    case 'unsupported':
+      return t('shell.sync.copyUnsupported');
+    case 'whole':
+      return t('shell.sync.copyWhole');
+    case 'behind':
+      return state.reason === 'no-room' ? t('shell.sync.copyNoRoom') : t('shell.sync.copyFailed');
+  }
+}
+
+function copyHolds(state: CopyState): string | null {
+  if (state.kind !== 'whole' && state.kind !== 'behind') return null;
+  const { ops, photos } = state;
+  if (state.kind === 'whole' && ops + photos === 0) return t('shell.sync.copyEmpty');
+  return t('shell.sync.copyHolds', { ops, photos });
 }

@@ -1,0 +1,30 @@
+import type { CopyHeader } from './copy-format.ts';
+
+/** How far the second copy is. */
+export type CopyState =
+  | { readonly kind: 'starting' }
+  /** This browser has no private file system that a worker can write to. */
+  | { readonly kind: 'unsupported' }
+  /** Holds everything that no server has confirmed. */
+  | { readonly kind: 'whole'; readonly ops: number; readonly photos: number }
+  /** Something is not in it; the original is untouched. */
+  | { readonly kind: 'behind'; readonly reason: 'no-room' | 'failed'; readonly ops: number; readonly photos: number };
+
+export type CopyJob = {
+  readonly person: string;
+  readonly database: string;
+  readonly generation: string;
+  readonly header: CopyHeader;
+};
+
+export type ToCopyWorker = { readonly kind: 'job'; readonly job: CopyJob } | { readonly kind: 'turn' };
+
+export type FromCopyWorker =
+  | { readonly kind: 'state'; readonly state: CopyState }
+  /** The copy holds what the database has lost. */
+  | { readonly kind: 'lost' };
+
+/** One writer of a person's copy at a time, whatever the number of tabs. */
+export function copyLock(person: string): string {
+  return `xunzhen-copy-${person}`;
+}
