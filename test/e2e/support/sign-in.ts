@@ -10,3 +10,10 @@ export async function signIn(page: Page, url: string, role: 'surveyor' | 'review
   await page.getByRole('button', { name: '登录', exact: true }).click();
   await expect(page.getByRole('heading', { name: role === 'surveyor' ? '今日' : '收到的评估' })).toBeVisible({ timeout: 60_000 });
 }
+
+/** Account and password of the demo surveyor. */
+export function surveyor(): { readonly account: string; readonly password: string } {
+  const person = demoPeople.find(({ role }) => role === 'surveyor');
+  if (person === undefined) throw new Error('there is no demo surveyor');
+  return person;
+}
