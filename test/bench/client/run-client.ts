@@ -6,7 +6,7 @@ import { median } from '../statistics.ts';
 import { bundlePage, pagesFolder, weighEngine } from './bundle-pages.ts';
 import { startDriver } from './driver.ts';
 import { installPeers } from './install-peers.ts';
-import { writeCompiled, writeEnketo, writeReal } from './prepare-forms.ts';
+import { formOf, writeCompiled, writeEnketo, writeReal } from './prepare-forms.ts';
 import { rowsOf, tableOf } from './report.ts';
 import { runRounds } from './run-rounds.ts';
 import type { Sample } from './run-rounds.ts';
@@ -26,11 +26,10 @@ export async function runClient(options: Options): Promise<number> {
   const driver = await startDriver(server.origin);
   try {
     for (const size of options.sizes) {
+      const form = formOf(size);
       if (size === 'two-integration') writeReal();
-      else {
-        if (options.only.includes('ours')) writeCompiled(size);
-        if (options.only.includes('enketo')) await writeEnketo(driver, size);
-      }
+      else if (options.only.includes('ours')) writeCompiled(form);
+      if (options.only.includes('enketo')) await writeEnketo(driver, form);
     }
     const { samples, refused, calibrations } = await runRounds(driver, chosen, options, note);
     const measured = new Set(samples.map(({ form, system }) => `${form} ${system}`));

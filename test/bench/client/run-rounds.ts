@@ -3,6 +3,7 @@ import type { Options } from '../options.ts';
 import type { FormChoice, Metric, System, SystemName } from '../systems.ts';
 import { formName } from '../systems.ts';
 import type { Driver } from './driver.ts';
+import { formOf } from './prepare-forms.ts';
 
 export type Sample = {
   readonly form: string;
@@ -37,12 +38,7 @@ export async function runRounds(
       for (let turn = 0; turn < chosen.length; turn++) {
         const system = chosen[(turn + round) % chosen.length];
         const form = formName(size);
-        if (
-          system === undefined ||
-          (size === 'two-integration' && system.name !== 'ours') ||
-          refused.some((other) => other.form === form && other.system === system.name)
-        )
-          continue;
+        if (system === undefined || refused.some((other) => other.form === form && other.system === system.name)) continue;
         const began = Date.now();
         try {
           for (const found of await measure(driver, system, size, options, calibrations)) {
@@ -71,8 +67,8 @@ async function measure(
 ): Promise<readonly Found[]> {
   const found: Found[] = [];
   const real = size === 'two-integration';
-  const setup = { ...(real ? { questions: 0, rows: 0 } : size), edits: options.edits };
-  const engine = real ? 'ours-real' : system.engine;
+  const setup = { form: formOf(size), edits: options.edits };
+  const engine = real && system.name === 'ours' ? 'ours-real' : system.engine;
   const screens = real ? null : system.screens;
   const inPage = async (name: string, act: (open: Awaited<ReturnType<Driver['open']>>) => Promise<void>): Promise<void> => {
     const open = await driver.open(name, system.query, options.cpu);
@@ -110,7 +106,9 @@ async function measure(
     checked('answers', edits?.wrong);
     for (const metric of ['leaf', 'text', 'toggle', 'row', 'add-row'] as const) {
       const values = edits?.samples[metric] ?? [];
-      if (values.length > 0) found.push({ metric, values });
+      // The neutral form's repeat is not the definition's own.
+      const foreign = real && metric === 'add-row' && system.name !== 'ours';
+      if (values.length > 0 && !foreign) found.push({ metric, values });
     }
   });
 

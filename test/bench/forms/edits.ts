@@ -1,4 +1,5 @@
 import type { AnswerOf, Form, InputType } from './form.ts';
+import { inputsOf, scoresOf, showingOptions } from './form.ts';
 
 export type Edit = { readonly question: string; readonly value: AnswerOf; readonly type: InputType };
 export type Toggle = { readonly question: string; readonly off: string; readonly on: string };
@@ -17,35 +18,40 @@ export type Edits = {
 };
 
 export function editsOf(form: Form, count: number): Edits {
-  const indexes = form.sections.map((_, index) => index);
-  const even = indexes.filter((index) => index % 2 === 0);
-  const odd = form.sections.length > 1 ? indexes.filter((index) => index % 2 === 1) : even;
+  const inputs = inputsOf(form);
+  const showing = showingOptions(form);
+  const scored = new Set(scoresOf(form).flatMap(({ scoreOf }) => scoreOf));
+  const readByOthers = new Set(inputs.flatMap(({ relevant }) => (relevant === null ? [] : [relevant.question])));
+  const free = inputs.filter(({ relevant }) => relevant === null);
+  const choices = free.flatMap((question) => (question.type === 'select_one' ? [question] : []));
+  const leaves = choices.filter(({ id }) => scored.has(id) && !readByOthers.has(id));
+  const roots = choices.filter(({ id }) => readByOthers.has(id));
+  const texts = free.filter(({ type }) => type === 'text');
   const last = new Map<string, string>();
-  const turns = Array.from({ length: count }, (_, turn) => turn);
+  const turns = <T, E>(from: readonly T[], edit: (item: T, turn: number) => E): readonly E[] =>
+    from.length === 0 ? [] : Array.from({ length: count }, (_, turn) => edit(spread(from, turn), turn));
   return {
-    leaf: turns.map((turn) => {
-      const question = `s${String(spread(odd, turn))}_q0`;
-      const value = last.get(question) === 'o5' ? 'o1' : 'o5';
-      last.set(question, value);
-      return { question, value, type: 'select_one' };
+    // A form of one section has roots alone.
+    leaf: turns(leaves.length > 0 ? leaves : roots, ({ id, options }) => {
+      const [best, worst] = [options[0]?.name ?? '', options.at(-1)?.name ?? ''];
+      const value = last.get(id) === worst ? best : worst;
+      last.set(id, value);
+      return { question: id, value, type: 'select_one' };
     }),
-    text: turns.map((turn) => ({ question: `s${String(spread(odd, turn))}_q4`, value: `edited ${String(turn)}`, type: 'text' })),
-    toggle: turns.map((turn) => ({ question: `s${String(spread(even, turn))}_q0`, off: 'o5', on: 'o1' })),
-    row:
-      form.repeat.count === 0
-        ? []
-        : turns.map((turn) => ({
-            row: spread(
-              Array.from({ length: form.repeat.count }, (_, row) => row),
-              turn,
-            ),
-            field: 'qty',
-            value: 10 + turn,
-          })),
+    text: turns(texts, ({ id }, turn) => ({ question: id, value: `edited ${String(turn)}`, type: 'text' })),
+    toggle: turns(roots, (root) => {
+      const on = showing(root);
+      const off = root.options.findLast(({ name }) => !on.includes(name))?.name ?? '';
+      return { question: root.id, off, on: on[0] ?? '' };
+    }),
+    row: turns(
+      Array.from({ length: form.repeat.count }, (_, row) => row),
+      (row, turn) => ({ row, field: 'qty', value: 10 + turn }),
+    ),
   };
 }
 
 /** By the golden ratio: near turns land far apart. */
-function spread(from: readonly number[], turn: number): number {
-  return from[Math.floor((turn * 0.618_033_988_7 * from.length) % from.length)] ?? 0;
+function spread<T>(from: readonly T[], turn: number): T {
+  return from[Math.floor((turn * 0.618_033_988_7 * from.length) % from.length)] as T;
 }

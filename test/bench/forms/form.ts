@@ -78,3 +78,16 @@ export function questionsById(form: Form): ReadonlyMap<string, FormQuestion> {
 export function inputsOf(form: Form): readonly InputQuestion[] {
   return form.sections.flatMap((section) => section.questions.filter((question) => question.type !== 'score'));
 }
+
+export function scoresOf(form: Form): readonly ScoreQuestion[] {
+  return form.sections.flatMap((section) => section.questions.filter((question) => question.type === 'score'));
+}
+
+/** Of a single choice: the options with which everything shows that it is a condition of. */
+export function showingOptions(form: Form): (question: InputQuestion & { readonly type: 'select_one' }) => readonly string[] {
+  const conditions = inputsOf(form).flatMap(({ relevant }) => (relevant === null ? [] : [relevant]));
+  return ({ id, options }) => {
+    const own = conditions.filter((condition) => condition.question === id);
+    return options.map(({ name }) => name).filter((name) => own.every(({ anyOf }) => anyOf.includes(name)));
+  };
+}

@@ -4,6 +4,7 @@
  * pair of sections. One repeat holds equipment: 5 inputs and a product a row, summed over the rows.
  */
 import type { AnswerOf, Filled, Form, FormQuestion, FormSection, RepeatField, RowOf } from './form.ts';
+import { showingOptions } from './form.ts';
 
 export const defaultSeed = 42;
 
@@ -27,22 +28,28 @@ export function generateForm(questions: number, rows: number, seed = defaultSeed
       ],
       otherwise: 'low',
     },
-    repeat: { id: 'equip', label: 'Equipment list', count: rows, fields },
+    repeat: equipment(rows),
   };
+}
+
+/** The repeat of every form. */
+export function equipment(count: number): Form['repeat'] {
+  return { id: 'equip', label: 'Equipment list', count, fields };
 }
 
 /** A fully answered draft in which every chain shows. */
 export function fillForm(form: Form): Filled {
   const random = randomFrom(form.seed + 13);
+  const showing = showingOptions(form);
   const values: Record<string, AnswerOf> = {};
   for (const question of form.sections.flatMap((section) => section.questions)) {
     switch (question.type) {
       case 'select_one':
-        values[question.id] = random() < 0.7 ? 'o1' : 'o2';
+        values[question.id] = showing(question)[random() < 0.7 ? 0 : 1] ?? showing(question)[0] ?? '';
         break;
       case 'select_multiple': {
         const chosen = question.options.filter(() => random() < 0.4).map((option) => option.name);
-        values[question.id] = chosen.length > 0 ? chosen : ['o3'];
+        values[question.id] = chosen.length > 0 ? chosen : [question.options[2]?.name ?? ''];
         break;
       }
       case 'integer':

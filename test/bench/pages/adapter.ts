@@ -60,7 +60,7 @@ export type EditResult = {
 
 /** What a page offers to the driver. */
 export type BenchPage = {
-  readonly prepare: (options: { readonly questions: number; readonly rows: number; readonly edits: number }) => Promise<void>;
+  readonly prepare: (options: { readonly form: Form; readonly edits: number }) => Promise<void>;
   readonly open: (options: { readonly restore: boolean; readonly ui: boolean }) => Promise<OpenResult>;
   readonly edit: (options: { readonly budget: number }) => Promise<EditResult>;
   type(options: {

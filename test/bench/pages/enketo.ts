@@ -5,7 +5,7 @@
 import { Form as EnketoForm } from 'enketo-core/src/js/form.js';
 import 'enketo-css';
 import type { Form } from '../forms/form.ts';
-import { inputsOf } from '../forms/form.ts';
+import { inputsOf, scoresOf } from '../forms/form.ts';
 import { toInstanceXml } from '../forms/to-xform.ts';
 import { install } from './harness.ts';
 
@@ -95,6 +95,6 @@ function modelText(enketo: Enketo, name: string): string {
 function countRelevant(enketo: Enketo, form: Form): number {
   const isRelevant = (path: string): boolean => enketo.fields.get(path)?.[0]?.closest('.or-branch.disabled') === null;
   return (
-    inputsOf(form).filter((question) => isRelevant(`/data/${question.section}/${question.id}`)).length + form.sections.length
+    inputsOf(form).filter((question) => isRelevant(`/data/${question.section}/${question.id}`)).length + scoresOf(form).length
   );
 }

@@ -3,7 +3,7 @@ import { editsOf } from '../forms/edits.ts';
 import type { Expected } from '../forms/expected.ts';
 import { expectedOf } from '../forms/expected.ts';
 import type { AnswerOf, Filled, Form, InputType, RowOf } from '../forms/form.ts';
-import { blankForm, fillForm, filledRow, generateForm } from '../forms/generate-form.ts';
+import { blankForm, fillForm, filledRow } from '../forms/generate-form.ts';
 import { median } from '../statistics.ts';
 import { calibrate } from './clock.ts';
 import type { Adapter, EditResult, Prepared, Shown } from './adapter.ts';
@@ -18,8 +18,7 @@ export function install<Session>(adapter: Adapter<Session>): void {
   const living = (): Session => session ?? stop('open first');
 
   globalThis.bench = {
-    async prepare({ questions, rows, edits }) {
-      const form = generateForm(questions, rows);
+    async prepare({ form, edits }) {
       const filled = fillForm(form);
       prepared = {
         form,

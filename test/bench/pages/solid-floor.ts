@@ -2,7 +2,7 @@
 import { createMemo, createRenderEffect, createRoot, createSignal } from 'solid-js';
 import type { Accessor, Signal } from 'solid-js';
 import type { AnswerOf, Filled, Form, InputQuestion, RowOf } from '../forms/form.ts';
-import { inputsOf, questionsById } from '../forms/form.ts';
+import { inputsOf, questionsById, scoresOf } from '../forms/form.ts';
 import { blankForm } from '../forms/generate-form.ts';
 import { install } from './harness.ts';
 
@@ -39,7 +39,8 @@ install<Floor>({
     total: floor.total(),
     level: floor.level(),
     value: floor.value(),
-    relevantCount: inputsOf(form).filter((question) => floor.relevant.get(question.id)?.() ?? true).length + form.sections.length,
+    relevantCount:
+      inputsOf(form).filter((question) => floor.relevant.get(question.id)?.() ?? true).length + scoresOf(form).length,
   }),
   ui: {
     mount: (floor, host, form) => floor.run(() => host.replaceChildren(...firstSection(floor, form))),

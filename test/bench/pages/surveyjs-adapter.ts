@@ -1,6 +1,6 @@
 import { Model, settings } from 'survey-core';
 import type { Question, QuestionPanelDynamic } from 'survey-core';
-import { inputsOf } from '../forms/form.ts';
+import { inputsOf, scoresOf } from '../forms/form.ts';
 import { mostRows, toSurvey, toSurveyData } from '../forms/to-survey.ts';
 import type { Adapter, UserInterface } from './adapter.ts';
 
@@ -38,7 +38,8 @@ export function surveyAdapter(name: string, screens: { readonly ui?: UserInterfa
       total: number(survey, 'total'),
       level: String(survey.model.getVariable('level') ?? survey.model.getValue('level')),
       value: number(survey, 'equip_value'),
-      relevantCount: inputsOf(form).filter((question) => questionOf(survey, question.id).isVisible).length + form.sections.length,
+      relevantCount:
+        inputsOf(form).filter((question) => questionOf(survey, question.id).isVisible).length + scoresOf(form).length,
     }),
     restoreHidden(survey, form, filled) {
       // Down the chain: each answer put back shows the next question.
