@@ -12,12 +12,15 @@ import { toBoolean, toNumber, toText } from './xpath-values.ts';
 import type { Value } from './xpath-values.ts';
 
 export function compilerFor(locate: Locate): Compiler {
+  /** Long forms read the same question, and score the same few points, thousands of times: one closure each. */
+  const reads = new Map<string, ValueCode>();
+  const numbers = new Map<number, NumberCode>();
   const compiler: Compiler = {
     number(expression) {
       switch (expression.kind) {
         case 'number': {
           const { value } = expression;
-          return () => value;
+          return once(numbers, value, () => () => value);
         }
         case 'negate': {
           const operand = compiler.number(expression.operand);
@@ -76,7 +79,7 @@ export function compilerFor(locate: Locate): Compiler {
     },
 
     value(expression) {
-      if (expression.kind === 'ref') return readPlace(locate(expression.name));
+      if (expression.kind === 'ref') return once(reads, expression.name, () => readPlace(locate(expression.name)));
       if (expression.kind === 'self') return (scope) => scope.self;
       if (expression.kind === 'call' && expression.name === 'if')
         return chosen(expression, compiler, compiler.value) ?? (() => null);
@@ -94,6 +97,14 @@ export function compilerFor(locate: Locate): Compiler {
     rows: (expression) => compileRows(expression, locate, compiler),
   };
   return compiler;
+}
+
+function once<K, V>(known: Map<K, V>, key: K, make: () => V): V {
+  const found = known.get(key);
+  if (found !== undefined) return found;
+  const made = make();
+  known.set(key, made);
+  return made;
 }
 
 const arithmetic = {

@@ -87,45 +87,46 @@ function buildProgram(compiled: CompiledDefinition): Program {
     return (scope) => (code ??= compiler.boolean(expression))(scope);
   };
 
-  const readers = order.map((): number[] => []);
-  const checkers = order.map((): number[] => []);
-  /** Reading nodes come in ascending order, so a list has its reader already when it ends with it. */
-  const connect = (into: readonly number[][], expression: Expression | null, reader: number): void => {
+  const readers = new Map<number, number[]>();
+  const checkers = new Map<number, number[]>();
+  const connect = (into: Map<number, number[]>, expression: Expression | null, reader: number): void => {
     if (expression === null) return;
     eachReference(expression, (name) => {
-      addLast(into[id(name)], reader);
+      addLast(into, id(name), reader);
       // Rows of a hidden repeat are not there: who reads a column reads its repeat's relevance too.
       const draft = drafts.get(name);
-      if (draft !== undefined && draft.slot >= 0) addLast(into[id(repeatNames[draft.repeat] ?? null)], reader);
+      if (draft !== undefined && draft.slot >= 0) addLast(into, id(repeatNames[draft.repeat] ?? null), reader);
     });
   };
+  order.forEach((name, own) => {
+    const draft = drafts.get(name);
+    if (draft === undefined) return;
+    const { node, parent } = draft;
+    if (parent !== null) addLast(readers, id(parent), own);
+    connect(readers, relevantOf(node), own);
+    if (node.kind !== 'question') return;
+    connect(readers, node.question.calculation, own);
+    connect(checkers, node.question.constraint, own);
+    connect(checkers, node.question.choiceFilter, own);
+  });
 
   const nodes = order.map((name, own): ProgramNode => {
     const draft = drafts.get(name);
     const question = draft?.node.kind === 'question' ? draft.node.question : null;
-    const relevant = question?.relevant ?? (draft === undefined || draft.node.kind === 'question' ? null : draft.node.relevant);
-    const parent = id(draft?.parent ?? null);
-    addLast(readers[parent], own);
-    connect(readers, relevant, own);
-    if (question !== null) {
-      connect(readers, question.calculation, own);
-      connect(checkers, question.constraint, own);
-      connect(checkers, question.choiceFilter, own);
-    }
     return {
       id: own,
       name,
       kind: draft?.node.kind ?? 'group',
-      parent,
+      parent: id(draft?.parent ?? null),
       repeat: draft?.repeat ?? -1,
       slot: draft?.slot ?? -1,
       question,
-      relevant: test(relevant),
+      relevant: test(draft === undefined ? null : relevantOf(draft.node)),
       calculation: question === null || question.calculation === null ? null : compiler.value(question.calculation),
       constraint: late(question?.constraint ?? null),
       choiceFilter: late(question?.choiceFilter ?? null),
-      readers: readers[own] ?? [],
-      checkers: checkers[own] ?? [],
+      readers: readers.get(own) ?? none,
+      checkers: checkers.get(own) ?? none,
     };
   });
 
@@ -148,8 +149,17 @@ function buildProgram(compiled: CompiledDefinition): Program {
   return { nodes, ids, repeats };
 }
 
-function addLast(list: number[] | undefined, id: number): void {
-  if (list !== undefined && list.at(-1) !== id) list.push(id);
+const none: readonly number[] = [];
+
+function relevantOf(node: FormNode): Expression | null {
+  return node.kind === 'question' ? node.question.relevant : node.relevant;
+}
+
+/** Reading nodes come in ascending order, so a list has its reader already when it ends with it. */
+function addLast(lists: Map<number, number[]>, key: number, reader: number): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [reader]);
+  else if (list.at(-1) !== reader) list.push(reader);
 }
 
 function collectDrafts(compiled: CompiledDefinition, drafts: Map<string, Draft>, repeatNames: string[]): void {
