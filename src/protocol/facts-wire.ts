@@ -24,4 +24,9 @@ const fact = z.strictObject({
 
 export const factsReplySchema = z.strictObject({ facts: z.record(text, fact) });
 
+/** Answers of one assessment that stand as taken over from a fact, each with the op that says so. */
+export const adoptedReplySchema = z.strictObject({ adopted: z.array(z.strictObject({ path: text, hash: text })) });
+
+export type AdoptedReply = z.infer<typeof adoptedReplySchema>;
+
 export type FactsReply = { readonly facts: FactDictionary };

@@ -79,6 +79,25 @@ describe.each(databases)('on %s', (_name, url) => {
     expect(row.completeness).toBeGreaterThan(0);
   });
 
+  test('[H100] what stands as taken over from a fact is told to whoever may see the assessment, and nobody else', async () => {
+    const assessment = newEntity();
+    const [typed, taken, changed] = questions()
+      .filter(({ question, repeat }) => question.type === 'integer' && repeat === null)
+      .map(({ question }) => question.name);
+    const basis = { fact: 'equipment_total', period: '2026-05-20', op: null, assessment: newEntity() };
+    mine.write(createAssessment(test_.server, assessment));
+    mine.write(setAnswer(assessment, typed ?? '', 3));
+    const [op] = mine.write({ ...setAnswer(assessment, taken ?? '', 4), basis });
+    mine.write({ ...setAnswer(assessment, changed ?? '', 5), basis });
+    mine.write(setAnswer(assessment, changed ?? '', 6));
+    await mine.push();
+    const path = `/api/assessments/${assessment}/adopted`;
+    const reply = await colleague.request('GET', path);
+    expect(await reply.json()).toEqual({ adopted: [{ path: taken, hash: op?.hash }] });
+    expect((await neighbour.request('GET', path)).status).toBe(404);
+    expect((await neighbour.request('GET', `/api/assessments/${newEntity()}/adopted`)).status).toBe(404);
+  });
+
   test('[promise 15] a neighbour in another county receives nothing of it, a colleague in the same county does', async () => {
     const assessment = newEntity();
     mine.write(createAssessment(test_.server, assessment));

@@ -6,6 +6,7 @@ import { scopeOf } from '#policy/scope.ts';
 import type { FactsReply } from '#protocol/facts-wire.ts';
 import { problem } from '#shared/problems.ts';
 import type { ServerContext } from '../context.ts';
+import { readAdopted } from '../db/read-adopted.ts';
 import { registryIndex, registryPack } from '../db/registry-packs.ts';
 import { problemReply } from './reply.ts';
 import type { RouteContext } from './reply.ts';
@@ -24,6 +25,12 @@ export function referenceRoutes(routes: RouteTable, server: ServerContext): void
   routes.open('GET', '/api/definitions', 'definitions.read', (c) => c.json(server.catalogue.index));
 
   routes.open('GET', '/api/facts', 'definitions.read', (c) => c.json({ facts: server.catalogue.facts } satisfies FactsReply));
+
+  /** Heads that phones hold do not say where a value came from; the ops here do. */
+  routes.signed('GET', '/api/assessments/:assessmentId/adopted', 'sync.snapshot', async (c, actor) => {
+    const reply = await readAdopted(server.open, scopeOf(actor), c.req.param('assessmentId') ?? '');
+    return reply === null ? problemReply(c, problem('access.not-found')) : c.json(reply);
+  });
 
   /** Named by its hash: it never changes. */
   routes.open('GET', '/api/definitions/:hash', 'definitions.read', (c) => {

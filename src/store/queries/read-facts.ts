@@ -54,9 +54,26 @@ async function firmAnswers(store: Store, row: AssessmentRow): Promise<FirmAnswer
   return { assessment: assessmentId, compiled, answers, visitedAt: createdAt, updatedAt, written };
 }
 
+/** Which of these answers stand on this phone as the op that is named beside them wrote them. */
+export async function listStanding(
+  store: Store,
+  assessmentId: string,
+  written: readonly { readonly path: string; readonly hash: string }[],
+): Promise<readonly string[]> {
+  const rows = await store.db.registers.bulkGet(written.map(({ path }) => registerRowKey(assessmentId, `self/${path}`)));
+  const opened = await Promise.resolve(
+    Promise.all(rows.map((row) => (row === undefined ? null : openRegister(store.codec, row)))),
+  );
+  return written.flatMap(({ path, hash }, index) => {
+    const register = opened[index] ?? null;
+    const heads = register === null ? [] : shown([register]).flatMap((each) => each.heads);
+    return heads.length === 1 && heads[0]?.hash === hash ? [path] : [];
+  });
+}
+
 /**
- * Which of these answers were taken over from a fact and still stand as taken over. Told from the ops of this phone: what others took
- * over is not known here.
+ * Which of these answers were taken over from a fact and still stand as taken over. Told from the ops of this phone; what others took
+ * over the server knows.
  */
 export async function listAdopted(
   store: Store,

@@ -1,5 +1,5 @@
 import { page } from 'vitest/browser';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { compileDefinition } from '#definition/compile.ts';
 import type { CompiledDefinition } from '#definition/compiled.ts';
 import { readFacts } from '#definition/facts.ts';
@@ -126,6 +126,26 @@ test('[U72] the overview takes over all that is not expired as one step, and tak
   await page.getByRole('button', { name: '撤回沿用的 3 题' }).click();
   await until(() => root.textContent.includes('可沿用 3 题') && !root.textContent.includes('已为您省下'));
   expect(await answer(store, blank, 'headcount')).toBeNull();
+});
+
+test('[U104] what was taken over on another phone counts, as long as it stands', async () => {
+  const { store, blank } = await twoAssessments();
+  // As they come from another phone: what this one holds does not say where they are from.
+  value(await setAnswer(store, blank, 'equipment_total', 50));
+  value(await setAnswer(store, blank, 'equipment_networked', 20));
+  const adopted = await Promise.all(
+    ['equipment_total', 'equipment_networked'].map(async (path) => ({ path, hash: (await headOf(store, blank, path))?.hash })),
+  );
+  value(await setAnswer(store, blank, 'equipment_networked', 21));
+  const answered = vi
+    .spyOn(window, 'fetch')
+    .mockImplementation((url) =>
+      Promise.resolve(String(url).endsWith('/adopted') ? Response.json({ adopted }) : Response.error()),
+    );
+  const { root } = await mountScreen(store, `/assessments/${blank}`);
+  await until(() => root.textContent.includes('已为您省下 1 题'));
+  expect(answered.mock.calls.map(([url]) => url)).toContain(`/api/assessments/${blank}/adopted`);
+  answered.mockRestore();
 });
 
 test('[U72] an expired value is told as such and not among those taken over together', async () => {

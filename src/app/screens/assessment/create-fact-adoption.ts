@@ -2,20 +2,22 @@ import { createMemo, createSignal, onMount, untrack, type Accessor } from 'solid
 import { indexDefinition } from '#definition/index-definition.ts';
 import type { OfferedFact } from '#diagnosis/known-facts.ts';
 import { isEditable } from '#domain/assessment-workflow.ts';
+import type { AdoptedReply } from '#protocol/facts-wire.ts';
 import { problem, type Problem } from '#shared/problems.ts';
 import { setAnswers, type AnswerChange } from '#store/commands/set-answer.ts';
-import { listAdopted } from '#store/queries/read-facts.ts';
+import { listAdopted, listStanding } from '#store/queries/read-facts.ts';
 import type { Store } from '#store/store.ts';
 import type { Evaluation } from '#app/form/create-evaluation.ts';
 import { basisOf, offersTo, readFirmFacts, type FirmFacts } from '#app/form/firm-facts.ts';
-import { fromLive } from '#app/ui/from-live.ts';
+import { fromLive, fromLiveOf } from '#app/ui/from-live.ts';
+import { fetchAdopted } from './fetch-adopted.ts';
 
 export type FactAdoption = {
   /** Blank questions whose value is known and not expired. */
   readonly offered: Accessor<readonly OfferedFact[]>;
   /** Blank questions whose known value is too old to be taken over together. */
   readonly expired: Accessor<number>;
-  /** Questions whose answer was taken over on this phone and stands. */
+  /** Questions whose answer was taken over and stands: on this phone, or, while there is a network, on any. */
   readonly adopted: Accessor<readonly string[]>;
   readonly busy: Accessor<boolean>;
   readonly problem: Accessor<Problem | null>;
@@ -37,10 +39,14 @@ export function createFactAdoption(store: Store, evaluation: Accessor<Evaluation
   const asking = [...indexDefinition(compiled).questions.values()]
     .filter(({ question, repeat }) => question.fact !== null && repeat === null && question.type !== 'calculate')
     .map(({ question }) => question.name);
-  const adopted = fromLive<readonly string[]>(
+  const here = fromLive<readonly string[]>(
     async () => (await listAdopted(store, assessmentId, asking)).map(({ path }) => path),
     [],
   );
+  const [told, setTold] = createSignal<AdoptedReply['adopted']>([]);
+  const elsewhere = fromLiveOf(told, (written) => listStanding(store, assessmentId, written), [] as readonly string[]);
+  onMount(() => void fetchAdopted(assessmentId).then(setTold));
+  const adopted = createMemo(() => [...new Set([...here(), ...elsewhere()])]);
   const open = createMemo((): readonly OfferedFact[] => {
     const found = facts();
     const now = evaluation();
