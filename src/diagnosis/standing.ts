@@ -57,6 +57,8 @@ export type Standing = {
 };
 
 export type Attention = {
+  /** Missed or unanswered: what stands between here and the next level, or between here and all of them. */
+  readonly missing: readonly ConditionRow[];
   /** Judged by people, without an opinion so far; up to the level reached. */
   readonly open: readonly ConditionRow[];
   /** Seen on site as not enough. */
@@ -82,6 +84,7 @@ function attentionOf(parts: Standing['parts'], { checklist }: ScoreResult): Atte
   const rows = parts.flatMap(({ conditions }) => conditions);
   const named = (names: readonly string[]): readonly ConditionRow[] => rows.filter(({ name }) => names.includes(name));
   return {
+    missing: named(checklist.missing),
     open: named(checklist.openJudged),
     doubted: named(checklist.doubted),
     prerequisites: named(checklist.prerequisites),

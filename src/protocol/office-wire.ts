@@ -171,6 +171,7 @@ const standingSchema = z.strictObject({
   parts: z.nullable(z.array(z.strictObject({ name: text, tally: tallySchema, conditions: z.array(conditionSchema) }))),
   attention: z.nullable(
     z.strictObject({
+      missing: z.array(conditionSchema),
       open: z.array(conditionSchema),
       doubted: z.array(conditionSchema),
       prerequisites: z.array(conditionSchema),

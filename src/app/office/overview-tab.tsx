@@ -1,5 +1,5 @@
 import { createMemo, For, Match, Show, Switch, type JSX } from 'solid-js';
-import type { Standing } from '#diagnosis/standing.ts';
+import type { Attention, Standing } from '#diagnosis/standing.ts';
 import type { OfficeDetail, OfficeMeasure } from '#protocol/office-wire.ts';
 import { formatMoment, formatNumber } from '../i18n/format.ts';
 import { t } from '../i18n/t.ts';
@@ -25,7 +25,7 @@ export function OverviewTab(props: { readonly detail: OfficeDetail }): JSX.Eleme
       <Show when={props.detail.score.levels.length > 0}>
         <StageCard detail={props.detail} />
       </Show>
-      <div classList={{ 'overview-pair': axes().length > 2 }}>
+      <div class="overview-scores" classList={{ 'overview-pair': axes().length > 2 }}>
         <Show when={axes().length > 2}>
           <Card class="radar-card">
             <ScoreRadar measures={axes()} />
@@ -117,6 +117,7 @@ function StageCard(props: { readonly detail: OfficeDetail }): JSX.Element {
                       }),
                     )
                     .join(' · ')}
+                  <Missing attention={props.detail.score.standing?.attention ?? null} />
                 </strong>
               </>
             )}
@@ -127,6 +128,24 @@ function StageCard(props: { readonly detail: OfficeDetail }): JSX.Element {
     </Card>
   );
 }
+
+/** The first conditions that hold it back, where a level is made of conditions; all of them stand below. */
+function Missing(props: { readonly attention: Attention | null }): JSX.Element {
+  const missing = (): Attention['missing'] => props.attention?.missing ?? [];
+  return (
+    <Show when={missing().length > 0}>
+      {missing()
+        .slice(0, shownConditions)
+        .map(({ label }) => label)
+        .join(' · ')}
+      <Show when={missing().length > shownConditions}>
+        <span class="soft"> {t('office.overview.moreConditions', { count: missing().length - shownConditions })}</span>
+      </Show>
+    </Show>
+  );
+}
+
+const shownConditions = 4;
 
 function GroupsCard(props: { readonly detail: OfficeDetail }): JSX.Element {
   const of = (standing: 'strong' | 'weak') =>
@@ -232,7 +251,7 @@ function MethodCard(props: { readonly detail: OfficeDetail }): JSX.Element {
     <Card title={t('office.overview.method')}>
       <div class="stack-tight small">
         <p class="strong">{props.detail.caution}</p>
-        <p>{t('office.overview.fidelityNote', { kinds: kinds() })}</p>
+        <Show when={kinds()}>{(found) => <p>{t('office.overview.fidelityNote', { kinds: found() })}</p>}</Show>
         <For each={props.detail.method}>{(paragraph) => <p class="soft">{paragraph}</p>}</For>
       </div>
     </Card>

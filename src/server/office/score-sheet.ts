@@ -96,6 +96,7 @@ function toWire({ readings, scenes, tree, parts, attention }: Standing): NonNull
       attention === null
         ? null
         : {
+            missing: [...attention.missing],
             open: [...attention.open],
             doubted: [...attention.doubted],
             prerequisites: [...attention.prerequisites],

@@ -248,6 +248,7 @@ export const form: TextsLike<typeof source> = {
     recordedTitle: 'What was recorded',
     recordedOpen: '{count} open',
     recordedNothing: 'Nothing answered yet.',
+    recordedRow: '{label} · {number}',
     recordedFrom: '{before} → {after}',
     recordedEntry: '{question}: {answer}',
     to: 'To reach “{level}”:',

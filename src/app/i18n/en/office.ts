@@ -137,6 +137,7 @@ export const office: TextsLike<typeof source> = {
     ladder: 'Stage',
     next: 'Missing for “{level}”: ',
     now: 'Now: {level}.',
+    moreConditions: '{count} more below',
     gate: '{measure} {actual} → {required}',
     top: 'The highest stage is reached.',
     undecided: 'Too little is answered to tell the stage.',

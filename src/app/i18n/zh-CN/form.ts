@@ -246,6 +246,7 @@ export const form = {
     recordedTitle: '记录了什么',
     recordedOpen: '未答 {count}',
     recordedNothing: '还没有答。',
+    recordedRow: '{label} · 第 {number} 项',
     recordedFrom: '{before} → {after}',
     recordedEntry: '{question}：{answer}',
     to: '要到“{level}”，还差：',

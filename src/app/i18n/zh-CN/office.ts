@@ -134,6 +134,7 @@ export const office = {
     ladder: '发展阶段',
     next: '到“{level}”还差：',
     now: '目前：{level}。',
+    moreConditions: '另有 {count} 条，见下',
     gate: '{measure} {actual} → {required}',
     top: '已到最高阶段。',
     undecided: '答的题还不够，阶段暂时定不下来。',

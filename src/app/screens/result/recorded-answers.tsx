@@ -53,60 +53,56 @@ export function RecordedAnswers(props: Props): JSX.Element {
   );
 }
 
-const mostOpen = 40;
+const mostOpen = 24;
 
 type Entry = { readonly name: string; readonly lines: readonly string[] };
 
 function entriesOf(props: Props, section: Section): { readonly entries: readonly Entry[]; readonly open: number } {
   const cards = cardsOf(props.compiled, section).filter(({ path }) => props.form.state(path).relevant);
-  const entries = cards.map((card) => entryOf(props.form, card)).filter(({ lines }) => lines.length > 0);
+  const entries = cards.flatMap((card) => entriesIn(props.form, card)).filter(({ lines }) => lines.length > 0);
   const inputs = cards.flatMap(inputsOf).map((path) => props.form.state(path));
   return { entries, open: inputs.filter(({ relevant, effective }) => relevant && effective === null).length };
 }
 
-function entryOf(form: FormView, card: FormCard): Entry {
+function entriesIn(form: FormView, card: FormCard): readonly Entry[] {
   switch (card.kind) {
     case 'heading':
-      return { name: card.label, lines: [] };
+      return [];
     case 'note':
-      return { name: card.question.label, lines: computedLines(form, [card.question], '') };
+      return [{ name: card.question.label, lines: computedLines(form, [card.question], '') }];
     case 'question': {
       const { question, seen, computed } = card;
       const words = [question, ...(seen === null ? [] : [seen])].flatMap((each) => said(form, each, each.name) ?? []);
-      return { name: question.label, lines: [...words, ...computedLines(form, computed, question.label)] };
+      return [{ name: question.label, lines: [...words, ...computedLines(form, computed, question.label)] }];
     }
-    case 'scene':
-      return {
-        name: card.label,
-        lines: [...named(form, card.questions, card.label), ...computedLines(form, card.computed, card.label)],
-      };
+    case 'scene': {
+      const { label, questions, computed } = card;
+      return [{ name: label, lines: [...named(form, questions, label), ...computedLines(form, computed, label)] }];
+    }
     case 'pair': {
-      const before = said(form, card.previous, card.previous.name);
-      const after = said(form, card.last, card.last.name);
+      const { label, last, previous, computed } = card;
       const none = t('shell.standing.none');
-      const years =
-        before === null && after === null
-          ? []
-          : [t('form.result.recordedFrom', { before: before ?? none, after: after ?? none })];
-      return { name: card.label, lines: [...years, ...computedLines(form, card.computed, card.label)] };
+      const before = said(form, previous, previous.name);
+      const after = said(form, last, last.name);
+      const years = before === null && after === null ? [] : [{ before: before ?? none, after: after ?? none }];
+      const lines = years.map((each) => t('form.result.recordedFrom', each));
+      return [{ name: label, lines: [...lines, ...computedLines(form, computed, label)] }];
     }
-    case 'repeat':
-      return {
-        name: card.repeat.label,
-        lines: [...rowLines(form, card.repeat), ...computedLines(form, card.computed, card.repeat.label)],
-      };
+    case 'repeat': {
+      const { label } = card.repeat;
+      return [...rowEntries(form, card.repeat), { name: label, lines: computedLines(form, card.computed, label) }];
+    }
   }
 }
 
-/** One line a row, in the order of its questions. */
-function rowLines(form: FormView, repeat: RepeatNode): readonly string[] {
-  return form.rows(repeat.name).map((rowId, index) => {
-    const words = repeat.children.flatMap(({ question }) => {
+function rowEntries(form: FormView, repeat: RepeatNode): readonly Entry[] {
+  return form.rows(repeat.name).map((rowId, index) => ({
+    name: t('form.result.recordedRow', { label: repeat.label, number: index + 1 }),
+    lines: repeat.children.flatMap(({ question }) => {
       const answer = said(form, question, rowPath(repeat.name, rowId, question.name));
       return answer === null ? [] : [t('form.result.recordedEntry', { question: question.label, answer })];
-    });
-    return `${String(index + 1)}. ${words.join(t('form.result.radarNext'))}`;
-  });
+    }),
+  }));
 }
 
 function named(form: FormView, questions: readonly Question[], title: string): readonly string[] {
