@@ -21,10 +21,10 @@ export async function readAdopted({ db, kind }: OpenDatabase, scope: Scope, asse
     .select(['register', 'heads'])
     .execute();
   const pathOf = new Map(
-    registers.flatMap(({ register, heads }) => {
+    registers.flatMap(({ register, heads }): readonly (readonly [hash: string, path: string])[] => {
       const current = currentValue({ heads: JSON.parse(heads) as readonly Head[] });
       const answered = (current.kind === 'clean' || current.kind === 'merged-equal') && current.value !== null;
-      return answered ? [[current.head.hash as string, register.slice(own.length)] as const] : [];
+      return answered ? [[current.head.hash, register.slice(own.length)]] : [];
     }),
   );
   const ops = await db

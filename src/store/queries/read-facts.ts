@@ -62,13 +62,10 @@ export async function listStanding(
 ): Promise<readonly string[]> {
   const rows = await store.db.registers.bulkGet(written.map(({ path }) => registerRowKey(assessmentId, `self/${path}`)));
   const opened = await Promise.resolve(
-    Promise.all(rows.map((row) => (row === undefined ? null : openRegister(store.codec, row)))),
+    Promise.all(rows.flatMap((row) => (row === undefined ? [] : [openRegister(store.codec, row)]))),
   );
-  return written.flatMap(({ path, hash }, index) => {
-    const register = opened[index] ?? null;
-    const heads = register === null ? [] : shown([register]).flatMap((each) => each.heads);
-    return heads.length === 1 && heads[0]?.hash === hash ? [path] : [];
-  });
+  const only = new Map(shown(opened).map(({ register, heads }) => [register, heads.length === 1 ? heads[0]?.hash : undefined]));
+  return written.flatMap(({ path, hash }) => (only.get(`self/${path}`) === hash ? [path] : []));
 }
 
 /**

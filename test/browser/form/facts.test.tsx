@@ -140,7 +140,7 @@ test('[U104] what was taken over on another phone counts, as long as it stands',
   const answered = vi
     .spyOn(window, 'fetch')
     .mockImplementation((url) =>
-      Promise.resolve(String(url).endsWith('/adopted') ? Response.json({ adopted }) : Response.error()),
+      Promise.resolve(url === `/api/assessments/${blank}/adopted` ? Response.json({ adopted }) : Response.error()),
     );
   const { root } = await mountScreen(store, `/assessments/${blank}`);
   await until(() => root.textContent.includes('已为您省下 1 题'));
