@@ -10,7 +10,8 @@ const commands: Readonly<Record<string, Entry>> = {
   import: { summary: '导入企业名录', load: () => import('./commands/import.ts') },
   rescue: { summary: '导入手机的救援包', load: () => import('./commands/rescue.ts') },
   backup: { summary: '备份数据和证据文件', load: () => import('./commands/backup.ts') },
-  verify: { summary: '核对操作链、审计日志和证据文件', load: () => import('./commands/verify.ts') },
+  restore: { summary: '用备份恢复', load: () => import('./commands/restore.ts') },
+  'verify-chain': { summary: '核对操作链、审计日志和证据文件', load: () => import('./commands/verify-chain.ts') },
   definitions: { summary: '检查、列出、锁定评估定义', load: () => import('./commands/definitions.ts') },
 };
 

@@ -79,7 +79,7 @@ test('[H70] it starts on an empty folder, answers, ends cleanly on SIGTERM, and 
   expect(await (await fetch(`${second.base}/api/health`)).json()).toMatchObject({ epoch: health.epoch });
   second.child.kill('SIGTERM');
   expect(await second.end).toBe(0);
-  expect(cli('one', ['verify', 'chains'])).toMatchObject({ code: 0 });
+  expect(cli('one', ['verify-chain'])).toMatchObject({ code: 0 });
 });
 
 test('[promise 11] what was acknowledged is there after the process is killed in the middle of everything', async () => {
@@ -146,7 +146,7 @@ test('[promise 16] a backup made while in use is whole, and whoever starts from 
   const { epoch } = (await (await fetch(`${running.base}/api/health`)).json()) as { epoch: string };
   running.child.kill('SIGTERM');
   await running.end;
-  expect(cli('copy', ['verify', 'chains'])).toMatchObject({ code: 0 });
+  expect(cli('copy', ['verify-chain'])).toMatchObject({ code: 0 });
   const restored = await start('copy', true);
   const health = (await (await fetch(`${restored.base}/api/health`)).json()) as { epoch: string };
   expect(health.epoch).not.toBe(epoch);

@@ -26,20 +26,24 @@ async function main([command, ...args]: readonly string[]): Promise<number> {
   });
   const seed = Number(values.seed);
   const reports: Report[] = [];
+  const tell = (report: Report): void => {
+    reports.push(report);
+    console.log(values.json ? JSON.stringify(report) : tableOf(report));
+  };
   switch (command) {
     case 'crash': {
       const { soakCrash } = await import('./crash.ts');
       for (const database of ['sqlite', 'postgres'] as const) {
         if (values.database !== undefined && values.database !== database) continue;
         const counts = { kills: Number(values.kills), phones: Number(values.phones) };
-        reports.push(await soakCrash({ database, ...counts, seed }));
+        tell(await soakCrash({ database, ...counts, seed }));
       }
       break;
     }
     case 'uploads': {
       const { soakUploads } = await import('./uploads.ts');
       const photos = Number(values.photos);
-      reports.push(await soakUploads({ photos, cutMs: Number(values['cut-ms']), seed, killEvery: 40, lostReplies: 0.05 }));
+      tell(await soakUploads({ photos, cutMs: Number(values['cut-ms']), seed, killEvery: 40, lostReplies: 0.05 }));
       break;
     }
     case 'network': {
@@ -47,7 +51,7 @@ async function main([command, ...args]: readonly string[]): Promise<number> {
       const work = { assessments: 10, answers: 30, photos: 20, bytes: [30_000, 150_000] } as const;
       for (const profile of Object.keys(profiles) as (keyof typeof profiles)[]) {
         if (values.profile !== undefined && values.profile !== profile) continue;
-        reports.push(await soakNetwork({ profile, work, seed, hurried: false }));
+        tell(await soakNetwork({ profile, work, seed, hurried: false }));
       }
       break;
     }
@@ -55,7 +59,6 @@ async function main([command, ...args]: readonly string[]): Promise<number> {
       console.error(usage);
       return command === '--help' ? 0 : 2;
   }
-  for (const report of reports) console.log(values.json ? JSON.stringify(report) : tableOf(report));
   return reports.length > 0 && reports.every(({ faults }) => faults.length === 0) ? 0 : 1;
 }
 

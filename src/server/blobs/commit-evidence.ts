@@ -107,7 +107,7 @@ async function storeFile(
   const type = await fileTypeFromFile(file);
   if (type?.mime !== 'image/jpeg') return reject('evidence.wrong-type');
   await mkdir(dirname(place), { recursive: true });
-  await sync(file);
+  await syncToDisk(file);
   await rename(file, place);
   await syncInPlace(folders.evidence, place);
   await uploads.forget(uploadId);
@@ -164,11 +164,11 @@ export async function hashFile(file: string): Promise<string> {
 
 /** The file, its name in its folder, and that folder's name in the one above, which may be new too. */
 async function syncInPlace(folder: string, place: string): Promise<void> {
-  for (const path of [place, dirname(place), folder]) await sync(path);
+  for (const path of [place, dirname(place), folder]) await syncToDisk(path);
 }
 
 /** Forces a file, or the names in a folder, to the disk. */
-async function sync(path: string): Promise<void> {
+export async function syncToDisk(path: string): Promise<void> {
   const handle = await open(path, 'r');
   try {
     await handle.sync();

@@ -14,13 +14,15 @@ import {
 import type { DatabaseConnection, Dialect, PostgresPool, PostgresPoolClient } from 'kysely';
 import { Pool, types } from 'pg';
 import type { PoolClient } from 'pg';
+import { dumpPostgres } from './postgres-tools.ts';
+import type { ToolFault } from './postgres-tools.ts';
 import type { Database, DatabaseKind, Tables } from './schema.ts';
 
 export type OpenDatabase = {
   readonly db: Database;
   readonly kind: DatabaseKind;
-  /** Copies the whole database to a file while in use; PostgreSQL has its own tools for that. */
-  readonly backup: ((file: string) => Promise<void>) | null;
+  /** Copies one consistent state of the whole database to a new file while it is in use. */
+  readonly backup: (file: string) => Promise<ToolFault | null>;
   readonly close: () => Promise<void>;
 };
 
@@ -41,8 +43,10 @@ export function openSqlite(file: string): OpenDatabase {
   return {
     db,
     kind: 'sqlite',
-    backup: async (target) => {
-      await sqlite.backup(target);
+    backup: (target) => {
+      // In one read transaction. The page by page copy begins anew with each write of another process, and might never end.
+      sqlite.prepare('vacuum into ?').run(target);
+      return Promise.resolve(null);
     },
     close: () => db.destroy(),
   };
@@ -62,7 +66,7 @@ export function openPostgres(url: string): OpenDatabase {
   pool.on('error', () => undefined);
   pool.on('connect', (client) => client.on('error', () => undefined));
   const db: Database = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: preparing(pool) }) });
-  return { db, kind: 'postgres', backup: null, close: () => db.destroy() };
+  return { db, kind: 'postgres', backup: (target) => dumpPostgres(url, target), close: () => db.destroy() };
 }
 
 const int8 = 20;

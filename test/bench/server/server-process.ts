@@ -18,5 +18,5 @@ const running = await startServer({
     await addPerson(server.open.db, { ...surveyor, region, demo: false }, new Date().toISOString());
   },
 });
-process.send?.({ port: running.port });
 process.once('SIGTERM', () => void running.stop().then(() => process.exit(0)));
+process.send?.({ port: running.port });
