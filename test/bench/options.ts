@@ -24,7 +24,12 @@ client options
   --only ours,enketo      of ${systemNames.join(', ')}
   --cpu 4                 throttle the page
   --edits 120 --budget 4000  answers of each kind in a page; ms after which a kind stops early
-  --json                  print {"rows": […]} and nothing else`;
+  --json                  print {"rows": […]} and nothing else
+
+app options
+  --firms 20000 --assessments 500   the county
+  --rounds 5 --cpu 4 --json         as above
+  --build DIR             another build of the app (its dist folder), taking turns with this one; as often as wanted`;
 
 const allSizes: readonly Size[] = [100, 500, 1000, 3000].flatMap((questions) =>
   [0, 50, 200, 500].map((rows) => ({ questions, rows })),

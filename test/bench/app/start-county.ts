@@ -1,19 +1,15 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { County } from './county.ts';
 
-export type RunningCounty = { readonly url: string; readonly stop: () => Promise<void>; readonly remove: () => void };
+export type RunningCounty = { readonly url: string; readonly stop: () => Promise<void> };
 
 /** Fills the data folder on first use, which takes minutes. */
-export async function startCounty(dist: string, size: County): Promise<RunningCounty> {
-  const folder = mkdtempSync(join(tmpdir(), 'xunzhen-county-'));
+export async function startCounty(dist: string, size: County, dataFolder: string): Promise<RunningCounty> {
   const child = fork(
     fileURLToPath(new URL('county-process.ts', import.meta.url)),
-    [join(folder, 'data'), dist, String(size.firms), String(size.assessments)],
+    [dataFolder, dist, String(size.firms), String(size.assessments)],
     {
       stdio: ['ignore', 2, 2, 'ipc'],
     },
@@ -28,6 +24,5 @@ export async function startCounty(dist: string, size: County): Promise<RunningCo
       child.kill('SIGTERM');
       await ended;
     },
-    remove: () => rmSync(folder, { recursive: true, force: true }),
   };
 }
