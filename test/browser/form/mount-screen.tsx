@@ -7,6 +7,7 @@ import { FieldContext, type FieldWork } from '#app/field-context.tsx';
 import { loadArea } from '#app/i18n/t.ts';
 import { AssessmentScreen } from '#app/screens/assessment/assessment-screen.tsx';
 import { DefinitionScreen } from '#app/screens/definitions/definition-screen.tsx';
+import { EnterprisesScreen } from '#app/screens/enterprises/enterprises-screen.tsx';
 import { QuestionnaireScreen } from '#app/screens/questionnaire/questionnaire-screen.tsx';
 import { ResultScreen } from '#app/screens/result/result-screen.tsx';
 import { addEnterprise } from '#store/commands/add-enterprise.ts';
@@ -41,7 +42,7 @@ export function unmountAll(): void {
   for (const unmount of mounted) unmount();
 }
 
-/** The three screens of an assessment at an address, over a real store. */
+/** The screens of an assessment, of a definition and the list of firms at an address, over a real store. */
 export async function mountScreen(store: Store, address: string) {
   await loadArea('form');
   const root = document.createElement('div');
@@ -91,6 +92,12 @@ export async function mountScreen(store: Store, address: string) {
           path="/definitions/:hash"
           component={inField(() => (
             <DefinitionScreen />
+          ))}
+        />
+        <Route
+          path="/enterprises"
+          component={inField(() => (
+            <EnterprisesScreen />
           ))}
         />
         <Route path="*rest" component={() => <p>elsewhere</p>} />
