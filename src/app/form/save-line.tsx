@@ -1,7 +1,7 @@
 import CircleAlert from 'lucide-solid/icons/circle-alert';
 import CircleCheck from 'lucide-solid/icons/circle-check';
 import Undo2 from 'lucide-solid/icons/undo-2';
-import { Match, Show, Switch, type JSX } from 'solid-js';
+import { Show, type JSX } from 'solid-js';
 import { formatClock } from '#app/i18n/format.ts';
 import { problemText } from '#app/i18n/problem-text.ts';
 import { t } from '#app/i18n/t.ts';
@@ -9,6 +9,7 @@ import type { Problem } from '#shared/problems.ts';
 import { Button } from '#app/ui/button.tsx';
 import type { Undo } from './create-undo.ts';
 import { useForm } from './form-context.tsx';
+import type { SaveState } from './save-queue.ts';
 import './save-line.css';
 
 /** Whether what is on screen is on disk. The stamp appears only after the store said so; a failure is loud and keeps the value. */
@@ -18,26 +19,12 @@ export function SaveLine(): JSX.Element {
     const state = form.saveState();
     return state.kind === 'failed' ? state : null;
   };
-  const savedAt = (): string | null => {
-    const state = form.saveState();
-    return state.kind === 'saved' ? state.at : null;
-  };
+  // One text that changes in place: a tap meets it twice, and the save waits for whatever the screen does meanwhile.
   return (
     <>
-      <p class="save-line" role="status">
-        <Switch>
-          <Match when={savedAt()}>
-            {(at) => (
-              <span class="save-line-saved">
-                <CircleCheck size={16} aria-hidden="true" />
-                {t('form.save.saved', { time: formatClock(at()) })}
-              </span>
-            )}
-          </Match>
-          <Match when={form.saveState().kind === 'idle'}>{t('form.save.idle')}</Match>
-          <Match when={form.saveState().kind === 'saving'}>{t('form.save.saving')}</Match>
-          <Match when={form.saveState().kind === 'unsaved'}>{t('form.save.unsaved')}</Match>
-        </Switch>
+      <p class="save-line" data-state={form.saveState().kind} role="status">
+        <CircleCheck size={16} aria-hidden="true" />
+        {stateText(form.saveState())}
       </p>
       <Show when={failed()}>
         {(state) => (
@@ -54,6 +41,21 @@ export function SaveLine(): JSX.Element {
       </Show>
     </>
   );
+}
+
+function stateText(state: SaveState): string {
+  switch (state.kind) {
+    case 'idle':
+      return t('form.save.idle');
+    case 'unsaved':
+      return t('form.save.unsaved');
+    case 'saving':
+      return t('form.save.saving');
+    case 'saved':
+      return t('form.save.saved', { time: formatClock(state.at) });
+    case 'failed':
+      return '';
+  }
 }
 
 /** The shared sentence about a full phone speaks of photos; here an answer could not be written. */

@@ -102,12 +102,14 @@ export function createSaveQueue({ save, onState }: Ports): SaveQueue {
   return {
     put: (path, value, when) => {
       waiting.set(path, value);
-      onState({ kind: 'unsaved' });
-      waitingSince ??= performance.now();
       clearTimeout(timer);
-      const left = waitingSince + maxWaitMs - performance.now();
-      if (when === 'now') void flush();
-      else timer = setTimeout(() => void flush(), Math.max(0, Math.min(delayMs, left)));
+      onState({ kind: when === 'now' ? 'saving' : 'unsaved' });
+      if (when === 'now') {
+        void flush();
+        return;
+      }
+      waitingSince ??= performance.now();
+      timer = setTimeout(() => void flush(), Math.max(0, Math.min(delayMs, waitingSince + maxWaitMs - performance.now())));
     },
     run: async (write) => {
       others += 1;

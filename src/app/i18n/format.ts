@@ -3,14 +3,14 @@ import { locale, t } from './t.ts';
 
 /** `03:04:09`, 24 hours, in the phone's zone. */
 export function formatClock(at: Date | string | number): string {
-  return new Intl.DateTimeFormat('zh-CN', { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' }).format(
-    new Date(at),
-  );
+  const date = new Date(at);
+  return [date.getHours(), date.getMinutes(), date.getSeconds()].map(twoDigits).join(':');
 }
 
 /** `14:03`. */
 export function formatTime(at: Date | string | number): string {
-  return new Intl.DateTimeFormat('zh-CN', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(new Date(at));
+  const date = new Date(at);
+  return [date.getHours(), date.getMinutes()].map(twoDigits).join(':');
 }
 
 /** `11月21日 星期六` or `Saturday, 21 November`. */
@@ -31,8 +31,7 @@ export function formatMoment(at: Date | string | number): string {
 /** `2026-11-21` in the phone's zone: one name per day, in order as text. */
 export function dayKey(at: Date | string | number): string {
   const date = new Date(at);
-  const two = (value: number): string => String(value).padStart(2, '0');
-  return `${String(date.getFullYear())}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+  return `${String(date.getFullYear())}-${twoDigits(date.getMonth() + 1)}-${twoDigits(date.getDate())}`;
 }
 
 /** `3 小时前`; under a minute `刚刚`; over 30 days the date. */
@@ -61,4 +60,8 @@ export function formatBytes(bytes: number): string {
     unit += 1;
   }
   return `${formatNumber(value, value < 10 ? 1 : 0)} ${units[unit] ?? ''}`;
+}
+
+function twoDigits(value: number): string {
+  return String(value).padStart(2, '0');
 }
