@@ -14,6 +14,8 @@ const appVersion = process.env['XUNZHEN_BUILD'] ?? version;
 
 export default defineConfig({
   define: { __APP_VERSION__: JSON.stringify(appVersion) },
+  // The package's main file is written for browsers without classes and async functions.
+  resolve: { alias: [{ find: /^dexie$/, replacement: 'dexie/dist/modern/dexie.mjs' }] },
   build: {
     // Phones in the field run Chromium from about 2022 on and Safari from 16.
     target: ['chrome105', 'safari16', 'firefox115'],
