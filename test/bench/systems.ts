@@ -27,7 +27,7 @@ export const systems: readonly System[] = [
 /** `rows` blank or filled rows are there when the form opens. */
 export type Size = { readonly questions: number; readonly rows: number };
 
-/** A generated form, or our own definition, which ours alone can run. */
+/** A generated form, or our own definition. */
 export type FormChoice = Size | 'two-integration';
 
 export function formName(size: FormChoice): string {

@@ -1,6 +1,8 @@
 /** Forms in the two formats that are made before a phone sees them: our compiled JSON and Enketo's HTML. */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { canonicalJson } from '../../../src/shared/canonical-json.ts';
 import type { CompiledDefinition } from '../../../src/definition/compiled.ts';
 import { compileDefinition } from '../../../src/definition/compile.ts';
 import type { Form } from '../forms/form.ts';
@@ -18,7 +20,7 @@ export function writeCompiled(form: Form): void {
     const first = outcome.problems.slice(0, 5).map((problem) => `${problem.question ?? ''} ${problem.message} ${problem.advice}`);
     throw new Error(`the generated definition does not compile: ${first.join('; ')}`);
   }
-  write(`definitions/${form.id}.json`, JSON.stringify(outcome.compiled));
+  write(`definitions/${form.id}.json`, canonicalJson(outcome.compiled));
 }
 
 /** The neutral form of a choice: generated, or our own definition for the peers. */
@@ -26,8 +28,8 @@ export function formOf(choice: FormChoice): Form {
   return choice === 'two-integration' ? fromDefinition(realDefinition()) : generateForm(choice.questions, choice.rows);
 }
 
-/** Our own definition with a full draft of an invented firm. */
-export function writeReal(): void {
+/** Our own definition with a full draft of an invented firm; returns its weight on the wire in bytes. */
+export function writeReal(): number {
   const compiled = realDefinition();
   const firm = { headcount: 320, revenue: 18_600, productionType: 'discrete_small' };
   const { values, processes } = demoAnswers(compiled, firm, { maturity: 0.6, seed: 'bench', share: 1 });
@@ -35,8 +37,10 @@ export function writeReal(): void {
     id: `r${String(index + 1)}`,
     values: { key_process_name: name, key_process_controlled: controlled ? 'yes' : 'no' },
   }));
-  write('definitions/two-integration.json', JSON.stringify(compiled));
+  const text = canonicalJson(compiled);
+  write('definitions/two-integration.json', text);
   write('definitions/two-integration-answers.json', JSON.stringify({ values, rows: { key_processes: rows } }));
+  return gzipSync(text).byteLength;
 }
 
 function realDefinition(): CompiledDefinition {

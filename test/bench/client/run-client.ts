@@ -27,8 +27,11 @@ export async function runClient(options: Options): Promise<number> {
   try {
     for (const size of options.sizes) {
       const form = formOf(size);
-      if (size === 'two-integration') writeReal();
-      else if (options.only.includes('ours')) writeCompiled(form);
+      if (size === 'two-integration') {
+        const wire = writeReal() / 1024;
+        const engine = weights.get('ours') ?? Number.NaN;
+        note(`two-integration ${wire.toFixed(1)} KB gzip as served; with our engine ${(wire + engine).toFixed(1)} KB`);
+      } else if (options.only.includes('ours')) writeCompiled(form);
       if (options.only.includes('enketo')) await writeEnketo(driver, form);
     }
     const { samples, refused, calibrations } = await runRounds(driver, chosen, options, note);

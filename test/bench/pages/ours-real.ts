@@ -1,5 +1,5 @@
 /**
- * Our real two-integration definition, which no peer can run: fixed answers, every choice of every single choice tried in turn, the
+ * Our real two-integration definition with all its scoring, of which the peers get the neutral part: fixed answers, every choice of every single choice tried in turn, the
  * rows of its repeat. Checked against the form and the score computed from scratch after every answer.
  */
 import type { CompiledDefinition, FormNode, Question } from '../../../src/definition/compiled.ts';
