@@ -1,6 +1,7 @@
 /**
- * Our real two-integration definition with all its scoring, of which the peers get the neutral part: fixed answers, every choice of every single choice tried in turn, the
- * rows of its repeat. Checked against the form and the score computed from scratch after every answer.
+ * Our real two-integration definition with all its scoring, of which the peers get the neutral part: fixed answers, every choice of
+ * every single choice tried in turn, the rows of its repeat. Checked against the form and the score computed from scratch after
+ * every answer.
  */
 import type { CompiledDefinition, FormNode, Question } from '../../../src/definition/compiled.ts';
 import type { Answers, AnswerValue } from '../../../src/engine/answers.ts';
