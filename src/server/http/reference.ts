@@ -50,5 +50,6 @@ async function compressed(c: RouteContext, body: string): Promise<Response> {
   c.header('Vary', 'Accept-Encoding');
   if (c.req.header('accept-encoding')?.includes('gzip') !== true) return c.body(body);
   c.header('Content-Encoding', 'gzip');
-  return c.body(new Uint8Array(await squeeze(body)));
+  // Bytes cost more in the field than milliseconds here.
+  return c.body(new Uint8Array(await squeeze(body, { level: 9 })));
 }

@@ -40,7 +40,7 @@ export function writeReal(): number {
   const text = canonicalJson(compiled);
   write('definitions/two-integration.json', text);
   write('definitions/two-integration-answers.json', JSON.stringify({ values, rows: { key_processes: rows } }));
-  return gzipSync(text).byteLength;
+  return gzipSync(text, { level: 9 }).byteLength;
 }
 
 function realDefinition(): CompiledDefinition {
