@@ -1,9 +1,10 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { definitionsFolder } from '../../../src/server/definitions/definitions-folder.ts';
 
 export type ServerUnderTest = {
   readonly port: number;
@@ -25,6 +26,7 @@ export async function startServerUnderTest(
   const file = join(definitions, definition.file);
   mkdirSync(join(file, '..'), { recursive: true });
   writeFileSync(file, definition.text);
+  copyFileSync(join(definitionsFolder(), 'facts.yaml'), join(definitions, 'facts.yaml'));
   const dist = join(folder, 'dist');
   mkdirSync(dist);
   writeFileSync(join(dist, 'index.html'), '<!doctype html>');
