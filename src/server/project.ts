@@ -180,9 +180,10 @@ function evidenceRow(
 
 /** Whether this transaction wrote to such parts of the assessment. */
 function changed(tx: StorageTx, assessmentId: EntityId, kinds: readonly EntityKind[]): boolean {
-  return [...tx.buffer.changedRegisters.keys()].some((id) => {
-    const entity = tx.buffer.entities.get(id);
-    return entity?.owner === assessmentId && kinds.includes(entity.entity);
+  const { parts, changedRegisters, entities } = tx.buffer;
+  return [...(parts.get(assessmentId) ?? [])].some((id) => {
+    const entity = entities.get(id);
+    return changedRegisters.has(id) && entity != null && kinds.includes(entity.entity);
   });
 }
 

@@ -9,6 +9,7 @@ import type { PushReply } from '#protocol/sync-wire.ts';
 import { newId } from '#shared/ids.ts';
 import type { OpHash } from '#shared/ids.ts';
 import { inList } from './db/bulk.ts';
+import { readRegisters } from './db/register-runs.ts';
 import type { ServerContext } from './context.ts';
 import { push } from './push.ts';
 
@@ -94,16 +95,16 @@ async function makeOps(server: ServerContext, steps: readonly Step[]): Promise<r
 
 /** Current heads by `<entity>|<register>` of what the drafts write to. */
 async function headsOf({ open }: ServerContext, drafts: readonly OpDraft[]): Promise<Map<string, readonly OpHash[]>> {
-  const rows = await open.db
-    .selectFrom('registers')
-    .select(['entity_id', 'register', 'heads'])
-    .where(inList(open.kind, 'entity_id', [...new Set(drafts.map(({ entityId }) => entityId))]))
+  const ids = [...new Set(drafts.map(({ entityId }) => entityId))];
+  const parts = await open.db
+    .selectFrom('entities')
+    .select(['entity_id', 'owner'])
+    .where(inList(open.kind, 'entity_id', ids))
     .execute();
+  const roots = [...new Set(parts.map(({ entity_id: id, owner }) => owner ?? id))];
+  const held = await readRegisters(open.db, open.kind, roots);
   return new Map(
-    rows.map((row) => [
-      `${row.entity_id}|${row.register}`,
-      (JSON.parse(row.heads) as readonly { readonly hash: OpHash }[]).map(({ hash }) => hash),
-    ]),
+    held.map(({ register }) => [`${register.entityId}|${register.register}`, register.heads.map(({ hash }) => hash)]),
   );
 }
 

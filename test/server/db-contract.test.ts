@@ -1,7 +1,6 @@
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { foldOps } from '#oplog/register.ts';
-import type { Op } from '#oplog/op.ts';
 import { scopeOf } from '#policy/scope.ts';
 import { registryPackSchema } from '#protocol/sync-wire.ts';
 import { appendAudit, recordAudit, verifyAudit } from '#server/db/audit.ts';
@@ -9,6 +8,8 @@ import { bulkWriter, inList } from '#server/db/bulk.ts';
 import { enterprisesTable } from '#server/db/projection-tables.ts';
 import { registryIndex, registryPack } from '#server/db/registry-packs.ts';
 import { ensureSettings, renewEpoch } from '#server/db/settings.ts';
+import { opsOfRun } from '#server/db/op-runs.ts';
+import { readRegisters } from '#server/db/register-runs.ts';
 import { packSize, writeEnterprises } from '#server/db/write-enterprises.ts';
 import { migrate } from '#server/db/migrate.ts';
 import { verifyChains } from '#server/jobs/verify-chains.ts';
@@ -23,6 +24,7 @@ import {
   newEntity,
   phone,
   setAnswer,
+  storedOps,
   testServer,
   twoIntegration,
   visitor,
@@ -84,7 +86,7 @@ describe.each(databases)('the database contract on %s', (_name, url) => {
     const replies = await Promise.all(Array.from({ length: 16 }, () => one.push(ops)));
     for (const reply of replies) expect([reply.last, reply.fork, reply.ok.length]).toEqual([40, false, 40]);
     expect(new Set(replies.map(({ receipts }) => JSON.stringify(receipts))).size).toBe(1);
-    const stored = await open().db.selectFrom('ops').select('seq').where('device', '=', one.device).orderBy('seq').execute();
+    const stored = await storedOps(test_, one.device);
     expect(stored.map(({ seq }) => seq)).toEqual(ops.map(({ seq }) => seq));
   });
 
@@ -106,19 +108,15 @@ describe.each(databases)('the database contract on %s', (_name, url) => {
         }
       }),
     );
-    const rows = await open()
-      .db.selectFrom('ops')
-      .select('body')
-      .where('owner', '=', assessment)
-      .where('state', '=', 'stored')
-      .execute();
-    const replayed = foldOps(rows.map(({ body }) => JSON.parse(body) as Op));
-    const registers = await open().db.selectFrom('registers').selectAll().where('owner', '=', assessment).execute();
+    const runs = await open().db.selectFrom('op_runs').select('body').where('owner', '=', assessment).execute();
+    const ops = runs.flatMap(opsOfRun);
+    const replayed = foldOps(ops);
+    const registers = await readRegisters(open().db, open().kind, [assessment]);
     expect(registers.length).toBe(names.length + 1);
-    for (const { entity_id: id, register, heads } of registers) {
-      expect(JSON.parse(heads)).toEqual(replayed.get(`${id}|${register}`)?.heads);
+    for (const { register } of registers) {
+      expect(register.heads).toEqual(replayed.get(`${register.entityId}|${register.register}`)?.heads);
     }
-    expect(rows.length).toBe(1 + phones.length * 4 * names.length);
+    expect(ops.length).toBe(1 + phones.length * 4 * names.length);
   });
 
   test('[H22] numbers have no hole and no double, and every one belongs to one commit', async () => {
@@ -141,20 +139,21 @@ describe.each(databases)('the database contract on %s', (_name, url) => {
     await one.push();
     const { db } = open();
     const second = await db
-      .selectFrom('ops')
+      .selectFrom('op_runs')
       .selectAll()
       .where('device', '=', one.device)
-      .where('seq', '=', 2)
+      .where('first_seq', '=', 2)
       .executeTakeFirstOrThrow();
     await db
-      .updateTable('ops')
+      .updateTable('op_runs')
       .set({ body: second.body.replace('测试', '改过') })
-      .where('hash', '=', second.hash)
+      .where('device', '=', one.device)
+      .where('first_seq', '=', 2)
       .execute();
     expect((await verifyChains(test_.server)).faults).toEqual([`设备 ${one.device}:第 2 条 被改动`]);
-    await db.deleteFrom('ops').where('hash', '=', second.hash).execute();
+    await db.deleteFrom('op_runs').where('device', '=', one.device).where('first_seq', '=', 2).execute();
     expect((await verifyChains(test_.server)).faults).toEqual([`设备 ${one.device}:第 3 条 前面少了`]);
-    await db.insertInto('ops').values(second).execute();
+    await db.insertInto('op_runs').values(second).execute();
     expect((await verifyChains(test_.server)).faults).toEqual([]);
     await recordAudit(db, open().kind, { kind: 'test', person: '', subject: 'a', detail: '' }, new Date().toISOString());
     const last = await db.selectFrom('audit').selectAll().orderBy('number', 'desc').limit(1).executeTakeFirstOrThrow();

@@ -2,6 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ScoreResult } from '#scoring/score-result.ts';
 import { evaluateAll } from '#engine/evaluate-all.ts';
 import { scoreAll } from '#scoring/score.ts';
+import { readRegisters } from '#server/db/register-runs.ts';
+import type { EntityId } from '#shared/ids.ts';
 import {
   createAssessment,
   createEnterprise,
@@ -11,6 +13,7 @@ import {
   newEntity,
   phone,
   setAnswer,
+  storedOps,
   testServer,
   twoIntegration,
   visitor,
@@ -33,6 +36,10 @@ describe.each(databases)('on %s', (_name, url) => {
   });
   afterAll(() => test_.stop());
 
+  const registersOf = async (assessment: EntityId) => {
+    const { db, kind } = test_.server.open;
+    return (await readRegisters(db, kind, [assessment])).map(({ register }) => register);
+  };
   const questions = () => {
     const [section] = twoIntegration(test_.server).compiled.sections;
     expect(section).toBeDefined();
@@ -51,7 +58,7 @@ describe.each(databases)('on %s', (_name, url) => {
     const again = await mine.push(ops);
     expect(again.receipts).toEqual(reply.receipts);
     expect(again.last).toBe(reply.last);
-    const stored = await test_.server.open.db.selectFrom('ops').selectAll().where('device', '=', mine.device).execute();
+    const stored = await storedOps(test_, mine.device);
     expect(stored.map(({ hash }) => hash).sort()).toEqual(ops.map(({ hash }) => hash).sort());
   });
 
@@ -117,9 +124,7 @@ describe.each(databases)('on %s', (_name, url) => {
     mine.write(createAssessment(test_.server, assessment, { region: '420114' }));
     const [refused] = (await mine.push()).receipts;
     expect(refused).toMatchObject({ state: 'quarantined', problem: 'access.not-found', gsn: null });
-    expect(await test_.server.open.db.selectFrom('registers').selectAll().where('entity_id', '=', assessment).execute()).toEqual(
-      [],
-    );
+    expect(await registersOf(assessment)).toEqual([]);
     const inside = newEntity();
     mine.write(createAssessment(test_.server, inside));
     expect((await mine.push()).receipts[0]?.state).toBe('stored');
@@ -144,13 +149,8 @@ describe.each(databases)('on %s', (_name, url) => {
     mine.write(setAnswer(assessment, choice?.name ?? '', choice?.choices[0]?.name ?? ''));
     other.write(setAnswer(assessment, choice?.name ?? '', choice?.choices[1]?.name ?? ''));
     await Promise.all([mine.push(), other.push()]);
-    const register = await test_.server.open.db
-      .selectFrom('registers')
-      .select('heads')
-      .where('entity_id', '=', assessment)
-      .where('register', '=', `self/${choice?.name ?? ''}`)
-      .executeTakeFirstOrThrow();
-    expect((JSON.parse(register.heads) as unknown[]).length).toBe(2);
+    const register = (await registersOf(assessment)).find((held) => held.register === `self/${choice?.name ?? ''}`);
+    expect(register?.heads.length).toBe(2);
     const row = await test_.server.open.db
       .selectFrom('assessments')
       .select('completeness')
@@ -202,12 +202,7 @@ describe.each(databases)('on %s', (_name, url) => {
     mine.write(createAssessment(test_.server, assessment));
     await mine.push();
     const { assessmentRoot } = await import('#oplog/assessment-root.ts');
-    const rows = await test_.server.open.db.selectFrom('registers').selectAll().where('owner', '=', assessment).execute();
-    const root = assessmentRoot(
-      rows.map(
-        (row) => ({ entity: row.entity, entityId: row.entity_id, register: row.register, heads: JSON.parse(row.heads) }) as never,
-      ),
-    );
+    const root = assessmentRoot(await registersOf(assessment));
     const value = { root, phoneScore: { level: 'innovation', measures: { B: 99 } } };
     mine.write(draft({ kind: 'finalise', entity: 'assessment', entityId: assessment, value }));
     mine.write(draft({ kind: 'submit', entity: 'assessment', entityId: assessment, value }));

@@ -113,7 +113,7 @@ describe.each(databases)('importing on %s', (_name, url) => {
 
   const run = async (lines: readonly LineRead[]) =>
     (await importEnterprises(test_.server, firmsOf(lines), () => undefined)).map(({ result }) => result);
-  const count = async (table: 'enterprises' | 'ops'): Promise<number> =>
+  const count = async (table: 'enterprises' | 'op_runs'): Promise<number> =>
     (await test_.server.open.db.selectFrom(table).selectAll().execute()).length;
 
   test('[H43] an xlsx of 1,200 firms is taken in once, however often it is imported', async () => {
@@ -135,9 +135,9 @@ describe.each(databases)('importing on %s', (_name, url) => {
       if (read.kind !== 'read') throw new Error('the head was understood');
       const first = await run(read.lines);
       expect([first.length, new Set(first)]).toEqual([1200, new Set(['new'])]);
-      const ops = await count('ops');
+      const ops = await count('op_runs');
       expect(await run(read.lines)).toEqual(first.map(() => 'unchanged'));
-      expect(await count('ops')).toBe(ops);
+      expect(await count('op_runs')).toBe(ops);
       expect(await count('enterprises')).toBe(1200);
     } finally {
       rmSync(folder, { recursive: true, force: true });

@@ -1,11 +1,22 @@
 /** What a push costs is counted, never timed; and what shares a transaction shares nothing else. */
 import type { KyselyPlugin } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readRegisters } from '#server/db/register-runs.ts';
 import { pushQueue } from '#server/db/push-queue.ts';
 import type { PushQueue } from '#server/db/push-queue.ts';
 import { projectTouched } from '#server/project.ts';
 import { push } from '#server/push.ts';
-import { createAssessment, databases, newEntity, phone, setAnswer, testServer, twoIntegration, visitor } from './test-server.ts';
+import {
+  createAssessment,
+  databases,
+  newEntity,
+  phone,
+  setAnswer,
+  storedOps,
+  testServer,
+  twoIntegration,
+  visitor,
+} from './test-server.ts';
 import type { Phone, TestServer, Visitor } from './test-server.ts';
 
 describe.each(databases)('pushes on %s', (_name, url) => {
@@ -104,13 +115,12 @@ describe.each(databases)('pushes on %s', (_name, url) => {
     other.write(setAnswer(assessment, numbers()[0] ?? '', 5));
     const [early, created] = await Promise.all([other.push(), author.push()]);
     expect(created.receipts).toMatchObject([{ state: 'stored' }]);
-    const held = await test_.server.open.db
-      .selectFrom('ops')
-      .select(['state', 'waits_for'])
-      .where('device', '=', other.device)
-      .execute();
     // Whichever came first: in the end the answer is stored and waits for nothing.
-    expect(held).toEqual([{ state: 'stored', waits_for: null }]);
+    const { db, kind } = test_.server.open;
+    expect(await storedOps(test_, other.device)).toHaveLength(1);
+    const asides = db.selectFrom('ops').select('seq').where('device', '=', other.device).where('state', '=', 'quarantined');
+    expect(await asides.execute()).toEqual([]);
+    expect((await readRegisters(db, kind, [assessment])).map(({ register }) => register.register)).toHaveLength(2);
     expect(early.last).toBe(1);
   });
 

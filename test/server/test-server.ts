@@ -16,6 +16,7 @@ import type { Role, SessionReply } from '#protocol/session-wire.ts';
 import { addPerson } from '#server/auth/people.ts';
 import { openUploads } from '#server/blobs/upload-store.ts';
 import type { ServerContext } from '#server/context.ts';
+import { nextOps } from '#server/db/op-runs.ts';
 import { definitionsFolder } from '#server/definitions/definitions-folder.ts';
 import { loadDefinitions } from '#server/definitions/load-definitions.ts';
 import { loadFacts } from '#server/definitions/load-facts.ts';
@@ -84,6 +85,16 @@ async function freshDatabase(url: string): Promise<{ readonly url: string; reado
       await admin.destroy();
     },
   };
+}
+
+/** All that is stored of a device's chain. */
+export async function storedOps({ server }: TestServer, device: DeviceId): Promise<readonly Op[]> {
+  const ops: Op[] = [];
+  for (;;) {
+    const next = await nextOps(server.open.db, device, ops.at(-1)?.seq ?? 0);
+    if (next.length === 0) return ops;
+    ops.push(...next);
+  }
 }
 
 /** Somebody with an account who is signed in. */

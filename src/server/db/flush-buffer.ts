@@ -1,21 +1,34 @@
 /** Writes the buffer in a few bulk statements, in the order that keeps lock times short: everything after the numbers. */
 import { randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
+import type { Op, Register } from '#oplog/op.ts';
 import { registerOf } from '#oplog/op.ts';
 import type { StoredOp } from '#replica/ports.ts';
+import type { DeviceId, EntityId } from '#shared/ids.ts';
 import { appendAudit } from './audit.ts';
 import { bulkWriter } from './bulk.ts';
 import type { BulkTable } from './bulk.ts';
+import { hasOwnRow, opRuns, opRunsTable } from './op-runs.ts';
+import type { Place } from './op-runs.ts';
 import { ownerInValue } from './read-held.ts';
+import { registerRuns, registerRunsTable, registersOfRun, withoutMoved } from './register-runs.ts';
 import type { Database, DatabaseKind, Tables } from './schema.ts';
 import type { StorageContext } from './storage-tx.ts';
-import type { HeldRegister, WriteBuffer } from './write-buffer.ts';
+import type { WriteBuffer } from './write-buffer.ts';
 
 export async function flushBuffer(db: Database, kind: DatabaseKind, context: StorageContext, buffer: WriteBuffer): Promise<void> {
   const write = bulkWriter(db, kind);
+  const placed = (op: Op): Place => placeOf(op, buffer);
   await write(
     opsTable,
-    buffer.ops.map((stored) => opRow(stored, buffer)),
+    buffer.ops.filter(hasOwnRow).map((stored) => opRow(stored, placed(stored.op))),
+  );
+  await write(
+    opRunsTable,
+    opRuns(
+      buffer.ops.filter((stored) => !hasOwnRow(stored)),
+      placed,
+    ),
   );
   await write(
     parentsTable,
@@ -32,21 +45,7 @@ export async function flushBuffer(db: Database, kind: DatabaseKind, context: Sto
       return [{ entity_id: entityId, entity, owner, region, created_by: createdBy, state }];
     }),
   );
-  const registers = changedRegisters(buffer);
-  await write(
-    registersTable,
-    registers.map(({ register, owner, region, gsn, pulled }) => ({
-      entity_id: register.entityId,
-      register: register.register,
-      entity: register.entity,
-      owner,
-      region,
-      heads: JSON.stringify(register.heads),
-      gsn,
-      pulled:
-        pulled || register.entity !== 'enterprise' || register.heads.some((head) => head.device !== context.serverDevice) ? 1 : 0,
-    })),
-  );
+  await flushRegisters(db, kind, context, buffer);
   await flushRejudged(db, buffer);
   await flushDevices(db, kind, buffer);
   await markCommit(db, buffer.numbers);
@@ -55,11 +54,35 @@ export async function flushBuffer(db: Database, kind: DatabaseKind, context: Sto
   await appendAudit(db, kind, buffer.audit, new Date(context.now()).toISOString());
 }
 
-/** Registers written in this transaction, as they stand. */
-export function changedRegisters(buffer: WriteBuffer): readonly HeldRegister[] {
-  return [...buffer.changedRegisters].flatMap(([entityId, names]) =>
+/** What changed makes new runs and leaves the ones that it stood in. */
+async function flushRegisters(
+  db: Database,
+  kind: DatabaseKind,
+  { serverDevice }: StorageContext,
+  buffer: WriteBuffer,
+): Promise<void> {
+  const changed = [...buffer.changedRegisters].flatMap(([entityId, names]) =>
     [...names].flatMap((name) => buffer.registers.get(entityId)?.get(name) ?? []),
   );
+  const made = registerRuns(
+    changed.map((entry) => ({ ...entry, pulled: entry.pulled || !isServers(entry.register, serverDevice) })),
+  );
+  const isMoved = (entityId: EntityId, register: string): boolean =>
+    buffer.changedRegisters.get(entityId)?.has(register) === true;
+  const emptied: number[] = [];
+  const rewritten = buffer.runs.flatMap((run) => {
+    if (!registersOfRun(run).some(({ register }) => isMoved(register.entityId, register.register))) return [];
+    const left = withoutMoved(run, isMoved);
+    if (left === null) emptied.push(run.last_gsn);
+    return left ?? [];
+  });
+  if (emptied.length > 0) await db.deleteFrom('register_runs').where('last_gsn', 'in', emptied).execute();
+  await bulkWriter(db, kind)(registerRunsTable, [...rewritten, ...made]);
+}
+
+/** An enterprise's that nobody but the server wrote. */
+function isServers({ entity, heads }: Register, serverDevice: DeviceId): boolean {
+  return entity === 'enterprise' && heads.every(({ device }) => device === serverDevice);
 }
 
 /** Remembers which transaction took which numbers: the mark is what `changeHash` answers with, for ever. */
@@ -111,10 +134,13 @@ async function flushRejudged(db: Database, buffer: WriteBuffer): Promise<void> {
   }
 }
 
-function opRow({ op, receipt, waitsFor }: StoredOp, buffer: WriteBuffer): Tables['ops'] {
-  const entity = buffer.entities.get(op.entityId) ?? null;
+function placeOf(op: Op, { entities }: WriteBuffer): Place {
+  const entity = entities.get(op.entityId) ?? null;
   const owner = entity?.owner ?? ownerInValue(op);
-  const region = entity?.region ?? (owner === null ? null : (buffer.entities.get(owner)?.region ?? null));
+  return { owner, region: entity?.region ?? (owner === null ? null : (entities.get(owner)?.region ?? null)) };
+}
+
+function opRow({ op, receipt, waitsFor }: StoredOp, place: Place): Tables['ops'] {
   return {
     hash: op.hash,
     device: op.device,
@@ -129,8 +155,7 @@ function opRow({ op, receipt, waitsFor }: StoredOp, buffer: WriteBuffer): Tables
     kind: op.kind,
     entity: op.entity,
     entity_id: op.entityId,
-    owner,
-    region,
+    ...place,
     register: registerOf(op),
     author: op.author,
     wall_time: op.wallTime,
@@ -177,19 +202,4 @@ const entitiesTable: BulkTable<'entities'> = {
   key: ['entity_id'],
   existing: 'replace',
   columns: { entity_id: 'text', entity: 'text', owner: 'text', region: 'text', created_by: 'text', state: 'text' },
-};
-const registersTable: BulkTable<'registers'> = {
-  table: 'registers',
-  key: ['entity_id', 'register'],
-  existing: 'replace',
-  columns: {
-    entity_id: 'text',
-    register: 'text',
-    entity: 'text',
-    owner: 'text',
-    region: 'text',
-    heads: 'text',
-    gsn: 'bigint',
-    pulled: 'bigint',
-  },
 };

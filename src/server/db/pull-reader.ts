@@ -7,7 +7,9 @@ import type { PullReader } from '#replica/ports.ts';
 import type { EntityId } from '#shared/ids.ts';
 import { sha256Text } from '#shared/sha256.ts';
 import type { OpenDatabase } from './open-database.ts';
-import type { Database, Tables } from './schema.ts';
+import { readRegisters, registersOfRun } from './register-runs.ts';
+import type { HeldRegister } from './register-runs.ts';
+import type { Database, DatabaseKind, Tables } from './schema.ts';
 import { receiptOf } from './server-storage.ts';
 import { readSetting } from './settings.ts';
 
@@ -18,11 +20,11 @@ export function pullSnapshot({ db, kind }: OpenDatabase, viewer: Actor, definiti
     const transaction = db.transaction();
     const consistent =
       kind === 'postgres' ? transaction.setIsolationLevel('repeatable read').setAccessMode('read only') : transaction;
-    return consistent.execute((tx) => run(pullReader(tx, viewer, definitionsVersion)));
+    return consistent.execute((tx) => run(pullReader(tx, kind, viewer, definitionsVersion)));
   };
 }
 
-function pullReader(db: Database, viewer: Actor, definitionsVersion: string): PullReader {
+function pullReader(db: Database, kind: DatabaseKind, viewer: Actor, definitionsVersion: string): PullReader {
   const inScope = `${scopeOf(viewer).prefix}%`;
   return {
     epoch: async () => (await readSetting(db, 'epoch')) ?? '',
@@ -46,11 +48,7 @@ function pullReader(db: Database, viewer: Actor, definitionsVersion: string): Pu
         .where('region', 'like', inScope)
         .executeTakeFirst();
       if (entity === undefined) return [];
-      const registers = await db
-        .selectFrom('registers')
-        .selectAll()
-        .where((where) => where.or([where('owner', '=', entityId), where('entity_id', '=', entityId)]))
-        .execute();
+      const registers = await readRegisters(db, kind, [entityId]);
       const files = await db.selectFrom('evidence_files').selectAll().where('owner', '=', entityId).execute();
       const scores = await db.selectFrom('scores').selectAll().where('assessment_id', '=', entityId).execute();
       return [...registers.map(registerRow), ...files.map(fileRow), ...scores.map(scoreRow)].sort((a, b) => a.gsn - b.gsn);
@@ -74,18 +72,10 @@ function pullReader(db: Database, viewer: Actor, definitionsVersion: string): Pu
 
 type Span = { readonly after: number; readonly upTo: number; readonly limit: number };
 
-async function rowsBetween(db: Database, viewer: Actor, { after, upTo, limit }: Span): Promise<readonly PullRow[]> {
+async function rowsBetween(db: Database, viewer: Actor, span: Span): Promise<readonly PullRow[]> {
+  const { after, upTo, limit } = span;
   const inScope = `${scopeOf(viewer).prefix}%`;
-  const registers = await db
-    .selectFrom('registers')
-    .selectAll()
-    .where('gsn', '>', after)
-    .where('gsn', '<=', upTo)
-    .where('pulled', '=', 1)
-    .where('region', 'like', inScope)
-    .orderBy('gsn')
-    .limit(limit)
-    .execute();
+  const registers = await registersBetween(db, inScope, span);
   const files = await db
     .selectFrom('evidence_files')
     .selectAll()
@@ -123,20 +113,33 @@ async function rowsBetween(db: Database, viewer: Actor, { after, upTo, limit }: 
   return rows.sort((a, b) => a.gsn - b.gsn).slice(0, limit);
 }
 
+/** At least as many as asked for, unless there are no more. Runs are long or short, so they are read a few at a time. */
+async function registersBetween(db: Database, inScope: string, { after, upTo, limit }: Span): Promise<readonly HeldRegister[]> {
+  const found: HeldRegister[] = [];
+  let read = after;
+  for (let count = 8; found.length < limit; count *= 2) {
+    const runs = await db
+      .selectFrom('register_runs')
+      .selectAll()
+      .where('last_gsn', '>', read)
+      .where('pulled', '=', 1)
+      .where('region', 'like', inScope)
+      .orderBy('last_gsn')
+      .limit(count)
+      .execute();
+    const registers = runs.flatMap(registersOfRun);
+    found.push(...registers.filter(({ gsn }) => gsn > after && gsn <= upTo));
+    read = runs.at(-1)?.last_gsn ?? read;
+    if (runs.length < count || registers.some(({ gsn }) => gsn > upTo)) break;
+  }
+  return found;
+}
+
 /** Regions of entities do not change and people's scope is compared by its version: nothing comes or goes on its own yet. */
 const none: readonly EntityId[] = [];
 
-function registerRow(row: Tables['registers']): RegisterRow {
-  return {
-    kind: 'register',
-    gsn: row.gsn,
-    entity: row.entity as RegisterRow['entity'],
-    entityId: row.entity_id,
-    owner: row.owner,
-    region: row.region,
-    register: row.register,
-    heads: JSON.parse(row.heads) as RegisterRow['heads'],
-  };
+function registerRow({ register, owner, region, gsn }: HeldRegister): RegisterRow {
+  return { kind: 'register', gsn, ...register, owner, region, heads: register.heads.map((head) => ({ ...head })) };
 }
 
 function fileRow(row: Tables['evidence_files']): PullRow {

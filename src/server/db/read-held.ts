@@ -1,10 +1,12 @@
 /** Reads of a group of pushes, many rows at a time, into its buffer. */
 import { sql } from 'kysely';
-import type { EntityKind, Head, Op } from '#oplog/op.ts';
+import type { EntityKind, Op } from '#oplog/op.ts';
 import type { DeviceRow, EntityRow } from '#replica/ports.ts';
 import type { DeviceId, EntityId, OpHash, PersonId, RegionCode } from '#shared/ids.ts';
 import { inList } from './bulk.ts';
+import { registersOfRun } from './register-runs.ts';
 import type { Database, DatabaseKind, Tables } from './schema.ts';
+import { hold } from './write-buffer.ts';
 import type { WriteBuffer } from './write-buffer.ts';
 
 /**
@@ -22,25 +24,23 @@ export async function holdEntities(
   if (missing.length === 0) return;
   let found = await readEntities(db, kind, missing);
   if (kind === 'postgres') {
-    const roots = [...new Set(missing.map((id) => rootOf(id, found)))];
+    const roots = [...new Set(missing.map((id) => found.get(id)?.owner ?? id))];
     await sql`select pg_advisory_xact_lock(number) from (select distinct hashtextextended(id, 0) as number from unnest(${roots}::text[]) as id order by 1) as numbers`.execute(
       db,
     );
     found = await readEntities(db, kind, missing);
   }
   for (const id of missing) buffer.entities.set(id, found.get(id) ?? null);
-  const owners = new Set(
-    [...found.values()].flatMap((row) => (row.owner === null || buffer.heldOwners.has(row.owner) ? [] : [row.owner])),
-  );
-  const ownerless = [...found.values()].filter((row) => row.owner === null).map((row) => row.entityId);
-  for (const owner of owners) buffer.heldOwners.add(owner);
-  if (owners.size + ownerless.length === 0) return;
-  const rows = db.selectFrom('registers').selectAll();
-  const conditions = [
-    ...(owners.size === 0 ? [] : [inList(kind, 'owner', [...owners])]),
-    ...(ownerless.length === 0 ? [] : [inList(kind, 'entity_id', ownerless)]),
-  ];
-  keep(buffer, await rows.where((eb) => eb.or(conditions)).execute());
+  const roots = [...new Set([...found.values()].map(({ owner, entityId }) => owner ?? entityId))];
+  const unheld = roots.filter((root) => !buffer.heldRoots.has(root));
+  if (unheld.length === 0) return;
+  for (const root of unheld) buffer.heldRoots.add(root);
+  const runs = await db
+    .selectFrom('register_runs')
+    .selectAll()
+    .where(inList(kind, 'root', unheld))
+    .execute();
+  keep(buffer, runs);
 }
 
 /** Reads devices and locks their rows until the transaction ends, always in the same order. */
@@ -113,10 +113,6 @@ export async function askWaiting(db: Database, kind: DatabaseKind, buffer: Write
     );
 }
 
-function rootOf(id: EntityId, found: ReadonlyMap<EntityId, EntityRow>): EntityId {
-  return found.get(id)?.owner ?? id;
-}
-
 async function readEntities(
   db: Database,
   kind: DatabaseKind,
@@ -130,20 +126,12 @@ async function readEntities(
   return new Map(rows.map((row) => [row.entity_id as EntityId, entityRow(row)]));
 }
 
-function keep(buffer: WriteBuffer, rows: readonly Tables['registers'][]): void {
-  for (const row of rows) {
-    const entityId = row.entity_id as EntityId;
-    const held = buffer.registers.get(entityId) ?? new Map();
-    buffer.registers.set(entityId, held);
+function keep(buffer: WriteBuffer, runs: readonly Tables['register_runs'][]): void {
+  buffer.runs.push(...runs);
+  for (const entry of runs.flatMap(registersOfRun)) {
+    const { entityId, register } = entry.register;
     // What this transaction wrote already is newer than what the database says.
-    if (buffer.changedRegisters.get(entityId)?.has(row.register) === true) continue;
-    held.set(row.register, {
-      register: { entity: row.entity as EntityKind, entityId, register: row.register, heads: JSON.parse(row.heads) as Head[] },
-      owner: row.owner as EntityId | null,
-      region: row.region as RegionCode,
-      gsn: row.gsn,
-      pulled: row.pulled === 1,
-    });
+    if (buffer.changedRegisters.get(entityId)?.has(register) !== true) hold(buffer, entry);
   }
 }
 

@@ -35,6 +35,7 @@ export type Tables = {
   };
   /** One AES-256 key a person, base64url: it opens the second copies on their phones, together with nothing else. */
   personal_keys: { person: string; key: string; made_at: string };
+  /** Ops that are found by something else than their place in the chain; others are in `op_runs`. */
   ops: {
     hash: string;
     device: string;
@@ -61,6 +62,18 @@ export type Tables = {
     /** The whole op as JSON. */
     body: string;
   };
+  /** Stored ops of one device and owner, numbered one after the other: see `op-runs.ts`. */
+  op_runs: {
+    device: string;
+    first_seq: number;
+    last_seq: number;
+    first_gsn: number;
+    owner: string | null;
+    region: string | null;
+    received_at: string;
+    /** The ops as JSON, as a run. */
+    body: string;
+  };
   op_parents: { parent: string; child: string };
   entities: {
     entity_id: string;
@@ -71,17 +84,19 @@ export type Tables = {
     /** Workflow state of an assessment. */
     state: string | null;
   };
-  registers: {
-    entity_id: string;
-    register: string;
-    entity: string;
-    owner: string | null;
+  /** Registers of one root, next to each other by number: see `register-runs.ts`. */
+  register_runs: {
+    /** Number of the last change in it when it was made; no other run has numbers between its first and this. */
+    last_gsn: number;
+    /** The assessment or visit they belong to, or the enterprise. */
+    root: string;
     region: string;
-    /** JSON of `Head[]`. */
-    heads: string;
-    gsn: number;
     /** 0 for what phones get as registry packs instead: enterprises that only the server's own chain wrote. */
     pulled: Flag;
+    /** How many of them have several heads. */
+    split: number;
+    /** JSON, as a run. */
+    registers: string;
   };
   /** Bytes that were hashed, synced and moved into the content-addressed folder. */
   evidence_files: {

@@ -6,11 +6,12 @@ import type { ServerTx, StoredOp } from '#replica/ports.ts';
 import type { OpHash } from '#shared/ids.ts';
 import { flushBuffer } from './flush-buffer.ts';
 import type { OpenDatabase } from './open-database.ts';
+import { receiptsOfRun } from './op-runs.ts';
 import { askNamed, askSteps, askWaiting, entitiesOf, holdDevices, holdEntities, stepKey } from './read-held.ts';
 import { readSetting } from './settings.ts';
 import type { Database, DatabaseKind } from './schema.ts';
 import type { StorageContext, StorageTx } from './storage-tx.ts';
-import { emptyBuffer } from './write-buffer.ts';
+import { emptyBuffer, hold } from './write-buffer.ts';
 import type { WriteBuffer } from './write-buffer.ts';
 
 /** One transaction for pushes of these ops: reads and locks what they touch, runs, then writes what they decided. */
@@ -65,7 +66,15 @@ function reads(db: Database, kind: DatabaseKind, buffer: WriteBuffer): Reads {
         .where('seq', '>=', first)
         .where('seq', '<=', last)
         .execute();
+      const runs = await db
+        .selectFrom('op_runs')
+        .select(['first_gsn', 'received_at', 'body'])
+        .where('device', '=', device)
+        .where('last_seq', '>=', first)
+        .where('first_seq', '<=', last)
+        .execute();
       const held = new Map(rows.map((row) => [row.seq, receiptOf(row)]));
+      for (const { seq, receipt } of runs.flatMap(receiptsOfRun)) held.set(seq, receipt);
       for (const { op, receipt } of decided(buffer)) {
         if (op.device === device && op.seq >= first && op.seq <= last) held.set(op.seq, receipt);
       }
@@ -90,8 +99,8 @@ function reads(db: Database, kind: DatabaseKind, buffer: WriteBuffer): Reads {
     },
     registersOwnedBy: async (owner) => {
       await holdEntities(db, kind, buffer, [owner]);
-      return [...buffer.registers.values()].flatMap((held) =>
-        [...held.values()].flatMap((entry) => (entry.owner === owner ? [entry.register] : [])),
+      return [...(buffer.parts.get(owner) ?? [])].flatMap((id) =>
+        [...(buffer.registers.get(id)?.values() ?? [])].map(({ register }) => register),
       );
     },
     quarantinedSteps: async (device, steps) => {
@@ -101,10 +110,12 @@ function reads(db: Database, kind: DatabaseKind, buffer: WriteBuffer): Reads {
     },
     waitingFor: async (entityId) => {
       await askWaiting(db, kind, buffer, [entityId]);
+      const stored = buffer.waiting.get(entityId) ?? [];
+      if (stored.length === 0 && !buffer.quarantined) return stored;
       const here = decided(buffer);
       const known = new Set(here.map(({ op }) => op.hash));
-      const stored = (buffer.waiting.get(entityId) ?? []).filter(({ hash }) => !known.has(hash));
-      return [...stored, ...here.filter(({ waitsFor }) => waitsFor === entityId).map(({ op }) => op)];
+      const waiting = here.filter(({ waitsFor }) => waitsFor === entityId).map(({ op }) => op);
+      return [...stored.filter(({ hash }) => !known.has(hash)), ...waiting];
     },
   };
 }
@@ -125,8 +136,8 @@ function writes(db: Database, kind: DatabaseKind, buffer: WriteBuffer): Writes {
     },
     saveRegister: (write, gsn) => {
       const { entityId, register } = write.register;
-      const held = buffer.registers.get(entityId) ?? new Map();
-      buffer.registers.set(entityId, held.set(register, { ...write, gsn, pulled: held.get(register)?.pulled ?? false }));
+      const pulled = buffer.registers.get(entityId)?.get(register)?.pulled ?? false;
+      hold(buffer, { ...write, gsn, pulled });
       const changed = buffer.changedRegisters.get(entityId) ?? new Set();
       buffer.changedRegisters.set(entityId, changed.add(register));
       return done;
@@ -169,6 +180,7 @@ function writes(db: Database, kind: DatabaseKind, buffer: WriteBuffer): Writes {
 function noteStored(buffer: WriteBuffer, ops: readonly StoredOp[]): void {
   for (const { op, receipt } of ops) {
     if (receipt.state === 'quarantined') {
+      buffer.quarantined = true;
       buffer.quarantinedSteps.add(stepKey(op));
       continue;
     }

@@ -1,21 +1,24 @@
 /** What a group of pushes has read and will write. Reads come from here, writes leave in a few statements at the end. */
 import type { Op } from '#oplog/op.ts';
-import type { DeviceRow, EntityRow, RegisterWrite, Rejudged, StoredOp } from '#replica/ports.ts';
+import type { DeviceRow, EntityRow, Rejudged, StoredOp } from '#replica/ports.ts';
 import type { DeviceId, EntityId, OpHash } from '#shared/ids.ts';
 import type { AuditEvent } from './audit.ts';
-
-/** `pulled`: phones have, or had, it by pull; they must hear of every later change the same way. */
-export type HeldRegister = RegisterWrite & { readonly gsn: number; readonly pulled: boolean };
+import type { HeldRegister } from './register-runs.ts';
+import type { Tables } from './schema.ts';
 
 export type WriteBuffer = {
   /** Null, here and below: looked for and absent. */
   readonly devices: Map<DeviceId, DeviceRow | null>;
   readonly changedDevices: Set<DeviceId>;
   readonly entities: Map<EntityId, EntityRow | null>;
-  /** Assessments (owners) all of whose registers are in `registers`. */
-  readonly heldOwners: Set<EntityId>;
+  /** Assessments, visits and enterprises all of whose registers are in `registers`. */
+  readonly heldRoots: Set<EntityId>;
   /** Registers by entity and name. */
   readonly registers: Map<EntityId, Map<string, HeldRegister>>;
+  /** Entities with registers, by the assessment or visit they are part of. */
+  readonly parts: Map<EntityId, Set<EntityId>>;
+  /** The rows that `registers` was read from. */
+  readonly runs: Tables['register_runs'][];
   readonly changedEntities: Set<EntityId>;
   readonly changedRegisters: Map<EntityId, Set<string>>;
   readonly ops: StoredOp[];
@@ -32,6 +35,8 @@ export type WriteBuffer = {
   readonly waiting: Map<EntityId, readonly Op[]>;
   /** Assessments and enterprises to be projected. */
   readonly touched: Set<EntityId>;
+  /** Whether any of `ops` or `rejudged` is. */
+  quarantined: boolean;
   epoch: string | null;
   /** First and last number taken. */
   readonly numbers: { first: number | null; last: number | null };
@@ -42,8 +47,10 @@ export function emptyBuffer(): WriteBuffer {
     devices: new Map(),
     changedDevices: new Set(),
     entities: new Map(),
-    heldOwners: new Set(),
+    heldRoots: new Set(),
     registers: new Map(),
+    parts: new Map(),
+    runs: [],
     changedEntities: new Set(),
     changedRegisters: new Map(),
     ops: [],
@@ -56,7 +63,19 @@ export function emptyBuffer(): WriteBuffer {
     askedSteps: new Set(),
     waiting: new Map(),
     touched: new Set(),
+    quarantined: false,
     epoch: null,
     numbers: { first: null, last: null },
   };
+}
+
+export function hold(buffer: WriteBuffer, entry: HeldRegister): void {
+  const { entityId, register } = entry.register;
+  const held = buffer.registers.get(entityId) ?? new Map<string, HeldRegister>();
+  if (held.size === 0) buffer.registers.set(entityId, held);
+  held.set(register, entry);
+  if (entry.owner === null) return;
+  const parts = buffer.parts.get(entry.owner) ?? new Set();
+  if (parts.size === 0) buffer.parts.set(entry.owner, parts);
+  parts.add(entityId);
 }

@@ -5,7 +5,7 @@ import { dirname } from 'node:path';
 import type { LoadedDefinition } from '../definitions/load-definitions.ts';
 import type { EnterpriseRecord } from '#domain/enterprise.ts';
 import { assessmentRoot } from '#oplog/assessment-root.ts';
-import type { EntityKind, Head, OpDraft, Register } from '#oplog/op.ts';
+import type { EntityKind, OpDraft, Register } from '#oplog/op.ts';
 import { newId } from '#shared/ids.ts';
 import type { EntityId } from '#shared/ids.ts';
 import type { Json } from '#shared/json.ts';
@@ -13,6 +13,7 @@ import { addPerson } from '../auth/people.ts';
 import { commitEvidence, evidencePath } from '../blobs/commit-evidence.ts';
 import { openUploads } from '../blobs/upload-store.ts';
 import type { ServerContext } from '../context.ts';
+import { readRegisters } from '../db/register-runs.ts';
 import { scoreAssessment } from '../score-assessment.ts';
 import { appendAsServer } from '../server-chain.ts';
 import { demoAnswers } from './demo-answers.ts';
@@ -149,13 +150,7 @@ async function attachPhotos(server: ServerContext, assessment: EntityId, definit
 }
 
 async function registersOf({ open }: ServerContext, owner: string): Promise<readonly Register[]> {
-  const rows = await open.db.selectFrom('registers').selectAll().where('owner', '=', owner).execute();
-  return rows.map((row) => ({
-    entity: row.entity as EntityKind,
-    entityId: row.entity_id as EntityId,
-    register: row.register,
-    heads: JSON.parse(row.heads) as readonly Head[],
-  }));
+  return (await readRegisters(open.db, open.kind, [owner])).map(({ register }) => register);
 }
 
 function productionTypeOf(firm: EnterpriseRecord): string {

@@ -11,7 +11,13 @@ export const smallBody = 64 * 1024;
 export const pushBody = 2 * 1024 * 1024;
 const deepest = 64;
 
-export async function readJson<T>(c: RouteContext, schema: z.ZodMiniType<T>, limit: number): Promise<Outcome<T>> {
+/** `quick`, where there is one, accepts what the schema accepts and may leave some of it to the schema. */
+export async function readJson<T>(
+  c: RouteContext,
+  schema: z.ZodMiniType<T>,
+  limit: number,
+  quick: (json: unknown) => json is T = noneQuickly,
+): Promise<Outcome<T>> {
   const text = await readText(c.req.raw, limit);
   if (text === null) return refused(problem('sync.batch-too-large', { limit }));
   if (text.includes('__proto__')) return refused(problem('input.malformed', { field: '' }));
@@ -23,9 +29,14 @@ export async function readJson<T>(c: RouteContext, schema: z.ZodMiniType<T>, lim
   }
   // The parser itself does not recurse; what comes after it may.
   if (isDeeper(json, deepest)) return refused(problem('input.malformed', { field: '' }));
+  if (quick(json)) return ok(json);
   const parsed = schema.safeParse(json);
   if (parsed.success) return ok(parsed.data);
   return refused(problem('input.malformed', { field: parsed.error.issues[0]?.path.join('.') ?? '' }));
+}
+
+function noneQuickly(_json: unknown): _json is never {
+  return false;
 }
 
 /** Null as soon as the body exceeds the limit, whatever its length header says. */

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { buildPull, buildSnapshot, pullLimit } from '#replica/build-pull.ts';
 import type { PullPorts } from '#replica/ports.ts';
 import type { Actor } from '#domain/person.ts';
+import { isPushRequest } from '#protocol/push-shape.ts';
 import { protocolVersion, pushRequestSchema, receiptsRequestSchema } from '#protocol/sync-wire.ts';
 import type { PushRequest } from '#protocol/sync-wire.ts';
 import type { EntityId } from '#shared/ids.ts';
@@ -24,10 +25,9 @@ export function syncRoutes(routes: RouteTable, server: ServerContext): void {
 
   /** The reply leaves after the durable commit: `push` resolves no earlier. */
   routes.signed('POST', '/api/sync/push', 'sync.push', async (c, actor) => {
-    const request = await readJson(c, pushRequestSchema, pushBody);
+    const request = await readJson(c, pushRequest, pushBody, isPushRequest);
     if (request.kind === 'refused') return problemReply(c, request.problem);
-    // The schema checked every part; the brands of ids are the compiler's alone.
-    return outcomeReply(c, await push(server, actor.person, request.value as unknown as PushRequest));
+    return outcomeReply(c, await push(server, actor.person, request.value));
   });
 
   routes.signed('POST', '/api/sync/receipts', 'sync.receipts', async (c, actor) => {
@@ -52,6 +52,8 @@ export function syncRoutes(routes: RouteTable, server: ServerContext): void {
   });
 }
 
+/** The schema checks every part; the brands of ids are the compiler's alone. */
+const pushRequest = pushRequestSchema as unknown as z.ZodMiniType<PushRequest>;
 const digits = z.optional(z.string().check(z.regex(/^\d{1,15}$/)));
 const pullQuerySchema = z.object({ cursor: digits, epoch: z.optional(z.string().check(z.maxLength(64))), limit: digits });
 

@@ -1,11 +1,11 @@
 /** Walks everything that is hashed: each device's ops, the audit log, the evidence files. Names what does not hold. */
 import { stat } from 'node:fs/promises';
-import type { Op } from '#oplog/op.ts';
 import { verifyChain } from '#oplog/verify-chain.ts';
 import type { OpHash } from '#shared/ids.ts';
 import { evidencePath, hashFile } from '../blobs/commit-evidence.ts';
 import type { ServerContext } from '../context.ts';
 import { verifyAudit } from '../db/audit.ts';
+import { nextOps } from '../db/op-runs.ts';
 
 export type Verified = {
   readonly devices: number;
@@ -54,21 +54,14 @@ type Walked = { readonly count: number; readonly lastHash: string | null; readon
 async function verifyDevice({ open }: ServerContext, device: string): Promise<Walked> {
   let since: { readonly seq: number; readonly hash: OpHash | null } = { seq: 0, hash: null };
   for (;;) {
-    const rows = await open.db
-      .selectFrom('ops')
-      .select(['hash', 'body'])
-      .where('device', '=', device)
-      .where('seq', '>', since.seq)
-      .orderBy('seq')
-      .limit(1000)
-      .execute();
-    if (rows.length === 0) return { count: since.seq, lastHash: since.hash, fault: null };
-    const ops = rows.map((row) => JSON.parse(row.body) as Op);
+    const ops = await nextOps(open.db, device, since.seq);
+    if (ops.length === 0) return { count: since.seq, lastHash: since.hash, fault: null };
     const fault = verifyChain(ops, since);
     if (fault !== null)
       return { count: since.seq, lastHash: since.hash, fault: `第 ${String(fault.seq)} 条 ${chainWords[fault.kind]}` };
-    const other = rows.findIndex((row, index) => row.hash !== ops[index]?.hash);
-    if (other >= 0) return { count: since.seq, lastHash: since.hash, fault: `第 ${String(ops[other]?.seq)} 条 索引和内容不符` };
+    const other = ops.find(({ hash, rowHash }) => hash !== rowHash);
+    if (other !== undefined)
+      return { count: since.seq, lastHash: since.hash, fault: `第 ${String(other.seq)} 条 索引和内容不符` };
     const last = ops.at(-1);
     since = { seq: last?.seq ?? since.seq, hash: last?.hash ?? since.hash };
   }

@@ -1,24 +1,16 @@
 /** The stored rows that one assessment is shown from. The caller has checked the scope. */
 import type { WorkflowRecord } from '#domain/assessment.ts';
-import type { EntityKind, Head, Op, Register } from '#oplog/op.ts';
+import type { Op, Register } from '#oplog/op.ts';
 import type { Scope } from '#policy/scope.ts';
 import type { OfficeDetail } from '#protocol/office-wire.ts';
 import type { ScoreResult } from '#scoring/score-result.ts';
+import { opsOfRun } from '../db/op-runs.ts';
+import { readRegisters as registersOf } from '../db/register-runs.ts';
 import type { ArrivedOp } from './arrived-op.ts';
 import type { Desk } from './desk.ts';
 
 export async function readRegisters(desk: Desk, owner: string): Promise<readonly Register[]> {
-  const rows = await desk.db
-    .selectFrom('registers')
-    .where('owner', '=', owner)
-    .select(['entity', 'entity_id', 'register', 'heads'])
-    .execute();
-  return rows.map((row) => ({
-    entity: row.entity as EntityKind,
-    entityId: row.entity_id as Register['entityId'],
-    register: row.register,
-    heads: JSON.parse(row.heads) as readonly Head[],
-  }));
+  return (await registersOf(desk.db, desk.kind, [owner])).map(({ register }) => register);
 }
 
 export async function readStoredScore(
@@ -58,16 +50,32 @@ export async function readOps(desk: Desk, owner: string): Promise<readonly Arriv
   const rows = await desk.db
     .selectFrom('ops')
     .where('owner', '=', owner)
-    .select(['body', 'received_at', 'problem', 'state'])
-    .orderBy('received_at', 'desc')
-    .orderBy('gsn', 'desc')
-    .orderBy('seq', 'desc')
+    .select(['body', 'gsn', 'received_at', 'problem', 'state'])
     .execute();
-  return rows.map((row) => ({
-    op: JSON.parse(row.body) as Op,
-    serverTime: row.received_at,
-    quarantined: row.state === 'quarantined' ? (row.problem ?? 'sync.quarantined') : null,
-  }));
+  const runs = await desk.db
+    .selectFrom('op_runs')
+    .where('owner', '=', owner)
+    .select(['body', 'first_gsn', 'received_at'])
+    .execute();
+  const arrived = [
+    ...rows.map((row) => ({
+      op: JSON.parse(row.body) as Op,
+      serverTime: row.received_at,
+      gsn: row.gsn ?? Infinity,
+      quarantined: row.state === 'quarantined' ? (row.problem ?? 'sync.quarantined') : null,
+    })),
+    ...runs.flatMap((run) =>
+      opsOfRun(run).map((op, index) => ({ op, serverTime: run.received_at, gsn: run.first_gsn + index, quarantined: null })),
+    ),
+  ];
+  return arrived.sort(newestFirst).map(({ gsn: _gsn, ...rest }) => rest);
+}
+
+type Numbered = ArrivedOp & { readonly gsn: number };
+
+function newestFirst(a: Numbered, b: Numbered): number {
+  if (a.serverTime !== b.serverTime) return a.serverTime < b.serverTime ? 1 : -1;
+  return a.gsn === b.gsn ? b.op.seq - a.op.seq : a.gsn < b.gsn ? 1 : -1;
 }
 
 export async function readEnterprise(desk: Desk, scope: Scope, code: string): Promise<OfficeDetail['enterprise']> {

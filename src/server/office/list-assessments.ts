@@ -3,12 +3,12 @@ import { ladderOf } from '#diagnosis/ladder-of.ts';
 import type { AssessmentState } from '#domain/assessment.ts';
 import { findRegion, regionPrefix } from '#domain/regions.ts';
 import { currentValue } from '#oplog/register.ts';
-import type { Head } from '#oplog/op.ts';
 import type { Scope } from '#policy/scope.ts';
 import { noLevel, officeStates, type OfficeFilter, type OfficeQuery, type OfficeSort } from '#protocol/office-query.ts';
 import type { OfficeListReply, OfficeRow } from '#protocol/office-wire.ts';
 import type { MeasureScore } from '#scoring/score-result.ts';
 import { inList } from '../db/bulk.ts';
+import { registersOfRun } from '../db/register-runs.ts';
 import type { Tables } from '../db/schema.ts';
 import { editionOf, type Desk } from './desk.ts';
 
@@ -127,19 +127,16 @@ async function photoCounts(desk: Desk, ids: readonly string[]): Promise<Readonly
 
 /** Answers with several heads that say different things. */
 async function conflictCounts(desk: Desk, ids: readonly string[]): Promise<ReadonlyMap<string, number>> {
-  const several =
-    desk.kind === 'sqlite' ? sql<boolean>`json_array_length(heads) > 1` : sql<boolean>`json_array_length(heads::json) > 1`;
-  const rows = await desk.db
-    .selectFrom('registers')
-    .where(inList(desk.kind, 'entity_id', ids))
-    .where('register', 'like', 'self/%')
-    .where(several)
-    .select(['entity_id', 'heads'])
+  const runs = await desk.db
+    .selectFrom('register_runs')
+    .selectAll()
+    .where(inList(desk.kind, 'root', ids))
+    .where('split', '>', 0)
     .execute();
   const counts = new Map<string, number>();
-  for (const { entity_id: id, heads } of rows) {
-    if (currentValue({ heads: JSON.parse(heads) as readonly Head[] }).kind === 'conflict')
-      counts.set(id, (counts.get(id) ?? 0) + 1);
+  for (const { register } of runs.flatMap(registersOfRun)) {
+    if (register.entity !== 'assessment' || !register.register.startsWith('self/')) continue;
+    if (currentValue(register).kind === 'conflict') counts.set(register.entityId, (counts.get(register.entityId) ?? 0) + 1);
   }
   return counts;
 }

@@ -1,0 +1,122 @@
+/**
+ * Stored ops as rows. What is found by something else than its place in a chain (quarantined, re-issued, moving a workflow) has a row
+ * of its own in `ops`; neighbours of one chain in one assessment share a row of `op_runs`, since a hundred of them come at a time.
+ */
+import type { Op } from '#oplog/op.ts';
+import { registerOf } from '#oplog/op.ts';
+import type { Receipt } from '#protocol/sync-wire.ts';
+import type { StoredOp } from '#replica/ports.ts';
+import type { BulkTable } from './bulk.ts';
+import { runRows, runText } from './run-text.ts';
+import type { Follows } from './run-text.ts';
+import type { Database, Tables } from './schema.ts';
+
+export type Place = { readonly owner: string | null; readonly region: string | null };
+
+export function hasOwnRow({ op, receipt }: StoredOp): boolean {
+  return receipt.state === 'quarantined' || op.was !== null || registerOf(op) === '@workflow';
+}
+
+/** `stored` without those that have rows of their own. */
+export function opRuns(stored: readonly StoredOp[], placeOf: (op: Op) => Place): readonly Tables['op_runs'][] {
+  const runs: { readonly place: Place; readonly entries: StoredOp[] }[] = [];
+  for (const entry of stored) {
+    const place = placeOf(entry.op);
+    const open = runs.at(-1);
+    if (open !== undefined && continues(open, entry, place)) open.entries.push(entry);
+    else runs.push({ place, entries: [entry] });
+  }
+  return runs.flatMap(({ place, entries }) => {
+    const [first, last] = [entries[0], entries.at(-1)];
+    if (first === undefined || last === undefined) return [];
+    const { device, seq } = first.op;
+    const { gsn, serverTime } = first.receipt;
+    const body = runText(
+      entries.map(({ op }) => op),
+      nextOp,
+    );
+    return [{ device, first_seq: seq, last_seq: last.op.seq, first_gsn: gsn ?? 0, ...place, received_at: serverTime, body }];
+  });
+}
+
+export function opsOfRun({ body }: Pick<Tables['op_runs'], 'body'>): readonly Op[] {
+  return runRows(body, nextOp);
+}
+
+/** Receipts of a run's ops: they were numbered one after the other. */
+export function receiptsOfRun(run: Pick<Tables['op_runs'], 'body' | 'first_gsn' | 'received_at'>) {
+  return opsOfRun(run).map(({ seq, hash }, index): { readonly seq: number; readonly receipt: Receipt } => ({
+    seq,
+    receipt: { hash, gsn: run.first_gsn + index, serverTime: run.received_at, state: 'stored', problem: null },
+  }));
+}
+
+/** A device's next ops after `seq` in order, as they were received, with the hash their row is found by; [] at the end. */
+export async function nextOps(
+  db: Database,
+  device: string,
+  seq: number,
+): Promise<readonly (Op & { readonly rowHash: string })[]> {
+  const atOnce = 1000;
+  const rows = await db
+    .selectFrom('ops')
+    .select(['seq', 'hash', 'body'])
+    .where('device', '=', device)
+    .where('seq', '>', seq)
+    .orderBy('seq')
+    .limit(atOnce)
+    .execute();
+  const runs = await db
+    .selectFrom('op_runs')
+    .select(['last_seq', 'body'])
+    .where('device', '=', device)
+    .where('last_seq', '>', seq)
+    .orderBy('first_seq')
+    .limit(atOnce / 50)
+    .execute();
+  // What lies beyond the end of either page may have neighbours that were not read.
+  const upTo = Math.min(
+    rows.length === atOnce ? (rows.at(-1)?.seq ?? 0) : Infinity,
+    runs.length === atOnce / 50 ? (runs.at(-1)?.last_seq ?? 0) : Infinity,
+  );
+  const ops = [
+    ...rows.map((row) => ({ ...(JSON.parse(row.body) as Op), rowHash: row.hash })),
+    ...runs.flatMap(opsOfRun).map((op) => ({ ...op, rowHash: op.hash })),
+  ];
+  return ops.filter((op) => op.seq > seq && op.seq <= upTo).sort((a, b) => a.seq - b.seq);
+}
+
+export const opRunsTable: BulkTable<'op_runs'> = {
+  table: 'op_runs',
+  key: ['device', 'first_seq'],
+  existing: 'fail',
+  columns: {
+    device: 'text',
+    first_seq: 'bigint',
+    last_seq: 'bigint',
+    first_gsn: 'bigint',
+    owner: 'text',
+    region: 'text',
+    received_at: 'text',
+    body: 'text',
+  },
+};
+
+const nextOp: Follows<Op> = ({ seq, hash }) => ({ seq: seq + 1, prev: hash });
+
+function continues(
+  open: { readonly place: Place; readonly entries: readonly StoredOp[] },
+  next: StoredOp,
+  place: Place,
+): boolean {
+  const last = open.entries.at(-1);
+  return (
+    last !== undefined &&
+    last.op.device === next.op.device &&
+    last.op.seq + 1 === next.op.seq &&
+    (last.receipt.gsn ?? 0) + 1 === next.receipt.gsn &&
+    last.receipt.serverTime === next.receipt.serverTime &&
+    open.place.owner === place.owner &&
+    open.place.region === place.region
+  );
+}
