@@ -73,11 +73,8 @@ export function startSync(store: Store, ports: SyncPorts): SyncHandle {
     set({ nextTryAt: new Date(ports.clock.now() + delay).toISOString() });
   };
   const turn = async (): Promise<void> => {
-    if (stopped) return;
-    if (running) {
-      again = true;
-      return;
-    }
+    // One that asks while a cycle runs is answered by it; only what was saved meanwhile needs another.
+    if (stopped || running) return;
     running = true;
     again = false;
     const mayUpload = evenMetered || ports.mayUpload();

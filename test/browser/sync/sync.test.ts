@@ -35,6 +35,20 @@ async function settled(sync: SyncHandle, store: Store): Promise<void> {
   await expect.poll(() => sync.state().phase, { timeout: 10_000 }).toBe('idle');
 }
 
+/** The next cycle from its beginning to its end. `settled` may also look between two. */
+function cycleEnds(sync: SyncHandle): Promise<void> {
+  return new Promise((resolve) => {
+    let began = false;
+    const leave = sync.subscribe(({ phase }) => {
+      if (phase !== 'idle') began = true;
+      else if (began) {
+        leave();
+        resolve();
+      }
+    });
+  });
+}
+
 test('[Y1] a saved assessment with a photo reaches the server and is verified by its hash', async () => {
   const store = await newStore();
   const server = testServer(store);
@@ -307,11 +321,22 @@ test('[Y30] [promise 4] a cycle with nothing new sends and receives at most 10 K
     return reply;
   };
   const sync = startSync(store, { ...server.ports, fetch });
-  await settled(sync, store);
+  // What asks for a cycle while one runs is answered by that one.
+  const first = cycleEnds(sync);
+  const leave = sync.subscribe(({ phase }) => {
+    if (phase === 'pulling') sync.now();
+  });
+  await first;
+  leave();
+  expect((await syncSummary(store)).pendingOps).toBe(0);
+  await expect.poll(() => sync.state().nextTryAt).not.toBeNull();
+  expect(Date.parse(sync.state().nextTryAt ?? '') - Date.now()).toBeGreaterThan(5000);
   const calls = server.calls.length;
   expect(bytes).toBeGreaterThan(10_000);
   bytes = 0;
-  await settled(sync, store);
+  const second = cycleEnds(sync);
+  sync.now();
+  await second;
   expect(server.calls.slice(calls)).toEqual(['/api/sync/pull']);
   expect(bytes).toBeGreaterThan(0);
   expect(bytes).toBeLessThanOrEqual(10_000);
