@@ -24,11 +24,11 @@ import {
   newEntity,
   phone,
   setAnswer,
-  storedOps,
   testServer,
   twoIntegration,
   visitor,
 } from './test-server.ts';
+import { opsOfDevice } from './stored-ops.ts';
 import type { TestServer, Visitor } from './test-server.ts';
 
 describe.each(databases)('the database contract on %s', (_name, url) => {
@@ -86,7 +86,7 @@ describe.each(databases)('the database contract on %s', (_name, url) => {
     const replies = await Promise.all(Array.from({ length: 16 }, () => one.push(ops)));
     for (const reply of replies) expect([reply.last, reply.fork, reply.ok.length]).toEqual([40, false, 40]);
     expect(new Set(replies.map(({ receipts }) => JSON.stringify(receipts))).size).toBe(1);
-    const stored = await storedOps(test_, one.device);
+    const stored = await opsOfDevice(test_.server.open.db, one.device);
     expect(stored.map(({ seq }) => seq)).toEqual(ops.map(({ seq }) => seq));
   });
 

@@ -13,11 +13,11 @@ import {
   newEntity,
   phone,
   setAnswer,
-  storedOps,
   testServer,
   twoIntegration,
   visitor,
 } from './test-server.ts';
+import { opsOfDevice } from './stored-ops.ts';
 import type { Phone, TestServer, Visitor } from './test-server.ts';
 
 describe.each(databases)('on %s', (_name, url) => {
@@ -58,7 +58,7 @@ describe.each(databases)('on %s', (_name, url) => {
     const again = await mine.push(ops);
     expect(again.receipts).toEqual(reply.receipts);
     expect(again.last).toBe(reply.last);
-    const stored = await storedOps(test_, mine.device);
+    const stored = await opsOfDevice(test_.server.open.db, mine.device);
     expect(stored.map(({ hash }) => hash).sort()).toEqual(ops.map(({ hash }) => hash).sort());
   });
 

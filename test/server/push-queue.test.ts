@@ -6,17 +6,8 @@ import { pushQueue } from '#server/db/push-queue.ts';
 import type { PushQueue } from '#server/db/push-queue.ts';
 import { projectTouched } from '#server/project.ts';
 import { push } from '#server/push.ts';
-import {
-  createAssessment,
-  databases,
-  newEntity,
-  phone,
-  setAnswer,
-  storedOps,
-  testServer,
-  twoIntegration,
-  visitor,
-} from './test-server.ts';
+import { createAssessment, databases, newEntity, phone, setAnswer, testServer, twoIntegration, visitor } from './test-server.ts';
+import { opsOfDevice } from './stored-ops.ts';
 import type { Phone, TestServer, Visitor } from './test-server.ts';
 
 describe.each(databases)('pushes on %s', (_name, url) => {
@@ -117,7 +108,7 @@ describe.each(databases)('pushes on %s', (_name, url) => {
     expect(created.receipts).toMatchObject([{ state: 'stored' }]);
     // Whichever came first: in the end the answer is stored and waits for nothing.
     const { db, kind } = test_.server.open;
-    expect(await storedOps(test_, other.device)).toHaveLength(1);
+    expect(await opsOfDevice(test_.server.open.db, other.device)).toHaveLength(1);
     const asides = db.selectFrom('ops').select('seq').where('device', '=', other.device).where('state', '=', 'quarantined');
     expect(await asides.execute()).toEqual([]);
     expect((await readRegisters(db, kind, [assessment])).map(({ register }) => register.register)).toHaveLength(2);

@@ -19,6 +19,7 @@ import {
   testServer,
   visitor,
 } from './test-server.ts';
+import { opsOfDevice } from './stored-ops.ts';
 import type { Phone, TestServer, Visitor } from './test-server.ts';
 
 const picture = readFileSync(new URL('../../src/server/demo/photos/board.jpg', import.meta.url));
@@ -91,10 +92,7 @@ describe.each(databases)('on %s', (_name, url) => {
     return importRescue(test_.server, file, { privateKeys, trustDevices: false, salvage: false, by, ...over });
   };
   /** Ops of this phone that the server holds. */
-  const held = async ({ device }: Phone): Promise<number> => {
-    const rows = await test_.server.open.db.selectFrom('ops').select('seq').where('device', '=', device).execute();
-    return rows.length;
-  };
+  const held = async ({ device }: Phone): Promise<number> => (await opsOfDevice(test_.server.open.db, device)).length;
   const counts = (outcome: Awaited<ReturnType<typeof take>>) => {
     if (outcome.kind === 'refused') return outcome.problem.code;
     const { ops, photos, damaged } = outcome.value;

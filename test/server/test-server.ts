@@ -16,7 +16,6 @@ import type { Role, SessionReply } from '#protocol/session-wire.ts';
 import { addPerson } from '#server/auth/people.ts';
 import { openUploads } from '#server/blobs/upload-store.ts';
 import type { ServerContext } from '#server/context.ts';
-import { nextOps } from '#server/db/op-runs.ts';
 import { definitionsFolder } from '#server/definitions/definitions-folder.ts';
 import { loadDefinitions } from '#server/definitions/load-definitions.ts';
 import { loadFacts } from '#server/definitions/load-facts.ts';
@@ -30,6 +29,8 @@ export type TestServer = {
   readonly server: ServerContext;
   readonly app: App;
   readonly folder: string;
+  /** Null: SQLite in the folder. */
+  readonly databaseUrl: string | null;
   /** Milliseconds that the server's clock is ahead. */
   readonly clock: { ahead: number };
   readonly errors: unknown[];
@@ -63,7 +64,7 @@ export async function testServer(postgresUrl: string | null = null): Promise<Tes
     await database?.drop();
     rmSync(folder, { recursive: true, force: true });
   };
-  return { server, app, folder, clock, errors, stop };
+  return { server, app, folder, databaseUrl: database?.url ?? null, clock, errors, stop };
 }
 
 /** The databases that the contract runs on: SQLite always, PostgreSQL where the runner has started one. */
@@ -72,7 +73,7 @@ export const databases: readonly (readonly [name: string, url: string | null])[]
   ...(process.env['XUNZHEN_TEST_POSTGRES'] === undefined ? [] : [['postgres', process.env['XUNZHEN_TEST_POSTGRES']] as const]),
 ];
 
-async function freshDatabase(url: string): Promise<{ readonly url: string; readonly drop: () => Promise<void> }> {
+export async function freshDatabase(url: string): Promise<{ readonly url: string; readonly drop: () => Promise<void> }> {
   const name = `test_${randomBytes(8).toString('hex')}`;
   const admin = new Kysely<unknown>({ dialect: new PostgresDialect({ pool: new Pool({ connectionString: url, max: 1 }) }) });
   await sql`create database ${sql.id(name)}`.execute(admin);
@@ -85,16 +86,6 @@ async function freshDatabase(url: string): Promise<{ readonly url: string; reado
       await admin.destroy();
     },
   };
-}
-
-/** All that is stored of a device's chain. */
-export async function storedOps({ server }: TestServer, device: DeviceId): Promise<readonly Op[]> {
-  const ops: Op[] = [];
-  for (;;) {
-    const next = await nextOps(server.open.db, device, ops.at(-1)?.seq ?? 0);
-    if (next.length === 0) return ops;
-    ops.push(...next);
-  }
 }
 
 /** Somebody with an account who is signed in. */

@@ -1,12 +1,15 @@
 /** Reads a server's whole database and says what of its promises does not hold. Nothing of the phones' words is believed. */
 import { canonicalJson } from '#shared/canonical-json.ts';
 import { foldOps, registerKey } from '#oplog/register.ts';
-import type { Head, Op } from '#oplog/op.ts';
+import type { Head } from '#oplog/op.ts';
 import { loadDefinitions } from '#server/definitions/load-definitions.ts';
 import { loadFacts } from '#server/definitions/load-facts.ts';
 import { verifyChains } from '#server/jobs/verify-chains.ts';
 import { openServer } from '#server/open-server.ts';
 import type { ServerContext } from '#server/context.ts';
+import { registersOfRun } from '#server/db/register-runs.ts';
+import { storedOps } from '../server/stored-ops.ts';
+import type { StoredRow } from '../server/stored-ops.ts';
 import type { SoakPhone } from './phone.ts';
 import type { SoakServer } from './server.ts';
 
@@ -20,7 +23,7 @@ export type Checked = {
 /** The server must be stopped and every phone settled. One that was `restored` numbers anew. */
 export async function checkServer(soaked: SoakServer, phones: readonly SoakPhone[], { restored = false } = {}): Promise<Checked> {
   return withStopped(soaked, async (server) => {
-    const rows = await server.open.db.selectFrom('ops').select(['hash', 'gsn', 'state', 'body']).execute();
+    const rows = await storedOps(server.open.db);
     const stored = new Map<string, (typeof rows)[number]>();
     const faults: string[] = [];
     for (const row of rows) {
@@ -41,7 +44,11 @@ export async function checkServer(soaked: SoakServer, phones: readonly SoakPhone
     }
     const written = phones.reduce((sum, phone) => sum + phone.written.length, 0);
     if (rows.length !== written) faults.push(`${String(written)} ops were written, ${String(rows.length)} are stored`);
-    faults.push(...(await verifyChains(server)).faults, ...(await numberFaults(server)), ...(await stateFaults(server, rows)));
+    faults.push(
+      ...(await verifyChains(server)).faults,
+      ...(await numberFaults(server, rows)),
+      ...(await stateFaults(server, rows)),
+    );
     faults.push(...(await apart(server, phones)));
     return { ops: rows.length, acknowledged, faults };
   });
@@ -63,7 +70,7 @@ export async function withStopped<T>(soaked: SoakServer, work: (server: ServerCo
 }
 
 /** Commits follow each other without a hole, and no number stands for two changes. */
-async function numberFaults({ open: { db } }: ServerContext): Promise<readonly string[]> {
+async function numberFaults({ open: { db } }: ServerContext, rows: readonly StoredRow[]): Promise<readonly string[]> {
   const faults: string[] = [];
   const commits = await db.selectFrom('commits').selectAll().orderBy('last_gsn').execute();
   let last = 0;
@@ -74,52 +81,46 @@ async function numberFaults({ open: { db } }: ServerContext): Promise<readonly s
   const { gsn: head } = await db.selectFrom('sync_head').select('gsn').where('id', '=', 1).executeTakeFirstOrThrow();
   if (head !== last) faults.push(`the head is ${String(head)}, the last commit ended at ${String(last)}`);
   const taken = new Set<number>();
-  for (const table of ['ops', 'scores', 'evidence_files'] as const) {
-    for (const { gsn } of await db.selectFrom(table).select('gsn').where('gsn', 'is not', null).execute()) {
-      if (gsn === null) continue;
-      if (taken.has(gsn) || gsn > head) faults.push(`number ${String(gsn)} was given twice, or never`);
-      taken.add(gsn);
-    }
+  const numbered = [
+    ...rows,
+    ...(await db.selectFrom('scores').select('gsn').execute()),
+    ...(await db.selectFrom('evidence_files').select('gsn').execute()),
+  ];
+  for (const { gsn } of numbered) {
+    if (gsn === null) continue;
+    if (taken.has(gsn) || gsn > head) faults.push(`number ${String(gsn)} was given twice, or never`);
+    taken.add(gsn);
   }
-  const ordered = await db
-    .selectFrom('ops')
-    .select(['device', 'seq', 'gsn'])
-    .where('gsn', 'is not', null)
-    .orderBy('device')
-    .orderBy('seq')
-    .execute();
-  for (const [index, { device, gsn }] of ordered.entries()) {
+  const ordered = rows.filter(({ gsn }) => gsn !== null);
+  for (const [index, { op, gsn }] of ordered.entries()) {
     const before = ordered[index - 1];
-    if (before?.device === device && (before.gsn ?? 0) > (gsn ?? 0)) faults.push(`numbers of ${device} run against its chain`);
+    if (before?.op.device === op.device && (before.gsn ?? 0) > (gsn ?? 0))
+      faults.push(`numbers of ${op.device} run against its chain`);
   }
   return faults;
 }
 
 /** The registers are what a replay of all stored ops gives. */
-async function stateFaults(
-  { open: { db } }: ServerContext,
-  rows: readonly { readonly state: string; readonly body: string }[],
-): Promise<readonly string[]> {
-  const replayed = foldOps(rows.flatMap(({ state, body }) => (state === 'stored' ? [JSON.parse(body) as Op] : [])));
-  const held = await db.selectFrom('registers').select(['entity_id', 'register', 'heads']).execute();
-  const faults = held.flatMap((row) => {
-    const heads = replayed.get(registerKey(row.entity_id, row.register))?.heads;
-    return heads !== undefined && sameHeads(heads, JSON.parse(row.heads) as Head[])
-      ? []
-      : [`${row.entity_id} ${row.register} is not what its ops say`];
+async function stateFaults({ open: { db } }: ServerContext, rows: readonly StoredRow[]): Promise<readonly string[]> {
+  const replayed = foldOps(rows.flatMap(({ state, op }) => (state === 'stored' ? [op] : [])));
+  const runs = await db.selectFrom('register_runs').selectAll().execute();
+  const held = runs.flatMap(registersOfRun);
+  const faults = held.flatMap(({ register: { entityId, register, heads: found } }) => {
+    const heads = replayed.get(registerKey(entityId, register))?.heads;
+    return heads !== undefined && sameHeads(heads, found) ? [] : [`${entityId} ${register} is not what its ops say`];
   });
   return held.length === replayed.size ? faults : [...faults, 'registers are missing'];
 }
 
 /** Every phone shows what the server holds, assessments whole. */
 async function apart({ open: { db } }: ServerContext, phones: readonly SoakPhone[]): Promise<readonly string[]> {
-  const rows = await db.selectFrom('registers').selectAll().where('pulled', '=', 1).execute();
+  const runs = await db.selectFrom('register_runs').selectAll().where('pulled', '=', 1).execute();
   return phones.flatMap(({ client }, index) =>
-    rows.flatMap((row) => {
-      const shown = client.state.registers.get(registerKey(row.entity_id, row.register));
-      return shown !== undefined && sameHeads(shown.heads, JSON.parse(row.heads) as Head[])
+    runs.flatMap(registersOfRun).flatMap(({ register: { entityId, register, heads } }) => {
+      const shown = client.state.registers.get(registerKey(entityId, register));
+      return shown !== undefined && sameHeads(shown.heads, heads)
         ? []
-        : [`phone ${String(index + 1)} shows ${row.entity_id} ${row.register} differently`];
+        : [`phone ${String(index + 1)} shows ${entityId} ${register} differently`];
     }),
   );
 }

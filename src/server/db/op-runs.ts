@@ -6,6 +6,7 @@ import type { Op } from '#oplog/op.ts';
 import { registerOf } from '#oplog/op.ts';
 import type { Receipt } from '#protocol/sync-wire.ts';
 import type { StoredOp } from '#replica/ports.ts';
+import type { OpHash } from '#shared/ids.ts';
 import type { BulkTable } from './bulk.ts';
 import { runRows, runText } from './run-text.ts';
 import type { Follows } from './run-text.ts';
@@ -43,12 +44,35 @@ export function opsOfRun({ body }: Pick<Tables['op_runs'], 'body'>): readonly Op
   return runRows(body, nextOp);
 }
 
-/** Receipts of a run's ops: they were numbered one after the other. */
-export function receiptsOfRun(run: Pick<Tables['op_runs'], 'body' | 'first_gsn' | 'received_at'>) {
-  return opsOfRun(run).map(({ seq, hash }, index): { readonly seq: number; readonly receipt: Receipt } => ({
-    seq,
-    receipt: { hash, gsn: run.first_gsn + index, serverTime: run.received_at, state: 'stored', problem: null },
-  }));
+/** Receipts of a device's stored and quarantined ops by seq, both ends included. */
+export async function receiptsBetween(db: Database, device: string, first: number, last: number): Promise<Map<number, Receipt>> {
+  const rows = await db
+    .selectFrom('ops')
+    .select(['seq', 'hash', 'gsn', 'received_at', 'state', 'problem'])
+    .where('device', '=', device)
+    .where('seq', '>=', first)
+    .where('seq', '<=', last)
+    .execute();
+  const runs = await db
+    .selectFrom('op_runs')
+    .select(['first_gsn', 'received_at', 'body'])
+    .where('device', '=', device)
+    .where('last_seq', '>=', first)
+    .where('first_seq', '<=', last)
+    .execute();
+  const receipts = new Map(rows.map((row) => [row.seq, receiptOf(row)]));
+  for (const run of runs) {
+    for (const [index, { seq, hash }] of opsOfRun(run).entries()) {
+      // They were numbered one after the other.
+      const receipt: Receipt = { hash, gsn: run.first_gsn + index, serverTime: run.received_at, state: 'stored', problem: null };
+      if (seq >= first && seq <= last) receipts.set(seq, receipt);
+    }
+  }
+  return receipts;
+}
+
+export function receiptOf(row: Pick<Tables['ops'], 'hash' | 'gsn' | 'received_at' | 'state' | 'problem'>): Receipt {
+  return { hash: row.hash as OpHash, gsn: row.gsn, serverTime: row.received_at, state: row.state, problem: row.problem };
 }
 
 /** A device's next ops after `seq` in order, as they were received, with the hash their row is found by; [] at the end. */

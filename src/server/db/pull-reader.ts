@@ -10,7 +10,7 @@ import type { OpenDatabase } from './open-database.ts';
 import { readRegisters, registersOfRun } from './register-runs.ts';
 import type { HeldRegister } from './register-runs.ts';
 import type { Database, DatabaseKind, Tables } from './schema.ts';
-import { receiptOf } from './server-storage.ts';
+import { receiptOf } from './op-runs.ts';
 import { readSetting } from './settings.ts';
 
 export type PullSnapshot = <T>(run: (reader: PullReader) => Promise<T>) => Promise<T>;

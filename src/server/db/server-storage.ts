@@ -1,12 +1,10 @@
 /** The server's storage of ops and registers over Kysely: what `#replica` writes through. */
 
 import type { Op } from '#oplog/op.ts';
-import type { Receipt } from '#protocol/sync-wire.ts';
 import type { ServerTx, StoredOp } from '#replica/ports.ts';
-import type { OpHash } from '#shared/ids.ts';
 import { flushBuffer } from './flush-buffer.ts';
 import type { OpenDatabase } from './open-database.ts';
-import { receiptsOfRun } from './op-runs.ts';
+import { receiptsBetween } from './op-runs.ts';
 import { askNamed, askSteps, askWaiting, entitiesOf, holdDevices, holdEntities, stepKey } from './read-held.ts';
 import { readSetting } from './settings.ts';
 import type { Database, DatabaseKind } from './schema.ts';
@@ -59,22 +57,7 @@ function reads(db: Database, kind: DatabaseKind, buffer: WriteBuffer): Reads {
       return buffer.devices.get(id) ?? null;
     },
     receiptsBetween: async (device, first, last) => {
-      const rows = await db
-        .selectFrom('ops')
-        .select(['seq', 'hash', 'gsn', 'received_at', 'state', 'problem'])
-        .where('device', '=', device)
-        .where('seq', '>=', first)
-        .where('seq', '<=', last)
-        .execute();
-      const runs = await db
-        .selectFrom('op_runs')
-        .select(['first_gsn', 'received_at', 'body'])
-        .where('device', '=', device)
-        .where('last_seq', '>=', first)
-        .where('first_seq', '<=', last)
-        .execute();
-      const held = new Map(rows.map((row) => [row.seq, receiptOf(row)]));
-      for (const { seq, receipt } of runs.flatMap(receiptsOfRun)) held.set(seq, receipt);
+      const held = await receiptsBetween(db, device, first, last);
       for (const { op, receipt } of decided(buffer)) {
         if (op.device === device && op.seq >= first && op.seq <= last) held.set(op.seq, receipt);
       }
@@ -195,13 +178,3 @@ async function lockHead(db: Database, kind: DatabaseKind): Promise<number> {
 }
 
 const done: Promise<void> = Promise.resolve();
-
-export function receiptOf(row: {
-  hash: string;
-  gsn: number | null;
-  received_at: string;
-  state: 'stored' | 'quarantined';
-  problem: string | null;
-}): Receipt {
-  return { hash: row.hash as OpHash, gsn: row.gsn, serverTime: row.received_at, state: row.state, problem: row.problem };
-}

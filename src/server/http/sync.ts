@@ -9,7 +9,7 @@ import type { EntityId } from '#shared/ids.ts';
 import { problem } from '#shared/problems.ts';
 import type { ServerContext } from '../context.ts';
 import { pullSnapshot } from '../db/pull-reader.ts';
-import { receiptOf } from '../db/server-storage.ts';
+import { receiptsBetween } from '../db/op-runs.ts';
 import { readSetting } from '../db/settings.ts';
 import { push } from '../push.ts';
 import { pushBody, readJson, smallBody } from './read-json.ts';
@@ -65,15 +65,8 @@ async function heldReceipts(server: ServerContext, person: string, device: strin
     .where('id', '=', device)
     .where('person', '=', person)
     .executeTakeFirst();
-  const rows =
-    held === undefined
-      ? []
-      : await db
-          .selectFrom('ops')
-          .select(['seq', 'hash', 'gsn', 'received_at', 'state', 'problem'])
-          .where('device', '=', device)
-          .where('seq', 'in', [...seqs])
-          .execute();
+  const known = held === undefined ? null : await receiptsBetween(db, device, Math.min(...seqs), Math.max(...seqs));
+  const receipts = [...new Set(seqs)].sort((a, b) => a - b).flatMap((seq) => known?.get(seq) ?? []);
   const epoch = (await readSetting(db, 'epoch')) ?? '';
-  return { proto: protocolVersion, epoch, last: held?.last ?? 0, receipts: rows.map(receiptOf), beacon: server.beacons.make() };
+  return { proto: protocolVersion, epoch, last: held?.last ?? 0, receipts, beacon: server.beacons.make() };
 }
