@@ -11,6 +11,7 @@ import type { Fill } from './page/phone-page.ts';
 import { textQuestions } from './questions.ts';
 import { soakServer } from './server.ts';
 import type { SoakServer } from './server.ts';
+import { storedOps } from '../server/stored-ops.ts';
 
 export const profiles = {
   /** EDGE: 200 kbit/s and a second to each answer. */
@@ -107,8 +108,8 @@ async function behindPortal(proxy: FaultProxy, phone: BrowserPhone, ops: number)
 async function check(soaked: SoakServer, ops: readonly string[], photos: readonly string[]): Promise<readonly string[]> {
   return withStopped(soaked, async (server) => {
     const { db } = server.open;
-    const stored = await db.selectFrom('ops').select(['hash', 'kind', 'entity', 'state', 'problem']).execute();
-    const aside = stored.filter(({ state }) => state === 'quarantined');
+    const stored = await storedOps(db);
+    const aside = await db.selectFrom('ops').select(['kind', 'entity', 'problem']).where('state', '=', 'quarantined').execute();
     const files = await db.selectFrom('evidence_files').select('sha256').execute();
     return [
       ...different(
