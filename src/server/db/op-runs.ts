@@ -61,14 +61,21 @@ export async function receiptsBetween(db: Database, device: string, first: numbe
     .where('first_seq', '<=', last)
     .execute();
   const receipts = new Map(rows.map((row) => [row.seq, receiptOf(row)]));
-  for (const run of runs) {
-    for (const [index, { seq, hash }] of opsOfRun(run).entries()) {
-      // They were numbered one after the other.
-      const receipt: Receipt = { hash, gsn: run.first_gsn + index, serverTime: run.received_at, state: 'stored', problem: null };
-      if (seq >= first && seq <= last) receipts.set(seq, receipt);
-    }
-  }
+  for (const { op, receipt } of runs.flatMap(withReceipts)) if (op.seq >= first && op.seq <= last) receipts.set(op.seq, receipt);
   return receipts;
+}
+
+export type OpWithReceipt = { readonly op: Op; readonly receipt: Receipt };
+
+/** Everything that was sent about an assessment, in no order. */
+export async function opsOfOwner(db: Database, owner: string): Promise<readonly OpWithReceipt[]> {
+  const rows = await db
+    .selectFrom('ops')
+    .select(['hash', 'gsn', 'received_at', 'state', 'problem', 'body'])
+    .where('owner', '=', owner)
+    .execute();
+  const runs = await db.selectFrom('op_runs').select(['first_gsn', 'received_at', 'body']).where('owner', '=', owner).execute();
+  return [...rows.map((row) => ({ op: JSON.parse(row.body) as Op, receipt: receiptOf(row) })), ...runs.flatMap(withReceipts)];
 }
 
 export function receiptOf(row: Pick<Tables['ops'], 'hash' | 'gsn' | 'received_at' | 'state' | 'problem'>): Receipt {
@@ -125,6 +132,14 @@ export const opRunsTable: BulkTable<'op_runs'> = {
     body: 'text',
   },
 };
+
+/** Ops of a run were numbered one after the other. */
+function withReceipts(run: Pick<Tables['op_runs'], 'body' | 'first_gsn' | 'received_at'>): readonly OpWithReceipt[] {
+  return opsOfRun(run).map((op, index) => {
+    const { first_gsn: gsn, received_at: serverTime } = run;
+    return { op, receipt: { hash: op.hash, gsn: gsn + index, serverTime, state: 'stored', problem: null } };
+  });
+}
 
 const nextOp: Follows<Op> = ({ seq, hash }) => ({ seq: seq + 1, prev: hash });
 

@@ -1,9 +1,9 @@
 import { currentValue } from '#oplog/register.ts';
-import type { Head, Op } from '#oplog/op.ts';
 import type { AdoptedReply } from '#protocol/facts-wire.ts';
 import type { Scope } from '#policy/scope.ts';
-import { inList } from './bulk.ts';
 import type { OpenDatabase } from './open-database.ts';
+import { opsOfOwner } from './op-runs.ts';
+import { readRegisters } from './register-runs.ts';
 
 /** Answers of an assessment that stand as they were taken over from a fact, on whatever phone; null out of scope. */
 export async function readAdopted({ db, kind }: OpenDatabase, scope: Scope, assessmentId: string): Promise<AdoptedReply | null> {
@@ -14,27 +14,19 @@ export async function readAdopted({ db, kind }: OpenDatabase, scope: Scope, asse
     .select('assessment_id')
     .executeTakeFirst();
   if (assessment === undefined) return null;
-  const registers = await db
-    .selectFrom('registers')
-    .where('entity_id', '=', assessmentId)
-    .where('register', 'like', `${own}%`)
-    .select(['register', 'heads'])
-    .execute();
   const pathOf = new Map(
-    registers.flatMap(({ register, heads }): readonly (readonly [hash: string, path: string])[] => {
-      const current = currentValue({ heads: JSON.parse(heads) as readonly Head[] });
-      const answered = (current.kind === 'clean' || current.kind === 'merged-equal') && current.value !== null;
-      return answered ? [[current.head.hash, register.slice(own.length)]] : [];
-    }),
+    (await readRegisters(db, kind, [assessmentId])).flatMap(
+      ({ register }): readonly (readonly [hash: string, path: string])[] => {
+        if (register.entity !== 'assessment' || !register.register.startsWith(own)) return [];
+        const current = currentValue(register);
+        const answered = (current.kind === 'clean' || current.kind === 'merged-equal') && current.value !== null;
+        return answered ? [[current.head.hash, register.register.slice(own.length)]] : [];
+      },
+    ),
   );
-  const ops = await db
-    .selectFrom('ops')
-    .where(inList(kind, 'hash', [...pathOf.keys()]))
-    .select(['hash', 'body'])
-    .execute();
-  const adopted = ops.flatMap(({ hash, body }) => {
+  const adopted = (await opsOfOwner(db, assessmentId)).flatMap(({ op: { hash, basis } }) => {
     const path = pathOf.get(hash);
-    return path === undefined || (JSON.parse(body) as Op).basis === null ? [] : [{ path, hash }];
+    return path === undefined || basis === null ? [] : [{ path, hash }];
   });
   return { adopted };
 }

@@ -1,10 +1,11 @@
 /** The stored rows that one assessment is shown from. The caller has checked the scope. */
 import type { WorkflowRecord } from '#domain/assessment.ts';
-import type { Op, Register } from '#oplog/op.ts';
+import type { Register } from '#oplog/op.ts';
 import type { Scope } from '#policy/scope.ts';
 import type { OfficeDetail } from '#protocol/office-wire.ts';
 import type { ScoreResult } from '#scoring/score-result.ts';
-import { opsOfRun } from '../db/op-runs.ts';
+import { opsOfOwner } from '../db/op-runs.ts';
+import type { OpWithReceipt } from '../db/op-runs.ts';
 import { readRegisters as registersOf } from '../db/register-runs.ts';
 import type { ArrivedOp } from './arrived-op.ts';
 import type { Desk } from './desk.ts';
@@ -47,35 +48,18 @@ export async function readFiles(desk: Desk, owner: string): Promise<ReadonlyMap<
 
 /** Newest first by arrival. */
 export async function readOps(desk: Desk, owner: string): Promise<readonly ArrivedOp[]> {
-  const rows = await desk.db
-    .selectFrom('ops')
-    .where('owner', '=', owner)
-    .select(['body', 'gsn', 'received_at', 'problem', 'state'])
-    .execute();
-  const runs = await desk.db
-    .selectFrom('op_runs')
-    .where('owner', '=', owner)
-    .select(['body', 'first_gsn', 'received_at'])
-    .execute();
-  const arrived = [
-    ...rows.map((row) => ({
-      op: JSON.parse(row.body) as Op,
-      serverTime: row.received_at,
-      gsn: row.gsn ?? Infinity,
-      quarantined: row.state === 'quarantined' ? (row.problem ?? 'sync.quarantined') : null,
-    })),
-    ...runs.flatMap((run) =>
-      opsOfRun(run).map((op, index) => ({ op, serverTime: run.received_at, gsn: run.first_gsn + index, quarantined: null })),
-    ),
-  ];
-  return arrived.sort(newestFirst).map(({ gsn: _gsn, ...rest }) => rest);
+  const ops = await opsOfOwner(desk.db, owner);
+  return ops.toSorted(newestFirst).map(({ op, receipt }) => ({
+    op,
+    serverTime: receipt.serverTime,
+    quarantined: receipt.state === 'quarantined' ? (receipt.problem ?? 'sync.quarantined') : null,
+  }));
 }
 
-type Numbered = ArrivedOp & { readonly gsn: number };
-
-function newestFirst(a: Numbered, b: Numbered): number {
-  if (a.serverTime !== b.serverTime) return a.serverTime < b.serverTime ? 1 : -1;
-  return a.gsn === b.gsn ? b.op.seq - a.op.seq : a.gsn < b.gsn ? 1 : -1;
+function newestFirst(a: OpWithReceipt, b: OpWithReceipt): number {
+  if (a.receipt.serverTime !== b.receipt.serverTime) return a.receipt.serverTime < b.receipt.serverTime ? 1 : -1;
+  const [first, second] = [a.receipt.gsn ?? Infinity, b.receipt.gsn ?? Infinity];
+  return first === second ? b.op.seq - a.op.seq : second > first ? 1 : -1;
 }
 
 export async function readEnterprise(desk: Desk, scope: Scope, code: string): Promise<OfficeDetail['enterprise']> {
