@@ -45,13 +45,20 @@ function tokenize(text: string): readonly Token[] {
   while (tokenPattern.lastIndex < text.length) {
     const at = tokenPattern.lastIndex;
     const match = tokenPattern.exec(text);
-    if (match === null) throw new SyntaxFault(at, `看不懂“${text.slice(at, at + 8)}”`);
+    if (match === null) throw new SyntaxFault(at, `看不懂“${text.slice(at, at + 8)}”${hintOf(text.slice(at))}`);
     for (const [kind, found] of Object.entries(match.groups ?? {})) {
       if (found !== undefined) tokens.push({ kind: kind as TokenKind, text: found, at });
     }
   }
   tokens.push({ kind: 'end', text: '', at: text.length });
   return tokens;
+}
+
+/** What people who write other languages, or with a Chinese keyboard, meant. */
+function hintOf(rest: string): string {
+  if (/^[‘’“”（），．＝＞＜]/.test(rest)) return '，符号要用半角';
+  if (rest.startsWith('&&')) return '，并且写 and';
+  return rest.startsWith('||') ? '，或者写 or' : '';
 }
 
 class Reader {

@@ -7,7 +7,7 @@ import { countFidelity } from '../../src/definition/fidelity.ts';
 import { indexDefinition } from '../../src/definition/index-definition.ts';
 import { evaluateAll } from '../../src/engine/evaluate-all.ts';
 import { scoreAll } from '../../src/scoring/score.ts';
-import { checkExamples } from '../../src/server/definitions/check-examples.ts';
+import { checkExamples } from '../../src/cli/definitions/check-examples.ts';
 import { lockState, readLock } from '../../src/server/definitions/definition-lock.ts';
 import { definitionsFolder } from '../../src/server/definitions/definitions-folder.ts';
 import { latestEdition, loadDefinitions } from '../../src/server/definitions/load-definitions.ts';

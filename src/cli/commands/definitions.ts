@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { definitionJsonSchema, factsJsonSchema } from '#definition/definition-json-schema.ts';
 import { definitionsFolder } from '#server/definitions/definitions-folder.ts';
 import type { Command } from '#cli/command.ts';
@@ -20,6 +21,10 @@ export const command: Command = {
   async run(args) {
     const [action, ...rest] = args;
     const folder = optionOf(rest, '--folder') ?? definitionsFolder();
+    if (action !== 'new' && !existsSync(folder)) {
+      process.stderr.write(`没有文件夹 ${folder}。请核对路径\n`);
+      return 2;
+    }
     const asJson = rest.includes('--json');
     const edition = optionOf(rest, '--edition');
     const [first, second, third] = wordsOf(rest);

@@ -2,7 +2,6 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { factFaults } from '#definition/facts.ts';
 import type { FactDictionary } from '#definition/fact-dictionary.ts';
-import { checkExamples } from '#server/definitions/check-examples.ts';
 import { lockKey, lockState, readLock, writeLock } from '#server/definitions/definition-lock.ts';
 import {
   DefinitionsInvalid,
@@ -13,6 +12,7 @@ import {
 } from '#server/definitions/load-definitions.ts';
 import type { LoadedDefinition } from '#server/definitions/load-definitions.ts';
 import { readFactsFile } from '#server/definitions/load-facts.ts';
+import { checkExamples } from './check-examples.ts';
 
 /** Everything about the definitions of a folder that must be in order before they are shipped. */
 export async function check(folder: string): Promise<number> {

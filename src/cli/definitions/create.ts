@@ -7,6 +7,10 @@ export async function create(folder: string, id: string, edition: string): Promi
     process.stderr.write(`“${id}”不能作编号。只用小写字母、数字、连字符，以字母开头\n`);
     return 2;
   }
+  if (!/^[0-9a-z][0-9a-z.-]*$/.test(edition)) {
+    process.stderr.write(`“${edition}”不能作版本。只用小写字母、数字、点、连字符，以字母或数字开头，例如 2026\n`);
+    return 2;
+  }
   const path = join(folder, id, `${edition}.yaml`);
   await mkdir(join(folder, id), { recursive: true });
   try {

@@ -4,8 +4,15 @@ import { readFacts } from '#definition/facts.ts';
 import type { FactDictionary } from '#definition/fact-dictionary.ts';
 import type { FactsOutcome } from '#definition/facts.ts';
 
+/** A folder without the file has no facts, and then no definition of it may name one. */
 export async function readFactsFile(folder: string): Promise<FactsOutcome> {
-  return readFacts(await readFile(join(folder, 'facts.yaml'), 'utf8'));
+  let text: string;
+  try {
+    text = await readFile(join(folder, 'facts.yaml'), 'utf8');
+  } catch {
+    return { kind: 'ok', facts: {} };
+  }
+  return readFacts(text);
 }
 
 /** The shipped dictionary; a fault in it is a fault of the program's own data. */

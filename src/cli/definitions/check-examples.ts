@@ -1,10 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
+import { readSourceText } from '#definition/source-text.ts';
 import { answersFromJson } from '#engine/answers-from-json.ts';
 import { evaluateAll } from '#engine/evaluate-all.ts';
+import { formProblems } from '#engine/form-problems.ts';
 import { scoreAll } from '#scoring/score.ts';
-import type { LoadedDefinition } from './load-definitions.ts';
+import type { LoadedDefinition } from '#server/definitions/load-definitions.ts';
+import { problemSentence } from '#cli/problem-sentence.ts';
 
 const examplesSchema = z.array(
   z.object({
@@ -25,7 +28,10 @@ const examplesSchema = z.array(
 
 const tolerance = 1e-9;
 
-/** Scores the worked examples beside a definition (`<edition>.examples.json`); one line a difference, or why there are none to score. */
+/**
+ * Scores the worked examples beside a definition (`<edition>.examples.json`); one line a difference, or why there are none to score.
+ * JSON is YAML, so the reader of definitions tells the lines.
+ */
 export async function checkExamples(folder: string, { compiled, file }: LoadedDefinition): Promise<readonly string[]> {
   const name = file.replace(/\.yaml$/, '.examples.json');
   let text: string;
@@ -34,16 +40,27 @@ export async function checkExamples(folder: string, { compiled, file }: LoadedDe
   } catch {
     return [`${name}: 没有算例。每个定义都要配至少一个，写明答案和应得的分`];
   }
-  const examples = examplesSchema.parse(JSON.parse(text));
-  const faults: string[] = examples.length === 0 ? [`${name}: 算例是空的。至少写一个`] : [];
-  examples.forEach(({ answers, expected }, index) => {
-    const fault = (message: string): void => void faults.push(`${name}: [${String(index)}] ${message}`);
+  const source = readSourceText(text);
+  const lineOf = (path: readonly (string | number)[]): string => `${name}:${String(source.place(path).line)}`;
+  if (source.faults.length > 0) return source.faults.map(({ place, message }) => `${name}:${String(place.line)}: ${message}`);
+  const read = examplesSchema.safeParse(source.value);
+  if (!read.success) {
+    return read.error.issues.map(({ path }) => {
+      const steps = path.map((step) => (typeof step === 'number' ? step : String(step)));
+      return `${lineOf(steps)}: ${steps.join('.') || '算例'} 缺少或类型不对。要 [{"answers": {…}, "expected": {"measures": {…}, "level": …}}]`;
+    });
+  }
+  const faults: string[] = read.data.length === 0 ? [`${name}:1: 算例是空的。至少写一个`] : [];
+  read.data.forEach(({ answers, expected }, index) => {
+    const fault = (message: string): void => void faults.push(`${lineOf([index])}: [${String(index)}] ${message}`);
     const parsed = answersFromJson(compiled, answers);
     if (parsed.kind === 'invalid') {
-      for (const { code, detail } of parsed.problems) fault(`${code} ${JSON.stringify(detail)}`);
+      for (const each of parsed.problems) fault(problemSentence(each));
       return;
     }
-    const result = scoreAll(compiled, evaluateAll(compiled, parsed.answers));
+    const form = evaluateAll(compiled, parsed.answers);
+    for (const each of formProblems(compiled, form)) fault(problemSentence(each));
+    const result = scoreAll(compiled, form);
     if (result.level !== expected.level) fault(`等级应为 ${String(expected.level)}，算出 ${String(result.level)}`);
     for (const [condition, state] of Object.entries(expected.checklist ?? {})) {
       const actual = result.checklist?.conditions[condition]?.state ?? '（没有这一条）';
