@@ -9,7 +9,8 @@ import type { Bendable } from '../definition/a-definition.ts';
 
 const conditions: readonly Record<string, unknown>[] = [
   { name: 'total10', part: 'p', kind: 'at-least', question: 'total', value: 10, level: 'one' },
-  { name: 'total_most', part: 'p', kind: 'at-most', question: 'total', value: 500, level: 'one' },
+  // Without a level: asked for from the first real one.
+  { name: 'total_most', part: 'p', kind: 'at-most', question: 'total', value: 500 },
   { name: 'two_ticks', part: 'p', kind: 'ticked', question: 'ticks', value: 2, level: 'two' },
   { name: 'is_x', part: 'p', kind: 'chosen', question: 'kind', met: ['x'], level: 'two' },
   {
@@ -145,7 +146,7 @@ test('[S21] the level is the highest whose conditions, and those of all below, h
       const holds = (level: string): boolean =>
         conditions.every(
           (condition) =>
-            condition['level'] !== level ||
+            (condition['level'] ?? 'one') !== level ||
             condition['kind'] === 'judged' ||
             condition['prerequisite'] === true ||
             ['met', 'not-applicable'].includes(found.checklist.conditions[String(condition['name'])]?.state ?? ''),

@@ -238,6 +238,7 @@ test('[S9] [S13] by gates and by thresholds a higher score never lowers the leve
       const rule: LevelRule = { kind, measures: ['M'], levels, provenance };
       const at = (score: number): number => Number(reachLevel(rule, scored({ M: score })).level);
       expect(at(low)).toBe(steps.filter((min) => low >= min).length);
+      for (const [index, min] of steps.entries()) expect(at(min)).toBe(index + 1);
       expect(at(Math.max(low, more))).toBeGreaterThanOrEqual(at(low));
       const { blocking } = reachLevel(rule, scored({ M: low }));
       expect(blocking.map(({ required }) => required)).toEqual(steps.filter((min) => low < min).slice(0, 1));
