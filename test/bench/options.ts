@@ -29,7 +29,7 @@ client options
 app options
   --firms 20000 --assessments 500   the county
   --rounds 5 --cpu 4 --json         as above
-  --build DIR             another build of the app (its dist folder), taking turns with this one; as often as wanted`;
+  --build DIR             another checkout of this repository, built and served as it is, taking turns; as often as wanted`;
 
 const allSizes: readonly Size[] = [100, 500, 1000, 3000].flatMap((questions) =>
   [0, 50, 200, 500].map((rows) => ({ questions, rows })),

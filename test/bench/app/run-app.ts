@@ -15,7 +15,7 @@ import { offlineRound } from './offline-round.ts';
 import { startCounty } from './start-county.ts';
 
 export type AppRow = {
-  /** `ours`, or the folder of another build. */
+  /** `ours`, or the folder of another checkout. */
   readonly system: string;
   readonly metric: string;
   readonly unit: 'ms' | 'KB';
@@ -26,7 +26,8 @@ export type AppRow = {
   readonly samples: number;
 };
 
-type Phone = { readonly system: string; readonly dist: string; profile: string; url: string; assessment: string };
+/** A build with the server of its own version: an older app need not understand a newer server. */
+type Phone = { readonly system: string; readonly checkout: string; profile: string; url: string; assessment: string };
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 
@@ -44,10 +45,10 @@ export async function runApp(args: readonly string[]): Promise<number> {
   });
   const cpu = Number(values.cpu);
   const size = { firms: Number(values.firms), assessments: Number(values.assessments) };
-  await buildWhenStale(root);
-  const ours: Phone = { system: 'ours', dist: join(root, 'dist'), profile: '', url: '', assessment: '' };
-  const others = values.build.map((dist): Phone => ({ ...ours, system: dist, dist: resolve(dist) }));
+  const ours: Phone = { system: 'ours', checkout: root, profile: '', url: '', assessment: '' };
+  const others = values.build.map((checkout): Phone => ({ ...ours, system: checkout, checkout: resolve(checkout) }));
   const phones = [ours, ...others];
+  for (const { checkout } of phones) await buildWhenStale(checkout);
   const samples = new Map<string, Map<string, number[]>>();
   const noteOf = (system: string) => (metric: string, value: number) => {
     const taken = samples.get(metric) ?? new Map<string, number[]>();
@@ -58,7 +59,7 @@ export async function runApp(args: readonly string[]): Promise<number> {
   const newProfile = (): string => mkdtempSync(join(folder, 'phone-'));
   try {
     for (const turn of turns(phones, Number(values.rounds))) {
-      const county = await startCounty(turn.dist, size, join(folder, 'county'));
+      const county = await startCounty(turn.checkout, size, join(folder, `county-${String(phones.indexOf(turn))}`));
       try {
         const profile = newProfile();
         const assessment = await firstSync(profile, county.url, cpu, noteOf(turn.system));

@@ -1,15 +1,15 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import type { County } from './county.ts';
 
 export type RunningCounty = { readonly url: string; readonly stop: () => Promise<void> };
 
-/** Fills the data folder on first use, which takes minutes. */
-export async function startCounty(dist: string, size: County, dataFolder: string): Promise<RunningCounty> {
+/** The server of a checkout serves its build. Fills the data folder on first use, which takes minutes. */
+export async function startCounty(checkout: string, size: County, dataFolder: string): Promise<RunningCounty> {
   const child = fork(
-    fileURLToPath(new URL('county-process.ts', import.meta.url)),
-    [dataFolder, dist, String(size.firms), String(size.assessments)],
+    join(checkout, 'test/bench/app/county-process.ts'),
+    [dataFolder, join(checkout, 'dist'), String(size.firms), String(size.assessments)],
     {
       stdio: ['ignore', 2, 2, 'ipc'],
     },
