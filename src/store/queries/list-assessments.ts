@@ -8,21 +8,20 @@ import { countPhotos, pendingByOwner, recordLocation } from './record-state.ts';
 /** Newest change first; voided ones included. Inside a live query everything is read before anything is opened. */
 export async function listAssessments(store: Store): Promise<readonly AssessmentSummary[]> {
   const { db } = store;
-  const [rows, pending, evidence, uploads, scores, places, definitions] = await Promise.all([
+  const [rows, pending, evidence, uploads, scores, places] = await Promise.all([
     db.assessments.toArray(),
     pendingByOwner(db),
     db.evidence.toArray(),
     db.uploads.toArray(),
     db.scores.toArray(),
     db.places.toArray(),
-    db.definitions.toArray(),
   ]);
+  const titleOf = await titlesOf(store, new Set(rows.map(({ definitionHash }) => definitionHash)));
   const photosOf = new Map<string, EvidenceRow[]>();
   for (const row of evidence) photosOf.set(row.assessment, [...(photosOf.get(row.assessment) ?? []), row]);
   const uploadOf = new Map(uploads.map((row) => [row.evidenceId, row]));
   const scoreOf = new Map(scores.map((row) => [row.assessmentId, row]));
   const placeOf = new Map(places.map((row) => [row.assessmentId, row]));
-  const titleOf = new Map(definitions.map((row) => [row.hash, row.title]));
 
   const summary = async (row: AssessmentRow): Promise<AssessmentSummary> => {
     const id = row.assessmentId;
@@ -60,4 +59,16 @@ export type OpenedHeader = { readonly record: AssessmentRecord; readonly voidRea
 
 export async function openHeader(store: Store, row: AssessmentRow): Promise<OpenedHeader> {
   return (await store.codec.open('assessments', row.assessmentId, row.sealed)) as OpenedHeader;
+}
+
+const titles = new WeakMap<Store, Map<string, string>>();
+
+/** An edition never changes its title, and its row holds all of it: read once, and only where an assessment is of it. */
+async function titlesOf(store: Store, hashes: ReadonlySet<string>): Promise<ReadonlyMap<string, string>> {
+  const known = titles.get(store) ?? new Map<string, string>();
+  titles.set(store, known);
+  const unknown = [...hashes].filter((hash) => !known.has(hash));
+  if (unknown.length === 0) return known;
+  for (const row of await store.db.definitions.bulkGet(unknown)) if (row !== undefined) known.set(row.hash, row.title);
+  return known;
 }

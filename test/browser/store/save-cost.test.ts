@@ -4,6 +4,7 @@ import { verifyChain } from '#oplog/verify-chain.ts';
 import { setAnswer } from '#store/commands/set-answer.ts';
 import { voidAssessment } from '#store/commands/change-workflow.ts';
 import { openStore } from '#store/open-store.ts';
+import { listAssessments } from '#store/queries/list-assessments.ts';
 import { prepareAnswers } from '#store/queries/prepare-answers.ts';
 import { readAssessment } from '#store/queries/read-assessment.ts';
 import type { Store } from '#store/store.ts';
@@ -105,3 +106,28 @@ test('[T32] a write that found another tip leaves nothing of itself', async () =
   expect(await store.db.ops.count()).toBe(before + 1);
   expect(await store.db.ops.where('[offered+owner]').equals([1, id]).count()).toBe(before);
 });
+
+test('[T46] a list reads an edition once for its title, and none that no assessment is of', async () => {
+  const store = await newStore();
+  await newAssessment(store);
+  await store.db.definitions.put({
+    hash: 'e'.repeat(64),
+    id: 'other',
+    edition: '1',
+    title: '其他',
+    latest: 1,
+    minutes: 60,
+    body: '{}',
+  });
+  const first = await counted(async () => {
+    expect((await listAssessments(store)).map(({ title }) => title)).toEqual(['两化融合']);
+  });
+  expect(first.requests.filter(isOfDefinitions)).toEqual(['get definitions']);
+  await newAssessment(store);
+  const second = await counted(() => listAssessments(store));
+  expect(second.requests.filter(isOfDefinitions)).toEqual([]);
+});
+
+function isOfDefinitions(request: string): boolean {
+  return request.includes('definitions');
+}
