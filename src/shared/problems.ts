@@ -46,6 +46,7 @@ export const problemStatus = {
   'sync.protocol-version': 426,
   'sync.batch-too-large': 413,
   'sync.quarantined': 422,
+  'sync.too-many': 429,
   'rescue.not-a-bundle': 422,
   'rescue.damaged': 422,
   'rescue.wrong-key': 422,

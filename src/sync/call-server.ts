@@ -3,7 +3,7 @@ import { problemReplySchema, protocolHeader, protocolVersion } from '#protocol/s
 import { ok, refused } from '#shared/outcome.ts';
 import type { Outcome } from '#shared/outcome.ts';
 import { problem, problemStatus } from '#shared/problems.ts';
-import type { ProblemCode } from '#shared/problems.ts';
+import type { Problem, ProblemCode } from '#shared/problems.ts';
 
 /** A request may hang for ever; most real ones in the field need up to a minute. */
 export const callTimeout = 60_000;
@@ -45,8 +45,9 @@ export async function callForText(fetch: typeof globalThis.fetch, { method, path
     const text = await response.text();
     const isJson = response.headers.get('content-type')?.includes('application/json') === true;
     const proto = response.headers.get(protocolHeader);
-    if (!isJson || proto === null) return refused(problem('network.not-ours', { path, status: response.status }));
-    if (!response.ok) return refused(problemOf(text, response.status, path));
+    const wait = secondsToWait(response);
+    if (!isJson || proto === null) return refused(problem('network.not-ours', { path, status: response.status, ...wait }));
+    if (!response.ok) return refused(waiting(problemOf(text, response.status, path), wait));
     return proto === String(protocolVersion)
       ? ok(text)
       : refused(problem('sync.protocol-version', { ours: protocolVersion, theirs: proto }));
@@ -55,6 +56,16 @@ export async function callForText(fetch: typeof globalThis.fetch, { method, path
   } finally {
     clearTimeout(timer);
   }
+}
+
+/** What `Retry-After` asks for, whoever in between asks; nothing on a success. A date there is left alone: clocks differ. */
+function secondsToWait({ ok, headers }: Response): { readonly seconds?: number } {
+  const asked = headers.get('retry-after') ?? '';
+  return ok || !/^\d{1,5}$/u.test(asked) ? {} : { seconds: Number(asked) };
+}
+
+function waiting({ code, detail }: Problem, wait: { readonly seconds?: number }): Problem {
+  return problem(code, { ...detail, ...wait });
 }
 
 function problemOf(text: string, status: number, path: string) {

@@ -2,7 +2,7 @@ import type { RandomBytes } from '#shared/ids.ts';
 
 const idleDelay = 30_000;
 const firstDelay = 5_000;
-const longestDelay = 300_000;
+export const longestDelay = 300_000;
 
 /** Milliseconds until the next try, with ± 25 % jitter so that phones which lost the same network do not return together. */
 export function nextDelay(after: 'idle' | 'failed', failures: number, random: RandomBytes): number {

@@ -14,4 +14,5 @@ const codes: ReadonlySet<ProblemCode> = new Set([
   'storage.unavailable',
   'storage.locked',
   'sync.protocol-version',
+  'sync.too-many',
 ]);

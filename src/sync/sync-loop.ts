@@ -15,7 +15,7 @@ import { exchange } from './exchange.ts';
 import { refreshReference } from './refresh-reference.ts';
 import type { SyncPorts } from './sync-ports.ts';
 import { uploadEvidence } from './upload-evidence.ts';
-import { nextDelay } from './next-delay.ts';
+import { longestDelay, nextDelay } from './next-delay.ts';
 import { stopsCycle } from './stops-cycle.ts';
 
 export type SyncPhase = 'idle' | 'pushing' | 'pulling' | 'uploading' | 'offline' | 'signed-out';
@@ -61,6 +61,8 @@ export function startSync(store: Store, ports: SyncPorts): SyncHandle {
   let stopped = false;
   let failures = 0;
   let evenMetered = false;
+  /** What the server asked for: until then nothing is tried, not even when somebody presses. */
+  let notBefore = -Infinity;
 
   const set = (change: Partial<SyncState>): void => {
     state = { ...state, ...change };
@@ -75,6 +77,8 @@ export function startSync(store: Store, ports: SyncPorts): SyncHandle {
   const turn = async (): Promise<void> => {
     // One that asks while a cycle runs is answered by it; only what was saved meanwhile needs another.
     if (stopped || running) return;
+    const early = notBefore - ports.clock.monotonic();
+    if (early > 0) return schedule(early);
     running = true;
     again = false;
     const mayUpload = evenMetered || ports.mayUpload();
@@ -87,9 +91,10 @@ export function startSync(store: Store, ports: SyncPorts): SyncHandle {
     else
       set({ phase: 'idle', problem: outcome.value, uploading: null, lastSuccessAt: new Date(ports.clock.now()).toISOString() });
     await note(store, ports, outcome);
-    schedule(
-      again && failures === 0 ? saveDelay : nextDelay(outcome.kind === 'ok' ? 'idle' : 'failed', failures, ports.random.bytes),
-    );
+    const wait = waitOf(outcome);
+    notBefore = ports.clock.monotonic() + wait;
+    const delay = nextDelay(outcome.kind === 'ok' ? 'idle' : 'failed', failures, ports.random.bytes);
+    schedule(again && failures === 0 ? saveDelay : Math.max(delay, wait));
   };
 
   const soon = (write: SavedWrite): void => {
@@ -125,6 +130,12 @@ export function startSync(store: Store, ports: SyncPorts): SyncHandle {
       document.removeEventListener('visibilitychange', onVisible);
     },
   };
+}
+
+/** Milliseconds for which a server, or something before it, asked to be left alone; at most what the back-off would wait. */
+function waitOf(outcome: Outcome<Problem | null>): number {
+  const seconds = outcome.kind === 'refused' ? outcome.problem.detail['seconds'] : undefined;
+  return typeof seconds === 'number' ? Math.min(seconds * 1000, longestDelay) : 0;
 }
 
 async function begin(store: Store, set: (change: Partial<SyncState>) => void): Promise<void> {

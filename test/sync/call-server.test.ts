@@ -7,7 +7,8 @@ const schema = z.object({ a: z.number() });
 const call = { method: 'GET', path: '/api/x', body: null } as const;
 
 function reply(body: string, init: ResponseInit & { readonly proto?: string | null; readonly type?: string } = {}): typeof fetch {
-  const headers = new Headers({ 'content-type': init.type ?? 'application/json' });
+  const headers = new Headers(init.headers);
+  headers.set('content-type', init.type ?? 'application/json');
   if (init.proto !== null) headers.set(protocolHeader, init.proto ?? String(protocolVersion));
   return async () => new Response(body, { ...init, headers });
 }
@@ -36,6 +37,23 @@ test('[Y21] a problem of the server comes through by its code', async () => {
   expect(await codeOf(reply(JSON.stringify({ problem: { code: 'from.tomorrow', detail: {} } }), { status: 409 }))).toBe(
     'server.failed',
   );
+});
+
+test('[Y61] what a server or a proxy asks for with Retry-After is told along with the problem', async () => {
+  const wait = async (body: string, init: Parameters<typeof reply>[1]): Promise<unknown> => {
+    const outcome = await callServer(reply(body, init), call, schema);
+    return outcome.kind === 'refused' ? [outcome.problem.code, outcome.problem.detail['seconds']] : outcome;
+  };
+  const busy = JSON.stringify({ problem: { code: 'sync.too-many', detail: {} } });
+  expect(await wait(busy, { status: 429, headers: { 'retry-after': '7' } })).toEqual(['sync.too-many', 7]);
+  expect(await wait('<html>', { status: 503, headers: { 'retry-after': '9' }, type: 'text/html', proto: null })).toEqual([
+    'network.not-ours',
+    9,
+  ]);
+  expect(await wait('{}', { status: 500, headers: { 'retry-after': 'Fri, 31 Dec 1999 23:59:59 GMT' } })).toEqual([
+    'server.failed',
+    undefined,
+  ]);
 });
 
 test('[Y22] a request that hangs is given up after a minute', async () => {

@@ -10,7 +10,7 @@ export type Env = { Variables: { signedIn: SignedIn | null; secure: boolean } };
 export type RouteContext = Context<Env>;
 
 export function problemReply(c: Context, { code, detail }: Problem): Response {
-  if (code === 'auth.too-many-tries' && typeof detail['seconds'] === 'number') c.header('Retry-After', String(detail['seconds']));
+  if (problemStatus[code] === 429 && typeof detail['seconds'] === 'number') c.header('Retry-After', String(detail['seconds']));
   return c.json({ problem: { code, detail } }, problemStatus[code] as ContentfulStatusCode);
 }
 

@@ -12,11 +12,13 @@ import { pullSnapshot } from '../db/pull-reader.ts';
 import { receiptsBetween } from '../db/op-runs.ts';
 import { readSetting } from '../db/settings.ts';
 import { push } from '../push.ts';
+import { pushLimits } from './push-limits.ts';
 import { pushBody, readJson, smallBody } from './read-json.ts';
 import { outcomeReply, problemReply } from './reply.ts';
 import type { RouteTable } from './routes.ts';
 
 export function syncRoutes(routes: RouteTable, server: ServerContext): void {
+  const limits = pushLimits();
   const pullPorts = (viewer: Actor): PullPorts => ({
     snapshot: pullSnapshot(server.open, viewer, server.catalogue.version),
     now: server.now,
@@ -27,7 +29,8 @@ export function syncRoutes(routes: RouteTable, server: ServerContext): void {
   routes.signed('POST', '/api/sync/push', 'sync.push', async (c, actor) => {
     const request = await readJson(c, pushRequest, pushBody, isPushRequest);
     if (request.kind === 'refused') return problemReply(c, request.problem);
-    return outcomeReply(c, await push(server, actor.person, request.value));
+    const taken = await limits.run(request.value.device, () => push(server, actor.person, request.value));
+    return 'wait' in taken ? problemReply(c, problem('sync.too-many', { seconds: taken.wait })) : outcomeReply(c, taken.done);
   });
 
   routes.signed('POST', '/api/sync/receipts', 'sync.receipts', async (c, actor) => {

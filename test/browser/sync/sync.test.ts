@@ -102,6 +102,24 @@ test("[Y3] a captive portal's 200 acknowledges nothing", async () => {
   sync.stop();
 });
 
+test('[Y61] a server that asks for time gets it, whoever presses, and then everything', async () => {
+  const store = await newStore();
+  const server = testServer(store);
+  await newAssessment(store);
+  server.fault = 'busy';
+  const sync = startSync(store, server.ports);
+  await expect.poll(() => sync.state().problem?.code).toBe('sync.too-many');
+  const asked = server.calls.length;
+  server.fault = 'none';
+  for (let press = 0; press < 5; press += 1) {
+    sync.now();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  expect(server.calls.length).toBe(asked);
+  await expect.poll(async () => (await syncSummary(store)).pendingOps, { timeout: 20_000 }).toBe(0);
+  sync.stop();
+});
+
 test('[Y4] a 401 leaves local work readable, writable and in the outbox', async () => {
   const store = await newStore();
   const server = testServer(store);

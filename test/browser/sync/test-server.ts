@@ -21,7 +21,7 @@ export type TestServer = {
   readonly memory: MemoryServer;
   readonly ports: SyncPorts;
   /** What the next requests meet instead of the server. */
-  fault: 'none' | 'offline' | 'portal' | 'signed-out' | 'lose-replies';
+  fault: 'none' | 'offline' | 'portal' | 'signed-out' | 'busy' | 'lose-replies';
   readonly calls: string[];
   readonly files: Map<string, Uint8Array>;
   readonly committed: Map<string, string>;
@@ -66,6 +66,11 @@ export function testServer(store: Store, judge?: Judge): TestServer {
     if (server.fault === 'offline') throw new TypeError('Failed to fetch');
     if (server.fault === 'portal')
       return new Response('<html>Sign in to Wi-Fi</html>', { headers: { 'content-type': 'text/html' } });
+    if (server.fault === 'busy') {
+      const busy = refusal(problem('sync.too-many', { seconds: 3 }));
+      busy.headers.set('retry-after', '3');
+      return busy;
+    }
     if (server.fault === 'signed-out') return refusal(problem('auth.signed-out'));
     const reply = await route(path, init?.body === undefined || init.body === null ? null : JSON.parse(init.body as string));
     if (server.fault === 'lose-replies') throw new TypeError('Failed to fetch');

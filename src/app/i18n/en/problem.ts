@@ -54,6 +54,7 @@ export const problemTexts: Readonly<Record<ProblemCode, string>> = {
   'sync.protocol-version': 'This app is too old to send. The data is on this phone; update, then sync.',
   'sync.batch-too-large': 'Too much at once; it will be sent in smaller parts.',
   'sync.quarantined': 'The server has set this change aside. Nothing is lost; see the reason under Sync.',
+  'sync.too-many': 'The server is busy. Everything is kept here and will be sent again by itself.',
   'rescue.not-a-bundle': 'This file is not a rescue bundle. Choose the xunzhen-….txt that the phone made, unchanged.',
   'rescue.damaged':
     'The rescue bundle is incomplete (unreadable from line {line}). Have the phone make and send it again; nothing on it has changed.',

@@ -47,6 +47,7 @@ export const problemTexts: Readonly<Record<ProblemCode, string>> = {
   'sync.protocol-version': '应用版本太旧，不能上传。数据都在本机，请更新后再同步。',
   'sync.batch-too-large': '一次上传太多，会自动分批重传。',
   'sync.quarantined': '服务器暂未采纳这条修改，已单独存放。数据没有丢，请到“同步”查看原因。',
+  'sync.too-many': '服务器现在忙。已经存好，过一会儿自动再传。',
   'rescue.not-a-bundle': '这个文件不是救援包。请选手机上生成的 xunzhen-….txt 文件，不要改名改内容。',
   'rescue.damaged': '救援包不完整（第 {line} 行起读不出）。请让手机重新生成、重新发一次；手机上的数据没有动。',
   'rescue.wrong-key': '这台服务器的密钥打不开这个救援包。请用命令行导入，并用 --key 指出机构恢复密钥。',
