@@ -65,9 +65,9 @@ export async function soakCrash(options: CrashOptions): Promise<CrashReport> {
     const done = { serverKills: 0, duringPush: 0, databaseKills: 0 };
     for (let kill = 1; kill <= options.kills; kill += 1) {
       if (await underWay(proxy, random)) done.duringPush += 1;
-      const database = postgres !== null && kill % 5 === 0;
+      const database = postgres !== null && kill % 3 === 0;
       if (database) done.databaseKills += 1;
-      if (database && kill % 10 !== 0) await postgres.crash();
+      if (database && kill % 6 !== 0) await postgres.crash();
       else {
         done.serverKills += 1;
         await Promise.all([server.kill(), database ? postgres.crash() : null]);

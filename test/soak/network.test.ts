@@ -15,10 +15,14 @@ const met: Readonly<Record<Profile, (report: Awaited<ReturnType<typeof soakNetwo
   },
 };
 
-test.each(Object.keys(profiles) as Profile[])('[Y60] behind a %s network sync ends with nothing lost', async (profile) => {
-  const work = { assessments: 2, answers: 4, photos: 2, bytes: [15_000, 40_000] } as const;
-  const report = await soakNetwork({ profile, work, seed: 5, hurried: true });
-  expect(report.faults).toEqual([]);
-  expect(report.ops).toBeGreaterThan(14);
-  met[profile](report);
-});
+test.each(Object.keys(profiles) as Profile[])(
+  '[Y60] behind a %s network sync ends with nothing lost',
+  async (profile) => {
+    const work = { assessments: 2, answers: 4, photos: 2, bytes: [15_000, 40_000] } as const;
+    const report = await soakNetwork({ profile, work, seed: 5, hurried: true });
+    expect(report.faults).toEqual([]);
+    expect(report.ops).toBeGreaterThan(14);
+    met[profile](report);
+  },
+  180_000,
+);

@@ -105,7 +105,7 @@ describe.each(['sqlite', 'postgres'] as const)('on %s', (database) => {
     const checked = await checkServer(server, phones, { restored: true });
     expect(checked.faults).toEqual([]);
     expect(checked.ops).toBe(written.length);
-  });
+  }, 180_000);
 });
 
 test('[H90] restore refuses what is no backup or is damaged, and leaves everything as it was', async () => {
@@ -126,4 +126,4 @@ test('[H90] restore refuses what is no backup or is damaged, and leaves everythi
   }
   expect(readFileSync(join(server.dataFolder, 'xunzhen.sqlite')).equals(before)).toBe(true);
   expect(existsSync(join(server.dataFolder, 'xunzhen.sqlite.part'))).toBe(false);
-});
+}, 180_000);
