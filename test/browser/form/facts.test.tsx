@@ -1,7 +1,5 @@
 import { page } from 'vitest/browser';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { compileDefinition } from '#definition/compile.ts';
-import type { CompiledDefinition } from '#definition/compiled.ts';
 import { readFacts } from '#definition/facts.ts';
 import { currentValue } from '#oplog/register.ts';
 import type { EntityId } from '#shared/ids.ts';
@@ -15,14 +13,11 @@ import smeDigitalLevel from '../../../survey-definitions/sme-digital-level/2024.
 import factsYaml from '../../../survey-definitions/facts.yaml?raw';
 import { until, violations } from '../app/mount.ts';
 import { value } from '../store/test-store.ts';
+import { compileText } from './form-fixture.ts';
 import { mountScreen, storeWithAssessment, unmountAll } from './mount-screen.tsx';
 
 const smeHash = 'a'.repeat(64);
-const sme: CompiledDefinition = (() => {
-  const outcome = compileDefinition(smeDigitalLevel, '2024.yaml');
-  if (outcome.kind === 'invalid') throw new Error(JSON.stringify(outcome.problems));
-  return outcome.compiled;
-})();
+const sme = compileText(smeDigitalLevel);
 
 beforeEach(() => page.viewport(390, 844));
 afterEach(unmountAll);
@@ -194,4 +189,30 @@ test('[U74] what an instrument is can be read from the stored edition, with fide
   expect(await violations(root)).toEqual([]);
   go(`/definitions/${'b'.repeat(64)}`);
   await until(() => root.textContent.includes('这份评估还没有下载到本机'));
+});
+
+test('[U105] two editions on the phone are compared question by question, from the older to the newer', async () => {
+  const { store } = await twoAssessments();
+  const later = compileText(
+    smeDigitalLevel
+      .replace("edition: '2024'", "edition: '2099'")
+      .replace('label: 产品设计（约束性场景）', 'label: 产品设计和验证（约束性场景）')
+      .replace('caution: 自测参考。', 'caution: 只作自测参考。'),
+  );
+  const laterHash = 'c'.repeat(64);
+  const { id, edition, title, minutes } = later;
+  const body = JSON.stringify(later);
+  await store.db.definitions.put({ hash: laterHash, id, edition, title, latest: 1, minutes, body });
+  const { root, go } = await mountScreen(store, `/definitions/${laterHash}`);
+  const between = '2024 版到 2099 版，改了什么';
+  await until(() => root.textContent.includes(between));
+  expect(root.textContent).toContain('有 1 题不同');
+  expect(root.textContent).toContain('产品设计和验证（约束性场景）');
+  expect(root.textContent).toContain('改了：题面');
+  expect(root.textContent).toContain('1 处说明不同');
+  expect(await violations(root)).toEqual([]);
+  // Read from the older one, it is still what the newer one changed.
+  go(`/definitions/${smeHash}`);
+  await until(() => !root.textContent.includes('只作自测参考') && root.textContent.includes(between));
+  expect(root.textContent).toContain('产品设计和验证（约束性场景）');
 });

@@ -7,11 +7,13 @@ import { ok, type Outcome } from '#shared/outcome.ts';
 import twoIntegration from '../../../survey-definitions/two-integration/2013-1.yaml?raw';
 
 /** The real definition, compiled in the browser. */
-export const compiled: CompiledDefinition = (() => {
-  const outcome = compileDefinition(twoIntegration, '2013-1.yaml');
+export const compiled: CompiledDefinition = compileText(twoIntegration);
+
+export function compileText(yaml: string): CompiledDefinition {
+  const outcome = compileDefinition(yaml, 'test.yaml');
   if (outcome.kind === 'invalid') throw new Error(JSON.stringify(outcome.problems));
   return outcome.compiled;
-})();
+}
 
 export type Write = { readonly kind: 'answer' | 'add-row' | 'remove-row'; readonly path: string; readonly value: AnswerValue };
 

@@ -4,6 +4,7 @@ import { render } from 'solid-js/web';
 import '#app/ui/base.css';
 import '#app/ui/tokens.css';
 import { FieldContext, type FieldWork } from '#app/field-context.tsx';
+import type { CompiledDefinition } from '#definition/compiled.ts';
 import { loadArea } from '#app/i18n/t.ts';
 import { AssessmentScreen } from '#app/screens/assessment/assessment-screen.tsx';
 import { DefinitionScreen } from '#app/screens/definitions/definition-screen.tsx';
@@ -19,16 +20,17 @@ import { compiled } from './form-fixture.ts';
 /** A store that holds the real definition and one new assessment. */
 export async function storeWithAssessment(
   hash: string = definitionHash,
+  definition: CompiledDefinition = compiled,
 ): Promise<{ readonly store: Store; readonly id: string }> {
   const store = await newStore();
   await store.db.definitions.put({
     hash,
-    id: compiled.id,
-    edition: compiled.edition,
-    title: compiled.title,
+    id: definition.id,
+    edition: definition.edition,
+    title: definition.title,
     latest: 1,
-    minutes: compiled.minutes,
-    body: JSON.stringify(compiled),
+    minutes: definition.minutes,
+    body: JSON.stringify(definition),
   });
   const record = enterprise({ name: '湖北省某某高新技术产业开发区智能装备制造有限责任公司' });
   value(await addEnterprise(store, record));

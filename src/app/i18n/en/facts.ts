@@ -55,6 +55,30 @@ export const about: TextsLike<typeof aboutChinese> = {
   editionHere: 'this one',
   editionLatest: 'newest',
   editionMissing: 'not downloaded',
+  between: 'What changed from edition {older} to {newer}',
+  noDifference: 'Questions, scoring and texts are the same.',
+  sameQuestions: 'The questions are the same.',
+  differentQuestions: '{count} questions differ',
+  change: { added: 'Added', removed: 'Removed', changed: 'Changed' },
+  changedFields: 'Changed: {fields}',
+  field: {
+    label: 'wording',
+    guidance: 'hint and definition of terms',
+    options: 'options',
+    value: 'type and range',
+    when: 'when it is asked, whether it is required',
+    evidence: 'evidence',
+    place: 'place',
+    source: 'source',
+    other: 'other',
+  },
+  different: {
+    item: 'Scoring of {count} items differs',
+    measure: '{count} measures differ',
+    condition: '{count} conditions differ',
+    level: 'The level rule differs',
+    about: '{count} texts differ',
+  },
 };
 
 export const fidelity: TextsLike<typeof fidelityChinese> = {

@@ -52,6 +52,30 @@ export const about = {
   editionHere: '正在看',
   editionLatest: '最新',
   editionMissing: '未下载',
+  between: '{older} 版到 {newer} 版，改了什么',
+  noDifference: '题目、计分和说明都一样。',
+  sameQuestions: '题目都一样。',
+  differentQuestions: '有 {count} 题不同',
+  change: { added: '新增', removed: '删去', changed: '改动' },
+  changedFields: '改了：{fields}',
+  field: {
+    label: '题面',
+    guidance: '提示和口径',
+    options: '选项',
+    value: '填法和范围',
+    when: '什么时候问、是否必填',
+    evidence: '取证要求',
+    place: '所在位置',
+    source: '出处',
+    other: '其他',
+  },
+  different: {
+    item: '{count} 个计分项的算法不同',
+    measure: '{count} 项得分的算法不同',
+    condition: '{count} 条条件不同',
+    level: '等级规则不同',
+    about: '{count} 处说明不同',
+  },
 } as const;
 
 export const fidelity = {

@@ -11,6 +11,7 @@ import { ScreenBody, TopBar } from '#app/ui/top-bar.tsx';
 import { listDefinitions } from '#store/queries/read-definition.ts';
 import type { DefinitionSummary } from '#store/views.ts';
 import { AboutDefinition, Editions } from './about-definition.tsx';
+import { EditionDifferences } from './edition-differences.tsx';
 
 /** What an instrument is, read from the edition that lies on this phone. */
 export function DefinitionScreen(): JSX.Element {
@@ -33,6 +34,7 @@ export function DefinitionScreen(): JSX.Element {
               <>
                 <AboutDefinition compiled={found()} />
                 <Editions editions={editions()} current={params.hash} />
+                <EditionDifferences compiled={found()} hash={params.hash} editions={editions()} />
               </>
             )}
           </Match>

@@ -8,7 +8,12 @@ import { valueWords } from '#app/form/value-words.ts';
 import { t } from '#app/i18n/t.ts';
 import { Card } from '#app/ui/card.tsx';
 
-type Props = { readonly compiled: CompiledDefinition; readonly form: FormView };
+type Props = {
+  readonly compiled: CompiledDefinition;
+  readonly form: FormView;
+  /** Nothing else is there to be read: the record lies open. */
+  readonly open: boolean;
+};
 
 /** What was said, section by section: the result of an instrument that tells no level. */
 export function RecordedAnswers(props: Props): JSX.Element {
@@ -17,13 +22,11 @@ export function RecordedAnswers(props: Props): JSX.Element {
       .filter(({ name }) => props.form.state(name).relevant)
       .map((section) => ({ section, ...entriesOf(props, section) })),
   );
-  /** A short record lies open; of a long one the table of contents is shown. */
-  const short = (): boolean => sections().reduce((sum, { entries }) => sum + entries.length, 0) <= mostOpen;
   return (
     <Card title={t('form.result.recordedTitle')}>
       <For each={sections()}>
         {({ section, entries, open }) => (
-          <details class="standing-details standing-part" open={short() && entries.length > 0}>
+          <details class="standing-details standing-part" open={props.open && entries.length > 0}>
             <summary>
               <span>
                 <strong>{section.label}</strong>
@@ -52,8 +55,6 @@ export function RecordedAnswers(props: Props): JSX.Element {
     </Card>
   );
 }
-
-const mostOpen = 24;
 
 type Entry = { readonly name: string; readonly lines: readonly string[] };
 

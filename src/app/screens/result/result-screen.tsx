@@ -100,7 +100,11 @@ function Result(props: { readonly evaluation: Evaluation }): JSX.Element {
       <AttentionLists attention={standing().attention} />
       <ChecklistParts parts={standing().parts} />
       <Show when={props.evaluation.compiled.scoring.level === null}>
-        <RecordedAnswers compiled={props.evaluation.compiled} form={props.evaluation.form} />
+        <RecordedAnswers
+          compiled={props.evaluation.compiled}
+          form={props.evaluation.form}
+          open={standing().parts === null && !hasAxes()}
+        />
       </Show>
       <Card title={t('form.result.completeness')}>
         <p>{t('form.result.answered', { answered: progress().answered, total: progress().total })}</p>
