@@ -1,4 +1,4 @@
-import { createMemo, For, Show, type JSX } from 'solid-js';
+import { createMemo, For, Show, untrack, type JSX } from 'solid-js';
 import { compareDefinitions, type Difference } from '#definition/compare-definitions.ts';
 import type { CompiledDefinition } from '#definition/compiled.ts';
 import { useField } from '#app/field-context.tsx';
@@ -19,8 +19,9 @@ export function EditionDifferences(props: {
 
 function Compared(props: { readonly compiled: CompiledDefinition; readonly other: string }): JSX.Element {
   const { store } = useField();
-  const hash = (): string => props.other;
-  const other = liveDefinition(store, hash);
+  // Another edition is another list entry, and so another component.
+  const hash = untrack(() => props.other);
+  const other = liveDefinition(store, () => hash);
   const pair = createMemo(() => {
     const read = other();
     if (read === null || read === 'absent') return null;
