@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import type { ServerResponse } from 'node:http';
+import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import type { Plugin } from 'vite';
@@ -114,28 +115,34 @@ export default defineConfig({
 });
 
 /**
- * Under `npm run dev`, `/preview?file=<id>/<edition>` shows a definition as it is being written, or its faults with their lines, and
- * loads anew when a definition is saved. The page compiles the YAML itself, so it needs no server and no account.
+ * Under `npm run dev`, `/preview` lists the definitions and `/preview?file=<id>/<edition>` shows one as it is being written, or its
+ * faults with their lines; both load anew when a definition is saved. The page compiles the YAML itself, so it needs no server and no
+ * account. `XUNZHEN_DEFINITIONS` names another folder than `survey-definitions`.
  */
 function definitionPreview(): Plugin {
-  const folder = fileURLToPath(new URL('./survey-definitions/', import.meta.url));
+  const given = process.env['XUNZHEN_DEFINITIONS'];
+  const folder = given === undefined ? fileURLToPath(new URL('./survey-definitions/', import.meta.url)) : `${resolve(given)}/`;
   return {
     name: 'definition-preview',
     apply: 'serve',
     configureServer(server) {
       server.watcher.add(folder);
-      server.watcher.on('change', (path) => {
+      const reload = (path: string): void => {
         if (path.startsWith(folder) && path.endsWith('.yaml')) server.ws.send({ type: 'full-reload', path: '*' });
-      });
+      };
+      server.watcher.on('change', reload).on('add', reload).on('unlink', reload);
       const answer = async (file: string, response: ServerResponse): Promise<void> => {
         try {
-          const page = await server.transformIndexHtml('/preview', await previewPage(folder, file));
+          const page = await server.transformIndexHtml(
+            '/preview',
+            await (file === '' ? listPage(folder) : previewPage(folder, file)),
+          );
           response.setHeader('content-type', 'text/html; charset=utf-8');
           response.end(page);
         } catch {
           response.statusCode = 404;
           response.setHeader('content-type', 'text/plain; charset=utf-8');
-          response.end(`没有 survey-definitions/${file}.yaml。地址写成 /preview?file=<编号>/<版本>，如 two-integration/2013-1`);
+          response.end(`没有 ${folder}${file}.yaml。全部定义见 /preview`);
         }
       };
       server.middlewares.use((request, response, next) => {
@@ -145,6 +152,23 @@ function definitionPreview(): Plugin {
       });
     },
   };
+}
+
+/** Every definition there is, each a link: nobody has to know the form of an address. */
+async function listPage(folder: string): Promise<string> {
+  const files = (await readdir(folder, { recursive: true })).filter((name) => /^[\w-]+\/[\w.-]+\.yaml$/u.test(name)).sort();
+  const links = files
+    .map((name) => name.slice(0, -'.yaml'.length))
+    .map((file) => `<li><a href="/preview?file=${file}">${file}</a></li>`);
+  return `<!doctype html>
+<html lang="zh-CN">
+  <head><meta charset="utf-8" /><meta name="viewport" content="width=device-width, initial-scale=1" /><title>预览评估定义</title></head>
+  <body>
+    <h1>预览评估定义</h1>
+    <p>选一份。改了文件，页面会自己刷新。新建一份：<code>npm run -s cli -- definitions new 编号</code></p>
+    <ul>${links.join('')}</ul>
+  </body>
+</html>`;
 }
 
 async function previewPage(folder: string, file: string): Promise<string> {
