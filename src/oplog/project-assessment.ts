@@ -23,15 +23,20 @@ export type AssessmentOf = {
 
 /** Null without a create: what is known of the assessment is not enough to show it. */
 export function projectAssessment(registers: readonly Register[], sha256: HashText = sha256Text): AssessmentOf | null {
-  const created = headIn(registers, 'assessment', '@create');
-  if (created === null) return null;
+  const made = createdAssessment(registers);
+  if (made === null) return null;
   const voided = headIn(registers, 'assessment', '@void');
   return {
-    record: created.value as AssessmentRecord,
-    created,
+    ...made,
     state: voided === null ? workflowState(registers, sha256) : 'voided',
     voidReason: voided?.reason ?? null,
   };
+}
+
+/** What an assessment was created as, without its state, which takes a hash over everything. */
+export function createdAssessment(registers: readonly Register[]): Pick<AssessmentOf, 'record' | 'created'> | null {
+  const created = headIn(registers, 'assessment', '@create');
+  return created === null ? null : { record: created.value as AssessmentRecord, created };
 }
 
 /**

@@ -1,8 +1,8 @@
 /** After each push, in its transaction: the query tables and the score follow from the registers. */
 import type { EntityKind, Register } from '#oplog/op.ts';
 import type { WorkflowRecord } from '#domain/assessment.ts';
-import { evidenceOf, projectAssessment } from '#oplog/project-assessment.ts';
-import type { AssessmentOf, EvidenceOf } from '#oplog/project-assessment.ts';
+import { createdAssessment, evidenceOf } from '#oplog/project-assessment.ts';
+import type { EvidenceOf } from '#oplog/project-assessment.ts';
 import { projectEnterprise } from '#oplog/project-enterprise.ts';
 import type { EntityId } from '#shared/ids.ts';
 import type { CompiledDefinition } from '#definition/compiled.ts';
@@ -12,7 +12,6 @@ import { assessmentsTable, evidenceLinksTable, evidenceTable, scoresTable } from
 import { writeEnterprises } from './db/write-enterprises.ts';
 import type { StorageTx } from './db/storage-tx.ts';
 import type { Tables } from './db/schema.ts';
-import { sha256 } from './sha256.ts';
 import { phoneScoreDiffers, scoreAssessment } from './score-assessment.ts';
 
 export type ProjectContext = {
@@ -77,9 +76,11 @@ async function projectOne(
   at: string,
 ): Promise<Projected | null> {
   const registers = await tx.registersOwnedBy(assessmentId);
-  const assessment = projectAssessment(registers, sha256);
+  const assessment = createdAssessment(registers);
   if (assessment === null) return null;
-  const { record, created, state } = assessment;
+  const { record, created } = assessment;
+  // Brought up to date by whoever changed the registers.
+  const state = (await tx.entity(assessmentId))?.state ?? 'draft';
   const compiled = context.definition(record.definitionHash);
   const scored = compiled === null ? null : scoreAssessment(compiled, registers);
   const phone = phoneScoreOf(registers);
@@ -107,7 +108,7 @@ async function projectOne(
   if (differs && before?.phone_differs !== 1) {
     await tx.audit({ kind: 'score.differs', person: created.author, subject: assessmentId, detail: JSON.stringify(phone) });
   }
-  if (changed(tx, assessmentId, ['evidence', 'evidence-link'])) await projectEvidence(tx, assessmentId, assessment, registers);
+  if (changed(tx, assessmentId, ['evidence', 'evidence-link'])) await projectEvidence(tx, assessmentId, record.region, registers);
   const result = scored === null ? null : JSON.stringify(scored.result);
   if (result === null || result === before?.result) return { row, score: null };
   const { region, definitionHash: definition_hash } = record;
@@ -129,14 +130,14 @@ function scoreColumns(
 async function projectEvidence(
   tx: StorageTx,
   assessmentId: EntityId,
-  { record }: AssessmentOf,
+  region: string,
   registers: readonly Register[],
 ): Promise<void> {
   const write = bulkWriter(tx.db, tx.kind);
   const pieces = evidenceOf(registers);
   await write(
     evidenceTable,
-    pieces.map((piece) => evidenceRow(piece, assessmentId, record.region)),
+    pieces.map((piece) => evidenceRow(piece, assessmentId, region)),
   );
   const links = registers.filter(
     ({ entity, register, heads }) => entity === 'evidence-link' && register === '@create' && heads.length > 0,

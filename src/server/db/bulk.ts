@@ -1,6 +1,6 @@
 /**
  * Many rows in few constant statements, each prepared once, whatever the number of rows: PostgreSQL takes one array a column, SQLite
- * a fixed number of rows at a time.
+ * a fixed number of rows at a time; so does PostgreSQL where texts are long.
  */
 import { CompiledQuery, sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
@@ -14,6 +14,8 @@ export type BulkTable<Name extends keyof Tables = keyof Tables> = {
   readonly columns: Readonly<Partial<Record<keyof Tables[Name] & string, Sqlish>>>;
   readonly key: readonly string[];
   readonly existing: 'fail' | 'keep' | 'replace';
+  /** Few rows of long texts: quoting those for an array would cost more than a statement more. */
+  readonly long?: true;
 };
 
 export type BulkWriter = <Name extends keyof Tables>(
@@ -28,15 +30,15 @@ export function bulkWriter(db: Database, kind: DatabaseKind): BulkWriter {
     const names = Object.keys(spec.columns);
     const columnsOf = (row: Partial<Tables[keyof Tables]>): readonly unknown[] =>
       names.map((name) => (row as Readonly<Record<string, unknown>>)[name] ?? null);
-    if (kind === 'postgres') {
+    if (kind === 'postgres' && spec.long !== true) {
       const values = rows.map(columnsOf);
       const arrays = names.map((_, index) => values.map((row) => row[index]));
-      await execute(statement(spec, 'arrays'), arrays);
+      await execute(statement(spec, kind, 'arrays'), arrays);
       return;
     }
     for (let at = 0; at < rows.length;) {
       const size = rowsAtOnce.find((count) => rows.length - at >= count) ?? 1;
-      await execute(statement(spec, size), rows.slice(at, at + size).flatMap(columnsOf));
+      await execute(statement(spec, kind, size), rows.slice(at, at + size).flatMap(columnsOf));
       at += size;
     }
   };
@@ -53,26 +55,28 @@ export function inList(kind: DatabaseKind, column: string, values: readonly stri
     : sql<boolean>`${name} = any(${[...values]})`;
 }
 
-const statements = new WeakMap<object, Map<number | 'arrays', string>>();
+const statements = new WeakMap<object, Map<string, string>>();
 
-function statement(spec: BulkTable, size: number | 'arrays'): string {
-  const known = statements.get(spec) ?? new Map<number | 'arrays', string>();
+function statement(spec: BulkTable, kind: DatabaseKind, size: number | 'arrays'): string {
+  const known = statements.get(spec) ?? new Map<string, string>();
   statements.set(spec, known);
-  const text = known.get(size) ?? statementText(spec, size);
-  known.set(size, text);
+  const name = `${kind} ${String(size)}`;
+  const text = known.get(name) ?? statementText(spec, kind, size);
+  known.set(name, text);
   return text;
 }
 
 /** Names come from the constants of this folder, never from data. */
-function statementText(spec: BulkTable, size: number | 'arrays'): string {
+function statementText(spec: BulkTable, kind: DatabaseKind, size: number | 'arrays'): string {
   const names = Object.keys(spec.columns);
   const into = `insert into "${spec.table}" (${names.map(quoted).join(', ')})`;
   if (size === 'arrays') {
     const arrays = Object.values(spec.columns).map((type, index) => `$${String(index + 1)}::${String(type)}[]`);
     return `${into} select ${names.map(quoted).join(', ')} from unnest(${arrays.join(', ')}) as e(${names.map(quoted).join(', ')}) where true ${onConflict(spec, names)}`;
   }
-  const row = `(${names.map(() => '?').join(', ')})`;
-  return `${into} values ${Array.from({ length: size }, () => row).join(', ')} ${onConflict(spec, names)}`;
+  const place = (index: number): string => (kind === 'postgres' ? `$${String(index + 1)}` : '?');
+  const row = (at: number): string => `(${names.map((_, index) => place(at * names.length + index)).join(', ')})`;
+  return `${into} values ${Array.from({ length: size }, (_, at) => row(at)).join(', ')} ${onConflict(spec, names)}`;
 }
 
 function onConflict(spec: BulkTable, names: readonly string[]): string {

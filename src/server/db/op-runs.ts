@@ -121,6 +121,7 @@ export const opRunsTable: BulkTable<'op_runs'> = {
   table: 'op_runs',
   key: ['device', 'first_seq'],
   existing: 'fail',
+  long: true,
   columns: {
     device: 'text',
     first_seq: 'bigint',

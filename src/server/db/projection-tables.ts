@@ -33,6 +33,7 @@ export const scoresTable: BulkTable<'scores'> = {
   table: 'scores',
   key: ['assessment_id'],
   existing: 'replace',
+  long: true,
   columns: {
     assessment_id: 'text',
     region: 'text',

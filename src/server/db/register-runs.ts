@@ -76,6 +76,7 @@ export const registerRunsTable: BulkTable<'register_runs'> = {
   table: 'register_runs',
   key: ['last_gsn'],
   existing: 'replace',
+  long: true,
   columns: { last_gsn: 'bigint', root: 'text', region: 'text', pulled: 'bigint', split: 'bigint', registers: 'text' },
 };
 
