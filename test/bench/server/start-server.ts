@@ -32,7 +32,10 @@ export async function startServerUnderTest(
   writeFileSync(join(dist, 'index.html'), '<!doctype html>');
   const dataFolder = join(folder, 'data');
   const script = fileURLToPath(new URL('server-process.ts', import.meta.url));
-  const child = fork(script, [dataFolder, definitions, dist, databaseUrl ?? ''], { stdio: ['ignore', 2, 2, 'ipc'] });
+  const child = fork(script, [dataFolder, definitions, dist, databaseUrl ?? ''], {
+    stdio: ['ignore', 2, 2, 'ipc'],
+    execArgv: [...process.execArgv, ...startFlags()],
+  });
   const ended = once(child, 'exit');
   const ready = once(child, 'message').then(([message]) => (message as { readonly port: number }).port);
   const port = await Promise.race([ready, ended.then(() => Promise.reject(new Error('the server did not start')))]);
@@ -50,4 +53,12 @@ export async function startServerUnderTest(
     },
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
+}
+
+/** What `npm start` tells Node. */
+function startFlags(): readonly string[] {
+  const json = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as {
+    readonly scripts: { readonly start: string };
+  };
+  return json.scripts.start.split(' ').filter((word) => word.startsWith('--'));
 }
