@@ -19,6 +19,7 @@ import { SectionBody } from '#app/screens/questionnaire/section-body.tsx';
 import '#app/screens/questionnaire/questionnaire.css';
 import '#app/ui/base.css';
 import '#app/ui/tokens.css';
+import './preview.css';
 
 /** `file` is `<id>/<edition>`; `yaml` its text. */
 export async function startPreview(root: HTMLElement, file: string, yaml: string): Promise<void> {
@@ -36,7 +37,7 @@ export async function startPreview(root: HTMLElement, file: string, yaml: string
 
 function Preview(props: { readonly outcome: CompileOutcome }): JSX.Element {
   return (
-    <main class="screen stack">
+    <main class="preview stack">
       {props.outcome.kind === 'ok' ? (
         <Filled compiled={props.outcome.compiled} />
       ) : (
@@ -62,7 +63,6 @@ function Filled(props: { readonly compiled: CompiledDefinition }): JSX.Element {
       <h1>
         {compiled.title} {compiled.edition}
       </h1>
-      <AboutDefinition compiled={compiled} />
       <For each={compiled.sections}>
         {(section, index) => (
           <Show when={form.node(section.name).relevant}>
@@ -77,6 +77,7 @@ function Filled(props: { readonly compiled: CompiledDefinition }): JSX.Element {
           </Show>
         )}
       </For>
+      <AboutDefinition compiled={compiled} />
     </FormContext.Provider>
   );
 }

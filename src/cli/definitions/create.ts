@@ -21,7 +21,9 @@ export async function create(folder: string, id: string, edition: string): Promi
     return 2;
   }
   await writeFile(join(folder, id, `${edition}.examples.json`), examples(id));
-  process.stdout.write(`已建 ${path}\n改好后：npm run -s cli -- definitions check\n`);
+  process.stdout.write(
+    `已建 ${path}\n边写边看：npm run dev，打开 http://localhost:5173/preview\n改好后：npm run -s cli -- definitions check\n`,
+  );
   return 0;
 }
 
