@@ -51,14 +51,15 @@ export async function askMissing(
 ): Promise<Outcome<ReadonlySet<string>>> {
   const missing = new Set<string>();
   for (let start = 0; start < jobs.length; start += 1000) {
-    const items = jobs.slice(start, start + 1000).map(({ evidenceId, sha256 }) => [evidenceId, sha256]);
+    const items = jobs.slice(start, start + 1000).map(({ evidenceId, sha256 }) => [evidenceId, sha256] as const);
     const reply = await callServer(
       ports.fetch,
       { method: 'POST', path: '/api/evidence/have', body: { items } },
       evidenceHaveReplySchema,
     );
     if (reply.kind === 'refused') return reply;
-    for (const id of reply.value.missing) missing.add(id);
+    const held = new Set(reply.value.held.map(([id, sha256]) => `${id} ${sha256}`));
+    for (const [id, sha256] of items) if (!held.has(`${id} ${sha256}`)) missing.add(id);
   }
   return ok(missing);
 }

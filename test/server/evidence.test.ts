@@ -78,14 +78,14 @@ describe.each(databases)('on %s', (_name, url) => {
     const evidenceId = await announce(bytes);
     const have = async () =>
       (await (await surveyor.request('POST', '/api/evidence/have', { items: [[evidenceId, sha256]] })).json()) as {
-        missing: string[];
+        held: unknown[];
       };
-    expect(await have()).toEqual({ missing: [evidenceId] });
+    expect(await have()).toEqual({ held: [] });
     const uploadId = await upload(surveyor, bytes, { evidenceId, sha256 });
     const reply = await commit(surveyor, evidenceId, uploadId, sha256);
     expect(await reply.json()).toMatchObject({ evidenceId, sha256, size: bytes.length });
     expect(hashOf(readFileSync(evidencePath(test_.server.folders.evidence, sha256)))).toBe(sha256);
-    expect(await have()).toEqual({ missing: [] });
+    expect(await have()).toEqual({ held: [[evidenceId, sha256]] });
     expect(readdirSync(test_.server.folders.uploads)).toEqual([]);
     const { rows } = await mine.pull();
     expect(rows.find((row) => row.kind === 'evidence' && row.evidenceId === evidenceId)).toMatchObject({
@@ -236,7 +236,7 @@ describe.each(databases)('on %s', (_name, url) => {
     const nothing = await neighbour.request('GET', `/api/evidence/${newEntity()}/file`);
     expect([read.status, await read.text()]).toEqual([nothing.status, await nothing.text()]);
     const have = await neighbour.request('POST', '/api/evidence/have', { items: [[evidenceId, sha256]] });
-    expect(await have.json()).toEqual({ missing: [evidenceId] });
+    expect(await have.json()).toEqual({ held: [] });
     expect((await colleague.request('GET', `/api/evidence/${evidenceId}/file`)).status).toBe(200);
   });
 

@@ -23,7 +23,7 @@ export function evidenceRoutes(routes: RouteTable, server: ServerContext, upload
     return outcomeReply(c, await commitEvidence(server, uploads, actor, request.value));
   });
 
-  /** Out of scope reads as missing, like what was never announced. */
+  /** Out of scope is not held, like what was never announced. */
   routes.signed('POST', '/api/evidence/have', 'evidence.have', async (c, actor) => {
     const request = await readJson(c, evidenceHaveRequestSchema, 4 * smallBody);
     if (request.kind === 'refused') return problemReply(c, request.problem);
@@ -35,7 +35,7 @@ export function evidenceRoutes(routes: RouteTable, server: ServerContext, upload
       .where('region', 'like', `${scopeOf(actor).prefix}%`)
       .execute();
     const held = new Set(rows.map((row) => `${row.evidence_id} ${row.sha256}`));
-    return c.json({ missing: request.value.items.filter(([id, sha256]) => !held.has(`${id} ${sha256}`)).map(([id]) => id) });
+    return c.json({ held: request.value.items.filter(([id, sha256]) => held.has(`${id} ${sha256}`)) });
   });
 
   routes.signed('GET', '/api/evidence/:evidenceId/file', 'evidence.read', async (c, actor) => {
