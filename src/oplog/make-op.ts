@@ -27,9 +27,12 @@ export function makeOp(draft: OpDraft, place: OpPlace): Op {
   return { ...op, hash: hashOp(op) };
 }
 
-/** The same change under another device: parents that were re-issued too carry their new hash, `was` keeps the old name. */
+/**
+ * The same change under another device. Parents that were re-issued too are named by both names: a clone may have re-issued the same
+ * ones under a third.
+ */
 export function reissueOp(op: Op, place: Pick<Op, 'device' | 'seq' | 'prev' | 'was'>, renamed: ReadonlyMap<OpHash, OpHash>): Op {
-  const parents = [...new Set(op.parents.map((parent) => renamed.get(parent) ?? parent))].sort();
+  const parents = [...new Set(op.parents.flatMap((parent) => [parent, renamed.get(parent) ?? parent]))].sort();
   const seen = op.seen === null ? null : (renamed.get(op.seen) ?? op.seen);
   const { hash: _old, ...rest } = op;
   const next = { ...rest, ...place, parents, seen };

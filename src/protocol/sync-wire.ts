@@ -168,8 +168,13 @@ export const pullReplySchema = z.strictObject({
   /** The `hashAtCursor` that the next pull will be answered with for the new cursor. */
   cursorHash: nullableText,
   more: z.boolean(),
+  /** The first op that the phone named as confirmed and that this server does not hold so: it was restored. Null: none. */
+  lost: z.nullable(hex64),
+  /** What the person may see, in the server's words: the next pull brings it back and is told what came and went since. */
   scopeVersion: text,
+  /** Entities that came into scope without a change of their own: their rows are fetched as snapshots. */
   grown: z.array(id),
+  /** Entities that left the scope. */
   purge: z.array(id),
   /** Changes when a registry pack or a definition edition changed. */
   registryVersion: text,
@@ -178,13 +183,19 @@ export const pullReplySchema = z.strictObject({
   serverTime: text,
 });
 
-/** All rows of one entity that came into the person's scope; the cursor does not move. */
-export const snapshotReplySchema = z.strictObject({ proto: z.int(), epoch: text, rows: pullReplySchema.def.shape.rows });
+/** All rows of one entity that came into the person's scope, as they were at number `at`; the cursor does not move. */
+export const snapshotReplySchema = z.strictObject({
+  proto: z.int(),
+  epoch: text,
+  at: count,
+  rows: pullReplySchema.def.shape.rows,
+});
 
 export const evidenceHaveRequestSchema = z.strictObject({
   items: z.array(z.tuple([id, hex64])).check(z.maxLength(1000)),
 });
-export const evidenceHaveReplySchema = z.strictObject({ missing: z.array(id) });
+/** The items of the request that the server holds: id and hash come back, and nothing else counts as held. */
+export const evidenceHaveReplySchema = z.strictObject({ held: z.array(z.tuple([id, hex64])) });
 export const evidenceCommitRequestSchema = z.strictObject({ evidenceId: id, uploadId: text, sha256: hex64 });
 export const evidenceCommitReplySchema = z.strictObject({
   evidenceId: id,
@@ -247,6 +258,12 @@ export type PushReply = {
   readonly beacon: string;
 };
 export type PullReply = z.infer<typeof pullReplySchema>;
+export type SnapshotReply = {
+  readonly proto: number;
+  readonly epoch: string;
+  readonly at: number;
+  readonly rows: readonly PullRow[];
+};
 export type PullRow = PullReply['rows'][number];
 export type RegisterRow = Extract<PullRow, { kind: 'register' }>;
 export type ScoreRow = Omit<Extract<PullRow, { kind: 'score' }>, 'result'> & { readonly result: ScoreResult };

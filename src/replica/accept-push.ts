@@ -19,7 +19,7 @@ import type { Outcome } from '#shared/outcome.ts';
 import { problem } from '#shared/problems.ts';
 import type { Problem } from '#shared/problems.ts';
 import { openFolding } from './folding.ts';
-import type { Folding } from './folding.ts';
+import type { Folding, Refusal } from './folding.ts';
 import type { DeviceRow, PushPorts, ServerTx, StoredOp } from './ports.ts';
 
 /**
@@ -37,7 +37,7 @@ export async function acceptPush(ports: PushPorts, signedIn: PersonId, request: 
     const sorted = await sortOut(tx, device, request.ops);
     const folding = openFolding(tx, ports, signedIn);
     const quarantined = await judgeSteps(tx, folding, device, sorted.fresh);
-    const rejudged = await judgeWaiting(tx, folding, device);
+    const rejudged = await judgeWaiting(tx, folding, device, sorted.fresh, quarantined);
     const serverTime = new Date(ports.now()).toISOString();
     const stored = await write(tx, { folding, quarantined, rejudged, fresh: sorted.fresh, serverTime });
     const last = device.last + sorted.fresh.length;
@@ -98,11 +98,11 @@ async function sortOut(tx: ServerTx, device: DeviceRow, ops: readonly Op[]): Pro
   return { known, fresh, fork: false, lastHash };
 }
 
-type Quarantine = ReadonlyMap<OpHash, { readonly problem: Problem; readonly waitsFor: StoredOp['waitsFor'] }>;
+type Quarantine = Map<OpHash, Refusal>;
 
 /** Judges and folds the batch step by step; a step with one refused op is refused whole. */
 async function judgeSteps(tx: ServerTx, folding: Folding, device: DeviceRow, ops: readonly Op[]): Promise<Quarantine> {
-  const quarantined = new Map<OpHash, { problem: Problem; waitsFor: StoredOp['waitsFor'] }>();
+  const quarantined: Quarantine = new Map();
   if (ops.length === 0) return quarantined;
   await folding.foresee(ops);
   const names = new Set(ops.map(({ step }) => step));
@@ -125,10 +125,26 @@ async function judgeStep(folding: Folding, device: DeviceRow, step: readonly Op[
   return folding.fold(step);
 }
 
-/** Ops that had come before the entity they write to: now that it is here, they are judged again, step by step. */
-async function judgeWaiting(tx: ServerTx, folding: Folding, device: DeviceRow): Promise<readonly StoredOp[]> {
+/**
+ * Ops that had come before the entity they write to: now that it is here, they are judged again, step by step. Those of this very push
+ * leave `quarantined`; stored ones are returned.
+ */
+async function judgeWaiting(
+  tx: ServerTx,
+  folding: Folding,
+  device: DeviceRow,
+  fresh: readonly Op[],
+  quarantined: Quarantine,
+): Promise<readonly StoredOp[]> {
   const rejudged: StoredOp[] = [];
   for (let entityId = folding.nextCreated(); entityId !== null; entityId = folding.nextCreated()) {
+    for (const step of stepsOf(fresh.filter(({ hash }) => quarantined.get(hash)?.waitsFor === entityId))) {
+      const verdict = await folding.fold(step);
+      for (const { hash } of step) {
+        if (verdict === null) quarantined.delete(hash);
+        else quarantined.set(hash, verdict);
+      }
+    }
     const waiting = await tx.waitingFor(entityId);
     if (waiting.length > 0) await folding.foresee(waiting);
     for (const step of stepsOf(waiting)) {

@@ -1,12 +1,20 @@
 /** The server half of pull: one page of folded rows behind the phone's cursor, within its scope, from one consistent read. */
 import { protocolVersion } from '#protocol/sync-wire.ts';
-import type { PullReply, PullRow } from '#protocol/sync-wire.ts';
-import type { EntityId } from '#shared/ids.ts';
-import type { PullPorts } from './ports.ts';
+import type { PullReply, SnapshotReply } from '#protocol/sync-wire.ts';
+import type { EntityId, OpHash } from '#shared/ids.ts';
+import type { OpPlaceName, PullPorts, PullReader } from './ports.ts';
 
 export const pullLimit = 500;
 
-export type PullRequest = { readonly cursor: number; readonly epoch: string | null; readonly limit: number };
+export type PullRequest = {
+  readonly cursor: number;
+  readonly epoch: string | null;
+  readonly limit: number;
+  /** `scopeVersion` of the page that the phone applied last, null before the first. */
+  readonly scope: string | null;
+  /** Own ops that were confirmed to this phone: are they still there? */
+  readonly confirmed: readonly OpPlaceName[];
+};
 
 export async function buildPull(ports: PullPorts, request: PullRequest): Promise<PullReply> {
   return ports.snapshot(async (reader) => {
@@ -17,6 +25,8 @@ export async function buildPull(ports: PullPorts, request: PullRequest): Promise
     const rows = from >= head ? [] : await reader.rows(from, head, limit);
     const more = rows.length === limit;
     const last = rows.at(-1)?.gsn ?? from;
+    // A phone at the beginning gets all that is in scope by pages.
+    const scope = await reader.scope(from === 0 ? null : request.scope);
     // Behind a page that is not full nothing follows in scope: the cursor may pass what others' scopes hold.
     const cursor = more ? last : Math.max(from, head);
     return {
@@ -28,9 +38,10 @@ export async function buildPull(ports: PullPorts, request: PullRequest): Promise
       cursor,
       cursorHash: cursor === 0 ? null : await reader.changeHash(cursor),
       more,
-      scopeVersion: versions.scope,
-      grown: [...versions.grown],
-      purge: [...versions.purge],
+      lost: await firstLost(reader, request.confirmed),
+      scopeVersion: scope.version,
+      grown: [...scope.grown],
+      purge: [...scope.purge],
       registryVersion: versions.registry,
       definitionsVersion: versions.definitions,
       beacon: ports.beacon(),
@@ -39,14 +50,17 @@ export async function buildPull(ports: PullPorts, request: PullRequest): Promise
   });
 }
 
+async function firstLost(reader: PullReader, confirmed: readonly OpPlaceName[]): Promise<OpHash | null> {
+  for (const op of confirmed) if (!(await reader.holds(op))) return op.hash;
+  return null;
+}
+
 /** What `GET /api/sync/snapshot` answers: all rows of one assessment or enterprise, [] when out of scope or absent. */
-export async function buildSnapshot(
-  ports: PullPorts,
-  entityId: EntityId,
-): Promise<{ readonly proto: number; readonly epoch: string; readonly rows: readonly PullRow[] }> {
+export async function buildSnapshot(ports: PullPorts, entityId: EntityId): Promise<SnapshotReply> {
   return ports.snapshot(async (reader) => ({
     proto: protocolVersion,
     epoch: await reader.epoch(),
+    at: await reader.head(),
     rows: await reader.rowsOf(entityId),
   }));
 }

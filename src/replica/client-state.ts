@@ -6,6 +6,9 @@ import type { DeviceId, EntityId, OpHash, PersonId } from '#shared/ids.ts';
 import type { EntityKind, Head, Op } from '#oplog/op.ts';
 import type { PullRow, Receipt, RegistryEntry, ScoreRow } from '#protocol/sync-wire.ts';
 
+/** An op by its place in a chain and the server's number of it, null where it was set aside. */
+export type ConfirmedOp = { readonly device: DeviceId; readonly seq: number; readonly hash: OpHash; readonly gsn: number | null };
+
 /** The chain a phone writes and its place in the server's numbers. One record per store. */
 export type ClientMeta = {
   /** Grows with each commit; a plan decided on another one is decided again. */
@@ -23,6 +26,8 @@ export type ClientMeta = {
   readonly cursor: number;
   readonly cursorHash: string | null;
   readonly beacon: string | null;
+  /** The latest own ops that the server of this era confirmed: each pull asks whether they are still there. */
+  readonly confirmed: readonly ConfirmedOp[];
   readonly scopeVersion: string | null;
   /** Entities that came into scope and wait for their snapshot. */
   readonly grown: readonly EntityId[];

@@ -1,6 +1,6 @@
 /** The client half of pull: a page and the cursor behind it land in one plan. */
 import { observe } from '#oplog/hybrid-clock.ts';
-import type { PullReply, PullRow, RegisterRow } from '#protocol/sync-wire.ts';
+import type { PullReply, PullRow, RegisterRow, SnapshotReply } from '#protocol/sync-wire.ts';
 import type { DeviceId, EntityId, OpHash } from '#shared/ids.ts';
 import type { Head } from '#oplog/op.ts';
 import { registerOf } from '#oplog/op.ts';
@@ -33,23 +33,28 @@ export async function applyPullPage(reader: ClientReader, page: PullReply, now: 
   const meta = await reader.meta();
   const newEpoch = meta.epoch !== null && meta.epoch !== page.epoch;
   const movedUnder = page.from === meta.cursor && page.hashAtCursor !== meta.cursorHash;
-  if (newEpoch || movedUnder)
+  const forgotMine = meta.confirmed.some(({ hash }) => hash === page.lost);
+  if (newEpoch || movedUnder || forgotMine)
     return { kind: 'restored', plan: await offerAgain(reader, { ...meta, beacon: page.beacon }, page.epoch) };
   if (page.from !== meta.cursor) return { kind: 'stale' };
   if (await isCloned(reader, meta, page.rows)) return { kind: 'cloned', device: meta.device };
   const era = eraOf({ ...meta, epoch: page.epoch }) ?? '';
   const applied = await applyRows(reader, { ...meta, epoch: page.epoch }, page.rows);
-  const purged = await purge(reader, page.purge as EntityId[], era);
   const complete = meta.rebuilding && !page.more;
-  const left = complete ? await dropOldEra(reader, era, applied.registers) : { registers: [], forget: [] };
-  const grown = new Set([...meta.grown, ...(page.grown as EntityId[])]);
+  const past = [
+    ...(await registersOf(reader, page.purge as EntityId[])),
+    ...(complete ? await registersBefore(reader, era, applied.registers) : []),
+  ];
+  const cleared = await clearBase(reader, past, era, applied.ops);
+  const gone = new Set<string>(page.purge);
+  const grown = new Set([...meta.grown.filter((id) => !gone.has(id)), ...(page.grown as EntityId[])]);
   return {
     kind: 'applied',
     more: page.more,
     plan: planOn(meta, {
       ...applied,
-      registers: [...applied.registers, ...purged.registers, ...left.registers],
-      forget: [...purged.forget, ...left.forget],
+      registers: [...without(applied.registers, past), ...cleared.registers],
+      forget: cleared.forget,
       meta: {
         ...meta,
         epoch: page.epoch,
@@ -65,15 +70,18 @@ export async function applyPullPage(reader: ClientReader, page: PullReply, now: 
   };
 }
 
-/** All rows of an entity that came into scope; the cursor does not move. Null: of another epoch, ask again later. */
+/**
+ * All rows of an entity that came into scope; the cursor does not move. Null: nobody waits for it (any more), or it is of another
+ * epoch or older than the cursor, behind which its later changes would be missed. Ask again.
+ */
 export async function applySnapshot(
   reader: ClientReader,
   entityId: EntityId,
-  reply: { readonly epoch: string; readonly rows: readonly PullRow[] },
+  reply: Pick<SnapshotReply, 'epoch' | 'at' | 'rows'>,
   now: number,
 ): Promise<ClientPlan | null> {
   const meta = await reader.meta();
-  if (reply.epoch !== meta.epoch) return null;
+  if (reply.epoch !== meta.epoch || reply.at < meta.cursor || !meta.grown.includes(entityId)) return null;
   const applied = await applyRows(reader, meta, reply.rows);
   return planOn(meta, {
     ...applied,
@@ -148,47 +156,42 @@ async function refold(
   return overlay(register, current);
 }
 
-/** After the first complete pull of a new era: what only the old server knew is dropped, own ops stay on top of nothing. */
-async function dropOldEra(
+/** After the first complete pull of a new era: what only the old server knew. */
+async function registersBefore(
   reader: ClientReader,
   era: string,
   applied: readonly ClientRegister[],
-): Promise<Pick<ClientPlan, 'registers' | 'forget'>> {
-  const renewed = new Set(applied.map(({ entityId, register }) => registerKey(entityId, register)));
-  const old = (await reader.registersOutside(era)).filter(
-    ({ entityId, register }) => !renewed.has(registerKey(entityId, register)),
-  );
-  return clearBase(reader, old, era);
+): Promise<readonly ClientRegister[]> {
+  const renewed = applied.filter(({ baseEra }) => baseEra === era);
+  return without(await reader.registersOutside(era), renewed);
 }
 
-/** Out of scope: what others wrote goes, own unsent ops stay. */
-async function purge(
-  reader: ClientReader,
-  entities: readonly EntityId[],
-  era: string,
-): Promise<Pick<ClientPlan, 'registers' | 'forget'>> {
-  const registers = (await Promise.all(entities.map((id) => reader.registersOf(id)))).flat();
-  const cleared = await clearBase(reader, registers, era);
-  const unsent = cleared.registers.filter(({ heads, held }) => heads.length + held.length > 0);
-  return { registers: unsent, forget: cleared.forget };
+async function registersOf(reader: ClientReader, entities: readonly EntityId[]): Promise<readonly ClientRegister[]> {
+  return (await Promise.all(entities.map((id) => reader.registersOf(id)))).flat();
 }
 
+/** What the server had folded goes; own ops that it has not confirmed stay, on top of nothing. */
 async function clearBase(
   reader: ClientReader,
   registers: readonly ClientRegister[],
   era: string,
+  judged: readonly OwnOp[],
 ): Promise<Pick<ClientPlan, 'registers' | 'forget'>> {
+  const now = new Map(judged.map((own) => [own.op.hash, own]));
   const cleared = await Promise.all(
     registers.map(async (register) => {
-      const bare = { ...register, base: [], baseGsn: 0, baseEra: era };
-      const waiting = (await reader.uncovered(register, era, 0)).filter(
-        ({ offered, state }) => offered || state === 'quarantined',
-      );
-      return overlay(bare, waiting);
+      const own = (await reader.uncovered(register, era, 0)).map((entry) => now.get(entry.op.hash) ?? entry);
+      const waiting = own.filter(({ offered, state }) => offered || state === 'quarantined');
+      return overlay({ ...register, base: [], baseGsn: 0, baseEra: era }, waiting);
     }),
   );
-  const empty = cleared.filter(({ heads, held }) => heads.length + held.length === 0);
-  return { registers: cleared.filter(({ heads, held }) => heads.length + held.length > 0), forget: empty };
+  const isEmpty = ({ heads, held }: ClientRegister): boolean => heads.length + held.length === 0;
+  return { registers: cleared.filter((register) => !isEmpty(register)), forget: cleared.filter(isEmpty) };
+}
+
+function without(registers: readonly ClientRegister[], others: readonly ClientRegister[]): readonly ClientRegister[] {
+  const names = new Set(others.map(({ entityId, register }) => registerKey(entityId, register)));
+  return registers.filter(({ entityId, register }) => !names.has(registerKey(entityId, register)));
 }
 
 async function isCloned(reader: ClientReader, meta: ClientMeta, rows: readonly PullRow[]): Promise<boolean> {

@@ -6,12 +6,18 @@ import { registerOf } from '#oplog/op.ts';
 import type { Op } from '#oplog/op.ts';
 import { registerKey } from '#oplog/register.ts';
 import { eraOf } from './client-state.ts';
-import type { ClientMeta, ClientPlan, ClientReader, ClientRegister, OwnOp } from './client-state.ts';
+import type { ClientMeta, ClientPlan, ClientReader, ClientRegister, ConfirmedOp, OwnOp } from './client-state.ts';
 import { overlay } from './overlay.ts';
 import { planOn } from './plan-step.ts';
 import { offerAgain } from './restored.ts';
 
-export type Batch = { readonly device: DeviceId; readonly epoch: string | null; readonly ops: readonly Op[] };
+export type Batch = {
+  readonly device: DeviceId;
+  readonly epoch: string | null;
+  /** How many restored servers the phone had met when it sent this: a reply from before the last one confirms nothing. */
+  readonly restores: number;
+  readonly ops: readonly Op[];
+};
 
 /** The next batch of the outbox, null when nothing (or only devices of `skip`) is left. A step is never cut in two. */
 export async function planPush(
@@ -22,8 +28,8 @@ export async function planPush(
   const device = (await reader.offering()).find((id) => !skip.has(id));
   if (device === undefined) return null;
   const ops = (await reader.offered(device, limit + 1)).map(({ op }) => op);
-  const { epoch } = await reader.meta();
-  return { device, epoch, ops: ops.length <= limit ? ops : cutAtStep(ops, limit) };
+  const { epoch, restores } = await reader.meta();
+  return { device, epoch, restores, ops: ops.length <= limit ? ops : cutAtStep(ops, limit) };
 }
 
 /** What a push reply demands next. */
@@ -39,20 +45,17 @@ export type PushDecision = { readonly plan: ClientPlan; readonly next: PushNext 
 /** An op counts as delivered when its own hash is in `ok`, never because of a number. */
 export async function applyPushReply(reader: ClientReader, sent: Batch, reply: PushReply): Promise<PushDecision> {
   const meta = await reader.meta();
+  if (sent.restores !== meta.restores) return { plan: planOn(meta, {}), next: { kind: 'continue' } };
   const verdict = await judgeReply(reader, meta, sent, reply);
-  const restored = verdict.kind === 'restored';
-  const era = eraOf({ epoch: reply.epoch, restores: meta.restores + (restored ? 1 : 0) }) ?? '';
+  // Which of two contradicting replies is the late one, nobody knows: neither confirms anything.
+  if (verdict.kind === 'restored')
+    return { plan: await offerAgain(reader, { ...meta, beacon: reply.beacon }, reply.epoch), next: { kind: 'continue' } };
+  const era = eraOf({ epoch: reply.epoch, restores: meta.restores }) ?? '';
   const acknowledged = await acknowledge(reader, sent, reply, era);
   const registers = await registersAfter(reader, acknowledged, era);
-  if (restored) {
-    const again = await offerAgain(reader, { ...meta, beacon: reply.beacon }, reply.epoch);
-    const delivered = new Set(acknowledged.map(({ op }) => op.hash));
-    const ops = [...again.ops.filter(({ op }) => !delivered.has(op.hash)), ...acknowledged];
-    return { plan: { ...again, ops, registers }, next: { kind: 'continue' } };
-  }
   const probe = verdict.kind === 'probe' ? [{ ...verdict.before, offered: true }] : [];
   const plan = planOn(meta, {
-    meta: { ...meta, epoch: reply.epoch, beacon: reply.beacon },
+    meta: { ...meta, epoch: reply.epoch, beacon: reply.beacon, confirmed: latestConfirmed(meta.confirmed, acknowledged) },
     ops: [...acknowledged, ...probe],
     registers,
   });
@@ -74,6 +77,7 @@ type Verdict =
 
 async function judgeReply(reader: ClientReader, meta: ClientMeta, sent: Batch, reply: PushReply): Promise<Verdict> {
   if (meta.epoch !== null && meta.epoch !== reply.epoch) return { kind: 'restored' };
+  if (await isRenumbered(reader, meta, reply)) return { kind: 'restored' };
   const first = sent.ops[0]?.seq ?? 1;
   const hole = reply.last + 1 < first;
   if (!reply.fork && !hole) return { kind: 'fine' };
@@ -89,6 +93,15 @@ async function judgeReply(reader: ClientReader, meta: ClientMeta, sent: Batch, r
   return before === undefined ? { kind: 'fork' } : { kind: 'probe', before };
 }
 
+/** What was once stored under one number is now stored under another: the numbers of this server are not those I knew. */
+async function isRenumbered(reader: ClientReader, meta: ClientMeta, reply: PushReply): Promise<boolean> {
+  const numbers = new Map(reply.receipts.map(({ hash, gsn }) => [hash, gsn]));
+  return (await reader.ownOps([...numbers.keys()])).some(({ op, receipt, receiptEra }) => {
+    const known = receiptEra === eraOf(meta) ? (receipt?.gsn ?? null) : null;
+    return known !== null && known !== numbers.get(op.hash);
+  });
+}
+
 async function acknowledge(reader: ClientReader, sent: Batch, reply: PushReply, era: string): Promise<readonly OwnOp[]> {
   const mine = new Set(sent.ops.map(({ hash }) => hash));
   const delivered = new Set(reply.ok.filter((hash) => mine.has(hash)));
@@ -99,6 +112,22 @@ async function acknowledge(reader: ClientReader, sent: Batch, reply: PushReply, 
     if (receipt === null || entry.state === 'replaced') return [];
     return [{ ...entry, offered: false, state: receipt.state, receipt, receiptEra: era }];
   });
+}
+
+/**
+ * The ops whose loss would betray a restore that nothing else shows: the one that was numbered last, and the last one that was set
+ * aside.
+ */
+function latestConfirmed(known: readonly ConfirmedOp[], acknowledged: readonly OwnOp[]): readonly ConfirmedOp[] {
+  let numbered = known.find(({ gsn }) => gsn !== null);
+  let aside = known.find(({ gsn }) => gsn === null);
+  for (const { op, receipt } of acknowledged) {
+    const { device, seq, hash } = op;
+    const gsn = receipt?.gsn ?? null;
+    if (gsn === null) aside = { device, seq, hash, gsn };
+    else if (gsn > (numbered?.gsn ?? 0)) numbered = { device, seq, hash, gsn };
+  }
+  return [numbered, aside].filter((op) => op !== undefined);
 }
 
 /**

@@ -1,7 +1,7 @@
 import { tick } from '#oplog/hybrid-clock.ts';
 import { makeOp } from '#oplog/make-op.ts';
 import { registerOf } from '#oplog/op.ts';
-import type { Op, OpDraft } from '#oplog/op.ts';
+import type { Head, Op, OpDraft } from '#oplog/op.ts';
 import { latestHead, mergeOp, registerKey } from '#oplog/register.ts';
 import type { EntityId, OpHash } from '#shared/ids.ts';
 import { newId } from '#shared/ids.ts';
@@ -38,7 +38,7 @@ export async function planStep(
       prev: tip.lastHash,
       author: meta.person,
       salt: hex(ports.random.bytes(16)),
-      parents: [...register.heads, ...register.held].map(({ hash }) => hash),
+      parents: [...register.heads, ...register.held].flatMap(namesOf),
       seen: await workflowHead(reader, registers, owner),
       step,
       beacon: meta.beacon,
@@ -62,6 +62,11 @@ export async function planStep(
   const written = meta.written + own.length;
   const plan = planOn(meta, { meta: { ...meta, ...tip, written }, ops: own, registers: [...registers.values()] });
   return { plan, ops: own.map(({ op }) => op) };
+}
+
+/** A re-issued op is named under both its names: another phone may have re-issued the same one. */
+function namesOf({ hash, was }: Head): readonly OpHash[] {
+  return was === null ? [hash] : [hash, was];
 }
 
 /** A plan that writes nothing but what is given. */

@@ -111,6 +111,12 @@ export type PushPorts = {
   readonly project: (tx: ServerTx, touched: readonly EntityId[]) => Promise<void>;
 };
 
+/**
+ * Names an op by its place in its chain and its number, null while it was set aside. An answer to it tells nothing to who does not know
+ * its hash.
+ */
+export type OpPlaceName = { readonly device: DeviceId; readonly seq: number; readonly hash: OpHash; readonly gsn: number | null };
+
 /** One consistent read for one viewer: nothing outside that person's scope can come out of it. */
 export type PullReader = {
   readonly epoch: () => Promise<string>;
@@ -125,14 +131,18 @@ export type PullReader = {
   readonly rows: (after: number, upTo: number, limit: number) => Promise<readonly PullRow[]>;
   /** Every row of one assessment or enterprise in the viewer's scope, [] outside it. */
   readonly rowsOf: (entityId: EntityId) => Promise<readonly PullRow[]>;
-  readonly versions: () => Promise<{
-    readonly scope: string;
-    readonly registry: string;
-    readonly definitions: string;
-    /** Entities that came into, or left, the viewer's scope without a change of their own, since `after`. */
+  readonly versions: () => Promise<{ readonly registry: string; readonly definitions: string }>;
+  /**
+   * The viewer's scope, as a text that the next pull brings back as `since`; and the entities that came into it, or left it, since
+   * that text was given. Only what the viewer could have received then is ever named as gone. Null, or a text that is not ours: none.
+   */
+  readonly scope: (since: string | null) => Promise<{
+    readonly version: string;
     readonly grown: readonly EntityId[];
     readonly purge: readonly EntityId[];
   }>;
+  /** Whether this op stands at its place in its device's chain, under its number. */
+  readonly holds: (op: OpPlaceName) => Promise<boolean>;
 };
 
 export type PullPorts = {

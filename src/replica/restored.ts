@@ -9,7 +9,16 @@ import { planOn } from './plan-step.ts';
 export async function offerAgain(reader: ClientReader, meta: ClientMeta, epoch: string | null): Promise<ClientPlan> {
   const own = await reader.allOwnOps();
   return planOn(meta, {
-    meta: { ...meta, epoch, restores: meta.restores + 1, cursor: 0, cursorHash: null, rebuilding: true, grown: [] },
+    meta: {
+      ...meta,
+      epoch,
+      restores: meta.restores + 1,
+      cursor: 0,
+      cursorHash: null,
+      confirmed: [],
+      rebuilding: true,
+      grown: [],
+    },
     ops: own.filter(({ state, offered }) => state !== 'replaced' && !offered).map((entry) => ({ ...entry, offered: true })),
     recheckEvidence: true,
   });

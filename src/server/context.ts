@@ -3,6 +3,7 @@ import type { Beacons } from './beacon.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { OpenDatabase } from './db/open-database.ts';
 import type { PushQueue } from './db/push-queue.ts';
+import type { ScopeMarks } from './scope-mark.ts';
 import type { Settings } from './db/settings.ts';
 
 export type ServerContext = {
@@ -10,6 +11,7 @@ export type ServerContext = {
   readonly settings: Settings;
   readonly catalogue: Catalogue;
   readonly beacons: Beacons;
+  readonly scopeMarks: ScopeMarks;
   /** All pushes go through it; those that come together are committed together. */
   readonly pushes: PushQueue;
   /** Wall clock, milliseconds since 1970. */

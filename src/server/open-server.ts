@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beacons } from './beacon.ts';
+import { scopeMarks } from './scope-mark.ts';
 import { makeCatalogue } from './catalogue.ts';
 import type { Folders, ServerContext } from './context.ts';
 import { migrate } from './db/migrate.ts';
@@ -49,6 +50,7 @@ export async function openServer({ dataFolder, databaseUrl, definitions, facts, 
         project: (tx, touched) => projectTouched({ now, definition: catalogue.compiled }, tx, touched),
       }),
       beacons: beacons(settings.beaconKey, now),
+      scopeMarks: scopeMarks(settings.beaconKey),
       now,
       folders,
       version: packageVersion(),

@@ -50,11 +50,14 @@ export function clientReader(db: StoreDatabase, codec: Codec): ClientReader {
   };
 }
 
+/** Stores that were made before this was kept have none: the next receipt brings one. */
+const nothingConfirmed: Partial<ClientMeta> = { confirmed: [] };
+
 /** The chain's tip and the place in the server's numbers. A store is never opened without. */
 export async function readMeta(db: StoreDatabase): Promise<ClientMeta> {
   const row = await db.meta.get('replica');
   if (row?.key !== 'replica') throw new Error('the store has no replica record');
-  return row.meta;
+  return { ...nothingConfirmed, ...row.meta };
 }
 
 function isCoveredRow(row: OpRow, era: string | null, gsn: number): boolean {

@@ -59,6 +59,7 @@ async function begin(db: StoreDatabase, parts: StoreParts): Promise<void> {
     cursor: 0,
     cursorHash: null,
     beacon: null,
+    confirmed: [],
     scopeVersion: null,
     grown: [],
     rebuilding: false,

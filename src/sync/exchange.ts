@@ -10,6 +10,7 @@ import type { PullReply, PushReply, Receipt } from '#protocol/sync-wire.ts';
 import { applyPullPage, applySnapshot } from '#replica/plan-pull.ts';
 import { applyPushReply, planPush } from '#replica/plan-push.ts';
 import type { Batch } from '#replica/plan-push.ts';
+import type { ClientMeta } from '#replica/client-state.ts';
 import { planFreshDevice, planReissue } from '#replica/plan-reissue.ts';
 import type { DeviceId, OpHash } from '#shared/ids.ts';
 import { ok, refused } from '#shared/outcome.ts';
@@ -99,7 +100,8 @@ async function reissue(store: Store, device: DeviceId): Promise<Outcome<null>> {
  * The key went with a lost vault, and the ops came back from a second copy: nobody can offer them under the old device any more. What
  * the server took before the loss it says by hash; only the rest is re-issued, so nothing is there twice.
  */
-async function moveFromLostKey(store: Store, ports: SyncPorts, { device, epoch, ops }: Batch): Promise<Outcome<null>> {
+async function moveFromLostKey(store: Store, ports: SyncPorts, batch: Batch): Promise<Outcome<null>> {
+  const { device, ops } = batch;
   const body = { device, seqs: ops.map(({ seq }) => seq) };
   const call = { method: 'POST', path: '/api/sync/receipts', body } as const;
   const reply = await callServer(ports.fetch, call, receiptsReplySchema);
@@ -108,7 +110,7 @@ async function moveFromLostKey(store: Store, ports: SyncPorts, { device, epoch, 
   const receipts = (reply.value.receipts as Receipt[]).filter(({ hash }) => mine.has(hash));
   const asPushed: PushReply = { ...reply.value, ok: receipts.map(({ hash }) => hash), fork: false, receipts };
   const noted = await writeDecision(store, async () => {
-    const { plan } = await applyPushReply(store.reader, { device, epoch, ops }, asPushed);
+    const { plan } = await applyPushReply(store.reader, batch, asPushed);
     return { plan, result: null };
   });
   return noted.kind === 'refused' || receipts.length > 0 ? noted : reissue(store, device);
@@ -146,8 +148,7 @@ async function enrolAgain(store: Store, ports: SyncPorts, device: DeviceId): Pro
 
 async function pullAll(store: Store, ports: SyncPorts): Promise<Outcome<PullReply | 'push-again'>> {
   for (;;) {
-    const { cursor, epoch } = await withHandle(store.db, () => store.reader.meta());
-    const path = `/api/sync/pull?cursor=${cursor}&epoch=${encodeURIComponent(epoch ?? '')}&limit=500`;
+    const path = pullPath(await withHandle(store.db, () => store.reader.meta()));
     const reply = await callServer(ports.fetch, { method: 'GET', path, body: null }, pullReplySchema);
     if (reply.kind === 'refused') return reply;
     const page = reply.value;
@@ -169,6 +170,13 @@ async function pullAll(store: Store, ports: SyncPorts): Promise<Outcome<PullRepl
     }
     if (decision.kind === 'applied' && !decision.more) return ok(page);
   }
+}
+
+function pullPath({ cursor, epoch, scopeVersion, confirmed }: ClientMeta): string {
+  const query = new URLSearchParams({ cursor: String(cursor), epoch: epoch ?? '', limit: '500' });
+  if (scopeVersion !== null) query.set('scope', scopeVersion);
+  for (const { device, seq, hash, gsn } of confirmed) query.append('confirmed', [device, seq, hash, gsn ?? ''].join('.'));
+  return `/api/sync/pull?${query.toString()}`;
 }
 
 /** Entities that came into scope without changing: their rows lie behind the cursor. */

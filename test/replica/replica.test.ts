@@ -6,16 +6,17 @@ import { verifyChain } from '#oplog/verify-chain.ts';
 import { protocolVersion } from '#protocol/sync-wire.ts';
 import type { PullReply, PushReply } from '#protocol/sync-wire.ts';
 import { acceptPush } from '#replica/accept-push.ts';
-import { buildPull } from '#replica/build-pull.ts';
+import { buildPull, buildSnapshot } from '#replica/build-pull.ts';
 import type { Batch } from '#replica/plan-push.ts';
 import type { Judge } from '#replica/ports.ts';
 import type { DeviceId, EntityId, OpHash, PersonId } from '#shared/ids.ts';
 import type { Outcome } from '#shared/outcome.ts';
 import type { Op } from '#oplog/op.ts';
-import { Killed, memoryServer } from '../simulation/memory-server.ts';
-import { cloneOf, createAssessment, draft, openPhone, setField } from '../simulation/phone.ts';
+import { Killed, emptyServer, memoryServer } from '../simulation/memory-server.ts';
+import { createAssessment, draft, setField } from '../simulation/drafts.ts';
+import { cloneOf, openPhone } from '../simulation/phone.ts';
 import type { Phone } from '../simulation/phone.ts';
-import { judgeFields, pullPorts, pushPorts } from '../simulation/push-ports.ts';
+import { judgeFields, pullPorts, pushPorts, signatureOf } from '../simulation/push-ports.ts';
 import { seeded } from '../simulation/seeded.ts';
 
 const region = '420115';
@@ -43,7 +44,14 @@ function world(judge: Judge = judgeFields) {
     change: Partial<{ deviceSignature: string; proto: number; ops: readonly Op[] }> = {},
   ): Promise<Outcome<PushReply>> => {
     const { device, epoch, ops } = batch;
-    const request = { proto: protocolVersion, epoch, device, deviceSignature: ops.at(-1)?.hash ?? '', ops, ...change };
+    const request = {
+      proto: protocolVersion,
+      epoch,
+      device,
+      deviceSignature: signatureOf(ops.at(-1)?.hash ?? ''),
+      ops,
+      ...change,
+    };
     return acceptPush(pushPorts(server, now, judge), phone.person, structuredClone(request));
   };
   const batchOf = async (phone: Phone, limit = 200): Promise<Batch> => {
@@ -58,8 +66,7 @@ function world(judge: Judge = judgeFields) {
     return reply;
   };
   const page = (phone: Phone, scope = '42', limit = 500): Promise<PullReply> => {
-    const { cursor, epoch } = phone.client.state.meta;
-    return buildPull(pullPorts(server, now, phone.person, scope), { cursor, epoch, limit });
+    return buildPull(pullPorts(server, now, phone.person, scope), phone.pullRequest(limit));
   };
   const pull = async (phone: Phone, scope = '42', limit = 500): Promise<void> => {
     for (let more = true; more;) {
@@ -418,4 +425,115 @@ test('[R21] the chain of each device at the server is whole', async () => {
     last: 21,
     lastHash: ops.at(-1)?.hash as OpHash,
   });
+});
+
+test('[R22] a restore that kept its epoch is found by a phone that never pulled: what was confirmed to it is gone', async () => {
+  const { server, open, push, pull } = world();
+  const phone = open('p1');
+  const empty = server.state;
+  await phone.write([createAssessment(a1, region)]);
+  await push(phone);
+  server.state = { ...empty, devices: server.state.devices };
+  for (const [id, row] of server.state.devices) server.state.devices.set(id, { ...row, last: 0, lastHash: null });
+  expect(await phone.nextBatch(10)).toBeNull();
+  await pull(phone);
+  await push(phone);
+  await pull(phone);
+  expect(server.state.ops).toHaveLength(1);
+});
+
+test('[R25] a reply to what was asked before a restore was met confirms nothing', async () => {
+  const { server, open, offer, batchOf, pull } = world();
+  const phone = open('p1');
+  await phone.write([createAssessment(a1, region)]);
+  await pull(phone);
+  const batch = await batchOf(phone);
+  const late = valueOf(await offer(phone, batch));
+  server.state = { ...emptyServer('e2'), devices: server.state.devices };
+  await pull(phone);
+  await phone.onPushReply(batch, late);
+  expect(await phone.nextBatch(10)).toMatchObject({ ops: batch.ops });
+});
+
+test('[R26] an entity made again in the push that also writes to it: what came before its create is folded after it', async () => {
+  const { server, open, push, pull } = world();
+  const [one, two] = [open('p1'), open('p2')];
+  await one.write([createAssessment(a1, region)]);
+  await push(one);
+  await pull(two);
+  await two.write([setField(a1, 'jc01', 8)]);
+  await two.write([createAssessment(a1, region)]);
+  server.state = {
+    ...emptyServer('e2'),
+    devices: new Map([...server.state.devices].map(([id, row]) => [id, { ...row, last: 0, lastHash: null }])),
+  };
+  const reply = await push(two);
+  expect(reply.receipts.map(({ state }) => state)).toEqual(['stored', 'stored']);
+  expect(server.state.registers.get(`${a1}|self/jc01`)?.register.heads).toHaveLength(1);
+});
+
+test('[R27] an op that two clones re-issued is overwritten under every name it has', async () => {
+  const { server, open, push, pull } = world();
+  const phone = open('p1');
+  await phone.write([createAssessment(a1, region)]);
+  await push(phone);
+  const third = open('p1');
+  cloneOf(phone, third);
+  await phone.write([setField(a1, 'jc01', 1)]);
+  const twin = open('p1');
+  cloneOf(phone, twin);
+  // The third clone writes on first: both others fork and re-issue the same op.
+  await third.write([setField(a1, 'jc02', 3)]);
+  await push(third);
+  while ((await phone.nextBatch(10)) !== null) await push(phone);
+  await pull(phone);
+  await phone.write([setField(a1, 'jc01', 2)]);
+  await push(phone);
+  while ((await twin.nextBatch(10)) !== null) await push(twin);
+  const heads = server.state.registers.get(`${a1}|self/jc01`)?.register.heads ?? [];
+  expect(heads.map(({ value }) => value)).toEqual([2]);
+});
+
+test('[R28] [promise 15] what leaves the scope goes, what was not sent stays, a snapshot that comes too late is not taken', async () => {
+  const { server, open, push, pull, page } = world();
+  const [one, two] = [open('p1'), open('p2')];
+  server.state.people.set('p2', '420000');
+  await one.write([createAssessment(a1, region)]);
+  await one.write([setField(a1, 'jc01', 1)]);
+  await push(one);
+  await pull(two);
+  await two.write([setField(a1, 'jc02', 2)]);
+  server.state.people.set('p2', '420600');
+  await pull(two, '4206');
+  expect([headsOn(two, '@create'), headsOn(two, 'self/jc01'), headsOn(two, 'self/jc02')]).toEqual([[], [], [2]]);
+  server.state.people.set('p2', '420000');
+  await pull(two);
+  expect(two.client.state.meta.grown).toEqual([a1]);
+  const snapshot = await buildSnapshot(
+    pullPorts(server, () => 0, 'p2', '42'),
+    a1,
+  );
+  await one.write([setField(a1, 'jc01', 9)]);
+  await push(one);
+  await pull(two);
+  // Older than the cursor: the change of jc01 between would be missed.
+  await two.onSnapshot(a1, { ...snapshot, at: snapshot.at - 1 });
+  expect(two.client.state.meta.grown).toEqual([a1]);
+  await two.onSnapshot(
+    a1,
+    await buildSnapshot(
+      pullPorts(server, () => 0, 'p2', '42'),
+      a1,
+    ),
+  );
+  expect([headsOn(two, '@create').length, headsOn(two, 'self/jc01'), two.client.state.meta.grown]).toEqual([1, [9], []]);
+  server.state.people.set('p2', '420600');
+  const late = await buildSnapshot(
+    pullPorts(server, () => 0, 'p2', '42'),
+    a1,
+  );
+  await pull(two, '4206');
+  await two.onSnapshot(a1, late);
+  expect(headsOn(two, '@create')).toEqual([]);
+  expect((await page(two, '4206')).rows).toEqual([]);
 });

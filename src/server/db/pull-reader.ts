@@ -4,31 +4,36 @@ import type { Actor } from '#domain/person.ts';
 import { scopeOf } from '#policy/scope.ts';
 import type { PullRow, RegisterRow } from '#protocol/sync-wire.ts';
 import type { PullReader } from '#replica/ports.ts';
-import type { EntityId } from '#shared/ids.ts';
 import { sha256Text } from '#shared/sha256.ts';
-import type { OpenDatabase } from './open-database.ts';
+import type { ServerContext } from '../context.ts';
+import type { ScopeMarks } from '../scope-mark.ts';
+import { readHead, readScope } from './read-scope.ts';
 import { readRegisters, registersOfRun } from './register-runs.ts';
 import type { HeldRegister } from './register-runs.ts';
 import type { Database, DatabaseKind, Tables } from './schema.ts';
-import { receiptOf } from './op-runs.ts';
+import { receiptOf, receiptsBetween } from './op-runs.ts';
 import { readSetting } from './settings.ts';
 
 export type PullSnapshot = <T>(run: (reader: PullReader) => Promise<T>) => Promise<T>;
 
-export function pullSnapshot({ db, kind }: OpenDatabase, viewer: Actor, definitionsVersion: string): PullSnapshot {
+export function pullSnapshot({ open, catalogue, scopeMarks }: ServerContext, viewer: Actor): PullSnapshot {
+  const { db, kind } = open;
+  const reader = { viewer, definitionsVersion: catalogue.version, marks: scopeMarks };
   return (run) => {
     const transaction = db.transaction();
     const consistent =
       kind === 'postgres' ? transaction.setIsolationLevel('repeatable read').setAccessMode('read only') : transaction;
-    return consistent.execute((tx) => run(pullReader(tx, kind, viewer, definitionsVersion)));
+    return consistent.execute((tx) => run(pullReader(tx, kind, reader)));
   };
 }
 
-function pullReader(db: Database, kind: DatabaseKind, viewer: Actor, definitionsVersion: string): PullReader {
+type For = { readonly viewer: Actor; readonly definitionsVersion: string; readonly marks: ScopeMarks };
+
+function pullReader(db: Database, kind: DatabaseKind, { viewer, definitionsVersion, marks }: For): PullReader {
   const inScope = `${scopeOf(viewer).prefix}%`;
   return {
     epoch: async () => (await readSetting(db, 'epoch')) ?? '',
-    head: async () => (await db.selectFrom('sync_head').select('gsn').where('id', '=', 1).executeTakeFirstOrThrow()).gsn,
+    head: () => readHead(db),
     changeHash: async (gsn) => {
       const commit = await db
         .selectFrom('commits')
@@ -59,13 +64,12 @@ function pullReader(db: Database, kind: DatabaseKind, viewer: Actor, definitions
         .select('registry_gsn')
         .where('id', '=', 1)
         .executeTakeFirstOrThrow();
-      return {
-        scope: `${viewer.role}:${viewer.region}`,
-        registry: String(registry),
-        definitions: definitionsVersion,
-        grown: none,
-        purge: none,
-      };
+      return { registry: String(registry), definitions: definitionsVersion };
+    },
+    scope: (since) => readScope(db, marks, viewer, since),
+    holds: async ({ device, seq, hash, gsn }) => {
+      const receipt = (await receiptsBetween(db, device, seq, seq)).get(seq);
+      return receipt?.hash === hash && (gsn === null || receipt.gsn === gsn);
     },
   };
 }
@@ -134,9 +138,6 @@ async function registersBetween(db: Database, inScope: string, { after, upTo, li
   }
   return found;
 }
-
-/** Regions of entities do not change and people's scope is compared by its version: nothing comes or goes on its own yet. */
-const none: readonly EntityId[] = [];
 
 function registerRow({ register, owner, region, gsn }: HeldRegister): RegisterRow {
   return { kind: 'register', gsn, ...register, owner, region, heads: register.heads.map((head) => ({ ...head })) };

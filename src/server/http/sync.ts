@@ -1,11 +1,11 @@
 import * as z from 'zod/mini';
 import { buildPull, buildSnapshot, pullLimit } from '#replica/build-pull.ts';
-import type { PullPorts } from '#replica/ports.ts';
+import type { OpPlaceName, PullPorts } from '#replica/ports.ts';
 import type { Actor } from '#domain/person.ts';
 import { isPushRequest } from '#protocol/push-shape.ts';
 import { protocolVersion, pushRequestSchema, receiptsRequestSchema } from '#protocol/sync-wire.ts';
 import type { PushRequest } from '#protocol/sync-wire.ts';
-import type { EntityId } from '#shared/ids.ts';
+import type { DeviceId, EntityId, OpHash } from '#shared/ids.ts';
 import { problem } from '#shared/problems.ts';
 import type { ServerContext } from '../context.ts';
 import { pullSnapshot } from '../db/pull-reader.ts';
@@ -20,7 +20,7 @@ import type { RouteTable } from './routes.ts';
 export function syncRoutes(routes: RouteTable, server: ServerContext): void {
   const limits = pushLimits();
   const pullPorts = (viewer: Actor): PullPorts => ({
-    snapshot: pullSnapshot(server.open, viewer, server.catalogue.version),
+    snapshot: pullSnapshot(server, viewer),
     now: server.now,
     beacon: server.beacons.make,
   });
@@ -43,10 +43,11 @@ export function syncRoutes(routes: RouteTable, server: ServerContext): void {
     const query = pullQuerySchema.safeParse(c.req.query());
     if (!query.success)
       return problemReply(c, problem('input.malformed', { field: query.error.issues[0]?.path.join('.') ?? '' }));
-    const { cursor = '0', epoch = '', limit = String(pullLimit) } = query.data;
-    return c.json(
-      await buildPull(pullPorts(actor), { cursor: Number(cursor), epoch: epoch === '' ? null : epoch, limit: Number(limit) }),
-    );
+    const { cursor = '0', epoch = '', limit = String(pullLimit), scope = null } = query.data;
+    const confirmed = confirmedSchema.safeParse(c.req.queries('confirmed') ?? []);
+    if (!confirmed.success) return problemReply(c, problem('input.malformed', { field: 'confirmed' }));
+    const request = { cursor: Number(cursor), epoch: epoch === '' ? null : epoch, limit: Number(limit), scope };
+    return c.json(await buildPull(pullPorts(actor), { ...request, confirmed: confirmed.data.map(placeIn) }));
   });
 
   routes.signed('GET', '/api/sync/snapshot', 'sync.snapshot', async (c, actor) => {
@@ -58,7 +59,22 @@ export function syncRoutes(routes: RouteTable, server: ServerContext): void {
 /** The schema checks every part; the brands of ids are the compiler's alone. */
 const pushRequest = pushRequestSchema as unknown as z.ZodMiniType<PushRequest>;
 const digits = z.optional(z.string().check(z.regex(/^\d{1,15}$/)));
-const pullQuerySchema = z.object({ cursor: digits, epoch: z.optional(z.string().check(z.maxLength(64))), limit: digits });
+const pullQuerySchema = z.object({
+  cursor: digits,
+  epoch: z.optional(z.string().check(z.maxLength(64))),
+  limit: digits,
+  scope: z.optional(z.string().check(z.maxLength(200))),
+});
+
+/** `<device>.<seq>.<hash>.<gsn or nothing>` */
+const confirmedSchema = z
+  .array(z.string().check(z.regex(/^[0-9a-zA-Z_-]{1,64}\.\d{1,15}\.[0-9a-f]{64}\.\d{0,15}$/)))
+  .check(z.maxLength(4));
+
+function placeIn(text: string): OpPlaceName {
+  const [device = '', seq = '', hash = '', gsn = ''] = text.split('.');
+  return { device: device as DeviceId, seq: Number(seq), hash: hash as OpHash, gsn: gsn === '' ? null : Number(gsn) };
+}
 
 async function heldReceipts(server: ServerContext, person: string, device: string, seqs: readonly number[]) {
   const { db } = server.open;

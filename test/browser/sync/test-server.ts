@@ -5,7 +5,7 @@ import { protocolHeader, protocolVersion, pushRequestSchema } from '#protocol/sy
 import type { PushRequest } from '#protocol/sync-wire.ts';
 import type { Judge } from '#replica/ports.ts';
 import { fromBase64url } from '#shared/base64url.ts';
-import type { DeviceId } from '#shared/ids.ts';
+import type { DeviceId, OpHash } from '#shared/ids.ts';
 import { problem, problemStatus } from '#shared/problems.ts';
 import type { Problem } from '#shared/problems.ts';
 import { sha256Bytes } from '#shared/sha256.ts';
@@ -109,13 +109,18 @@ export function testServer(store: Store, judge?: Judge): TestServer {
         cursor: Number(query.get('cursor')),
         epoch: epoch === '' ? null : epoch,
         limit: Number(query.get('limit')),
+        scope: query.get('scope'),
+        confirmed: query.getAll('confirmed').map((text) => {
+          const [device = '', seq = '', hash = '', gsn = ''] = text.split('.');
+          return { device: device as DeviceId, seq: Number(seq), hash: hash as OpHash, gsn: gsn === '' ? null : Number(gsn) };
+        }),
       };
       const page = await buildPull(pullPorts(memory, now, person, '42'), request);
       return json({ ...page, registryVersion: server.versions.registry, definitionsVersion: server.versions.definitions });
     }
     if (path === '/api/evidence/have') {
       const { items } = body as { items: [string, string][] };
-      return json({ missing: items.filter(([id, sha256]) => server.committed.get(id) !== sha256).map(([id]) => id) });
+      return json({ held: items.filter(([id, sha256]) => server.committed.get(id) === sha256) });
     }
     if (path === '/api/evidence/commit') {
       const { evidenceId, uploadId } = body as { evidenceId: string; uploadId: string; sha256: string };
