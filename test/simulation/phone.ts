@@ -1,109 +1,135 @@
-/** A phone of the simulation: the real client core over memory storage. */
-import type { OpDraft } from '#oplog/op.ts';
-import type { PullReply, PushReply } from '#protocol/sync-wire.ts';
+/** A phone of the simulation: the real client core over memory storage, driven as `#sync/exchange.ts` drives it. */
+import { hashOp } from '#oplog/hash-op.ts';
+import { opSchemaVersion } from '#oplog/op.ts';
+import type { Op } from '#oplog/op.ts';
+import type { PullReply, PushReply, SnapshotReply } from '#protocol/sync-wire.ts';
+import type { PullRequest } from '#replica/build-pull.ts';
 import type { ClientPlan } from '#replica/client-state.ts';
-import { applyPullPage } from '#replica/plan-pull.ts';
+import { applyPullPage, applySnapshot } from '#replica/plan-pull.ts';
 import { applyPushReply, planPush } from '#replica/plan-push.ts';
 import type { Batch } from '#replica/plan-push.ts';
 import { planFreshDevice, planReissue } from '#replica/plan-reissue.ts';
 import { planStep } from '#replica/plan-step.ts';
-import type { StepDraft } from '#replica/plan-step.ts';
+import type { PlannedStep, StepDraft } from '#replica/plan-step.ts';
 import type { Clock } from '#replica/ports.ts';
 import type { DeviceId, EntityId, PersonId } from '#shared/ids.ts';
-import { newId } from '#shared/ids.ts';
-import type { Op } from '#oplog/op.ts';
 import { emptyClient, memoryClient } from './memory-client.ts';
 import type { MemoryClient } from './memory-client.ts';
 import type { Seeded } from './seeded.ts';
 
-export type PhoneNote = { readonly kind: 'fork' | 'restored' | 'stale' | 'cloned' };
+export type PhoneNote = { readonly kind: 'fork' | 'restored' | 'stale' | 'cloned' | 'stuck' | 'more' | 'done' };
+
+/** `newer` writes ops of a schema that the server does not know; `older` speaks another protocol. */
+export type App = 'current' | 'older' | 'newer';
 
 export type Phone = {
   readonly client: MemoryClient;
   readonly person: PersonId;
   skew: number;
+  app: App;
   /** Grows when the process was killed or the storage lost: replies to an older one never arrive. */
   generation: number;
+  /** Resolves when the phone may say 已保存. */
   readonly write: (drafts: readonly StepDraft[]) => Promise<readonly Op[]>;
-  readonly nextBatch: (limit: number) => Promise<Batch | null>;
-  readonly onPushReply: (batch: Batch, reply: PushReply) => Promise<PhoneNote | null>;
-  readonly onPullReply: (page: PullReply) => Promise<PhoneNote | null>;
+  readonly nextBatch: (limit: number, skip?: ReadonlySet<DeviceId>) => Promise<Batch | null>;
+  readonly onPushReply: (batch: Batch, reply: PushReply) => Promise<PhoneNote>;
+  readonly pullRequest: (limit: number) => PullRequest;
+  readonly onPullReply: (page: PullReply) => Promise<PhoneNote>;
+  readonly onSnapshot: (entityId: EntityId, reply: SnapshotReply) => Promise<void>;
+  /** The storage was wiped: what is left begins anew under an id that was never used. */
+  readonly evict: () => void;
 };
 
 export function openPhone(person: PersonId, random: Seeded, now: () => number, newDevice: () => DeviceId): Phone {
   const client = memoryClient(emptyClient(person, newDevice()));
   const clock: Clock = { now: () => now() + phone.skew, monotonic: () => now() };
-  const commit = async (plan: ClientPlan): Promise<void> => {
-    if ((await client.commit(plan)) !== 'done') throw new Error('nobody else writes here');
+  /** Decides, and decides again when another tab wrote first. */
+  const commit = async <T>(decide: () => Promise<{ readonly plan: ClientPlan | null; readonly result: T }>): Promise<T> => {
+    for (;;) {
+      const { plan, result } = await decide();
+      if (plan === null || (await client.commit(plan)) === 'done') return result;
+    }
   };
-  const reissue = async (device: DeviceId): Promise<void> => commit(await planReissue(client.read, device, newDevice()));
+  const moveTo = async (decide: (fresh: DeviceId) => Promise<ClientPlan>): Promise<void> => {
+    const fresh = newDevice();
+    await commit(async () => ({ plan: await decide(fresh), result: null }));
+  };
   const phone: Phone = {
     client,
     person,
     skew: 0,
+    app: 'current',
     generation: 0,
-    write: async (drafts) => {
-      const { plan, ops } = await planStep(client.read, { clock, random: { bytes: random.bytes } }, drafts);
-      await commit(plan);
-      return ops;
-    },
-    nextBatch: (limit) => planPush(client.read, new Set(), limit),
+    write: (drafts) =>
+      commit(async () => {
+        const step = await planStep(client.read, { clock, random: { bytes: random.bytes } }, drafts);
+        const { plan, ops } = phone.app === 'newer' ? ofNextSchema(step) : step;
+        return { plan, result: ops };
+      }),
+    nextBatch: (limit, skip = new Set()) => planPush(client.read, skip, limit),
     onPushReply: async (batch, reply) => {
-      const { plan, next } = await applyPushReply(client.read, batch, reply);
-      await commit(plan);
-      if (next.kind !== 'reissue') return plan.recheckEvidence ? { kind: 'restored' } : null;
-      await reissue(next.device);
+      const { plan, next } = await commit(async () => {
+        const result = await applyPushReply(client.read, batch, reply);
+        return { plan: result.plan, result };
+      });
+      if (next.kind === 'continue') return { kind: plan.recheckEvidence ? 'restored' : 'done' };
+      if (next.kind === 'stuck') return { kind: 'stuck' };
+      await moveTo((fresh) => planReissue(client.read, next.device, fresh));
       return { kind: 'fork' };
     },
+    pullRequest: (limit) => {
+      const { cursor, epoch, scopeVersion: scope, confirmed } = client.state.meta;
+      return { cursor, epoch, limit, scope, confirmed };
+    },
     onPullReply: async (page) => {
-      const decision = await applyPullPage(client.read, page, clock.now());
-      switch (decision.kind) {
-        case 'stale':
-          return { kind: 'stale' };
-        case 'cloned':
-          await commit(await planFreshDevice(client.read, newDevice()));
-          return { kind: 'cloned' };
-        case 'restored':
-          await commit(decision.plan);
-          return { kind: 'restored' };
-        case 'applied':
-          await commit(decision.plan);
-          return null;
-      }
+      const decision = await commit(async () => {
+        const result = await applyPullPage(client.read, page, clock.now());
+        const plan = result.kind === 'applied' || result.kind === 'restored' ? result.plan : null;
+        return { plan, result };
+      });
+      if (decision.kind === 'applied') return { kind: decision.more ? 'more' : 'done' };
+      if (decision.kind === 'cloned') await moveTo((fresh) => planFreshDevice(client.read, fresh));
+      return { kind: decision.kind };
+    },
+    onSnapshot: (entityId, reply) =>
+      commit(async () => ({ plan: await applySnapshot(client.read, entityId, reply, clock.now()), result: undefined })),
+    evict: () => {
+      phone.generation += 1;
+      client.state = emptyClient(person, newDevice());
     },
   };
   return phone;
 }
 
-/** The state of a phone as another one would hold it after a clone of the storage. */
+/** The state of a phone as another one holds it after a clone of the storage. */
 export function cloneOf(phone: Phone, into: Phone): void {
-  into.client.state = structuredClone(phone.client.state);
+  into.client.state = phone.client.state;
   into.skew = phone.skew;
+  into.app = phone.app;
 }
 
-export function draft(change: Partial<OpDraft> & Pick<OpDraft, 'kind' | 'entity' | 'entityId'>): OpDraft {
-  return { field: null, value: null, reason: null, basis: null, definition: null, ...change };
-}
-
-export function createAssessment(entityId: EntityId, region: string): StepDraft {
-  const record = {
-    enterprise: '91420100MA4KXXXX0X',
-    enterpriseName: '测试',
-    region,
-    definition: 'd',
-    edition: '1',
-    definitionHash: '0'.repeat(64),
-  };
+/** The same step as an app of the future would have written it. */
+function ofNextSchema({ plan, ops }: PlannedStep): PlannedStep {
+  const made = new Map<string, Op>();
+  let prev = ops[0]?.prev ?? null;
+  for (const { hash, ...op } of ops) {
+    const renamed = op.parents.map((parent) => made.get(parent)?.hash ?? parent).sort();
+    const next = { ...op, schema: opSchemaVersion + 1, prev, parents: renamed };
+    const again = { ...next, hash: hashOp(next) };
+    made.set(hash, again);
+    prev = again.hash;
+  }
+  const of = (hash: string): Op | undefined => made.get(hash);
   return {
-    draft: draft({ kind: 'create', entity: 'assessment', entityId, value: { ...record, visit: null, demo: false } }),
-    owner: entityId,
+    ops: [...made.values()],
+    plan: {
+      ...plan,
+      meta: { ...plan.meta, lastHash: prev },
+      ops: plan.ops.map((own) => ({ ...own, op: of(own.op.hash) ?? own.op })),
+      registers: plan.registers.map((register) => ({
+        ...register,
+        heads: register.heads.map((head) => ({ ...head, hash: of(head.hash)?.hash ?? head.hash })),
+      })),
+    },
   };
-}
-
-export function setField(entityId: EntityId, question: string, value: number | string): StepDraft {
-  return { draft: draft({ kind: 'set', entity: 'assessment', entityId, field: `self/${question}`, value }), owner: entityId };
-}
-
-export function someId(random: Seeded): EntityId {
-  return newId(random.bytes);
 }

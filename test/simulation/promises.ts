@@ -1,32 +1,44 @@
 /** The promises of the design that can be stated about a world at rest. Each broken one is named. */
+import { answersOf } from '#oplog/answers-of.ts';
+import { hashOp } from '#oplog/hash-op.ts';
 import type { Op, Register } from '#oplog/op.ts';
+import { projectAssessment } from '#oplog/project-assessment.ts';
 import { foldOps, registerKey } from '#oplog/register.ts';
 import { verifyChain } from '#oplog/verify-chain.ts';
-import type { World } from './run-schedule.ts';
-import type { Seeded } from './seeded.ts';
+import { overlay } from '#replica/overlay.ts';
+import { isCovered } from '#replica/plan-push.ts';
+import { registerOf } from '#oplog/op.ts';
+import type { EntityId } from '#shared/ids.ts';
+import { held } from './memory-client.ts';
+import { ownedBy, prefixOf, scoreOf } from './memory-server.ts';
+import type { Phone } from './phone.ts';
+import { wrongVerdicts } from './verdicts.ts';
+import { note } from './world.ts';
+import type { World } from './world.ts';
 
-export function brokenPromises(world: World, random: Seeded): readonly string[] {
+export function checkPromises(world: World): void {
   const { state } = world.server;
   const all = state.ops.map(({ op }) => op);
-  const stored = state.ops.filter(({ receipt }) => receipt.state === 'stored').map(({ op }) => op);
-  const truth = picture([...foldOps(stored).values()]);
-  const broken: string[] = [];
-  const check = (holds: boolean, name: string): void => void (holds || broken.push(name));
+  const stored = state.ops.flatMap(({ op, receipt }) => (receipt.state === 'stored' ? [op] : []));
+  const folded = foldOps(stored);
+  const truth = picture([...folded.values()]);
+  const check = (holds: boolean, name: string): void => {
+    if (!holds) world.broken.add(name);
+  };
 
-  check(savedArrived(world, all), '1 a saved op is lost');
-  check(new Set(all.map(({ device, seq }) => `${device}:${seq}`)).size === all.length, '2 stored twice');
+  checkSaved(world, all, check);
+  check(new Set(all.map(({ device, seq }) => `${device}:${seq}`)).size === all.length, '2 an op is stored twice');
+  check(isFreeOfTwins(stored, folded), '2 an edit that was overwritten came back under another name');
   check(
     chains(all).every((ops) => verifyChain(ops) === null),
     '3/10 a chain has a gap or does not verify',
   );
-  for (const { client } of world.phones) {
-    const registers = [...client.state.registers.values()];
-    check(picture(registers) === truth, '4 replicas differ');
-    check(
-      [...client.state.ops.values()].every(({ offered }) => !offered),
-      '9 the outbox is not empty',
-    );
-  }
+  check(
+    all.every(({ salt }) => !world.foreign.has(salt)),
+    '10 a forged op was taken',
+  );
+  check(findsChange(world, all), '10 a changed byte was not found');
+  for (const phone of world.phones) checkPhone(world, phone, folded, check);
   const named = new Set(stored.flatMap(({ parents, was }) => (was === null ? parents : [...parents, was])));
   const heads = new Set([...state.registers.values()].flatMap(({ register }) => register.heads.map(({ hash }) => hash)));
   check(
@@ -34,23 +46,110 @@ export function brokenPromises(world: World, random: Seeded): readonly string[] 
     '5 a value disappeared unnamed',
   );
   check(picture([...state.registers.values()].map(({ register }) => register)) === truth, '6 state is not the replay of the log');
-  const shuffled = [...stored].map((op) => ({ op, at: random.next() })).sort((a, b) => a.at - b.at);
+  checkProjections(world, folded, check);
+  const shuffled = [...stored].map((op) => ({ op, at: world.random.next() })).sort((a, b) => a.at - b.at);
   check(picture([...foldOps(shuffled.map(({ op }) => op)).values()]) === truth, '7 arrival order matters');
-  const clocks = stored.map((op) => ({ ...op, hlc: String(random.int(1e9)), wallTime: '1970-01-01T00:00:00.000Z' }));
+  const clocks = stored.map((op) => ({ ...op, hlc: String(world.random.int(1e9)), wallTime: '1970-01-01T00:00:00.000Z' }));
   check(picture([...foldOps(clocks).values()]) === truth, '8 clocks matter');
-  return broken;
+  for (const wrong of wrongVerdicts(world)) world.broken.add(wrong);
 }
 
-/** Every saved op is at the server under its own hash or that of an op it was re-issued as. */
-function savedArrived({ saved, lost, phones }: World, all: readonly Op[]): boolean {
-  const here = new Set(all.map(({ hash }) => hash));
-  const reissued = new Map<string, string[]>();
-  for (const op of saved) if (op.was !== null) reissued.set(op.was, [...(reissued.get(op.was) ?? []), op.hash]);
-  const held = new Set(phones.flatMap(({ client }) => [...client.state.ops.keys()]));
-  const arrived = (hash: string): boolean => here.has(hash as Op['hash']) || (reissued.get(hash) ?? []).some(arrived);
-  const sameValue = (op: Op): boolean =>
-    op.was !== null && saved.some((other) => other.was === op.was && other.hash !== op.hash && arrived(other.hash));
-  return saved.every((op) => arrived(op.hash) || sameValue(op) || (lost.has(op.hash) && !held.has(op.hash)));
+type Check = (holds: boolean, name: string) => void;
+
+/**
+ * Every edit that was shown as saved is at the server, unless its phone was wiped before; and what the server acknowledged it still
+ * has, unless it was restored to a time before.
+ */
+function checkSaved(world: World, all: readonly Op[], check: Check): void {
+  const edits = new Set(all.map(({ salt }) => salt));
+  const hashes = new Set<string>(all.map(({ hash }) => hash));
+  const missing = [...world.saved].filter(([salt]) => !edits.has(salt) && !world.lost.has(salt));
+  for (const [salt, op] of missing) note(world, () => `lost: ${salt} ${op.device}:${op.seq} ${op.kind} ${op.field ?? ''}`);
+  check(missing.length === 0, '1 a saved edit is lost');
+  check(
+    [...world.durable].every((hash) => hashes.has(hash)),
+    '11 an acknowledged op is gone',
+  );
+}
+
+function checkPhone(world: World, phone: Phone, folded: ReadonlyMap<string, Register>, check: Check): void {
+  const { client, person } = phone;
+  const prefix = prefixOf(world.server.state, person);
+  const regions = world.server.state.entities;
+  const inScope = (id: EntityId): boolean => regions.get(id)?.region.startsWith(prefix) === true;
+  const registers = [...client.state.registers.values()];
+  const here = picture(registers.filter(({ entityId }) => inScope(entityId)));
+  const there = picture([...folded.values()].filter(({ entityId }) => inScope(entityId)));
+  if (here !== there) note(world, () => `${person} ${client.state.meta.device} shows\n${here}\nserver\n${there}`);
+  check(here === there, '4 replicas differ');
+  const stayed = registers.filter(({ entityId, base }) => base.length > 0 && !inScope(entityId));
+  for (const { entityId, register, baseEra, baseGsn } of stayed)
+    note(world, () => `${person} ${client.state.meta.device} still has ${entityId}|${register} of ${baseEra ?? ''}@${baseGsn}`);
+  check(stayed.length === 0, '15 what left the scope stayed');
+  const own = held(client.state);
+  check(
+    own.every(({ offered }) => !offered),
+    '9 the outbox is not empty',
+  );
+  check(isWhole(phone), '12 answer, op, sequence and hash are not of one piece');
+}
+
+/** What is shown is the base with own ops on top; the chain written now is whole up to the tip. */
+function isWhole({ client }: Phone): boolean {
+  const { meta, registers } = client.state;
+  const own = held(client.state);
+  const current = [...client.state.ops.values()].filter(({ op }) => op.device === meta.device).map(({ op }) => op);
+  const tip = current.at(-1) ?? null;
+  if ((tip?.seq ?? 0) !== meta.seq || (tip?.hash ?? null) !== meta.lastHash || current.length !== meta.seq) return false;
+  const waiting = own.filter(({ offered, state }) => offered && state !== 'replaced');
+  if (waiting.some(({ op }) => !registers.has(registerKey(op.entityId, registerOf(op))))) return false;
+  return [...registers.values()].every((register) => {
+    const uncovered = own.filter(
+      (entry) =>
+        entry.op.entityId === register.entityId && registerOf(entry.op) === register.register && !isCovered(entry, register),
+    );
+    const pending = uncovered.filter(({ offered, state }) => offered || state === 'quarantined');
+    const shown = new Set([...register.heads, ...register.held].map(({ hash }) => hash));
+    const expected = overlay(register, pending);
+    return [...expected.heads, ...expected.held].every(
+      ({ hash }) => shown.has(hash) || uncovered.some(({ op }) => op.parents.includes(hash)),
+    );
+  });
+}
+
+/** Workflow states and scores are functions of the log. */
+function checkProjections({ server: { state } }: World, folded: ReadonlyMap<string, Register>, check: Check): void {
+  for (const [id, row] of state.entities) {
+    if (row.entity !== 'assessment') continue;
+    const registers = [...folded.values()].filter(({ entityId }) => state.entities.get(entityId)?.owner === id);
+    check(projectAssessment(registers)?.state === row.state, '6 the workflow state is not what the log says');
+    check(
+      state.scores.get(id) === scoreOf(answersOf(ownedBy(state, id), 'self').answers.values),
+      '14 a score is not of this state',
+    );
+  }
+}
+
+/** One byte of one op, somewhere, is changed: the walk over its chain says where. */
+function findsChange({ random }: World, all: readonly Op[]): boolean {
+  if (all.length === 0) return true;
+  const victim = random.pick(all);
+  const chain = chains(all).find(([first]) => first?.device === victim.device) ?? [];
+  const changed = chain.map((op) => (op === victim ? { ...op, reason: `${op.reason ?? ''}x` } : op));
+  const fault = verifyChain(changed);
+  return fault?.kind === 'hash' && fault.seq === victim.seq && hashOp(victim) === victim.hash;
+}
+
+/**
+ * Whoever overwrote an edit overwrote it under every name that it has or gets. (Two clones may both re-issue an op that nobody has
+ * overwritten: two heads that say the same, which merge.)
+ */
+function isFreeOfTwins(stored: readonly Op[], folded: ReadonlyMap<string, Register>): boolean {
+  const salts = new Map(stored.map((op) => [op.hash as string, op.salt]));
+  const overwritten = new Set(
+    stored.flatMap(({ parents, salt }) => parents.map((parent) => salts.get(parent)).filter((named) => named !== salt)),
+  );
+  return [...folded.values()].every(({ heads }) => heads.every(({ hash }) => !overwritten.has(salts.get(hash))));
 }
 
 function chains(ops: readonly Op[]): readonly (readonly Op[])[] {
@@ -59,7 +158,7 @@ function chains(ops: readonly Op[]): readonly (readonly Op[])[] {
   return [...byDevice.values()].map((chain) => chain.sort((a, b) => a.seq - b.seq));
 }
 
-function picture(registers: readonly Register[]): string {
+function picture(registers: readonly Pick<Register, 'entityId' | 'register' | 'heads'>[]): string {
   const lines = registers
     .filter(({ heads }) => heads.length > 0)
     .map(({ entityId, register, heads }) => [registerKey(entityId, register), ...heads.map(({ hash }) => hash).sort()].join(' '));

@@ -1,285 +1,305 @@
-/** One schedule: phones, a server and a bad network between them, all decided by one seed. */
-import { acceptPush } from '#replica/accept-push.ts';
-import { buildPull } from '#replica/build-pull.ts';
-import type { Batch } from '#replica/plan-push.ts';
-import { protocolVersion } from '#protocol/sync-wire.ts';
-import type { PullReply, PushReply } from '#protocol/sync-wire.ts';
+/** One schedule: people, phones, a server and a bad network between them, all decided by one seed. */
+import { hashOp } from '#oplog/hash-op.ts';
+import { registerOf } from '#oplog/op.ts';
 import type { Op } from '#oplog/op.ts';
-import type { DeviceId, EntityId, PersonId } from '#shared/ids.ts';
-import { emptyClient } from './memory-client.ts';
-import { Killed, memoryServer } from './memory-server.ts';
-import type { MemoryServer, ServerState } from './memory-server.ts';
-import { cloneOf, createAssessment, openPhone, setField } from './phone.ts';
+import { registerKey } from '#oplog/register.ts';
+import { isCovered } from '#replica/plan-push.ts';
+import type { PersonId } from '#shared/ids.ts';
+import { edit, withTrouble } from './author.ts';
+import { answerPull, answerPush, answerSnapshot, contact, notice, signed, takeCarried } from './exchange.ts';
+import { usualRates } from './faults.ts';
+import type { Faults, Rates, Turns } from './faults.ts';
+import { held } from './memory-client.ts';
+import { cloneOf } from './phone.ts';
 import type { Phone } from './phone.ts';
-import { brokenPromises } from './promises.ts';
-import { pullPorts, pushPorts } from './push-ports.ts';
-import { seeded } from './seeded.ts';
-
-export type Faults = Record<
-  | 'drop'
-  | 'duplicate'
-  | 'serverKilled'
-  | 'phoneKilled'
-  | 'restore'
-  | 'evict'
-  | 'clone'
-  | 'fork'
-  | 'clockJump'
-  | 'quarantined'
-  | 'stale',
-  number
->;
+import { checkPromises } from './promises.ts';
+import { count, heldEdits, nameOf, note, openWorld, scopes } from './world.ts';
+import type { Message, World } from './world.ts';
 
 export type ScheduleResult = {
   readonly broken: readonly string[];
   readonly ops: number;
   readonly conflicts: number;
   readonly faults: Faults;
+  readonly trace: readonly string[];
 };
 
-export type World = {
-  readonly server: MemoryServer;
-  readonly phones: readonly Phone[];
-  /** Everything a phone showed as saved. */
-  readonly saved: readonly Op[];
-  /** Hashes whose phone was wiped before anything else could hold them. */
-  readonly lost: ReadonlySet<string>;
-};
-
-type Message =
-  | { readonly kind: 'push'; readonly phone: Phone; readonly generation: number; readonly batch: Batch }
-  | {
-      readonly kind: 'push-reply';
-      readonly phone: Phone;
-      readonly generation: number;
-      readonly batch: Batch;
-      readonly reply: PushReply;
+export async function runSchedule(seed: number, rates: Rates = usualRates, traced = false): Promise<ScheduleResult> {
+  const world = openWorld(seed, rates, traced);
+  try {
+    const pick = turnPicker(rates.turns);
+    for (let turn = 0, turns = 50 + world.random.int(110); turn < turns; turn += 1) {
+      world.pass(world.random.int(5000));
+      await play[pick(world.random.next())](world, world.random.pick(world.phones));
     }
-  | {
-      readonly kind: 'pull';
-      readonly phone: Phone;
-      readonly generation: number;
-      readonly cursor: number;
-      readonly epoch: string | null;
-    }
-  | { readonly kind: 'pull-reply'; readonly phone: Phone; readonly generation: number; readonly page: PullReply };
-
-const region = '420100';
-
-export async function runSchedule(seed: number): Promise<ScheduleResult> {
-  const random = seeded(seed);
-  let time = 1_700_000_000_000;
-  let devices = 0;
-  const server = memoryServer('e1');
-  const faults: Faults = {
-    drop: 0,
-    duplicate: 0,
-    serverKilled: 0,
-    phoneKilled: 0,
-    restore: 0,
-    evict: 0,
-    clone: 0,
-    fork: 0,
-    clockJump: 0,
-    quarantined: 0,
-    stale: 0,
+    await settle(world);
+    checkPromises(world);
+  } catch (error) {
+    world.broken.add(`threw: ${error instanceof Error ? error.message : String(error)}`);
+    note(world, () => (error instanceof Error ? (error.stack ?? '') : ''));
+  }
+  const { state } = world.server;
+  world.faults.quarantined += state.ops.filter(({ receipt }) => receipt.state === 'quarantined').length;
+  world.faults.waited += state.audit.filter((line) => line.startsWith('sync.released')).length;
+  world.faults.reopened += [...state.entities.values()].filter(
+    (row) => row.state === 'draft' && hasWorkflow(world, row.entityId),
+  ).length;
+  return {
+    broken: [...world.broken],
+    ops: state.ops.length,
+    conflicts: [...state.registers.values()].filter(({ register }) => register.heads.length > 1).length,
+    faults: world.faults,
+    trace: world.trace ?? [],
   };
-  const saved: Op[] = [];
-  const lost = new Set<string>();
-  const newDevice = (): DeviceId => `device${String((devices += 1)).padStart(3, '0')}` as DeviceId;
-  const open = (index: number): Phone => openPhone(`person${index}` as PersonId, random, () => time, newDevice);
-  const phones: Phone[] = Array.from({ length: 2 + random.int(3) }, (_, index) => open(index));
-  const assessments = ['a1', 'a2'] as EntityId[];
-  let backup = structuredClone(server.state);
-  const net: Message[] = [];
+}
 
-  const note = (result: { readonly kind: string } | null): void => {
-    if (result?.kind === 'fork' || result?.kind === 'cloned') faults.fork += 1;
-    if (result?.kind === 'stale') faults.stale += 1;
+function hasWorkflow({ server }: World, entityId: string): boolean {
+  return (server.state.registers.get(`${entityId}|@workflow`)?.register.heads.length ?? 0) > 0;
+}
+
+function turnPicker(turns: Turns): (dice: number) => keyof Turns {
+  const names = Object.keys(turns) as (keyof Turns)[];
+  const total = names.reduce((sum, name) => sum + turns[name], 0);
+  return (dice) => {
+    let left = dice * total;
+    return names.find((name) => (left -= turns[name]) < 0) ?? 'edit';
   };
+}
 
-  const edit = async (phone: Phone): Promise<void> => {
-    const assessment = random.pick(assessments);
-    const known = phone.client.state.registers.get(`${assessment}|@create`);
-    const value = random.chance(0.03) ? -1 : random.int(1_000_000);
-    const steps =
-      known === undefined ? [createAssessment(assessment, region)] : [setField(assessment, `q${random.int(4)}`, value)];
-    if (known !== undefined && random.chance(0.2)) steps.push(setField(assessment, `r${random.int(2)}`, random.int(1_000_000)));
-    if (known === undefined && phone !== phones[0]) return;
-    if (random.chance(0.03)) {
-      faults.phoneKilled += 1;
-      phone.generation += 1;
+/** A good network, and every phone with today's app: one contact brings in what the phones hold, two more make all agree. */
+async function settle(world: World): Promise<void> {
+  world.net.length = 0;
+  note(world, () => '— quiet');
+  const holds = heldEdits(world);
+  for (const phone of world.phones) phone.app = 'current';
+  for (const parcel of world.parcels) {
+    if (parcel.delivered) continue;
+    const { batch, carrier } = parcel;
+    const reply = await answerPush(world, carrier.person, signed(batch), ownerOf(batch.ops[0]));
+    if (reply !== null) takeCarried(world, parcel, reply);
+    // It continues a chain. Where a restored server has lost what came before, or a clone's chain stands, only its author can help.
+    const taken = new Set(reply?.ok);
+    const parted = reply?.fork === true || (reply?.last ?? 0) + 1 < (batch.ops.find(({ hash }) => !taken.has(hash))?.seq ?? 0);
+    note(
+      world,
+      () =>
+        `parcel of ${batch.device} ${batch.ops[0]?.seq}…${batch.ops.at(-1)?.seq}: ${JSON.stringify(reply && { last: reply.last, fork: reply.fork, ok: reply.ok.length })}`,
+    );
+    if (!parcel.delivered && !parted) world.broken.add('1 handed-over ops were not taken');
+  }
+  for (const phone of world.phones) if (!(await contact(world, phone))) world.broken.add('9 a contact does not come to an end');
+  const here = new Set(world.server.state.ops.map(({ op }) => op.salt));
+  for (const salt of holds) if (!here.has(salt)) world.broken.add('16 one contact did not bring back what a phone held');
+  for (let round = 0; round < 2; round += 1) for (const phone of world.phones) await contact(world, phone);
+}
+
+function ownerOf(op: Op | undefined): PersonId {
+  if (op === undefined) throw new Error('an empty parcel');
+  return op.author;
+}
+
+type Play = (world: World, phone: Phone) => Promise<void> | void;
+
+const play: Readonly<Record<keyof Turns, Play>> = {
+  edit,
+  push: async (world, phone) => {
+    // A step has up to three ops; the product's batches are longer than any step too.
+    const batch = await phone.nextBatch(4 + world.random.int(5));
+    if (batch !== null) send(world, { kind: 'push', ...from(phone), batch });
+  },
+  pull: (world, phone) => {
+    const { random, rates } = world;
+    if (phone.client.state.meta.cursor === 0 && !random.chance(rates.chances.firstPull)) return;
+    send(world, { kind: 'pull', ...from(phone), request: phone.pullRequest(1 + random.int(6)) });
+  },
+  snapshot: (world, phone) => {
+    const { grown } = phone.client.state.meta;
+    if (grown.length > 0) send(world, { kind: 'snapshot', ...from(phone), entityId: world.random.pick(grown) });
+  },
+  deliver: async (world) => {
+    const { net, random, rates } = world;
+    const index = random.int(Math.max(1, net.length));
+    const message = net[index];
+    if (message === undefined) return;
+    const fate = random.next();
+    if (fate < rates.chances.drop) {
+      net.splice(index, 1);
+      count(world, 'drop');
       return;
     }
-    const before = phone.client.state;
-    const ops = await phone.write(steps.map((step) => asResolveWhereNeeded(before, step)));
-    saved.push(...ops);
-  };
-
-  const push = async (phone: Phone, batch: Batch): Promise<PushReply | null> => {
-    const last = batch.ops.at(-1)?.hash ?? '';
-    const request = { proto: protocolVersion, epoch: batch.epoch, device: batch.device, deviceSignature: last, ops: batch.ops };
-    if (!server.state.devices.has(batch.device)) {
-      const row = { device: batch.device, owner: phone.person, publicKey: 'key', last: 0, lastHash: null };
-      server.state.devices.set(batch.device, row);
-    }
-    const outcome = await acceptPush(
-      pushPorts(server, () => time),
-      phone.person,
-      structuredClone(request),
-    ).catch((error: unknown) => {
-      if (error instanceof Killed) return null;
-      throw error;
+    if (fate < rates.chances.drop + rates.chances.duplicate) count(world, 'duplicate');
+    else net.splice(index, 1);
+    if (index > 0) count(world, 'reorder');
+    await deliver(world, message);
+  },
+  clockJump: (world, phone) => {
+    phone.skew = (world.random.chance(0.5) ? -1 : 1) * world.random.int(90_000_000);
+    count(world, 'clockJump');
+  },
+  backup: (world) => {
+    world.backups.push(world.server.state);
+    world.verified = world.server.state;
+    note(world, () => `backup ${world.backups.length - 1} at gsn ${world.server.state.gsn}`);
+  },
+  restore,
+  evict: (world, phone) => {
+    for (const { op } of phone.client.state.ops.values()) world.lost.add(op.salt);
+    for (const { carrier, batch } of world.parcels) if (carrier === phone) for (const { salt } of batch.ops) world.lost.add(salt);
+    world.parcels = world.parcels.filter(({ carrier }) => carrier !== phone);
+    note(world, () => `${nameOf(world, phone)} wiped`);
+    phone.evict();
+    count(world, 'evict');
+  },
+  clone: (world, phone) => {
+    if (world.phones.length >= 6) return;
+    const twin = world.open(phone.person);
+    cloneOf(phone, twin);
+    world.phones.push(twin);
+    count(world, 'clone');
+    note(world, () => `${nameOf(world, phone)} cloned`);
+  },
+  scope: (world, phone) => {
+    const { server, random } = world;
+    const before = server.state.people.get(phone.person) ?? '';
+    const region = random.pick(scopes);
+    if (region === before) return;
+    server.state = { ...server.state, people: new Map(server.state.people).set(phone.person, region) };
+    world.moved.add(phone.person);
+    if (region !== '420000') count(world, 'revoked');
+    if (before !== '420000') count(world, 'widened');
+    note(world, () => `${phone.person} sees ${region} instead of ${before}`);
+  },
+  handOver: async (world, phone) => {
+    const carrier = world.random.pick(world.phones);
+    const batch = await phone.nextBatch(8);
+    if (batch === null || carrier === phone) return;
+    world.parcels.push({ carrier, batch, delivered: false });
+    count(world, 'handedOver');
+    note(world, () => `${nameOf(world, phone)} handed ${batch.ops.length} ops to ${nameOf(world, carrier)}`);
+  },
+  carry: (world, phone) => {
+    const parcel = world.parcels.find(({ carrier, delivered }) => carrier === phone && !delivered);
+    if (parcel !== undefined) send(world, { kind: 'carry', ...from(phone), parcel });
+  },
+  forget: (world, phone) => {
+    const { verified: backup } = world;
+    const { state } = phone.client;
+    const safe = new Set(backup.ops.map(({ op }) => op.hash));
+    const covered = held(state).filter((own) => {
+      const register = state.registers.get(registerKey(own.op.entityId, registerOf(own.op)));
+      return !own.offered && safe.has(own.op.hash) && register !== undefined && isCovered(own, register);
     });
-    if (outcome === null) return null;
-    if (outcome.kind === 'refused') throw new Error(`push refused: ${outcome.problem.code}`);
-    return structuredClone(outcome.value);
-  };
-  const pull = async (phone: Phone, cursor: number, epoch: string | null, limit: number): Promise<PullReply> =>
-    structuredClone(
-      await buildPull(
-        pullPorts(server, () => time, phone.person, '42'),
-        { cursor, epoch, limit },
-      ),
-    );
+    if (covered.length === 0) return;
+    phone.client.state = { ...state, forgotten: new Set([...state.forgotten, ...covered.map(({ op }) => op.hash)]) };
+    world.faults.forgotten += covered.length;
+    note(world, () => `${nameOf(world, phone)} dropped ${covered.length} bodies`);
+  },
+  app: (world, phone) => {
+    phone.app = world.random.pick(['current', 'current', 'older', 'newer'] as const);
+    if (phone.app === 'older') count(world, 'olderApp');
+    if (phone.app === 'newer') count(world, 'newerApp');
+  },
+  attack,
+};
 
-  const deliver = async (message: Message): Promise<void> => {
-    const { phone, generation } = message;
-    if (message.kind === 'push') {
-      if (random.chance(0.08)) {
-        server.killAt = random.chance(0.5) ? 'before-commit' : 'after-commit';
-        faults.serverKilled += 1;
-      }
-      const reply = await push(phone, message.batch);
-      if (reply !== null) net.push({ kind: 'push-reply', phone, generation, batch: message.batch, reply });
-    } else if (message.kind === 'pull') {
-      net.push({
-        kind: 'pull-reply',
-        phone,
-        generation,
-        page: await pull(phone, message.cursor, message.epoch, 1 + random.int(6)),
-      });
-    } else if (generation === phone.generation) {
-      note(
-        message.kind === 'push-reply'
-          ? await phone.onPushReply(message.batch, message.reply)
-          : await phone.onPullReply(message.page),
+function from(phone: Phone): { readonly phone: Phone; readonly generation: number } {
+  return { phone, generation: phone.generation };
+}
+
+function send(world: World, message: Message): void {
+  world.net.push(message);
+}
+
+/** Any backup, also one from before the latest restore. A silent one keeps its epoch. */
+function restore(world: World): void {
+  const { server, random, rates, phones } = world;
+  const index = random.int(world.backups.length);
+  const backup = world.backups[index];
+  if (backup === undefined) return;
+  const silent = random.chance(rates.chances.silent);
+  server.state = { ...backup, epoch: silent ? backup.epoch : `e${random.int(1e9)}` };
+  world.verified = server.state;
+  const here = new Set(backup.ops.map(({ op }) => op.hash as string));
+  world.durable = new Set([...world.durable].filter((hash) => here.has(hash)));
+  for (const { client } of phones)
+    for (const hash of client.state.forgotten) {
+      const own = client.state.ops.get(hash);
+      if (own !== undefined && !here.has(hash)) world.lost.add(own.op.salt);
+    }
+  count(world, silent ? 'silentRestore' : 'restore');
+  if (phones.some(({ client }) => client.state.meta.rebuilding)) count(world, 'restoresMeet');
+  note(world, () => `server restored to backup ${index} (gsn ${backup.gsn})${silent ? ' silently' : ''}`);
+}
+
+/** Somebody between phone and server changes a byte, or writes on somebody's chain without their key. */
+async function attack(world: World, phone: Phone): Promise<void> {
+  const batch = await phone.nextBatch(8);
+  const last = batch?.ops.at(-1);
+  if (batch === null || last === undefined) return;
+  if (world.random.chance(0.5)) {
+    const ops = batch.ops.map((op) => (op === last ? { ...op, value: 'another' } : op));
+    await answerPush(world, phone.person, { ...signed(batch), ops }, phone.person);
+    count(world, 'tampered');
+    return;
+  }
+  const { hash: _hash, ...body } = { ...last, seq: last.seq + 1, prev: last.hash, salt: 'forged', step: 'forged' };
+  const forged = { ...body, hash: hashOp(body) };
+  world.foreign.add('forged');
+  await answerPush(world, phone.person, { ...signed(batch), ops: [...batch.ops, forged] }, phone.person);
+  count(world, 'forged');
+}
+
+async function deliver(world: World, message: Message): Promise<void> {
+  const { random, rates, server } = world;
+  const { phone, generation } = message;
+  const reply = { phone, generation };
+  switch (message.kind) {
+    case 'push':
+    case 'carry': {
+      if (random.chance(rates.chances.killServer)) server.killAt = random.chance(0.4) ? 'after-commit' : random.int(24);
+      const { batch } = message.kind === 'push' ? message : message.parcel;
+      const answer = await answerPush(world, phone.person, signed(batch, phone.app), ownerOf(batch.ops[0]));
+      server.killAt = null;
+      if (answer === null) return;
+      send(
+        world,
+        message.kind === 'push'
+          ? { kind: 'push-reply', ...reply, batch, reply: answer }
+          : { kind: 'carry-reply', ...reply, parcel: message.parcel, reply: answer },
       );
+      return;
     }
-  };
-
-  for (let step = 0, steps = 40 + random.int(100); step < steps; step += 1) {
-    time += random.int(5000);
-    const phone = random.pick(phones);
-    const { generation } = phone;
-    const dice = random.next();
-    if (dice < 0.33) await edit(phone);
-    else if (dice < 0.53) {
-      const batch = await phone.nextBatch(1 + random.int(5));
-      if (batch !== null) net.push({ kind: 'push', phone, generation, batch });
-    } else if (dice < 0.68) net.push({ kind: 'pull', phone, generation, ...placeOf(phone) });
-    else if (dice < 0.93) {
-      if (net.length === 0) continue;
-      const index = random.int(net.length);
-      const message = net[index];
-      if (message === undefined) continue;
-      const fate = random.next();
-      if (fate >= 0.2 && fate < 0.32) faults.duplicate += 1;
-      else net.splice(index, 1);
-      if (fate < 0.2) faults.drop += 1;
-      else await deliver(message);
-    } else if (dice < 0.95) {
-      phone.skew = (random.chance(0.5) ? -1 : 1) * random.int(90_000_000);
-      faults.clockJump += 1;
-    } else if (dice < 0.965) backup = structuredClone(server.state);
-    else if (dice < 0.975) {
-      // A restore that forgets to change the epoch is found by the hash at the cursor, which only a phone that has pulled holds.
-      const silent = random.chance(0.2) && phones.every((each) => canTell(each, net));
-      server.state = restoreFrom(backup, server.state, silent ? null : `e${random.int(1e9)}`);
-      faults.restore += 1;
-    } else if (dice < 0.985) {
-      for (const own of phone.client.state.ops.values()) lost.add(own.op.hash);
-      phone.generation += 1;
-      phone.client.state = emptyClient(phone.person, newDevice());
-      faults.evict += 1;
-    } else if (phones.length < 6) {
-      const twin = openPhone(phone.person, random, () => time, newDevice);
-      cloneOf(phone, twin);
-      phones.push(twin);
-      faults.clone += 1;
+    case 'pull': {
+      const page = await answerPull(world, phone, message.request);
+      send(world, { kind: 'pull-reply', ...reply, page });
+      return;
     }
+    case 'snapshot': {
+      const { entityId } = message;
+      send(world, { kind: 'snapshot-reply', ...reply, entityId, reply: await answerSnapshot(world, phone, entityId) });
+      return;
+    }
+    case 'push-reply':
+    case 'pull-reply':
+    case 'snapshot-reply':
+    case 'carry-reply':
+      // An app that speaks another protocol takes no answer as one.
+      if (generation === phone.generation && phone.app !== 'older') await take(world, message);
   }
-
-  net.length = 0;
-  const quiet = await settle(phones, push, pull, note);
-  const world: World = {
-    server,
-    phones,
-    saved: [...saved, ...phones.flatMap(({ client }) => [...client.state.ops.values()].map(({ op }) => op))],
-    lost,
-  };
-  faults.quarantined = server.state.ops.filter(({ receipt }) => receipt.state === 'quarantined').length;
-  const conflicts = [...server.state.registers.values()].filter(({ register }) => register.heads.length > 1).length;
-  return {
-    broken: [...(quiet ? [] : ['9 no quiescence']), ...brokenPromises(world, random)],
-    ops: server.state.ops.length,
-    conflicts,
-    faults,
-  };
 }
 
-/** A perfect network until nothing moves any more. */
-async function settle(
-  phones: readonly Phone[],
-  push: (phone: Phone, batch: Batch) => Promise<PushReply | null>,
-  pull: (phone: Phone, cursor: number, epoch: string | null, limit: number) => Promise<PullReply>,
-  note: (result: { readonly kind: string } | null) => void,
-): Promise<boolean> {
-  for (let round = 0; round < 300; round += 1) {
-    let moved = false;
-    for (const phone of phones) {
-      const before = phone.client.state.meta.revision;
-      const picture = fingerprint(phone);
-      const batch = await phone.nextBatch(50);
-      if (batch !== null) {
-        const reply = await push(phone, batch);
-        if (reply !== null) note(await phone.onPushReply(batch, reply));
-      }
-      const { cursor, epoch } = placeOf(phone);
-      note(await phone.onPullReply(await pull(phone, cursor, epoch, 50)));
-      if (fingerprint(phone) !== picture && phone.client.state.meta.revision !== before) moved = true;
+async function take(world: World, message: Message): Promise<void> {
+  const { phone } = message;
+  const result = await withTrouble(world, phone, async () => {
+    if (message.kind === 'push-reply') return phone.onPushReply(message.batch, message.reply);
+    if (message.kind === 'pull-reply') {
+      return phone.onPullReply(message.page);
     }
-    if (!moved) return true;
-  }
-  return false;
-}
-
-function fingerprint({ client }: Phone): string {
-  const { meta, ops } = client.state;
-  const waiting = [...ops.values()].filter(({ offered }) => offered).length;
-  return [meta.device, meta.seq, meta.cursor, meta.cursorHash, meta.epoch, meta.rebuilding, waiting].join('|');
-}
-
-function placeOf(phone: Phone): { readonly cursor: number; readonly epoch: string | null } {
-  const { cursor, epoch } = phone.client.state.meta;
-  return { cursor, epoch };
-}
-
-/** A phone that never pulled, and whose receipts are not on their way either, has nothing that a silent restore could contradict. */
-function canTell({ client }: Phone, net: readonly Message[]): boolean {
-  const { cursor, epoch } = client.state.meta;
-  return cursor > 0 || (epoch === null && !net.some(({ kind, phone }) => kind === 'push-reply' && phone.client === client));
-}
-
-/** Devices stay enrolled: enrolment is renewed at the next contact. A null epoch is a restore that forgot to change it. */
-function restoreFrom(backup: ServerState, current: ServerState, epoch: string | null): ServerState {
-  const devices = new Map(backup.devices);
-  for (const [id, row] of current.devices) if (!devices.has(id)) devices.set(id, { ...row, last: 0, lastHash: null });
-  return { ...structuredClone(backup), epoch: epoch ?? backup.epoch, devices };
-}
-
-function asResolveWhereNeeded(state: Phone['client']['state'], step: ReturnType<typeof setField>): ReturnType<typeof setField> {
-  const register = state.registers.get(`${step.draft.entityId}|${step.draft.field ?? '@create'}`);
-  const several = (register?.heads.length ?? 0) + (register?.held.length ?? 0) > 1;
-  return several && step.draft.kind === 'set' ? { ...step, draft: { ...step.draft, kind: 'resolve' } } : step;
+    if (message.kind === 'snapshot-reply') await phone.onSnapshot(message.entityId, message.reply);
+    if (message.kind === 'carry-reply') takeCarried(world, message.parcel, message.reply);
+    return null;
+  });
+  if (result === null) return;
+  notice(world, phone, result.kind);
+  if (message.kind === 'push-reply' && result.kind === 'fork' && !message.reply.fork) count(world, 'hole');
 }

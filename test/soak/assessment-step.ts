@@ -1,7 +1,7 @@
 import type { EntityId } from '#shared/ids.ts';
 import type { StepDraft } from '#replica/plan-step.ts';
 import { definition, enterprise } from '../bench/server/make-pushes.ts';
-import { draft } from '../simulation/phone.ts';
+import { draft } from '../simulation/drafts.ts';
 
 /** Begins an assessment of the firm and the definition that the server under soak has. */
 export function assessmentStep(entityId: EntityId): StepDraft {

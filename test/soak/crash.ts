@@ -8,7 +8,7 @@ import type { EntityId, PersonId } from '#shared/ids.ts';
 import { newId } from '#shared/ids.ts';
 import { enterprise } from '../bench/server/make-pushes.ts';
 import { startPostgres } from '../server/start-postgres.ts';
-import { draft, setField } from '../simulation/phone.ts';
+import { draft, setField } from '../simulation/drafts.ts';
 import { seeded } from '../simulation/seeded.ts';
 import type { Seeded } from '../simulation/seeded.ts';
 import { assessmentStep } from './assessment-step.ts';

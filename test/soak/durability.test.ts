@@ -7,7 +7,7 @@ import type { EntityId, PersonId } from '#shared/ids.ts';
 import { enterprise } from '../bench/server/make-pushes.ts';
 import { evidenceDraft, newEntity } from '../server/test-server.ts';
 import { startPostgres } from '../server/start-postgres.ts';
-import { draft, setField } from '../simulation/phone.ts';
+import { draft, setField } from '../simulation/drafts.ts';
 import { assessmentStep } from './assessment-step.ts';
 import { countSyncs } from './count-syncs.ts';
 import { networkOf, soakPhone } from './phone.ts';

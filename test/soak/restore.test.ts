@@ -9,7 +9,7 @@ import type { EntityId, PersonId } from '#shared/ids.ts';
 import { enterprise } from '../bench/server/make-pushes.ts';
 import { startPostgres } from '../server/start-postgres.ts';
 import { newEntity } from '../server/test-server.ts';
-import { draft, setField } from '../simulation/phone.ts';
+import { draft, setField } from '../simulation/drafts.ts';
 import { assessmentStep } from './assessment-step.ts';
 import { checkServer, withStopped } from './check-server.ts';
 import { noFaults, startFaultProxy } from './fault-proxy.ts';
