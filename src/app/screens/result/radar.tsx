@@ -35,6 +35,8 @@ export function Radar(props: { readonly evaluation: Evaluation }): JSX.Element {
       height,
     ),
   );
+  /** A web of three stands on its base: the room below the lowest name is not drawn. */
+  const bottom = (): number => Math.min(height, Math.max(...shape().axes.map(({ name }) => name.y)) + 24);
   const words = (): string =>
     axes()
       .map(({ measure, score }) =>
@@ -49,7 +51,7 @@ export function Radar(props: { readonly evaluation: Evaluation }): JSX.Element {
       .join(t('form.result.radarNext'));
   return (
     <Show when={axes().length >= 3}>
-      <svg class="radar" viewBox={`0 0 ${String(width)} ${String(height)}`} role="img" aria-label={words()}>
+      <svg class="radar" viewBox={`0 0 ${String(width)} ${String(bottom())}`} role="img" aria-label={words()}>
         <For each={shape().rings}>{(ring) => <polygon class="radar-ring" points={ring.points} />}</For>
         <For each={shape().axes}>
           {(axis) => (
