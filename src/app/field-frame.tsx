@@ -1,3 +1,4 @@
+import { worksAtDesk } from '#domain/person.ts';
 import { useLocation, useNavigate } from '@solidjs/router';
 import { createEffect, createSignal, onCleanup, onMount, Show, untrack, type JSX } from 'solid-js';
 import { noteOpenQuestionnaire } from '#store/commands/remember-place.ts';
@@ -20,7 +21,7 @@ export function FieldFrame(props: { readonly field: FieldWork; readonly children
       setPlaced(true);
     }
     // A reviewer at a desk begins at the desk; Today stays one click away.
-    if (firstFrame && props.field.profile.role === 'reviewer' && isWide() && location.pathname === '/') {
+    if (firstFrame && worksAtDesk(props.field.profile.role) && isWide() && location.pathname === '/') {
       navigate('/office', { replace: true });
     }
     firstFrame = false;

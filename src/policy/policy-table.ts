@@ -1,4 +1,5 @@
 import type { AssessmentState } from '#domain/assessment.ts';
+import { roles } from '#domain/person.ts';
 import type { ActorRole } from '#domain/person.ts';
 import type { Action } from './actions.ts';
 
@@ -12,8 +13,10 @@ export type Rule = {
 };
 
 const anyone: Rule = { who: 'anyone', own: false, states: null };
-const people: Rule = { who: ['surveyor', 'reviewer'], own: false, states: null };
-const fieldWork: Rule = { who: ['surveyor', 'server'], own: false, states: null };
+const people: Rule = { who: roles, own: false, states: null };
+const administrators: Rule = { ...people, who: ['administrator'] };
+const fieldPeople = ['surveyor', 'deputy-gm', 'inspector'] as const;
+const fieldWork: Rule = { who: [...fieldPeople, 'server'], own: false, states: null };
 /** Work on an open assessment. A submitted one is reopened by a late op; after sealing such an op waits for the office. */
 const openWork: Rule = { ...fieldWork, states: ['draft', 'finished', 'submitted', 'returned', 'voided'] };
 
@@ -25,22 +28,30 @@ export const policyTable: Readonly<Partial<Record<Action, Rule>>> = {
   'session.open': anyone,
   'session.read': people,
   'session.close': anyone,
+  'session.activate': anyone,
+  'session.factor': people,
   'device.enrol': people,
   'personal-key.read': people,
+  'device.own': people,
+  // A phone whose session has ended must still learn that it was reported lost. Device ids are not guessable.
+  'device.order': anyone,
+  'device.revoke': administrators,
+  'people.read': { ...people, who: ['administrator', 'auditor'] },
+  'people.write': administrators,
   'sync.push': people,
   'sync.pull': people,
   'sync.receipts': people,
   'sync.snapshot': people,
   'registry.read': people,
   'regions.read': people,
-  'files.upload': { ...fieldWork, who: ['surveyor'] },
-  'evidence.commit': { ...fieldWork, who: ['surveyor', 'server'] },
+  'files.upload': { ...fieldWork, who: fieldPeople },
+  'evidence.commit': fieldWork,
   'evidence.have': people,
   'evidence.read': people,
   'office.list': people,
   'office.read': people,
   'office.export': people,
-  'office.rescue': { ...people, who: ['reviewer'] },
+  'office.rescue': { ...people, who: ['reviewer', 'administrator'] },
 
   'op.create.enterprise': fieldWork,
   'op.set.enterprise': fieldWork,

@@ -1,14 +1,30 @@
 /** Sign-in and enrolment of a device. */
 import * as z from 'zod/mini';
+import { roles } from '#domain/person.ts';
 
 const text = z.string();
 
+const account = z.string().check(z.minLength(1), z.maxLength(64));
+const password = z.string().check(z.minLength(1), z.maxLength(256));
+const code = z.string().check(z.regex(/^\d{6}$/));
+
 export const signInRequestSchema = z.strictObject({
-  account: z.string().check(z.minLength(1), z.maxLength(64)),
-  password: z.string().check(z.minLength(1), z.maxLength(256)),
+  account,
+  password,
+  /** Of the authenticator app, for accounts that have one. */
+  code: z.optional(z.nullable(code)),
 });
 
-export const roles = ['surveyor', 'reviewer'] as const;
+/** Sets the first password of an account, or a new one, with the one-time code that an administrator gave. */
+export const activateRequestSchema = z.strictObject({
+  account,
+  activation: z.string().check(z.minLength(1), z.maxLength(32)),
+  password,
+});
+
+/** The secret of an authenticator app, shown once; `uri` is what its QR code says. */
+export const factorReplySchema = z.strictObject({ secret: text, uri: text });
+export const factorConfirmSchema = z.strictObject({ code });
 
 /** Who is signed in, what they may see, and the keys their phone needs to begin. */
 export const sessionReplySchema = z.strictObject({
@@ -21,6 +37,10 @@ export const sessionReplySchema = z.strictObject({
     regionName: text,
     demo: z.boolean(),
   }),
+  /** `setup`: the role asks for a second factor and there is none yet; nothing else is open before. */
+  secondFactor: z.enum(['none', 'setup', 'shown']),
+  /** P-256 public key (JWK, as text) of the server's device: signs orders to devices that were taken out of use. */
+  serverPublicKey: text,
   /** RSA-OAEP-256 public key (JWK, as text) of the organisation: each phone wraps its data key to it once more. */
   recoveryPublicKey: text,
   /** RSA-OAEP-256 public key (JWK, as text) of this server: rescue bundles are sealed to it too, so that the office can take them in. */
@@ -44,4 +64,49 @@ export const personalKeyReplySchema = z.strictObject({ key: z.string().check(z.r
 
 export type SessionReply = z.infer<typeof sessionReplySchema>;
 export type Person = SessionReply['person'];
-export type Role = (typeof roles)[number];
+
+/** What a device that was taken out of use must do; see `#server/auth/devices.ts` for what is signed. */
+export const revokeOrderSchema = z.strictObject({
+  device: text,
+  mode: z.enum(['lost', 'transfer']),
+  at: text,
+  signature: text,
+});
+export const deviceOrderReplySchema = z.strictObject({ order: z.nullable(revokeOrderSchema) });
+
+/** Accounts as an administrator sees them. */
+export const personRowSchema = z.strictObject({
+  id: text,
+  account: text,
+  name: text,
+  role: z.enum(roles),
+  region: text,
+  regionName: text,
+  demo: z.boolean(),
+  /** Has set a password. */
+  active: z.boolean(),
+  disabledAt: z.nullable(text),
+  secondFactor: z.boolean(),
+  devices: z.array(
+    z.strictObject({ id: text, enrolledAt: text, keyProtection: z.enum(['hard', 'soft']), revokedAt: z.nullable(text) }),
+  ),
+});
+export const peopleReplySchema = z.strictObject({ people: z.array(personRowSchema) });
+export const newPersonSchema = z.strictObject({
+  account: z.string().check(z.regex(/^[\p{L}\p{N}._-]{2,64}$/u)),
+  name: z.string().check(z.minLength(1), z.maxLength(64)),
+  role: z.enum(roles),
+  region: z.string().check(z.regex(/^\d{6,12}$/)),
+});
+export const changePersonSchema = z.strictObject({
+  name: z.optional(z.string().check(z.minLength(1), z.maxLength(64))),
+  role: z.optional(z.enum(roles)),
+  region: z.optional(z.string().check(z.regex(/^\d{6,12}$/))),
+  disabled: z.optional(z.boolean()),
+});
+/** `code` is shown once; `expiresAt` 15 minutes on. */
+export const activationReplySchema = z.strictObject({ id: text, code: text, expiresAt: text });
+export const revokeRequestSchema = z.strictObject({ mode: z.enum(['lost', 'transfer']) });
+
+export type PersonRow = z.infer<typeof personRowSchema>;
+export type RevokeOrder = z.infer<typeof revokeOrderSchema>;

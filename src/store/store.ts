@@ -1,4 +1,5 @@
 /** One person's store on this phone: the database, the codec that seals it, and the keys of the device that writes. */
+import type { Role } from '#domain/person.ts';
 import type { DeviceId, PersonId } from '#shared/ids.ts';
 import type { Outcome } from '#shared/outcome.ts';
 import type { ClientReader } from '#replica/client-state.ts';
@@ -13,7 +14,7 @@ export type Profile = {
   readonly personId: PersonId;
   readonly account: string;
   readonly name: string;
-  readonly role: 'surveyor' | 'reviewer';
+  readonly role: Role;
   readonly region: string;
   readonly regionName: string;
   readonly demo: boolean;

@@ -22,7 +22,7 @@ export type EnrolSession = {
     readonly id: string;
     readonly account: string;
     readonly name: string;
-    readonly role: 'surveyor' | 'reviewer';
+    readonly role: Profile['role'];
     readonly region: string;
     readonly regionName: string;
     readonly demo: boolean;

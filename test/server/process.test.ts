@@ -113,9 +113,9 @@ test('[H72] user add refuses what it does not understand in one line each, and n
   const bad = cli('three', ['user', 'add', 'x', '--role', 'king', '--region', '月球'], 'a long password\n');
   expect([bad.code, bad.err.trim().split('\n').length]).toEqual([2, 4]);
   const weak = cli('three', ['user', 'add', 'lisi', '--name', '李四', '--role', 'reviewer', '--region', '420115'], 'short\n');
-  expect([weak.code, weak.err.includes('密码太短')]).toEqual([2, true]);
+  expect([weak.code, weak.err.includes('这个密码不能用')]).toEqual([2, true]);
   const made = cli('three', ['user', 'add', 'lisi', '--name', '李四', '--role', 'reviewer', '--region', '420115']);
-  expect(made.out).toMatch(/密码\(只显示这一次\):(\w{4}-){3}\w{4}/u);
+  expect(made.out).toMatch(/密码（只显示这一次）：(\w{4}-){3}\w{4}/u);
   expect(cli('three', ['user', 'add', 'lisi', '--name', '李四', '--role', 'reviewer', '--region', '420115']).code).toBe(1);
   expect(cli('three', ['user', 'reset', 'lisi'], 'another long one\n').code).toBe(0);
   expect(cli('three', ['user', 'reset', 'nobody'], 'another long one\n').code).toBe(1);

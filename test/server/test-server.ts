@@ -4,15 +4,17 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Kysely, PostgresDialect, sql } from 'kysely';
+import { Secret, TOTP } from 'otpauth';
 import { Pool } from 'pg';
 import type { EnterpriseRecord } from '#domain/enterprise.ts';
+import type { Role } from '#domain/person.ts';
 import { demoCreditCode } from '#domain/credit-code.ts';
 import { hlcZero, tick } from '#oplog/hybrid-clock.ts';
 import { makeOp } from '#oplog/make-op.ts';
 import { registerOf } from '#oplog/op.ts';
 import type { Op, OpDraft } from '#oplog/op.ts';
 import type { PullReply, PushReply, PushRequest } from '#protocol/sync-wire.ts';
-import type { Role, SessionReply } from '#protocol/session-wire.ts';
+import type { SessionReply } from '#protocol/session-wire.ts';
 import { addPerson } from '#server/auth/people.ts';
 import { openUploads } from '#server/blobs/upload-store.ts';
 import type { ServerContext } from '#server/context.ts';
@@ -88,6 +90,11 @@ export async function freshDatabase(url: string): Promise<{ readonly url: string
   };
 }
 
+/** What an authenticator app shows. */
+export function codeOf(secret: string, now: number): string {
+  return new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp: now });
+}
+
 /** Somebody with an account who is signed in. */
 export type Visitor = {
   readonly person: PersonId;
@@ -96,10 +103,11 @@ export type Visitor = {
   readonly request: (method: string, path: string, body?: unknown, headers?: Record<string, string>) => Promise<Response>;
 };
 
-export async function visitor(test: TestServer, account: string, role: Role, region: string): Promise<Visitor> {
+/** As a demonstration account, which needs no second factor and may have any number of phones, unless told otherwise. */
+export async function visitor(test: TestServer, account: string, role: Role, region: string, demo = true): Promise<Visitor> {
   const { server, app } = test;
   const at = new Date(server.now()).toISOString();
-  const person = { account, name: account, role, region: region as RegionCode, password, demo: false };
+  const person = { account, name: account, role, region: region as RegionCode, password, demo };
   const id = await addPerson(server.open.db, person, at);
   if (id === null) throw new Error(`account ${account} is taken`);
   const signedIn = await app.hono.request('/api/session', {

@@ -65,7 +65,7 @@ function OfficeRail(): JSX.Element {
             <p class="office-person office-rail-word">
               <strong>{who().name}</strong>
               <span>
-                {t(`office.frame.role.${who().role}`)} · {who().regionName}
+                {t(`shell.role.${who().role}`)} · {who().regionName}
               </span>
             </p>
           )}

@@ -1,9 +1,9 @@
 /** Accounts. */
 import { randomBytes } from 'node:crypto';
-import { actorRoles } from '#domain/person.ts';
-import type { Actor, ActorRole } from '#domain/person.ts';
+import { actorRoles, roles } from '#domain/person.ts';
+import type { Actor, ActorRole, Role } from '#domain/person.ts';
 import { findRegion } from '#domain/regions.ts';
-import type { Person, Role } from '#protocol/session-wire.ts';
+import type { Person } from '#protocol/session-wire.ts';
 import { newId } from '#shared/ids.ts';
 import type { PersonId, RegionCode } from '#shared/ids.ts';
 import type { Database, Tables } from '../db/schema.ts';
@@ -14,7 +14,8 @@ export type NewPerson = {
   readonly name: string;
   readonly role: Role;
   readonly region: RegionCode;
-  readonly password: string;
+  /** Null until the person sets one with an activation code. */
+  readonly password: string | null;
   readonly demo: boolean;
 };
 
@@ -29,7 +30,7 @@ export async function addPerson(db: Database, person: NewPerson, now: string): P
       name: person.name,
       role: person.role,
       region: person.region,
-      password_hash: await hashPassword(person.password),
+      password_hash: person.password === null ? null : await hashPassword(person.password),
       demo: person.demo ? 1 : 0,
       created_at: now,
       disabled_at: null,
@@ -56,6 +57,35 @@ export async function resetPassword(db: Database, account: string, password: str
   });
 }
 
+/** A change of role or region takes effect with the next request; disabling ends every session. */
+export async function changePerson(
+  db: Database,
+  id: string,
+  change: {
+    readonly name?: string | undefined;
+    readonly role?: Role | undefined;
+    readonly region?: string | undefined;
+    readonly disabled?: boolean | undefined;
+  },
+  now: string,
+): Promise<void> {
+  const { name, role, region, disabled } = change;
+  await db.transaction().execute(async (tx) => {
+    await tx
+      .updateTable('people')
+      .set({
+        id,
+        ...(name === undefined ? {} : { name }),
+        ...(role === undefined ? {} : { role }),
+        ...(region === undefined ? {} : { region }),
+        ...(disabled === undefined ? {} : { disabled_at: disabled ? now : null }),
+      })
+      .where('id', '=', id)
+      .execute();
+    if (disabled === true) await tx.deleteFrom('sessions').where('person', '=', id).execute();
+  });
+}
+
 /** What a person may do is read anew for each request: a change of role or region takes effect at once. */
 export async function actorOf(db: Database, person: PersonId): Promise<Actor | null> {
   const row = await db
@@ -73,12 +103,13 @@ export function actorFrom(row: Pick<Tables['people'], 'id' | 'role' | 'region'>)
 
 /** A person as their own phone shows them; null for the server itself. */
 export function personFrom(row: Tables['people']): Person | null {
-  if (row.role !== 'surveyor' && row.role !== 'reviewer') return null;
+  const role = roles.find((known): known is Role => known === row.role);
+  if (role === undefined) return null;
   return {
     id: row.id,
     account: row.account,
     name: row.name,
-    role: row.role,
+    role,
     region: row.region,
     regionName: findRegion(row.region)?.name ?? row.region,
     demo: row.demo === 1,

@@ -3,20 +3,30 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { Actor } from '#domain/person.ts';
 import type { Database, Tables } from '../db/schema.ts';
 import { actorFrom } from './people.ts';
+import { mustShowFactor } from './second-factor.ts';
 
 /** Absolute life of a session, milliseconds. */
 export const sessionLife = 30 * 24 * 60 * 60 * 1000;
 
-export type SignedIn = { readonly actor: Actor; readonly person: Tables['people']; readonly tokenHash: string };
+export type SignedIn = {
+  readonly actor: Actor;
+  readonly person: Tables['people'];
+  readonly tokenHash: string;
+  readonly device: string | null;
+  /** The role asks for a second factor and none was shown: only setting one up is open. */
+  readonly limited: boolean;
+};
 
 /** Returns the token for the cookie; it is kept nowhere else. */
-export async function openSession(db: Database, person: string, now: number): Promise<string> {
+export async function openSession(db: Database, person: string, now: number, factorShown: boolean): Promise<string> {
   const token = randomBytes(32).toString('base64url');
   const row = {
     token_hash: hashOf(token),
     person,
     created_at: new Date(now).toISOString(),
     expires_at: new Date(now + sessionLife).toISOString(),
+    device: null,
+    factor_at: factorShown ? new Date(now).toISOString() : null,
   };
   await db.insertInto('sessions').values(row).execute();
   await db.deleteFrom('sessions').where('expires_at', '<', new Date(now).toISOString()).execute();
@@ -25,16 +35,33 @@ export async function openSession(db: Database, person: string, now: number): Pr
 
 export async function findSession(db: Database, token: string, now: number): Promise<SignedIn | null> {
   const tokenHash = hashOf(token);
-  const person = await db
+  const row = await db
     .selectFrom('sessions')
     .innerJoin('people', 'people.id', 'sessions.person')
     .selectAll('people')
+    .select(['sessions.device', 'sessions.factor_at'])
     .where('token_hash', '=', tokenHash)
     .where('expires_at', '>', new Date(now).toISOString())
     .where('disabled_at', 'is', null)
     .executeTakeFirst();
-  const actor = person === undefined ? null : actorFrom(person);
-  return person === undefined || actor === null ? null : { actor, person, tokenHash };
+  if (row === undefined) return null;
+  const { device, factor_at: factorAt, ...person } = row;
+  const actor = actorFrom(person);
+  if (actor === null) return null;
+  return { actor, person, tokenHash, device, limited: factorAt === null && mustShowFactor(person) };
+}
+
+/** From here on the session is this device's: it ends when the device is reported lost. */
+export async function bindSession(db: Database, tokenHash: string, device: string): Promise<void> {
+  await db.updateTable('sessions').set({ device }).where('token_hash', '=', tokenHash).execute();
+}
+
+export async function noteFactor(db: Database, tokenHash: string, now: number): Promise<void> {
+  await db
+    .updateTable('sessions')
+    .set({ factor_at: new Date(now).toISOString() })
+    .where('token_hash', '=', tokenHash)
+    .execute();
 }
 
 export async function closeSession(db: Database, tokenHash: string): Promise<void> {

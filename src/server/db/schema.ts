@@ -21,7 +21,28 @@ export type Tables = {
     disabled_at: string | null;
   };
   /** `token_hash` is the hex SHA-256 of the cookie's value, which is stored nowhere. */
-  sessions: { token_hash: string; person: string; created_at: string; expires_at: string };
+  sessions: {
+    token_hash: string;
+    person: string;
+    created_at: string;
+    expires_at: string;
+    /** The device that was enrolled or used with it, null before. */
+    device: string | null;
+    /** When the second factor was shown, null while it was not. */
+    factor_at: string | null;
+  };
+  /** One-time codes by which a person sets their password; the code itself is stored nowhere. */
+  activations: { person: string; code_hash: string; expires_at: string; tries: number };
+  /** TOTP (RFC 6238). */
+  second_factors: {
+    person: string;
+    /** Base32. */
+    secret: string;
+    /** Null until the person has shown a first code. */
+    confirmed_at: string | null;
+    /** Step of the last code that was taken: none is taken twice. */
+    last_step: number;
+  };
   devices: {
     id: string;
     person: string;
@@ -32,6 +53,9 @@ export type Tables = {
     /** Gap-free prefix that the server holds. */
     last: number;
     last_hash: string | null;
+    revoked_at: string | null;
+    /** `lost`: keys are shredded at the next contact. `transfer`: what is unsent is pushed first. */
+    revoke_mode: 'lost' | 'transfer' | null;
   };
   /** One AES-256 key a person, base64url: it opens the second copies on their phones, together with nothing else. */
   personal_keys: { person: string; key: string; made_at: string };

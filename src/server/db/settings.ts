@@ -116,6 +116,8 @@ async function keepServerPerson(db: Database, settings: Settings, now: string): 
       enrolled_at: now,
       last: 0,
       last_hash: null,
+      revoked_at: null,
+      revoke_mode: null,
     })
     .onConflict((conflict) => conflict.column('id').doNothing())
     .execute();

@@ -11,6 +11,7 @@ import { sameSiteOnly, securityHeaders } from './guard.ts';
 import { healthRoutes } from './health.ts';
 import { referenceRoutes } from './reference.ts';
 import { personalKeyRoutes } from './personal-key.ts';
+import { peopleRoutes } from './people.ts';
 import { problemReply } from './reply.ts';
 import { rescueRoutes } from './rescue.ts';
 import type { Env } from './reply.ts';
@@ -42,6 +43,7 @@ export function createApp({ server, uploads, files, addressOf, report }: AppPort
   sessionRoutes(routes, server, addressOf);
   deviceRoutes(routes, server);
   personalKeyRoutes(routes, server);
+  peopleRoutes(routes, server);
   syncRoutes(routes, server);
   referenceRoutes(routes, server);
   fileRoutes(routes, server, uploads);

@@ -1,5 +1,7 @@
 import { enrolDeviceRequestSchema } from '#protocol/session-wire.ts';
 import { problem } from '#shared/problems.ts';
+import { deviceLimit, devicesInUse } from '../auth/devices.ts';
+import { bindSession } from '../auth/sessions.ts';
 import type { ServerContext } from '../context.ts';
 import { recordAudit } from '../db/audit.ts';
 import { devicePublicKey } from '../device-signature.ts';
@@ -25,6 +27,12 @@ export function deviceRoutes(routes: RouteTable, server: ServerContext): void {
     if (successorOf !== null && !(await isOwn(successorOf, actor.person))) {
       return problemReply(c, problem('input.malformed', { field: 'successorOf' }));
     }
+    const known = await db.selectFrom('devices').select(['revoked_at']).where('id', '=', device).executeTakeFirst();
+    if (known !== undefined && known.revoked_at !== null) return problemReply(c, problem('device.revoked', { device }));
+    if (known === undefined && c.var.signedIn?.person.demo === 0) {
+      const others = (await devicesInUse(db, actor.person)).filter(({ id }) => id !== successorOf);
+      if (others.length >= deviceLimit) return problemReply(c, problem('device.too-many', { limit: deviceLimit }));
+    }
     const at = new Date(server.now()).toISOString();
     await db
       .insertInto('devices')
@@ -37,11 +45,14 @@ export function deviceRoutes(routes: RouteTable, server: ServerContext): void {
         enrolled_at: at,
         last: 0,
         last_hash: null,
+        revoked_at: null,
+        revoke_mode: null,
       })
       .onConflict((conflict) => conflict.column('id').doNothing())
       .execute();
     const held = await db.selectFrom('devices').selectAll().where('id', '=', device).executeTakeFirstOrThrow();
     if (held.person !== actor.person || held.public_key !== publicKey) return problemReply(c, problem('sync.fork', { device }));
+    if (c.var.signedIn !== null) await bindSession(db, c.var.signedIn.tokenHash, device);
     await recordAudit(
       db,
       kind,

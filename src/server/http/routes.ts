@@ -4,6 +4,8 @@ import { getCookie } from 'hono/cookie';
 import type { Actor } from '#domain/person.ts';
 import { decide, nothing } from '#policy/decide.ts';
 import type { RouteAction } from '#policy/actions.ts';
+import { policyTable } from '#policy/policy-table.ts';
+import { problem } from '#shared/problems.ts';
 import { findSession } from '../auth/sessions.ts';
 import type { ServerContext } from '../context.ts';
 import { problemReply } from './reply.ts';
@@ -30,7 +32,9 @@ export function routeTable(app: Hono<Env>, server: ServerContext): RouteTable {
       const signedIn = token === null ? null : await findSession(server.open.db, token, server.now());
       c.set('signedIn', signedIn);
       const decision = decide(signedIn?.actor ?? null, action, nothing);
-      return decision.kind === 'denied' ? problemReply(c, decision.problem) : handle(c);
+      if (decision.kind === 'denied') return problemReply(c, decision.problem);
+      const limited = signedIn?.limited === true && policyTable[action]?.who !== 'anyone' && !forSetup.has(action);
+      return limited ? problemReply(c, problem('auth.second-factor-setup')) : handle(c);
     });
   };
   return {
@@ -44,6 +48,9 @@ export function routeTable(app: Hono<Env>, server: ServerContext): RouteTable {
       }),
   };
 }
+
+/** What a session may do before its person has set up the second factor their role asks for. */
+const forSetup: ReadonlySet<RouteAction> = new Set(['session.read', 'session.factor']);
 
 /** `__Host-` binds the cookie to this host over TLS; plain http (localhost) cannot have it. */
 export function cookieName(c: RouteContext): string {

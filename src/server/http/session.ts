@@ -1,16 +1,21 @@
 import { setCookie, deleteCookie } from 'hono/cookie';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 import type { RateLimiterRes } from 'rate-limiter-flexible';
-import { signInRequestSchema } from '#protocol/session-wire.ts';
+import { activateRequestSchema, factorConfirmSchema, signInRequestSchema } from '#protocol/session-wire.ts';
 import type { SessionReply } from '#protocol/session-wire.ts';
 import { refused } from '#shared/outcome.ts';
 import type { Outcome } from '#shared/outcome.ts';
 import { problem } from '#shared/problems.ts';
-import { personFrom } from '../auth/people.ts';
+import type { ProblemCode } from '#shared/problems.ts';
+import { takeActivation } from '../auth/activation.ts';
+import { personFrom, resetPassword } from '../auth/people.ts';
 import { passwordMatches } from '../auth/password.ts';
-import { closeSession, openSession, sessionLife } from '../auth/sessions.ts';
+import { weakness } from '../auth/password-rules.ts';
+import { beginFactor, hasFactor, mustShowFactor, showFactor } from '../auth/second-factor.ts';
+import { closeSession, noteFactor, openSession, sessionLife } from '../auth/sessions.ts';
 import type { ServerContext } from '../context.ts';
 import { recordAudit } from '../db/audit.ts';
+import type { AuditEvent } from '../db/audit.ts';
 import type { Tables } from '../db/schema.ts';
 import { readSetting } from '../db/settings.ts';
 import { readJson, smallBody } from './read-json.ts';
@@ -22,30 +27,17 @@ import type { RouteTable } from './routes.ts';
 export type ClientAddress = (c: RouteContext) => string;
 
 export function sessionRoutes(routes: RouteTable, server: ServerContext, addressOf: ClientAddress): void {
+  const { db, kind } = server.open;
   const limits = signInLimits();
-
-  routes.open('POST', '/api/session', 'session.open', async (c) => {
-    const request = await readJson(c, signInRequestSchema, smallBody);
-    if (request.kind === 'refused') return problemReply(c, request.problem);
-    const { account, password } = request.value;
-    const address = addressOf(c);
-    const limited = await limits.blocked(account, address);
-    if (limited !== null) return problemReply(c, problem('auth.too-many-tries', { seconds: limited }));
-    const person = await server.open.db.selectFrom('people').selectAll().where('account', '=', account).executeTakeFirst();
-    const matches = await passwordMatches(person?.disabled_at === null ? person.password_hash : null, password);
-    const at = new Date(server.now()).toISOString();
-    if (person === undefined || !matches) {
-      await limits.failed(account, address);
-      await recordAudit(
-        server.open.db,
-        server.open.kind,
-        { kind: 'session.refused', person: '', subject: account, detail: address },
-        at,
-      );
-      return problemReply(c, problem('auth.wrong-credentials'));
-    }
-    await limits.succeeded(account, address);
-    const token = await openSession(server.open.db, person.id, server.now());
+  const audit = (event: AuditEvent): Promise<void> => recordAudit(db, kind, event, new Date(server.now()).toISOString());
+  /** One failed try, whatever was wrong. */
+  const failed = async (account: string, address: string, code: ProblemCode) => {
+    await limits.failed(account, address);
+    await audit({ kind: 'session.refused', person: '', subject: account, detail: `${address} ${code}` });
+    return problem(code);
+  };
+  const begin = async (c: RouteContext, person: Tables['people'], factorShown: boolean): Promise<Response> => {
+    const token = await openSession(db, person.id, server.now(), factorShown);
     setCookie(c, cookieName(c), token, {
       httpOnly: true,
       sameSite: 'Strict',
@@ -53,39 +45,96 @@ export function sessionRoutes(routes: RouteTable, server: ServerContext, address
       secure: c.var.secure,
       maxAge: sessionLife / 1000,
     });
-    await recordAudit(
-      server.open.db,
-      server.open.kind,
-      { kind: 'session.opened', person: person.id, subject: account, detail: address },
-      at,
-    );
-    const reply = await sessionReply(server, person);
+    await audit({ kind: 'session.opened', person: person.id, subject: person.account, detail: addressOf(c) });
+    const reply = await sessionReply(server, person, factorShown);
     return reply.kind === 'ok' ? c.json(reply.value) : problemReply(c, reply.problem);
+  };
+
+  routes.open('POST', '/api/session', 'session.open', async (c) => {
+    const request = await readJson(c, signInRequestSchema, smallBody);
+    if (request.kind === 'refused') return problemReply(c, request.problem);
+    const { account, password, code = null } = request.value;
+    const address = addressOf(c);
+    const limited = await limits.blocked(account, address);
+    if (limited !== null) return problemReply(c, problem('auth.too-many-tries', { seconds: limited }));
+    const person = await db.selectFrom('people').selectAll().where('account', '=', account).executeTakeFirst();
+    const matches = await passwordMatches(person?.disabled_at === null ? person.password_hash : null, password);
+    if (person === undefined || !matches) return problemReply(c, await failed(account, address, 'auth.wrong-credentials'));
+    const asked = await hasFactor(db, person.id);
+    if (asked && code === null) return problemReply(c, problem('auth.second-factor'));
+    if (asked && !(await showFactor(db, person.id, code ?? '', server.now())))
+      return problemReply(c, await failed(account, address, 'auth.wrong-code'));
+    await limits.succeeded(account, address);
+    return begin(c, person, asked);
+  });
+
+  /** Reads the same for an account that does not exist; the code itself allows five tries. */
+  routes.open('POST', '/api/session/activate', 'session.activate', async (c) => {
+    const request = await readJson(c, activateRequestSchema, smallBody);
+    if (request.kind === 'refused') return problemReply(c, request.problem);
+    const { account, activation, password } = request.value;
+    const address = addressOf(c);
+    const limited = await limits.blocked(account, address);
+    if (limited !== null) return problemReply(c, problem('auth.too-many-tries', { seconds: limited }));
+    const person = await db.selectFrom('people').selectAll().where('account', '=', account).executeTakeFirst();
+    const weak = weakness(password, person ?? { account, name: '' });
+    if (weak !== null) return problemReply(c, weak);
+    const taken = await takeActivation(db, person?.disabled_at === null ? person.id : '', activation, server.now());
+    if (person === undefined || !taken) return problemReply(c, await failed(account, address, 'auth.wrong-activation'));
+    await resetPassword(db, account, password);
+    await audit({ kind: 'person.activated', person: person.id, subject: person.id, detail: address });
+    // Somebody who has a second factor shows it at the next sign-in.
+    return (await hasFactor(db, person.id)) ? problemReply(c, problem('auth.second-factor')) : begin(c, person, false);
   });
 
   routes.signed('GET', '/api/session', 'session.read', async (c) => {
-    const person = c.var.signedIn?.person;
-    const reply = person === undefined ? refused(problem('auth.signed-out')) : await sessionReply(server, person);
+    const signedIn = c.var.signedIn;
+    const reply =
+      signedIn === null
+        ? refused(problem('auth.signed-out'))
+        : await sessionReply(server, signedIn.person, mustShowFactor(signedIn.person) && !signedIn.limited);
     return reply.kind === 'ok' ? c.json(reply.value) : problemReply(c, reply.problem);
   });
 
   routes.open('DELETE', '/api/session', 'session.close', async (c) => {
     const signedIn = c.var.signedIn;
-    if (signedIn !== null) await closeSession(server.open.db, signedIn.tokenHash);
+    if (signedIn !== null) await closeSession(db, signedIn.tokenHash);
     deleteCookie(c, cookieName(c), { path: '/', secure: c.var.secure });
+    return c.body(null, 204);
+  });
+
+  routes.signed('POST', '/api/session/factor', 'session.factor', async (c, actor) => {
+    const begun = await beginFactor(db, actor.person, c.var.signedIn?.person.account ?? '');
+    return begun === null ? problemReply(c, problem('access.denied', { action: 'session.factor' })) : c.json(begun);
+  });
+
+  routes.signed('POST', '/api/session/factor/confirm', 'session.factor', async (c, actor) => {
+    const request = await readJson(c, factorConfirmSchema, smallBody);
+    if (request.kind === 'refused') return problemReply(c, request.problem);
+    const address = addressOf(c);
+    const limited = await limits.blocked(actor.person, address);
+    if (limited !== null) return problemReply(c, problem('auth.too-many-tries', { seconds: limited }));
+    if (!(await showFactor(db, actor.person, request.value.code, server.now())))
+      return problemReply(c, await failed(actor.person, address, 'auth.wrong-code'));
+    await noteFactor(db, c.var.signedIn?.tokenHash ?? '', server.now());
+    await audit({ kind: 'factor.confirmed', person: actor.person, subject: actor.person, detail: address });
     return c.body(null, 204);
   });
 }
 
-async function sessionReply(server: ServerContext, row: Tables['people']): Promise<Outcome<SessionReply>> {
+async function sessionReply(server: ServerContext, row: Tables['people'], factorShown: boolean): Promise<Outcome<SessionReply>> {
   const person = personFrom(row);
   if (person === null) return refused(problem('auth.signed-out'));
+  const { settings } = server;
+  const { kty, crv, x, y } = JSON.parse(settings.serverKey) as Record<string, string>;
   return {
     kind: 'ok',
     value: {
       person,
-      recoveryPublicKey: server.settings.recoveryPublicKey,
-      rescuePublicKey: server.settings.rescueKey.public,
+      secondFactor: factorShown ? 'shown' : mustShowFactor(row) ? 'setup' : 'none',
+      serverPublicKey: JSON.stringify({ kty, crv, x, y }),
+      recoveryPublicKey: settings.recoveryPublicKey,
+      rescuePublicKey: settings.rescueKey.public,
       serverTime: new Date(server.now()).toISOString(),
       epoch: (await readSetting(server.open.db, 'epoch')) ?? '',
     },

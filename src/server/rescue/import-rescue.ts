@@ -132,6 +132,8 @@ async function meetDevices(
         enrolled_at: new Date(now()).toISOString(),
         last: 0,
         last_hash: null,
+        revoked_at: null,
+        revoke_mode: null,
       })
       .onConflict((conflict) => conflict.column('id').doNothing())
       .execute();

@@ -194,6 +194,8 @@ function answer(path: string): Promise<Response> {
     case '/api/session':
       return reply({
         person: { id: 'p', account: 'a', name: '李强', role: 'reviewer', region: '420100', regionName: '武汉市', demo: false },
+        secondFactor: 'shown',
+        serverPublicKey: '',
         recoveryPublicKey: '',
         rescuePublicKey: '',
         serverTime: '2026-11-21T00:00:00.000Z',

@@ -19,7 +19,6 @@ export const office: TextsLike<typeof source> = {
     portalText: 'The network wants a sign-in of its own, or the server is of another version. Sign in to the network and reload.',
     again: 'Try again',
     stale: 'Read at {time}; refreshing did not work.',
-    role: { surveyor: 'Surveyor', reviewer: 'Reviewer' },
   },
   list: {
     title: 'Assessments',

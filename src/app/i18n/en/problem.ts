@@ -29,6 +29,16 @@ export const problemTexts: Readonly<Record<ProblemCode, string>> = {
   'auth.wrong-credentials': 'Account or password is wrong. Please check both.',
   'auth.too-many-tries': 'Too many tries. Please wait a few minutes.',
   'auth.cross-site': 'The request came from another site and was refused.',
+  'auth.second-factor': 'Enter the six digits of your authenticator app.',
+  'auth.second-factor-setup': 'This role needs a second factor. Sign in and follow the steps to set it up.',
+  'auth.wrong-code': 'The code is wrong or has expired. Wait for the next one.',
+  'auth.wrong-activation':
+    'The activation code is wrong or has expired (15 minutes, 5 tries). Ask the administrator for a new one.',
+  'device.too-many': 'This account is in use on {limit} devices. Disable one before signing in here.',
+  'device.revoked': 'This device has been disabled. Please contact the administrator.',
+  'person.exists': 'There is an account {account} already. Choose another name.',
+  'auth.weak-password':
+    'This password cannot be used: at least {shortest} characters, not a common one, without account or name.',
   'access.denied': 'You do not have this right. Ask the administrator if you need it.',
   'access.not-found': 'Not found. It may lie outside your region or have moved.',
   'camera.refused':

@@ -129,8 +129,6 @@ export const shell: TextsLike<typeof source> = {
     offlineText: 'People who have signed in here can open their data; a new sign-in has to wait for a network.',
     accountMissing: 'Please enter the account.',
     passwordMissing: 'Please enter the password.',
-    roleSurveyor: 'Surveyor',
-    roleReviewer: 'Reviewer',
   },
   setup: {
     title: 'Preparing offline data',
@@ -143,6 +141,14 @@ export const shell: TextsLike<typeof source> = {
     enterNow: 'Go in now',
     enterNowText: 'The rest continues in the background.',
     waiting: 'No connection, the download has paused. What has arrived is kept; it goes on when you are online.',
+  },
+  role: {
+    surveyor: 'Surveyor',
+    'deputy-gm': 'Tech deputy GM',
+    inspector: 'Inspector',
+    reviewer: 'Reviewer',
+    administrator: 'Administrator',
+    auditor: 'Auditor',
   },
   banner: {
     toSync: 'See and sync',

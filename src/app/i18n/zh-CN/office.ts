@@ -16,7 +16,6 @@ export const office = {
     portalText: '网络要先登录（如单位 Wi-Fi），或服务器版本与本页不一致。请登录网络后重新打开本页。',
     again: '再试一次',
     stale: '{time} 读到的内容，刷新没有成功。',
-    role: { surveyor: '调研员', reviewer: '审核员' },
   },
   list: {
     title: '评估',

@@ -118,8 +118,6 @@ export const shell = {
     offlineText: '已登录过的人可以直接打开；新登录要等有网。',
     accountMissing: '请填写账号。',
     passwordMissing: '请填写密码。',
-    roleSurveyor: '调研员',
-    roleReviewer: '审核员',
   },
   setup: {
     title: '正在准备离线数据',
@@ -132,6 +130,14 @@ export const shell = {
     enterNow: '先进去',
     enterNowText: '没下完的会在后台继续。',
     waiting: '网络不通，下载停下了。已下载的都留着，有网后继续。',
+  },
+  role: {
+    surveyor: '调研员',
+    'deputy-gm': '科技副总',
+    inspector: '核查员',
+    reviewer: '审核员',
+    administrator: '管理员',
+    auditor: '审计员',
   },
   banner: {
     toSync: '查看并同步',

@@ -37,8 +37,7 @@ export function MeScreen(): JSX.Element {
                 </Show>
               </p>
               <p class="soft small">
-                {field.profile.role === 'reviewer' ? t('shell.signIn.roleReviewer') : t('shell.signIn.roleSurveyor')} ·{' '}
-                {field.profile.regionName}
+                {t(`shell.role.${field.profile.role}`)} · {field.profile.regionName}
               </p>
               <p class="soft small">
                 {t('shell.me.account')} {field.profile.account}

@@ -1,3 +1,4 @@
+import { worksAtDesk } from '#domain/person.ts';
 import { createEffect, createMemo, createResource, createSignal, untrack, type Accessor } from 'solid-js';
 import { useNavigate, useSearchParams } from '@solidjs/router';
 import { useAppSession } from '#app/app-session.ts';
@@ -41,7 +42,7 @@ export function createSignIn(): SignIn {
 
   const enter = (): void => {
     const opening = session.opening();
-    const desk = opening.kind === 'open' && opening.field.profile.role === 'reviewer' && isWide();
+    const desk = opening.kind === 'open' && worksAtDesk(opening.field.profile.role) && isWide();
     navigate(safeAddress(search['next']) ?? (desk ? '/office' : '/'), { replace: true });
   };
 

@@ -168,5 +168,5 @@ function SignInForm(props: { readonly signIn: SignIn }): JSX.Element {
 }
 
 function roleName(profile: Profile): string {
-  return profile.role === 'reviewer' ? t('shell.signIn.roleReviewer') : t('shell.signIn.roleSurveyor');
+  return t(`shell.role.${profile.role}`);
 }

@@ -22,6 +22,7 @@ import { ProgressLine } from '#app/ui/progress-line.tsx';
 import { ScreenBody } from '#app/ui/top-bar.tsx';
 import { UnsentAlarm } from '#app/ui/unsent-alarm.tsx';
 import { syncSentence, unsentWhat } from '#app/ui/unsent-text.ts';
+import { worksAtDesk } from '#domain/person.ts';
 import type { AssessmentSummary } from '#store/views.ts';
 import { createToday, type Today } from './create-today.ts';
 import './today.css';
@@ -70,7 +71,7 @@ export function TodayScreen(): JSX.Element {
           </span>
           <ChevronRight size={22} aria-hidden="true" />
         </A>
-        <Show when={field.profile.role === 'reviewer'}>
+        <Show when={worksAtDesk(field.profile.role)}>
           <Card flush>
             <LinkRow href="/office">
               <span class="row">
