@@ -5,7 +5,7 @@ import type { FactDictionary } from '#definition/fact-dictionary.ts';
 const text = z.string();
 const nullableText = z.nullable(text);
 
-const fact = z.strictObject({
+const fact = z.object({
   id: text,
   title: text,
   type: z.enum(['number', 'text', 'choice', 'choices']),
@@ -15,17 +15,17 @@ const fact = z.strictObject({
   levelOf: z.nullable(z.string()),
   formula: text,
   options: z.array(text),
-  provenance: z.strictObject({
+  provenance: z.object({
     fidelity: z.enum(['official', 'secondary', 'recalled', 'tool-default']),
     basis: z.array(text),
     note: nullableText,
   }),
 });
 
-export const factsReplySchema = z.strictObject({ facts: z.record(text, fact) });
+export const factsReplySchema = z.object({ facts: z.record(text, fact) });
 
 /** Answers of one assessment that stand as taken over from a fact, each with the op that says so. */
-export const adoptedReplySchema = z.strictObject({ adopted: z.array(z.strictObject({ path: text, hash: text })) });
+export const adoptedReplySchema = z.object({ adopted: z.array(z.object({ path: text, hash: text })) });
 
 export type AdoptedReply = z.infer<typeof adoptedReplySchema>;
 

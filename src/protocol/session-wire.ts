@@ -1,4 +1,4 @@
-/** Sign-in and enrolment of a device. */
+/** Sign-in and enrolment of a device. Requests are taken as written here and no other way; replies may say more than an older page knows. */
 import * as z from 'zod/mini';
 import { roles } from '#domain/person.ts';
 
@@ -23,12 +23,12 @@ export const activateRequestSchema = z.strictObject({
 });
 
 /** The secret of an authenticator app, shown once; `uri` is what its QR code says. */
-export const factorReplySchema = z.strictObject({ secret: text, uri: text });
+export const factorReplySchema = z.object({ secret: text, uri: text });
 export const factorConfirmSchema = z.strictObject({ code });
 
 /** Who is signed in, what they may see, and the keys their phone needs to begin. */
-export const sessionReplySchema = z.strictObject({
-  person: z.strictObject({
+export const sessionReplySchema = z.object({
+  person: z.object({
     id: text,
     account: text,
     name: text,
@@ -60,22 +60,22 @@ export const enrolDeviceRequestSchema = z.strictObject({
 });
 
 /** AES-256 key, base64url, that only a signed-in session of the person is given: their phone wraps its data key to it once more. */
-export const personalKeyReplySchema = z.strictObject({ key: z.string().check(z.regex(/^[0-9A-Za-z_-]{43}$/)) });
+export const personalKeyReplySchema = z.object({ key: z.string().check(z.regex(/^[0-9A-Za-z_-]{43}$/)) });
 
 export type SessionReply = z.infer<typeof sessionReplySchema>;
 export type Person = SessionReply['person'];
 
 /** What a device that was taken out of use must do; see `#server/auth/devices.ts` for what is signed. */
-export const revokeOrderSchema = z.strictObject({
+export const revokeOrderSchema = z.object({
   device: text,
   mode: z.enum(['lost', 'transfer']),
   at: text,
   signature: text,
 });
-export const deviceOrderReplySchema = z.strictObject({ order: z.nullable(revokeOrderSchema) });
+export const deviceOrderReplySchema = z.object({ order: z.nullable(revokeOrderSchema) });
 
 /** Accounts as an administrator sees them. */
-export const personRowSchema = z.strictObject({
+export const personRowSchema = z.object({
   id: text,
   account: text,
   name: text,
@@ -88,10 +88,10 @@ export const personRowSchema = z.strictObject({
   disabledAt: z.nullable(text),
   secondFactor: z.boolean(),
   devices: z.array(
-    z.strictObject({ id: text, enrolledAt: text, keyProtection: z.enum(['hard', 'soft']), revokedAt: z.nullable(text) }),
+    z.object({ id: text, enrolledAt: text, keyProtection: z.enum(['hard', 'soft']), revokedAt: z.nullable(text) }),
   ),
 });
-export const peopleReplySchema = z.strictObject({ people: z.array(personRowSchema) });
+export const peopleReplySchema = z.object({ people: z.array(personRowSchema) });
 export const newPersonSchema = z.strictObject({
   account: z.string().check(z.regex(/^[\p{L}\p{N}._-]{2,64}$/u)),
   name: z.string().check(z.minLength(1), z.maxLength(64)),
@@ -105,7 +105,7 @@ export const changePersonSchema = z.strictObject({
   disabled: z.optional(z.boolean()),
 });
 /** `code` is shown once; `expiresAt` 15 minutes on. */
-export const activationReplySchema = z.strictObject({ id: text, code: text, expiresAt: text });
+export const activationReplySchema = z.object({ id: text, code: text, expiresAt: text });
 export const revokeRequestSchema = z.strictObject({ mode: z.enum(['lost', 'transfer']) });
 
 export type PersonRow = z.infer<typeof personRowSchema>;

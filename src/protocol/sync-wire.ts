@@ -1,6 +1,6 @@
 /**
  * What phone and server say to each other. Bump `protocolVersion` when a schema here changes its meaning; a test hashes the
- * schemas and demands it.
+ * schemas and demands it. Requests are taken as written here and no other way; replies may say more than an older page knows.
  */
 import * as z from 'zod/mini';
 import type { Json } from '#shared/json.ts';
@@ -72,7 +72,7 @@ export const pushRequestSchema = z.strictObject({
   ops: z.array(opSchema).check(z.minLength(1), z.maxLength(pushLimit)),
 });
 
-const receiptSchema = z.strictObject({
+const receiptSchema = z.object({
   hash: hex64,
   gsn: z.nullable(count),
   serverTime: text,
@@ -80,7 +80,7 @@ const receiptSchema = z.strictObject({
   problem: nullableText,
 });
 
-export const pushReplySchema = z.strictObject({
+export const pushReplySchema = z.object({
   proto: z.int(),
   epoch: text,
   /** Highest seq of this device that the server holds without a hole. */
@@ -100,7 +100,7 @@ export const receiptsRequestSchema = z.strictObject({
   device: id,
   seqs: z.array(z.int().check(z.minimum(1))).check(z.minLength(1), z.maxLength(pushLimit)),
 });
-export const receiptsReplySchema = z.strictObject({
+export const receiptsReplySchema = z.object({
   proto: z.int(),
   epoch: text,
   last: count,
@@ -108,7 +108,7 @@ export const receiptsReplySchema = z.strictObject({
   beacon: text,
 });
 
-const headSchema = z.strictObject({
+const headSchema = z.object({
   hash: hex64,
   kind: z.enum(opKinds),
   value: json,
@@ -121,7 +121,7 @@ const headSchema = z.strictObject({
 });
 
 /** One register as the server has folded it: current heads only, not everybody's log. */
-const registerRowSchema = z.strictObject({
+const registerRowSchema = z.object({
   kind: z.literal('register'),
   gsn: count,
   entity: z.enum(entityKinds),
@@ -134,7 +134,7 @@ const registerRowSchema = z.strictObject({
 });
 
 /** A file whose bytes the server has hashed, synced and registered. */
-const evidenceRowSchema = z.strictObject({
+const evidenceRowSchema = z.object({
   kind: z.literal('evidence'),
   gsn: count,
   evidenceId: id,
@@ -145,7 +145,7 @@ const evidenceRowSchema = z.strictObject({
 });
 
 /** The server's score of an assessment: the record beside the phone's preview. */
-const scoreRowSchema = z.strictObject({
+const scoreRowSchema = z.object({
   kind: z.literal('score'),
   gsn: count,
   assessmentId: id,
@@ -155,9 +155,9 @@ const scoreRowSchema = z.strictObject({
 });
 
 /** An own op that had been quarantined and was released, or the other way round. */
-const receiptRowSchema = z.strictObject({ kind: z.literal('receipt'), gsn: count, receipt: receiptSchema });
+const receiptRowSchema = z.object({ kind: z.literal('receipt'), gsn: count, receipt: receiptSchema });
 
-export const pullReplySchema = z.strictObject({
+export const pullReplySchema = z.object({
   proto: z.int(),
   epoch: text,
   from: count,
@@ -184,7 +184,7 @@ export const pullReplySchema = z.strictObject({
 });
 
 /** All rows of one entity that came into the person's scope, as they were at number `at`; the cursor does not move. */
-export const snapshotReplySchema = z.strictObject({
+export const snapshotReplySchema = z.object({
   proto: z.int(),
   epoch: text,
   at: count,
@@ -195,22 +195,22 @@ export const evidenceHaveRequestSchema = z.strictObject({
   items: z.array(z.tuple([id, hex64])).check(z.maxLength(1000)),
 });
 /** The items of the request that the server holds: id and hash come back, and nothing else counts as held. */
-export const evidenceHaveReplySchema = z.strictObject({ held: z.array(z.tuple([id, hex64])) });
+export const evidenceHaveReplySchema = z.object({ held: z.array(z.tuple([id, hex64])) });
 export const evidenceCommitRequestSchema = z.strictObject({ evidenceId: id, uploadId: text, sha256: hex64 });
-export const evidenceCommitReplySchema = z.strictObject({
+export const evidenceCommitReplySchema = z.object({
   evidenceId: id,
   sha256: hex64,
   size: count,
   committedAt: text,
 });
 
-export const registryIndexSchema = z.strictObject({
+export const registryIndexSchema = z.object({
   version: text,
-  packs: z.array(z.strictObject({ id: text, hash: hex64, region: text, count })),
+  packs: z.array(z.object({ id: text, hash: hex64, region: text, count })),
 });
 
 /** One firm as the registry pack carries it; `initials` are the pinyin initials of the name, lower case. */
-export const registryEntrySchema = z.strictObject({
+export const registryEntrySchema = z.object({
   code: text,
   name: text,
   initials: text,
@@ -221,17 +221,17 @@ export const registryEntrySchema = z.strictObject({
   address: nullableText,
   demo: z.boolean(),
 });
-export const registryPackSchema = z.strictObject({ id: text, hash: hex64, entries: z.array(registryEntrySchema) });
+export const registryPackSchema = z.object({ id: text, hash: hex64, entries: z.array(registryEntrySchema) });
 
-export const definitionsIndexSchema = z.strictObject({
+export const definitionsIndexSchema = z.object({
   version: text,
   definitions: z.array(
-    z.strictObject({ id: text, edition: text, title: text, hash: hex64, latest: z.boolean(), minutes: z.nullable(z.number()) }),
+    z.object({ id: text, edition: text, title: text, hash: hex64, latest: z.boolean(), minutes: z.nullable(z.number()) }),
   ),
 });
 
-export const problemReplySchema = z.strictObject({
-  problem: z.strictObject({ code: text, detail: z.record(text, z.union([text, z.number()])) }),
+export const problemReplySchema = z.object({
+  problem: z.object({ code: text, detail: z.record(text, z.union([text, z.number()])) }),
 });
 
 export type PushRequest = {

@@ -2,7 +2,7 @@ import { createPublicKey, verify } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { PersonRow, RevokeOrder, SessionReply } from '#protocol/session-wire.ts';
 import { weakness } from '#server/auth/password-rules.ts';
-import { codeOf, databases, password, phone, testServer, visitor } from './test-server.ts';
+import { codeOf, databases, newEntity, password, phone, testServer, visitor } from './test-server.ts';
 import type { TestServer, Visitor } from './test-server.ts';
 
 describe('passwords', () => {
@@ -167,7 +167,7 @@ describe.each(databases)('on %s', (_name, url) => {
     const owner = await visitor(test_, 'devices', 'surveyor', '420115', false);
     const mine = [await phone(owner), await phone(owner), await phone(owner)];
     const fourth = {
-      device: `4${(mine[0]?.device ?? '').slice(1)}`,
+      device: newEntity(),
       publicKey: mine[0]?.publicKey ?? '',
       recoveryEnvelope: null,
     };

@@ -15,6 +15,7 @@ test('[U7] theme and text size show at once and are kept for the next start', as
     theme: 'sunlight',
     textSize: 'larger',
     language: 'zh-CN',
+    photosWait: false,
   });
 });
 
