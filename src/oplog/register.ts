@@ -8,6 +8,7 @@ import { canonicalJson } from '#shared/canonical-json.ts';
 import type { Json } from '#shared/json.ts';
 import { registerOf } from './op.ts';
 import type { Head, Op, Register } from './op.ts';
+import { releaseOf } from './release.ts';
 
 /** The register an op writes to, without any heads yet. */
 export function emptyRegister(op: Pick<Op, 'kind' | 'entity' | 'entityId' | 'field'>): Register {
@@ -36,6 +37,7 @@ export function foldOps(ops: readonly Op[]): ReadonlyMap<string, Register> {
   const replaced = new Set<string>();
   const registers = new Map<string, Register>();
   for (const op of ops) {
+    if (releaseOf(op) !== null) continue;
     for (const parent of op.parents) parents.add(parent);
     if (op.was !== null) replaced.add(op.was);
     const key = registerKey(op.entityId, registerOf(op));

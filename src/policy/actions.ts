@@ -28,6 +28,8 @@ export type RouteAction =
   | 'office.list'
   | 'office.read'
   | 'office.export'
+  | 'office.quarantine'
+  | 'office.release'
   | 'office.rescue'
   | 'app.read';
 

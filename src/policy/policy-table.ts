@@ -51,6 +51,8 @@ export const policyTable: Readonly<Partial<Record<Action, Rule>>> = {
   'office.list': people,
   'office.read': people,
   'office.export': people,
+  'office.quarantine': people,
+  'office.release': { ...people, who: ['reviewer'] },
   'office.rescue': { ...people, who: ['reviewer', 'administrator'] },
 
   'op.create.enterprise': fieldWork,

@@ -11,6 +11,7 @@ import { hashOp } from '#oplog/hash-op.ts';
 import type { HashText } from '#oplog/hash-op.ts';
 import { opSchemaVersion } from '#oplog/op.ts';
 import type { Op } from '#oplog/op.ts';
+import { releaseOf } from '#oplog/release.ts';
 import { protocolVersion, pushLimit } from '#protocol/sync-wire.ts';
 import type { PushReply, PushRequest, Receipt } from '#protocol/sync-wire.ts';
 import type { OpHash, PersonId } from '#shared/ids.ts';
@@ -36,8 +37,13 @@ export async function acceptPush(ports: PushPorts, signedIn: PersonId, request: 
     if (!(await ports.verify(device.publicKey, request.deviceSignature, lastHash))) return refused(problem('sync.bad-signature'));
     const sorted = await sortOut(tx, device, request.ops);
     const folding = openFolding(tx, ports, signedIn);
-    const quarantined = await judgeSteps(tx, folding, device, sorted.fresh);
-    const rejudged = await judgeWaiting(tx, folding, device, sorted.fresh, quarantined);
+    const quarantined = await judgeSteps(tx, folding, device, sorted.fresh, ports.mayRelease(device.owner));
+    const released = await judgeReleased(
+      tx,
+      folding,
+      sorted.fresh.filter(({ hash }) => !quarantined.has(hash)),
+    );
+    const rejudged = [...released, ...(await judgeWaiting(tx, folding, device, sorted.fresh, quarantined))];
     const serverTime = new Date(ports.now()).toISOString();
     const stored = await write(tx, { folding, quarantined, rejudged, fresh: sorted.fresh, serverTime });
     const last = device.last + sorted.fresh.length;
@@ -101,28 +107,83 @@ async function sortOut(tx: ServerTx, device: DeviceRow, ops: readonly Op[]): Pro
 type Quarantine = Map<OpHash, Refusal>;
 
 /** Judges and folds the batch step by step; a step with one refused op is refused whole. */
-async function judgeSteps(tx: ServerTx, folding: Folding, device: DeviceRow, ops: readonly Op[]): Promise<Quarantine> {
+async function judgeSteps(
+  tx: ServerTx,
+  folding: Folding,
+  device: DeviceRow,
+  ops: readonly Op[],
+  mayRelease: boolean,
+): Promise<Quarantine> {
   const quarantined: Quarantine = new Map();
   if (ops.length === 0) return quarantined;
   await folding.foresee(ops);
   const names = new Set(ops.map(({ step }) => step));
   const before = await tx.quarantinedSteps(device.device, [...names]);
   for (const step of stepsOf(ops)) {
-    const verdict = await judgeStep(folding, device, step, before);
+    const verdict = await judgeStep(folding, device, step, before, mayRelease);
     if (verdict === null) continue;
     for (const op of step) quarantined.set(op.hash, verdict);
   }
   return quarantined;
 }
 
-async function judgeStep(folding: Folding, device: DeviceRow, step: readonly Op[], quarantined: ReadonlySet<string>) {
+async function judgeStep(
+  folding: Folding,
+  device: DeviceRow,
+  step: readonly Op[],
+  quarantined: ReadonlySet<string>,
+  mayRelease: boolean,
+) {
   const [first] = step;
   if (first === undefined) return null;
-  const foreign = step.find((op) => op.author !== device.owner || op.schema > opSchemaVersion);
-  if (foreign !== undefined)
-    return { problem: problem('access.denied', { field: foreign.field ?? foreign.kind }), waitsFor: null };
+  const foreign = foreignOf(step, device);
+  if (foreign !== null) return foreign;
   if (quarantined.has(first.step)) return { problem: problem('sync.quarantined'), waitsFor: null };
+  if (step.some((op) => releaseOf(op) !== null)) {
+    return mayRelease && step.length === 1
+      ? null
+      : { problem: problem('access.denied', { field: first.field ?? '' }), waitsFor: null };
+  }
   return folding.fold(step);
+}
+
+/** Why ops cannot be this device's own, or cannot be understood here, whoever would let them pass. */
+function foreignOf(step: readonly Op[], { owner }: Pick<DeviceRow, 'owner'>): Refusal | null {
+  const foreign = step.find((op) => op.author !== owner || op.schema > opSchemaVersion);
+  return foreign === undefined
+    ? null
+    : { problem: problem('access.denied', { field: foreign.field ?? foreign.kind }), waitsFor: null };
+}
+
+/** Steps that were set aside and that an op of this push lets count, each judged again without asking what its author may. */
+async function judgeReleased(tx: ServerTx, folding: Folding, accepted: readonly Op[]): Promise<readonly StoredOp[]> {
+  const rejudged: StoredOp[] = [];
+  for (const op of accepted) {
+    const release = releaseOf(op);
+    const device = release === null ? null : await tx.device(release.device);
+    if (release === null || device === null) continue;
+    const step = await tx.quarantinedStep(release);
+    if (step.length === 0) continue;
+    await folding.foresee(step);
+    const verdict = foreignOf(step, device) ?? (await folding.fold(step, true));
+    rejudged.push(...judgedAgain(step, verdict));
+    if (verdict !== null) continue;
+    await tx.audit({
+      kind: 'sync.released',
+      person: op.author,
+      subject: `${release.device} ${release.step}`,
+      detail: op.reason ?? '',
+    });
+  }
+  return rejudged;
+}
+
+function judgedAgain(step: readonly Op[], verdict: Refusal | null): readonly StoredOp[] {
+  return step.map((op) => {
+    const receipt: Receipt = { hash: op.hash, gsn: null, serverTime: '', state: 'stored', problem: null };
+    if (verdict === null) return { op, receipt, waitsFor: null };
+    return { op, receipt: { ...receipt, state: 'quarantined', problem: verdict.problem.code }, waitsFor: verdict.waitsFor };
+  });
 }
 
 /**
@@ -149,14 +210,7 @@ async function judgeWaiting(
     if (waiting.length > 0) await folding.foresee(waiting);
     for (const step of stepsOf(waiting)) {
       const verdict = await folding.fold(step);
-      const receiptOf = (op: Op): Receipt => ({ hash: op.hash, gsn: null, serverTime: '', state: 'stored', problem: null });
-      for (const op of step) {
-        if (verdict === null) rejudged.push({ op, receipt: receiptOf(op), waitsFor: null });
-        else {
-          const receipt: Receipt = { ...receiptOf(op), state: 'quarantined', problem: verdict.problem.code };
-          rejudged.push({ op, receipt, waitsFor: verdict.waitsFor });
-        }
-      }
+      rejudged.push(...judgedAgain(step, verdict));
       if (verdict === null)
         await tx.audit({ kind: 'sync.released', person: device.owner, subject: entityId, detail: step[0]?.step ?? '' });
     }

@@ -14,8 +14,8 @@ export type Refusal = { readonly problem: Problem; readonly waitsFor: EntityId |
 export type Folding = {
   /** Asks at once what is stored about these ops, which `fold` must know of them. */
   readonly foresee: (ops: readonly Op[]) => Promise<void>;
-  /** All ops of a step, or none. Null: folded. */
-  readonly fold: (step: readonly Op[]) => Promise<Refusal | null>;
+  /** All ops of a step, or none. Null: folded. `released`: what their authors may is not asked. */
+  readonly fold: (step: readonly Op[], released?: boolean) => Promise<Refusal | null>;
   /** Entities that this push created and nobody asked for yet, each once. */
   readonly nextCreated: () => EntityId | null;
   /** Brings the workflow state of every touched assessment up to date. */
@@ -60,21 +60,21 @@ export function openFolding(tx: ServerTx, { judge, sha256 }: Pick<PushPorts, 'ju
     written.set(key, { register: merged, row, ops: [...(written.get(key)?.ops ?? []), op.hash] });
   };
 
-  const check = async (op: Op, made: ReadonlyMap<EntityId, EntityRow>): Promise<OpSubject | Refusal> => {
+  const check = async (op: Op, made: ReadonlyMap<EntityId, EntityRow>, released: boolean): Promise<OpSubject | Refusal> => {
     const find = async (id: EntityId): Promise<EntityRow | null> => made.get(id) ?? entity(id);
     const subject = await subjectOf(op, find);
     if ('waitsFor' in subject) return subject;
-    const refusedBy = await judge(op, subject, { signedIn, author: op.author });
+    const refusedBy = await judge(op, subject, { signedIn, author: op.author, released });
     if (refusedBy !== null) return { problem: refusedBy, waitsFor: null };
     if (op.kind === 'set' && settlesConflict(op, await registerFor(op))) return denied('conflict');
     return subject;
   };
 
-  const fold = async (step: readonly Op[]): Promise<Refusal | null> => {
+  const fold = async (step: readonly Op[], released = false): Promise<Refusal | null> => {
     const made = new Map<EntityId, EntityRow>();
     const rows: EntityRow[] = [];
     for (const op of step) {
-      const subject = await check(op, made);
+      const subject = await check(op, made, released);
       if ('waitsFor' in subject) return subject;
       rows.push(subject.entity);
       if (subject.isNew) made.set(op.entityId, subject.entity);

@@ -3,6 +3,7 @@ import type { DeviceId, EntityId, OpHash, PersonId, RandomBytes, RegionCode } fr
 import type { Problem } from '#shared/problems.ts';
 import type { HashText } from '#oplog/hash-op.ts';
 import type { EntityKind, Op, Register } from '#oplog/op.ts';
+import type { Release } from '#oplog/release.ts';
 import type { PullRow, Receipt } from '#protocol/sync-wire.ts';
 
 export type Clock = {
@@ -65,6 +66,8 @@ export type ServerTx = {
   readonly registersOwnedBy: (owner: EntityId) => Promise<readonly Register[]>;
   /** Which of this device's steps have a quarantined op: the rest of such a step follows it. */
   readonly quarantinedSteps: (device: DeviceId, steps: readonly string[]) => Promise<ReadonlySet<string>>;
+  /** The quarantined ops of a step, ascending by seq. */
+  readonly quarantinedStep: (step: Release) => Promise<readonly Op[]>;
   /** Quarantined ops whose `waitsFor` is this entity, in order of arrival. */
   readonly waitingFor: (entityId: EntityId) => Promise<readonly Op[]>;
   readonly saveEntity: (row: EntityRow) => Promise<void>;
@@ -88,8 +91,11 @@ export type ServerTx = {
 
 export type ServerStorage = { readonly transaction: <T>(run: (tx: ServerTx) => Promise<T>) => Promise<T> };
 
-/** Who is behind a pushed op: the one signed in may relay the ops of another's device. */
-export type PushActor = { readonly signedIn: PersonId; readonly author: PersonId };
+/**
+ * Who is behind a pushed op: the one signed in may relay the ops of another's device. `released`: somebody who may has let it count,
+ * whatever its author may; its value must still be one that its field can hold.
+ */
+export type PushActor = { readonly signedIn: PersonId; readonly author: PersonId; readonly released: boolean };
 
 /** What a pushed op is about. For a `create`, `entity` is the row that the op would make and `isNew` is true. */
 export type OpSubject = { readonly entity: EntityRow; readonly owner: EntityRow | null; readonly isNew: boolean };
@@ -107,6 +113,8 @@ export type PushPorts = {
   /** Checks base64url r‖s of ECDSA P-256 over the UTF-8 of `text` against a JWK text. */
   readonly verify: (publicKey: string, signature: string, text: string) => Promise<boolean>;
   readonly judge: Judge;
+  /** Whether ops of this author may release what was set aside: the server's own alone. */
+  readonly mayRelease: (author: PersonId) => boolean;
   /** Runs last in the transaction with every assessment (owner) and enterprise whose registers changed: projections, re-scoring. */
   readonly project: (tx: ServerTx, touched: readonly EntityId[]) => Promise<void>;
 };

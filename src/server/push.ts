@@ -24,6 +24,7 @@ export function push(server: ServerContext, signedIn: PersonId, request: PushReq
     beacon: beacons.make,
     sha256,
     verify: verifyDeviceSignature,
+    mayRelease: (author) => author === server.settings.serverPerson,
     judge: judgeWith({
       actor: cachedActor(storage),
       kindOf: async (hash) => {

@@ -141,6 +141,12 @@ function txOn(state: ServerState, called: () => void): ServerTx {
               .map(({ op }) => op.step),
           ),
       ),
+    quarantinedStep: ({ device, step }) =>
+      touch(() =>
+        state.ops
+          .filter(({ op, receipt }) => op.device === device && op.step === step && receipt.state === 'quarantined')
+          .map(({ op }) => op),
+      ),
     waitingFor: (id) => touch(() => state.ops.filter(({ waitsFor }) => waitsFor === id).map(({ op }) => op)),
     saveEntity: (row) => touch(() => void state.entities.set(row.entityId, row)),
     saveRegister: ({ register, owner, region }, gsn) =>

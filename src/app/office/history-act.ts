@@ -1,3 +1,4 @@
+import { releaseOf } from '#oplog/release.ts';
 import type { OfficeHistory } from '#protocol/office-wire.ts';
 
 export type HistoryAct =
@@ -10,6 +11,7 @@ export type HistoryAct =
   | 'seal'
   | 'amend'
   | 'set'
+  | 'release'
   | 'resolve'
   | 'createRow'
   | 'voidRow'
@@ -28,6 +30,7 @@ export function actOf({ kind, entity, register }: Pick<OfficeHistory, 'kind' | '
     case 'void':
       return voided[entity] ?? 'other';
     case 'set':
+      if (releaseOf({ kind, field: register }) !== null) return 'release';
       return entity === 'evidence' && register === 'caption' ? 'setCaption' : 'set';
     case 'resolve':
     case 'finalise':

@@ -1,5 +1,6 @@
 /** The server's storage of ops and registers over Kysely: what `#replica` writes through. */
 
+import { sql } from 'kysely';
 import type { Op } from '#oplog/op.ts';
 import type { ServerTx, StoredOp } from '#replica/ports.ts';
 import { flushBuffer } from './flush-buffer.ts';
@@ -90,6 +91,18 @@ function reads(db: Database, kind: DatabaseKind, buffer: WriteBuffer): Reads {
       const names = steps.map((step) => ({ device, step }));
       await askSteps(db, kind, buffer, names);
       return new Set(steps.filter((step) => buffer.quarantinedSteps.has(stepKey({ device, step }))));
+    },
+    quarantinedStep: async ({ device, step }) => {
+      const rows = await db
+        .selectFrom('ops')
+        .select('body')
+        .where('device', '=', device)
+        .where('step', '=', step)
+        .where('state', '=', sql.lit('quarantined'))
+        .orderBy('seq')
+        .execute();
+      const here = new Map(decided(buffer).map((entry) => [entry.op.hash, entry]));
+      return rows.map(({ body }) => JSON.parse(body) as Op).filter(({ hash }) => here.get(hash)?.receipt.state !== 'stored');
     },
     waitingFor: async (entityId) => {
       await askWaiting(db, kind, buffer, [entityId]);

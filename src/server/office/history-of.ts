@@ -2,6 +2,7 @@ import type { CompiledDefinition } from '#definition/compiled.ts';
 import { indexDefinition } from '#definition/index-definition.ts';
 import type { Op } from '#oplog/op.ts';
 import { registerOf } from '#oplog/op.ts';
+import { releaseOf } from '#oplog/release.ts';
 import type { EvidenceLinkRecord } from '#domain/evidence.ts';
 import type { RowRecord } from '#domain/assessment.ts';
 import type { OfficeHistory } from '#protocol/office-wire.ts';
@@ -30,6 +31,7 @@ export function historyOf(
 }
 
 function describe(op: Op, compiled: CompiledDefinition | null): Pick<OfficeHistory, 'subject' | 'value'> {
+  if (releaseOf(op) !== null) return { subject: null, value: null };
   const index = compiled === null ? null : indexDefinition(compiled);
   const questionAt = (path: string) => index?.questions.get(path.slice(path.lastIndexOf('/') + 1))?.question ?? null;
   if (op.entity === 'assessment' && op.field !== null) {

@@ -12,6 +12,7 @@ import { exportAssessment, exportAssessments, type ExportFile, type ExportFormat
 import type { ExportLanguage } from './export-texts.ts';
 import { listAssessments } from './list-assessments.ts';
 import { officeFacets } from './office-facets.ts';
+import { quarantineRoutes } from './quarantine-routes.ts';
 import { readAssessment } from './read-assessment.ts';
 
 export function officeRoutes(routes: RouteTable, server: ServerContext): void {
@@ -23,6 +24,8 @@ export function officeRoutes(routes: RouteTable, server: ServerContext): void {
       { kind: 'office.export', person, subject, detail: JSON.stringify(detail) },
       new Date(server.now()).toISOString(),
     );
+
+  quarantineRoutes(routes, server, desk);
 
   routes.signed('GET', '/api/office/facets', 'office.list', (c, actor) => c.json(officeFacets(desk, scopeOf(actor))));
 

@@ -274,6 +274,7 @@ export const office: TextsLike<typeof source> = {
       seal: 'Sealed',
       amend: 'Amended',
       set: 'Answered',
+      release: 'Set-aside change accepted',
       resolve: 'Conflict settled',
       createRow: 'Row added',
       voidRow: 'Row removed',

@@ -270,6 +270,7 @@ export const office = {
       seal: '归档',
       amend: '修订',
       set: '填写',
+      release: '采纳被搁置的改动',
       resolve: '解决冲突',
       createRow: '新增一行',
       voidRow: '删除一行',

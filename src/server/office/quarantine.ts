@@ -1,0 +1,119 @@
+/** What was set aside within a scope, and the office's command that lets a step of it count. */
+import type { CompiledDefinition } from '#definition/compiled.ts';
+import type { AssessmentRecord } from '#domain/assessment.ts';
+import type { Op } from '#oplog/op.ts';
+import { releaseField } from '#oplog/release.ts';
+import type { Release } from '#oplog/release.ts';
+import type { Scope } from '#policy/scope.ts';
+import type { QuarantinedStep } from '#protocol/quarantine-wire.ts';
+import type { ServerContext } from '../context.ts';
+import { appendAsServer } from '../server-chain.ts';
+import { editionOf } from './desk.ts';
+import type { Desk } from './desk.ts';
+import { historyOf } from './history-of.ts';
+
+/** Newest first, at most this many steps. */
+const listLimit = 500;
+
+export async function listQuarantine(desk: Desk, scope: Scope): Promise<readonly QuarantinedStep[]> {
+  const rows = await quarantined(desk)
+    .orderBy('received_at', 'desc')
+    .orderBy('device')
+    .orderBy('seq')
+    .limit(listLimit * 4)
+    .execute();
+  const seen = rows.filter(({ region, author_region: home }) => (region ?? home)?.startsWith(scope.prefix) === true);
+  const steps = [...Map.groupBy(seen, ({ device, step }) => `${device} ${step}`).values()].slice(0, listLimit);
+  return steps.flatMap((step) => describe(desk, step) ?? []);
+}
+
+type Row = Awaited<ReturnType<ReturnType<typeof quarantined>['execute']>>[number];
+
+/** An op that could not even be placed belongs where its author does. */
+function quarantined({ db }: Desk) {
+  return db
+    .selectFrom('ops')
+    .leftJoin('people', 'people.id', 'ops.author')
+    .leftJoin('assessments', 'assessments.assessment_id', 'ops.owner')
+    .select(['device', 'step', 'seq', 'hash', 'problem', 'waits_for', 'received_at', 'body', 'owner', 'ops.region as region'])
+    .select(['people.name as author_name', 'people.region as author_region', 'enterprise_name', 'definition_hash'])
+    .where('ops.state', '=', 'quarantined');
+}
+
+function describe(desk: Desk, rows: readonly Row[]): QuarantinedStep | null {
+  const [first] = rows;
+  if (first === undefined) return null;
+  const ops = rows.map(({ body }) => JSON.parse(body) as Op);
+  const created = ops.find(({ kind, entity }) => kind === 'create' && entity === 'assessment')?.value as
+    | AssessmentRecord
+    | undefined;
+  const compiled: CompiledDefinition | null = editionOf(desk, first.definition_hash ?? created?.definitionHash ?? '');
+  const told = historyOf(
+    rows.map((row, index) => ({ op: ops[index] as Op, serverTime: row.received_at, quarantined: row.problem })),
+    compiled,
+    () => first.author_name ?? '',
+  );
+  const problem = rows.find((row) => row.problem !== 'sync.quarantined')?.problem ?? 'sync.quarantined';
+  return {
+    device: first.device,
+    step: first.step,
+    author: first.author_name ?? '',
+    receivedAt: first.received_at,
+    region: first.region ?? first.author_region,
+    assessment: first.owner,
+    enterpriseName: first.enterprise_name ?? created?.enterpriseName ?? null,
+    problem,
+    releasable: rows.every(({ waits_for: waits }) => waits === null) && liftable.has(problem),
+    changes: told.map(({ hash, kind, entity, subject, value, quarantined: why }) => ({
+      hash,
+      kind,
+      entity,
+      subject,
+      value,
+      problem: why,
+    })),
+  };
+}
+
+/** What only speaks of the author, the place or the moment. */
+const liftable: ReadonlySet<string> = new Set([
+  'access.denied',
+  'access.not-found',
+  'assessment.not-editable',
+  'sync.quarantined',
+]);
+
+/** The step as it stands, null when nothing of it is set aside within this scope. */
+export async function readQuarantined(desk: Desk, scope: Scope, { device, step }: Release): Promise<readonly Op[] | null> {
+  const rows = await quarantined(desk).where('device', '=', device).where('step', '=', step).orderBy('seq').execute();
+  const seen = rows.filter(({ region, author_region: home }) => (region ?? home)?.startsWith(scope.prefix) === true);
+  return seen.length === 0 ? null : seen.map(({ body }) => JSON.parse(body) as Op);
+}
+
+/** Writes the command as an op of the server's chain. Returns the problem for which the step is still set aside, null when it counts. */
+export async function releaseStep(
+  server: ServerContext,
+  ops: readonly Op[],
+  { by, reason }: { readonly by: string; readonly reason: string },
+): Promise<string | null> {
+  const [first] = ops;
+  if (first === undefined) return null;
+  const { device, step, entity, entityId } = first;
+  const command = {
+    kind: 'set',
+    entity,
+    entityId,
+    field: releaseField({ device, step }),
+    value: null,
+    definition: null,
+  } as const;
+  await appendAsServer(server, [[{ ...command, reason, basis: { releasedBy: by } }]]);
+  const left = await server.open.db
+    .selectFrom('ops')
+    .select('problem')
+    .where('device', '=', device)
+    .where('step', '=', step)
+    .where('state', '=', 'quarantined')
+    .executeTakeFirst();
+  return left?.problem ?? null;
+}
