@@ -38,6 +38,7 @@ const OfficeAssessmentScreen = screen(
   async () => (await import('./office/office-assessment-screen.tsx')).OfficeAssessmentScreen,
   'office',
 );
+const QuarantineScreen = screen(async () => (await import('./office/quarantine-screen.tsx')).QuarantineScreen, 'office');
 const MissingScreen = screen(async () => (await import('./screens/gate/missing-screen.tsx')).MissingScreen);
 
 export function Routes(): JSX.Element {
@@ -61,6 +62,7 @@ export function Routes(): JSX.Element {
       {/* The desk reads from the server alone: it needs a session, not a store. */}
       <Route path="/office" component={OfficeListScreen} />
       <Route path="/office/assessments/:id" component={OfficeAssessmentScreen} />
+      <Route path="/office/quarantine" component={QuarantineScreen} />
       <Route path="*missing" component={MissingScreen} />
     </>
   );

@@ -1,5 +1,6 @@
 /** What the server has set aside, and the command that lets it count. */
 import * as z from 'zod/mini';
+import { historyKinds } from './office-wire.ts';
 
 const text = z.string();
 const nullableText = z.nullable(text);
@@ -19,7 +20,14 @@ export const quarantinedStepSchema = z.strictObject({
   /** Whether a release can help: it lifts what the author may not do, never what a field cannot hold. */
   releasable: z.boolean(),
   changes: z.array(
-    z.strictObject({ hash: text, kind: text, entity: text, subject: nullableText, value: nullableText, problem: nullableText }),
+    z.strictObject({
+      hash: text,
+      kind: z.enum(historyKinds),
+      entity: text,
+      subject: nullableText,
+      value: nullableText,
+      problem: nullableText,
+    }),
   ),
 });
 export const quarantineReplySchema = z.strictObject({ steps: z.array(quarantinedStepSchema) });

@@ -18,6 +18,7 @@ import {
   type OfficeFacets,
   type OfficeListReply,
 } from '#protocol/office-wire.ts';
+import { quarantineReplySchema, releaseReplySchema, type QuarantinedStep } from '#protocol/quarantine-wire.ts';
 import { problem, type Problem } from '#shared/problems.ts';
 import { problemFromBody } from './problem-from-wire.ts';
 
@@ -47,6 +48,16 @@ export function readDetail(assessmentId: string, signal: AbortSignal): Promise<O
   return read(`/api/office/assessments/${encodeURIComponent(assessmentId)}`, officeDetailSchema, signal);
 }
 
+export async function readQuarantine(signal: AbortSignal): Promise<readonly QuarantinedStep[]> {
+  return (await read('/api/office/quarantine', quarantineReplySchema, signal)).steps;
+}
+
+/** Lets a step count. Why it is still set aside; null: it counts. */
+export async function releaseStep({ device, step }: QuarantinedStep, reason: string): Promise<string | null> {
+  const { signal } = new AbortController();
+  return (await read('/api/office/quarantine/release', releaseReplySchema, signal, { device, step, reason })).problem;
+}
+
 /** Address of a picture's bytes, within the reader's scope. */
 export function evidenceAddress(evidenceId: string): string {
   return `/api/evidence/${encodeURIComponent(evidenceId)}/file`;
@@ -71,23 +82,25 @@ export function detailExportAddress(assessmentId: string, format: 'xlsx' | 'csv'
 const timeoutMilliseconds = 60_000;
 
 /** A reply counts only with our protocol header: a portal's sign-in page is a 200 too. */
-async function read<T>(path: string, schema: z.ZodMiniType<T>, signal: AbortSignal): Promise<T> {
-  const response = await reach(path, signal);
-  const body = await jsonOf(response);
-  if (!response.ok) throw new OfficeFailure(problemFromBody(body));
-  const parsed = schema.safeParse(body);
+async function read<T>(path: string, schema: z.ZodMiniType<T>, signal: AbortSignal, body: object | null = null): Promise<T> {
+  const response = await reach(path, signal, body);
+  const reply = await jsonOf(response);
+  if (!response.ok) throw new OfficeFailure(problemFromBody(reply));
+  const parsed = schema.safeParse(reply);
   if (!parsed.success) throw new OfficeFailure(problem('network.not-ours'));
   return parsed.data;
 }
 
 /** `fetch` may hang for ever: it is cut off after a minute. */
-async function reach(path: string, signal: AbortSignal): Promise<Response> {
+async function reach(path: string, signal: AbortSignal, body: object | null): Promise<Response> {
   const cutOff = new AbortController();
   const stop = (): void => cutOff.abort();
   const timer = setTimeout(stop, timeoutMilliseconds);
   signal.addEventListener('abort', stop);
   try {
-    const response = await fetch(path, { credentials: 'same-origin', redirect: 'error', signal: cutOff.signal });
+    const sent =
+      body === null ? {} : { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
+    const response = await fetch(path, { credentials: 'same-origin', redirect: 'error', signal: cutOff.signal, ...sent });
     if (!response.headers.has(protocolHeader)) throw new OfficeFailure(problem('network.not-ours'));
     return response;
   } catch (error) {

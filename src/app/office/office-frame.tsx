@@ -1,6 +1,7 @@
 import { A, useLocation } from '@solidjs/router';
 import { QueryClientProvider } from '@tanstack/solid-query';
 import ClipboardList from 'lucide-solid/icons/clipboard-list';
+import Inbox from 'lucide-solid/icons/inbox';
 import Smartphone from 'lucide-solid/icons/smartphone';
 import { createEffect, onCleanup, Show, type JSX } from 'solid-js';
 import { t } from '../i18n/t.ts';
@@ -37,7 +38,8 @@ function OfficeRail(): JSX.Element {
     const current = read();
     return current.kind === 'ready' ? current.value.person : null;
   };
-  const onList = (): boolean => location.pathname.startsWith('/office');
+  const onQuarantine = (): boolean => location.pathname === '/office/quarantine';
+  const onList = (): boolean => location.pathname.startsWith('/office') && !onQuarantine();
   return (
     <nav class="office-rail no-print" aria-label={t('office.frame.nav')}>
       <p class="office-brand">
@@ -56,6 +58,17 @@ function OfficeRail(): JSX.Element {
           >
             <ClipboardList size={20} aria-hidden="true" />
             <span class="office-rail-word">{t('office.frame.assessments')}</span>
+          </A>
+        </li>
+        <li>
+          <A
+            href="/office/quarantine"
+            class="office-rail-link"
+            aria-current={onQuarantine() ? 'page' : undefined}
+            title={t('office.quarantine.title')}
+          >
+            <Inbox size={20} aria-hidden="true" />
+            <span class="office-rail-word">{t('office.quarantine.title')}</span>
           </A>
         </li>
       </ul>

@@ -1,4 +1,5 @@
 /** What was set aside within a scope, and the office's command that lets a step of it count. */
+import { sql } from 'kysely';
 import type { CompiledDefinition } from '#definition/compiled.ts';
 import type { AssessmentRecord } from '#domain/assessment.ts';
 import type { Op } from '#oplog/op.ts';
@@ -34,7 +35,10 @@ function quarantined({ db }: Desk) {
   return db
     .selectFrom('ops')
     .leftJoin('people', 'people.id', 'ops.author')
-    .leftJoin('assessments', 'assessments.assessment_id', 'ops.owner')
+    .leftJoin('assessments', (join) =>
+      // What waited for its assessment was stored without a place.
+      join.on('assessments.assessment_id', '=', sql<string>`coalesce(ops.owner, ops.entity_id)`),
+    )
     .select(['device', 'step', 'seq', 'hash', 'problem', 'waits_for', 'received_at', 'body', 'owner', 'ops.region as region'])
     .select(['people.name as author_name', 'people.region as author_region', 'enterprise_name', 'definition_hash'])
     .where('ops.state', '=', 'quarantined');
