@@ -6,6 +6,9 @@ import { chromiumArguments, chromiumPath } from './.ci/chromium.ts';
 // The odd time zone shows up every place that mixes local time with UTC.
 process.env['TZ'] = 'Asia/Kathmandu';
 
+/** Schedules by the thousand, real processes killed: part of `npm test`, not of the check before each commit. */
+const long = ['test/simulation/**/*.test.ts', 'test/soak/**/*.test.ts'] as const;
+
 export default defineConfig({
   test: {
     projects: [
@@ -13,9 +16,20 @@ export default defineConfig({
         test: {
           name: 'node',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/browser/**', 'test/e2e/**', 'test/bench/**'],
+          exclude: ['test/browser/**', 'test/e2e/**', 'test/bench/**', ...long],
           environment: 'node',
           testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          name: 'long',
+          include: [...long],
+          environment: 'node',
+          // They start real servers and browsers and kill them: side by side they would only wait for each other.
+          fileParallelism: false,
+          testTimeout: 180_000,
           hookTimeout: 120_000,
         },
       },

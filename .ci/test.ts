@@ -22,7 +22,7 @@ const env = postgres === null ? {} : { XUNZHEN_TEST_POSTGRES: postgres.url };
 let passed = 0;
 let failed = 0;
 try {
-  for (const project of ['node', 'browser']) {
+  for (const project of ['node', 'long', 'browser']) {
     const file = `test-results/${project}.json`;
     const code = run(
       'vitest',
