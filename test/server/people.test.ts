@@ -1,6 +1,7 @@
 import { createPublicKey, verify } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { PersonRow, RevokeOrder, SessionReply } from '#protocol/session-wire.ts';
+import { policyTable } from '#policy/policy-table.ts';
 import { weakness } from '#server/auth/password-rules.ts';
 import { codeOf, databases, newEntity, password, phone, testServer, visitor } from './test-server.ts';
 import type { TestServer, Visitor } from './test-server.ts';
@@ -134,7 +135,12 @@ describe.each(databases)('on %s', (_name, url) => {
           ...(body === undefined ? {} : { body: JSON.stringify(body) }),
         }),
       );
-    for (const { method, path } of test_.app.routes.filter(({ path: each }) => each.startsWith('/api/office')))
+    const own = test_.app.routes.filter(({ path, action }) => {
+      const who = policyTable[action]?.who;
+      return path.startsWith('/api/office') && who !== undefined && who.includes('administrator');
+    });
+    expect(own.length).toBeGreaterThan(10);
+    for (const { method, path } of own)
       expect([
         path,
         await codeIn(
