@@ -1,9 +1,6 @@
 /** A new version of the app while somebody works: it waits, it never takes the questionnaire away, and a tap brings it. */
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
+import { buildAs } from './support/build-as.ts';
 import { saved } from './support/fill-form.ts';
 import { startPhone } from './support/phone.ts';
 import { freePort, startServer } from './support/server.ts';
@@ -59,13 +56,3 @@ test('a new build that appears while a questionnaire is open is offered afterwar
     await server.stop();
   }
 });
-
-function buildAs(version: string): string {
-  const folder = join(mkdtempSync(join(tmpdir(), 'xunzhen-next-')), 'app');
-  const built = spawnSync(process.execPath, ['node_modules/vite/bin/vite.js', 'build', '--outDir', folder], {
-    encoding: 'utf8',
-    env: { ...process.env, XUNZHEN_BUILD: version },
-  });
-  if (built.status !== 0) throw new Error(built.stderr);
-  return folder;
-}

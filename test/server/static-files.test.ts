@@ -1,7 +1,8 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { archiveBuild, keptBuilds } from '#server/http/build-archive.ts';
 import { staticFiles } from '#server/http/static-files.ts';
 import type { StaticFiles } from '#server/http/static-files.ts';
 
@@ -71,4 +72,31 @@ test('[H54] after a new build, chunks of the old one are still there and the new
   expect(await (await get('/')).text()).toContain('new app');
   expect(await (await get('/assets/index-AAAA.js')).text()).toBe(script);
   expect((await get('/assets/index-BBBB.js')).status).toBe(200);
+});
+
+test('[H55] the archive keeps whole builds, the newest ones; one that is served again is new again', async () => {
+  const archive = join(root, 'builds');
+  mkdirSync(archive);
+  writeFileSync(join(archive, 'loose-0000.js'), 'from an earlier version');
+  const serve = async (build: number): Promise<readonly string[]> => {
+    const dist = join(root, `dist-${String(build)}`);
+    mkdirSync(join(dist, 'assets'), { recursive: true });
+    writeFileSync(join(dist, 'assets', `chunk-${String(build)}.js`), String(build));
+    return archiveBuild(dist, archive);
+  };
+  const holds = (folders: readonly string[], name: string): boolean => folders.some((folder) => existsSync(join(folder, name)));
+  expect(holds(await serve(0), 'loose-0000.js')).toBe(true);
+  for (let build = 1; build < keptBuilds; build += 1) {
+    await serve(build);
+    expect((await serve(0)).length).toBe(Math.min(build + 2, keptBuilds));
+  }
+  const folders = await serve(keptBuilds);
+  expect(folders).toHaveLength(keptBuilds);
+  expect(readdirSync(archive)).toHaveLength(keptBuilds);
+  expect([holds(folders, 'loose-0000.js'), holds(folders, 'chunk-1.js'), holds(folders, 'chunk-0.js')]).toEqual([
+    false,
+    false,
+    true,
+  ]);
+  expect(readFileSync(join(folders[0] ?? '', `chunk-${String(keptBuilds)}.js`), 'utf8')).toBe(String(keptBuilds));
 });

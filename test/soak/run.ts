@@ -6,7 +6,9 @@ const usage = `npm run soak -- crash [--kills 100] [--database sqlite|postgres] 
 npm run soak -- uploads [--photos 500] [--cut-ms 2000] [--seed 1] [--json]
     photos through the product's upload code while every connection is cut, the server killed and acknowledgements lost
 npm run soak -- network --profile 2g|flaky|hang|captive [--seed 1] [--json]
-    the product's sync in Chromium behind such a network; every profile unless one is named`;
+    the product's sync in Chromium behind such a network; every profile unless one is named
+npm run soak -- renderer [--kills 200] [--seed 1] [--json]
+    the built app in Chromium, its pages killed at random moments of a form; shown as saved against found`;
 
 type Report = { readonly faults: readonly string[] };
 
@@ -53,6 +55,11 @@ async function main([command, ...args]: readonly string[]): Promise<number> {
         if (values.profile !== undefined && values.profile !== profile) continue;
         tell(await soakNetwork({ profile, work, seed, hurried: false }));
       }
+      break;
+    }
+    case 'renderer': {
+      const { soakRenderer } = await import('./renderer.ts');
+      reports.push(soakRenderer({ kills: Number(values.kills), seed }));
       break;
     }
     default:

@@ -3,22 +3,23 @@
  * earlier builds stay reachable from the archive: an open page of an old build still finds its lazy chunks.
  */
 import { createHash } from 'node:crypto';
-import { cp, mkdir, readFile, stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { extname, join, normalize, sep } from 'node:path';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
+import { archiveBuild } from './build-archive.ts';
 
 export type StaticFiles = (request: Request) => Promise<Response>;
 
 export async function staticFiles(dist: string, archive: string): Promise<StaticFiles> {
-  await mkdir(archive, { recursive: true });
-  await cp(join(dist, 'assets'), archive, { recursive: true, force: true }).catch(() => undefined);
+  const builds = await archiveBuild(dist, archive);
   const cache = new Map<string, Loaded>();
   return async (request) => {
     const path = decodePath(new URL(request.url).pathname);
     if (path === null) return notFound();
     const inAssets = path.startsWith('/assets/');
-    const file = (await load(cache, dist, path)) ?? (inAssets ? await load(cache, archive, path.slice('/assets'.length)) : null);
+    const file =
+      (await load(cache, dist, path)) ?? (inAssets ? await loadFirst(cache, builds, path.slice('/assets'.length)) : null);
     if (file !== null) return answer(request, file, inAssets);
     // A deep link of the app; a file that is not there stays absent, so that no script or picture turns into HTML.
     if (inAssets || extname(path) !== '') return notFound();
@@ -37,6 +38,14 @@ type Loaded = {
 };
 
 const squeeze = promisify(gzip);
+
+async function loadFirst(cache: Map<string, Loaded>, folders: readonly string[], path: string): Promise<Loaded | null> {
+  for (const folder of folders) {
+    const found = await load(cache, folder, path);
+    if (found !== null) return found;
+  }
+  return null;
+}
 
 /** Read again only when it changed on the disk; null for what is not a plain file of the folder. */
 async function load(cache: Map<string, Loaded>, folder: string, path: string): Promise<Loaded | null> {
