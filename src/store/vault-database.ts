@@ -45,8 +45,8 @@ export class VaultDatabase extends Dexie {
   declare profiles: EntityTable<ProfileRow, 'personId'>;
   declare devices: EntityTable<DeviceRow, 'device'>;
 
-  constructor() {
-    super('xunzhen-vault', { chromeTransactionDurability: 'strict' });
+  constructor(name = 'xunzhen-vault') {
+    super(name, { chromeTransactionDurability: 'strict' });
     this.version(1).stores({ profiles: 'personId', devices: 'device, personId' });
     this.version(2).upgrade((transaction) => transaction.table('profiles').toCollection().modify({ personalEnvelope: null }));
     // A newer page may upgrade it: the handle is opened again at the next use.
