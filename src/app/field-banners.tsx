@@ -47,6 +47,19 @@ function OtherTabBanner(): JSX.Element {
           {t('shell.banner.closedText')}
         </Notice>
       </Show>
+      <Show when={event() === 'emptied'}>
+        <Notice
+          tone="red"
+          title={t('shell.banner.emptied')}
+          actions={
+            <Button variant="primary" onClick={() => window.location.reload()}>
+              {t('shell.app.reload')}
+            </Button>
+          }
+        >
+          {t('shell.banner.emptiedText')}
+        </Notice>
+      </Show>
       <Show when={event() === 'blocked'}>
         <Notice tone="amber" title={t('shell.banner.blocked')}>
           {t('shell.banner.blockedText')}

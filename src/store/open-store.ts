@@ -5,7 +5,7 @@ import { clientReader, readMeta } from './client-reader.ts';
 import type { Codec } from './codec.ts';
 import { StoreDatabase } from './database.ts';
 import { knownState } from './known-state.ts';
-import { makeGate } from './store-gate.ts';
+import { giveUp, makeGate } from './store-gate.ts';
 import type { DeviceKeys, Profile, SavedWrite, Store, StoreEvent } from './store.ts';
 
 export type StoreParts = {
@@ -25,13 +25,21 @@ export async function openStore(parts: StoreParts): Promise<Store> {
   const db = new StoreDatabase(parts.profile.personId);
   const events = listeners<StoreEvent>();
   const saves = listeners<SavedWrite>();
-  db.on('versionchange', () => {
-    db.close();
-    events.tell({ kind: 'closed' });
+  db.on('versionchange', ({ newVersion }) => {
+    giveUp(db);
+    events.tell({ kind: newVersion === null ? 'emptied' : 'closed' });
+    // Stops the library's own listener, which would let the next write open the database again.
+    return false;
   });
   db.on('blocked', () => events.tell({ kind: 'blocked' }));
   await db.open();
   if ((await db.meta.get('replica')) === undefined) await begin(db, parts);
+  // From here on a database that has to be made anew has lost everything. Nothing is written into an empty one: it would look whole.
+  db.on('populate', () => {
+    queueMicrotask(() => giveUp(db));
+    events.tell({ kind: 'emptied' });
+    throw new StoreEmptied('the browser has emptied the database');
+  });
   const reader = clientReader(db, parts.codec);
   return {
     profile: parts.profile,
@@ -48,6 +56,10 @@ export async function openStore(parts: StoreParts): Promise<Store> {
     onSaved: saves.add,
     saved: saves.tell,
   };
+}
+
+class StoreEmptied extends Error {
+  override readonly name = 'StoreEmptied';
 }
 
 async function begin(db: StoreDatabase, parts: StoreParts): Promise<void> {

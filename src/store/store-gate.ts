@@ -33,17 +33,33 @@ export function makeGate(): StoreGate {
 
 /**
  * WebKit loses the database handle in the background, and retrying on the dead one loses data silently. On such an error the
- * handle is dropped, opened anew, and the same write repeated once.
+ * handle is dropped, opened anew, and the same write repeated once. A database that was given up stays closed.
  */
 export async function withHandle<T>(db: Dexie, write: () => Promise<T>): Promise<T> {
   try {
     return await write();
   } catch (error) {
-    if (!isLostHandle(error)) throw error;
+    if (!isLostHandle(error) || givenUp.has(db)) throw error;
     db.close({ disableAutoOpen: false });
     await db.open();
     return await write();
   }
+}
+
+/**
+ * This page may write no more: a newer one has changed the database, or the browser has emptied it and would make an empty one in
+ * its place. Every write is refused from now on, until the page is opened again.
+ */
+export function giveUp(db: Dexie): void {
+  givenUp.add(db);
+  db.close();
+}
+
+const givenUp = new WeakSet<Dexie>();
+
+/** The storage itself failed, not what was asked of it. */
+export function isStorageFailure(error: unknown): boolean {
+  return namesOf(error).some((name) => unavailable.has(name));
 }
 
 /** Turns what storage throws into an outcome; anything else is a bug and goes on. */
@@ -54,7 +70,7 @@ export async function storageOutcome<T>(write: () => Promise<Outcome<T>>): Promi
     const names = namesOf(error);
     if (names.includes('StoreLocked')) return refused(problem('storage.locked'));
     if (names.includes('QuotaExceededError')) return refused(problem('storage.full'));
-    if (names.some((name) => unavailable.has(name))) return refused(problem('storage.unavailable', { reason: names[0] ?? '' }));
+    if (isStorageFailure(error)) return refused(problem('storage.unavailable', { reason: names[0] ?? '' }));
     throw error;
   }
 }
@@ -67,6 +83,7 @@ const unavailable: ReadonlySet<string> = new Set([
   'MissingAPIError',
   'VersionError',
   'TimeoutError',
+  'StoreEmptied',
 ]);
 
 function isLostHandle(error: unknown): boolean {

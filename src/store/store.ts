@@ -48,6 +48,8 @@ export type DeviceKeys = {
 export type StoreEvent =
   /** Another tab wants to upgrade the database, or the browser closed it: this tab must be reopened. */
   | { readonly kind: 'closed' }
+  /** The browser has taken the database away, with all that was in it. */
+  | { readonly kind: 'emptied' }
   /** Another tab holds an older version open and blocks the upgrade. */
   | { readonly kind: 'blocked' };
 

@@ -6,7 +6,8 @@
  *     └─ offline / signed-out ◀───────┘   local work goes on untouched in each of them
  */
 import type { Outcome } from '#shared/outcome.ts';
-import { ok } from '#shared/outcome.ts';
+import { ok, refused } from '#shared/outcome.ts';
+import { problem } from '#shared/problems.ts';
 import type { Problem } from '#shared/problems.ts';
 import { noteContact, readContact } from '#store/commands/keep-reference.ts';
 import { resetRunning } from '#store/commands/track-upload.ts';
@@ -82,7 +83,7 @@ export function startSync(store: Store, ports: SyncPorts): SyncHandle {
     running = true;
     again = false;
     const mayUpload = evenMetered || ports.mayUpload();
-    const outcome = await oneTabAtATime(store, () => cycle(store, ports, mayUpload, set));
+    const outcome = await oneTabAtATime(store, () => cycle(store, ports, mayUpload, set)).catch(failedToRead);
     evenMetered = false;
     running = false;
     if (outcome === 'busy') return schedule(nextDelay('idle', 0, ports.random.bytes));
@@ -90,7 +91,7 @@ export function startSync(store: Store, ports: SyncPorts): SyncHandle {
     if (outcome.kind === 'refused') set({ phase: phaseOf(outcome.problem), problem: outcome.problem, uploading: null });
     else
       set({ phase: 'idle', problem: outcome.value, uploading: null, lastSuccessAt: new Date(ports.clock.now()).toISOString() });
-    await note(store, ports, outcome);
+    await note(store, ports, outcome).catch(() => undefined);
     const wait = waitOf(outcome);
     notBefore = ports.clock.monotonic() + wait;
     const delay = nextDelay(outcome.kind === 'ok' ? 'idle' : 'failed', failures, ports.random.bytes);
@@ -136,6 +137,11 @@ export function startSync(store: Store, ports: SyncPorts): SyncHandle {
 function waitOf(outcome: Outcome<Problem | null>): number {
   const seconds = outcome.kind === 'refused' ? outcome.problem.detail['seconds'] : undefined;
   return typeof seconds === 'number' ? Math.min(seconds * 1000, longestDelay) : 0;
+}
+
+/** A store that cannot be read (emptied, damaged) ends this cycle, not the loop: the next one tries again. */
+function failedToRead(error: unknown): Outcome<never> {
+  return refused(problem('storage.unavailable', { reason: error instanceof Error ? error.name : '' }));
 }
 
 async function begin(store: Store, set: (change: Partial<SyncState>) => void): Promise<void> {

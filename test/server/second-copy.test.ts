@@ -28,7 +28,7 @@ describe.each(databases)('what a lost phone asks on %s', (_name, url) => {
   const keyOf = async (who: Visitor): Promise<string> =>
     ((await (await who.request('POST', '/api/personal-key', {})).json()) as { readonly key: string }).key;
 
-  test('[H97] each person has one key, given to a session of that person alone and noted in the audit log', async () => {
+  test('[H110] each person has one key, given to a session of that person alone and noted in the audit log', async () => {
     const [first, again, other] = [await keyOf(surveyor), await keyOf(surveyor), await keyOf(colleague)];
     expect(first).toMatch(/^[\w-]{43}$/u);
     expect(again).toBe(first);
@@ -47,7 +47,7 @@ describe.each(databases)('what a lost phone asks on %s', (_name, url) => {
     expect(noted.map(({ person }) => person)).toEqual([surveyor.person, surveyor.person, colleague.person]);
   });
 
-  test('[H98] a device’s person learns which of its ops are stored; to others it reads like an unknown one', async () => {
+  test('[H111] a device’s person learns which of its ops are stored; to others it reads like an unknown one', async () => {
     mine.write(createEnterprise(enterpriseRecord()), createAssessment(test_.server, newEntity()));
     const pushed = await mine.push();
     const ask = async (who: Visitor, device: string) =>

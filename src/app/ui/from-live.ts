@@ -1,5 +1,6 @@
 import { Dexie, liveQuery } from 'dexie';
 import { createEffect, createMemo, createSignal, onCleanup, untrack, type Accessor } from 'solid-js';
+import { isStorageFailure } from '#store/store-gate.ts';
 
 /**
  * A live query as a signal: runs again whenever the tables it read change. A failure is thrown where the signal is read, so that
@@ -27,7 +28,12 @@ export function fromLiveOf<K, T>(
     const of = current();
     const subscription = liveQuery(calmly(() => untrack(() => query(of)), rest)).subscribe({
       next: (value) => setResult({ kind: 'value', of, value }),
-      error: (error: unknown) => setResult({ kind: 'failed', of, error }),
+      error: (error: unknown) => {
+        // The storage went away under the page: what is shown stays, typed or not, and every write says that it failed.
+        const shown = untrack(result);
+        if (isStorageFailure(error) && shown?.kind === 'value' && shown.of === of) return;
+        setResult({ kind: 'failed', of, error });
+      },
     });
     onCleanup(() => subscription.unsubscribe());
   });

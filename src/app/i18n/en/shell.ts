@@ -158,6 +158,9 @@ export const shell: TextsLike<typeof source> = {
     signIn: 'Sign in again',
     closed: 'The app was updated in another tab',
     closedText: 'This page no longer saves. Please open it again; all that was saved is there.',
+    emptied: 'The browser has emptied the database',
+    emptiedText:
+      'This page can no longer save: note down what is not marked as saved. Open it again and unsent work comes back from the second copy.',
     restored: 'Brought back from the second copy: {ops} changes, {photos} photos',
     restoredText:
       'The database on this phone was damaged or emptied. What was brought back is sent as usual; please check recent assessments.',

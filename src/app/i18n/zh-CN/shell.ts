@@ -150,6 +150,8 @@ export const shell = {
     restored: '已从第二份副本找回 {ops} 处修改、{photos} 张照片',
     restoredText: '这部手机上的数据库坏过或被清空过。找回的内容会照常上传，请核对近期的评估。',
     restoredPart: '还有 {count} 项打不开，仍留在手机里。请不要清除浏览器数据，并联系管理员。',
+    emptied: '浏览器清空了巡诊的数据库',
+    emptiedText: '这一页已不能保存，没有标“已保存”的请先抄下来。重新打开后，没上传的内容会从第二份副本找回。',
     blocked: '还有别的标签页开着旧版本',
     blockedText: '请关掉其他巡诊标签页，这里会自动继续。',
     update: '新版本已就绪',
