@@ -8,8 +8,13 @@ import type { Register } from './op.ts';
  * its current heads. Workflow and void are left out: they speak about this state.
  */
 export function assessmentRoot(registers: readonly Register[], sha256: HashText = sha256Text): Sha256 {
+  return stateRoot(registers.filter(isContent), sha256);
+}
+
+/** The same over everything, workflow too: two that hold the same have the same. */
+export function stateRoot(registers: readonly Register[], sha256: HashText = sha256Text): Sha256 {
   const lines = registers
-    .filter((register) => register.heads.length > 0 && isContent(register))
+    .filter((register) => register.heads.length > 0)
     .map(({ entity, entityId, register, heads }) => [entity, entityId, register, ...heads.map(({ hash }) => hash).sort()])
     .map((line) => ({ line, key: line.slice(0, 3).join('|') }))
     .sort((a, b) => (a.key < b.key ? -1 : 1))

@@ -18,6 +18,7 @@ export type RouteAction =
   | 'sync.pull'
   | 'sync.receipts'
   | 'sync.snapshot'
+  | 'sync.roots'
   | 'registry.read'
   | 'definitions.read'
   | 'regions.read'

@@ -42,6 +42,7 @@ export const policyTable: Readonly<Partial<Record<Action, Rule>>> = {
   'sync.pull': people,
   'sync.receipts': people,
   'sync.snapshot': people,
+  'sync.roots': people,
   'registry.read': people,
   'regions.read': people,
   'files.upload': { ...fieldWork, who: fieldPeople },

@@ -91,7 +91,8 @@ export async function applySnapshot(
 
 type Applied = Pick<ClientPlan, 'ops' | 'registers' | 'evidence' | 'scores'>;
 
-async function applyRows(reader: ClientReader, meta: ClientMeta, rows: readonly PullRow[]): Promise<Applied> {
+/** What a page's rows do to registers and own ops, by the numbers they carry. */
+export async function applyRows(reader: ClientReader, meta: ClientMeta, rows: readonly PullRow[]): Promise<Applied> {
   const evidence: EvidenceReceipt[] = [];
   const scores: ServerScore[] = [];
   const registerRows: RegisterRow[] = [];
@@ -171,7 +172,7 @@ async function registersOf(reader: ClientReader, entities: readonly EntityId[]):
 }
 
 /** What the server had folded goes; own ops that it has not confirmed stay, on top of nothing. */
-async function clearBase(
+export async function clearBase(
   reader: ClientReader,
   registers: readonly ClientRegister[],
   era: string,
@@ -189,7 +190,7 @@ async function clearBase(
   return { registers: cleared.filter((register) => !isEmpty(register)), forget: cleared.filter(isEmpty) };
 }
 
-function without(registers: readonly ClientRegister[], others: readonly ClientRegister[]): readonly ClientRegister[] {
+export function without(registers: readonly ClientRegister[], others: readonly ClientRegister[]): readonly ClientRegister[] {
   const names = new Set(others.map(({ entityId, register }) => registerKey(entityId, register)));
   return registers.filter(({ entityId, register }) => !names.has(registerKey(entityId, register)));
 }

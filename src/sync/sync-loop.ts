@@ -12,6 +12,8 @@ import type { Problem } from '#shared/problems.ts';
 import { noteContact, readContact } from '#store/commands/keep-reference.ts';
 import { resetRunning } from '#store/commands/track-upload.ts';
 import type { SavedWrite, Store } from '#store/store.ts';
+import { rootCheck } from './compare-roots.ts';
+import type { RootCheck } from './compare-roots.ts';
 import { exchange } from './exchange.ts';
 import { refreshReference } from './refresh-reference.ts';
 import type { SyncPorts } from './sync-ports.ts';
@@ -61,6 +63,7 @@ export function startSync(store: Store, ports: SyncPorts): SyncHandle {
   let again = false;
   let stopped = false;
   let failures = 0;
+  const roots = rootCheck(store, ports);
   let evenMetered = false;
   /** What the server asked for: until then nothing is tried, not even when somebody presses. */
   let notBefore = -Infinity;
@@ -83,7 +86,7 @@ export function startSync(store: Store, ports: SyncPorts): SyncHandle {
     running = true;
     again = false;
     const mayUpload = evenMetered || ports.mayUpload();
-    const outcome = await oneTabAtATime(store, () => cycle(store, ports, mayUpload, set)).catch(failedToRead);
+    const outcome = await oneTabAtATime(store, () => cycle(store, ports, { mayUpload, roots }, set)).catch(failedToRead);
     evenMetered = false;
     running = false;
     if (outcome === 'busy') return schedule(nextDelay('idle', 0, ports.random.bytes));
@@ -154,7 +157,7 @@ async function begin(store: Store, set: (change: Partial<SyncState>) => void): P
 async function cycle(
   store: Store,
   ports: SyncPorts,
-  mayUpload: boolean,
+  { mayUpload, roots }: { readonly mayUpload: boolean; readonly roots: RootCheck },
   set: (change: Partial<SyncState>) => void,
 ): Promise<Outcome<Problem | null>> {
   const exchanged = await exchange(store, ports, (phase) => set({ phase }));
@@ -167,6 +170,8 @@ async function cycle(
   if (refreshed.kind === 'refused' && stopsCycle(refreshed.problem.code)) return refreshed;
   set({ paused: !mayUpload });
   const part = refreshed.kind === 'refused' ? refreshed.problem : null;
+  // Nobody waits for this check: what it cannot ask now, it asks tomorrow.
+  await roots.next();
   if (!mayUpload) return ok(problem ?? part);
   const uploaded = await uploadEvidence(store, ports, (uploading) => set({ phase: 'uploading', uploading }));
   if (uploaded.kind === 'refused') return uploaded;

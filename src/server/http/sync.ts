@@ -6,12 +6,16 @@ import { isPushRequest } from '#protocol/push-shape.ts';
 import { protocolVersion, pushRequestSchema, receiptsRequestSchema } from '#protocol/sync-wire.ts';
 import type { PushRequest } from '#protocol/sync-wire.ts';
 import type { DeviceId, EntityId, OpHash } from '#shared/ids.ts';
+import { rootsRequestSchema } from '#protocol/roots-wire.ts';
+import { compareRoots } from '#replica/compare-roots.ts';
 import { problem } from '#shared/problems.ts';
 import type { ServerContext } from '../context.ts';
 import { pullSnapshot } from '../db/pull-reader.ts';
 import { receiptsBetween } from '../db/op-runs.ts';
+import { recordAudit } from '../db/audit.ts';
 import { readSetting } from '../db/settings.ts';
 import { push } from '../push.ts';
+import { sha256 } from '../sha256.ts';
 import { pushLimits } from './push-limits.ts';
 import { pushBody, readJson, smallBody } from './read-json.ts';
 import { outcomeReply, problemReply } from './reply.ts';
@@ -48,6 +52,19 @@ export function syncRoutes(routes: RouteTable, server: ServerContext): void {
     if (!confirmed.success) return problemReply(c, problem('input.malformed', { field: 'confirmed' }));
     const request = { cursor: Number(cursor), epoch: epoch === '' ? null : epoch, limit: Number(limit), scope };
     return c.json(await buildPull(pullPorts(actor), { ...request, confirmed: confirmed.data.map(placeIn) }));
+  });
+
+  /** A phone that shows something else than the server holds is a fault of ours: it mends itself, and is told about. */
+  routes.signed('POST', '/api/sync/roots', 'sync.roots', async (c, actor) => {
+    const request = await readJson(c, rootsRequestSchema, smallBody);
+    if (request.kind === 'refused') return problemReply(c, request.problem);
+    const found = await compareRoots(pullPorts(actor), sha256, request.value);
+    const at = new Date(server.now()).toISOString();
+    for (const { assessment, ...roots } of found) {
+      const event = { kind: 'state.differs', person: actor.person, subject: assessment, detail: JSON.stringify(roots) };
+      await recordAudit(server.open.db, server.open.kind, event, at);
+    }
+    return c.json({ differing: found.map(({ assessment }) => assessment) });
   });
 
   routes.signed('GET', '/api/sync/snapshot', 'sync.snapshot', async (c, actor) => {
