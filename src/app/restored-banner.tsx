@@ -4,6 +4,7 @@ import { useField } from './field-context.tsx';
 import { t } from './i18n/t.ts';
 import { Button } from './ui/button.tsx';
 import { Notice } from './ui/notice.tsx';
+import { workWords } from './ui/work-words.ts';
 
 /** The database had lost work, and the second copy brought it back; or could not, which must be known too. */
 export function RestoredBanner(): JSX.Element {
@@ -15,7 +16,7 @@ export function RestoredBanner(): JSX.Element {
       {(restored) => (
         <Notice
           tone={restored().unreadable > 0 ? 'red' : 'amber'}
-          title={t('shell.banner.restored', { ops: restored().ops, photos: restored().photos })}
+          title={titleOf(restored())}
           actions={
             <Button variant="quiet" onClick={() => setSeen(restored())}>
               {t('shell.action.close')}
@@ -29,4 +30,9 @@ export function RestoredBanner(): JSX.Element {
       )}
     </Show>
   );
+}
+
+function titleOf(restored: Restored): string {
+  const what = workWords(restored);
+  return what === '' ? t('shell.banner.copyUnreadable') : t('shell.banner.restored', { what });
 }

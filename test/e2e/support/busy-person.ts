@@ -1,8 +1,9 @@
 /** Somebody who answers without pause until the page dies, and a note of everything that the page showed as saved. */
 import type { Page } from '@playwright/test';
 
+type OnScreen = { readonly values: Readonly<Record<string, string>>; readonly photos: number };
 type Attempt = { readonly number: number; readonly key: string; readonly value: string };
-type Shown = { readonly performed: number; readonly values: Readonly<Record<string, string>>; readonly photos: number };
+type Shown = OnScreen & { readonly performed: number };
 
 export type BusyPerson = {
   /** Lets a new page report here. */
@@ -22,6 +23,21 @@ export function busyPerson(): BusyPerson {
   let section = '';
   let stamps = 0;
   let tried = 0;
+
+  const contradicted = (found: OnScreen, at: string, names: readonly string[]): readonly string[] => {
+    const wrong: string[] = [];
+    for (const name of names) {
+      const shown = expected.get(name);
+      const now = found.values[name];
+      if (shown === undefined || now === shown) continue;
+      if (!attempts.some(({ key, value }) => key === name && value === now))
+        wrong.push(`${name}: shown as saved ${shown}, found ${now ?? 'nothing'}`);
+    }
+    const least = photos.get(at) ?? 0;
+    if (found.photos < least) wrong.push(`${String(found.photos)} photos where ${String(least)} were shown as saved`);
+    return wrong;
+  };
+
   return {
     watch: async (page) => {
       await page.exposeBinding('xzAttempt', (_, attempt: Attempt) => {
@@ -41,17 +57,13 @@ export function busyPerson(): BusyPerson {
       void page.evaluate(answerWithoutPause, { names, seed }).catch(() => undefined);
     },
     contradictions: async (page, at, names) => {
-      const found = await page.evaluate(valuesOnScreen, names);
-      const wrong: string[] = [];
-      for (const name of names) {
-        const shown = expected.get(name);
-        const now = found.values[name];
-        if (shown === undefined || now === shown) continue;
-        if (!attempts.some(({ key, value }) => key === name && value === now))
-          wrong.push(`${name}: shown as saved ${shown}, found ${now ?? 'nothing'}`);
+      // Cards fill in as the store is read: what is missing for good is still missing after a while.
+      let found = await page.evaluate(valuesOnScreen, names);
+      for (let looks = 0; looks < 50 && contradicted(found, at, names).length > 0; looks += 1) {
+        await new Promise((resolve) => setTimeout(resolve, 100));
+        found = await page.evaluate(valuesOnScreen, names);
       }
-      const least = photos.get(at) ?? 0;
-      if (found.photos < least) wrong.push(`${String(found.photos)} photos where ${String(least)} were shown as saved`);
+      const wrong = contradicted(found, at, names);
       // What is there now is what a restart has to keep.
       for (const [name, value] of Object.entries(found.values)) expected.set(name, value);
       photos.set(at, found.photos);
@@ -118,7 +130,7 @@ async function answerWithoutPause({ names, seed }: { readonly names: readonly st
 }
 
 /** Runs in the page. */
-export function valuesOnScreen(names: readonly string[]): { readonly values: Record<string, string>; readonly photos: number } {
+export function valuesOnScreen(names: readonly string[]): OnScreen {
   const values: Record<string, string> = {};
   for (const name of names) {
     const radios = [...document.querySelectorAll<HTMLInputElement>(`article input[type="radio"][name="${name}"]`)];

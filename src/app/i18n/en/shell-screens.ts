@@ -100,7 +100,7 @@ export const sync: TextsLike<typeof source.sync> = {
   copy: 'Second copy',
   copyStarting: 'Being checked',
   copyWhole: 'Complete',
-  copyHolds: 'Holds what is unsent: {ops} changes, {photos} photos',
+  copyHolds: 'Holds what is unsent: {what}',
   copyEmpty: 'Nothing to hold: the server has it all',
   copyNoRoom: 'Not complete: too little room',
   copyFailed: 'Not written; the original is not affected',

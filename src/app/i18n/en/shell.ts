@@ -161,10 +161,12 @@ export const shell: TextsLike<typeof source> = {
     emptied: 'The browser has emptied the database',
     emptiedText:
       'This page can no longer save: note down what is not marked as saved. Open it again and unsent work comes back from the second copy.',
-    restored: 'Brought back from the second copy: {ops} changes, {photos} photos',
+    restored: 'Brought back from the second copy: {what}',
+    copyUnreadable: 'The second copy does not open',
     restoredText:
       'The database on this phone was damaged or emptied. What was brought back is sent as usual; please check recent assessments.',
-    restoredPart: '{count} more do not open and stay on the phone. Do not clear browser data, and ask your administrator.',
+    restoredPart:
+      '{count} items of the copy do not open and stay on the phone. Do not clear browser data, and ask your administrator.',
     blocked: 'Another tab holds the old version',
     blockedText: 'Close the other Xunzhen tabs; this one then goes on by itself.',
     update: 'A new version is ready',

@@ -98,7 +98,7 @@ export const sync = {
   copy: '第二份副本',
   copyStarting: '正在核对',
   copyWhole: '齐全',
-  copyHolds: '存着没上传的 {ops} 处修改、{photos} 张照片',
+  copyHolds: '存着没上传的 {what}',
   copyEmpty: '没有要存的：服务器都已收到',
   copyNoRoom: '空间不够，还没存全',
   copyFailed: '没有存上，原件不受影响',

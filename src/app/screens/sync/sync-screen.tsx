@@ -16,6 +16,7 @@ import { ProgressLine } from '#app/ui/progress-line.tsx';
 import { RescueButton } from '#app/ui/rescue-button.tsx';
 import { ScreenBody, TopBar } from '#app/ui/top-bar.tsx';
 import { syncSentence, unsentWhat } from '#app/ui/unsent-text.ts';
+import { workWords } from '#app/ui/work-words.ts';
 import { UnsentAlarm } from '#app/ui/unsent-alarm.tsx';
 import { isWhole } from '#store/queries/store-health.ts';
 import type { CopyState } from '#store/second-copy/copy-messages.ts';
@@ -283,7 +284,7 @@ function copyWord(state: CopyState): string {
 
 function copyHolds(state: CopyState): string | null {
   if (state.kind !== 'whole' && state.kind !== 'behind') return null;
-  const { ops, photos } = state;
-  if (state.kind === 'whole' && ops + photos === 0) return t('shell.sync.copyEmpty');
-  return t('shell.sync.copyHolds', { ops, photos });
+  const what = workWords(state);
+  if (what !== '') return t('shell.sync.copyHolds', { what });
+  return state.kind === 'whole' ? t('shell.sync.copyEmpty') : null;
 }
