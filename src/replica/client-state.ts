@@ -26,7 +26,7 @@ export type ClientMeta = {
   readonly cursor: number;
   readonly cursorHash: string | null;
   readonly beacon: string | null;
-  /** The latest own ops that the server of this era confirmed: each pull asks whether they are still there. */
+  /** Own ops that the server of this era confirmed, the latest and those set aside: each pull asks whether they are still there. */
   readonly confirmed: readonly ConfirmedOp[];
   readonly scopeVersion: string | null;
   /** Entities that came into scope and wait for their snapshot. */

@@ -47,6 +47,7 @@ export async function applyPullPage(reader: ClientReader, page: PullReply, now: 
   ];
   const cleared = await clearBase(reader, past, era, applied.ops);
   const gone = new Set<string>(page.purge);
+  const released = new Set(applied.ops.map(({ op }) => op.hash));
   const grown = new Set([...meta.grown.filter((id) => !gone.has(id)), ...(page.grown as EntityId[])]);
   return {
     kind: 'applied',
@@ -61,6 +62,7 @@ export async function applyPullPage(reader: ClientReader, page: PullReply, now: 
         cursor: page.cursor,
         cursorHash: page.cursorHash,
         beacon: page.beacon,
+        confirmed: meta.confirmed.filter(({ hash }) => !released.has(hash)),
         scopeVersion: page.scopeVersion,
         grown: [...grown],
         rebuilding: meta.rebuilding && page.more,

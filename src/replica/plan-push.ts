@@ -7,7 +7,7 @@ import type { Op } from '#oplog/op.ts';
 import { registerKey } from '#oplog/register.ts';
 import { eraOf } from './client-state.ts';
 import type { ClientMeta, ClientPlan, ClientReader, ClientRegister, ConfirmedOp, OwnOp } from './client-state.ts';
-import { overlay } from './overlay.ts';
+import { newRegister, overlay } from './overlay.ts';
 import { planOn } from './plan-step.ts';
 import { offerAgain } from './restored.ts';
 
@@ -114,20 +114,26 @@ async function acknowledge(reader: ClientReader, sent: Batch, reply: PushReply, 
   });
 }
 
+/** As many as a pull may ask about. */
+const asideLimit = 16;
+
 /**
- * The ops whose loss would betray a restore that nothing else shows: the one that was numbered last, and the last one that was set
- * aside.
+ * The ops whose loss would betray a restore that nothing else shows: the one that was numbered last, and those that were set aside,
+ * which have no number.
  */
 function latestConfirmed(known: readonly ConfirmedOp[], acknowledged: readonly OwnOp[]): readonly ConfirmedOp[] {
   let numbered = known.find(({ gsn }) => gsn !== null);
-  let aside = known.find(({ gsn }) => gsn === null);
+  const aside = new Map(known.flatMap((op) => (op.gsn === null ? [[op.hash, op] as const] : [])));
   for (const { op, receipt } of acknowledged) {
     const { device, seq, hash } = op;
     const gsn = receipt?.gsn ?? null;
-    if (gsn === null) aside = { device, seq, hash, gsn };
-    else if (gsn > (numbered?.gsn ?? 0)) numbered = { device, seq, hash, gsn };
+    if (gsn === null) aside.set(hash, { device, seq, hash, gsn });
+    else {
+      aside.delete(hash);
+      if (gsn > (numbered?.gsn ?? 0)) numbered = { device, seq, hash, gsn };
+    }
   }
-  return [numbered, aside].filter((op) => op !== undefined);
+  return [...(numbered === undefined ? [] : [numbered]), ...[...aside.values()].slice(-asideLimit)];
 }
 
 /**
@@ -149,8 +155,8 @@ async function registersAfter(
     const [first] = group;
     if (first === undefined) continue;
     const name = { entityId: first.op.entityId, register: registerOf(first.op) };
-    const register = await reader.register(name);
-    if (register === null) continue;
+    // It may have left the scope before: what is set aside must be seen all the same.
+    const register = (await reader.register(name)) ?? newRegister(first.op, first.owner);
     const inBase = group.some(({ receipt }) => register.baseEra === era && (receipt?.gsn ?? Infinity) <= register.baseGsn);
     if (!inBase && group.every(({ state }) => state === 'stored')) continue;
     const fresh = new Map(group.map((own) => [own.op.hash, own]));

@@ -149,7 +149,7 @@ export type PullReader = {
     readonly grown: readonly EntityId[];
     readonly purge: readonly EntityId[];
   }>;
-  /** Whether this op stands at its place in its device's chain, under its number. */
+  /** Whether this op stands at its place under its number; one that was set aside is so still, or its release is in the rows. */
   readonly holds: (op: OpPlaceName) => Promise<boolean>;
 };
 

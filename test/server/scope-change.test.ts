@@ -94,7 +94,11 @@ describe.each(databases)('on %s', (_name, url) => {
     const ask = async (confirmed: string) => (await pull({ confirmed })).lost;
     const other = '0'.repeat(64);
     expect(await ask(`${place}.${op?.hash ?? ''}.${gsn}`)).toBeNull();
-    expect(await ask(`${place}.${op?.hash ?? ''}.`)).toBeNull();
+    // It was never set aside.
+    expect(await ask(`${place}.${op?.hash ?? ''}.`)).toBe(op?.hash);
+    const [refused] = mine.write(setAnswer(newEntity(), 'jc02', 2));
+    await mine.push();
+    expect(await ask(`${mine.device}.${String(refused?.seq)}.${refused?.hash ?? ''}.`)).toBeNull();
     expect(await ask(`${place}.${op?.hash ?? ''}.1`)).toBe(op?.hash);
     expect(await ask(`${place}.${other}.${gsn}`)).toBe(other);
     expect(await ask(`${mine.device}.99.${other}.`)).toBe(other);

@@ -242,10 +242,11 @@ function readerOn(state: ServerState, person: string, prefix: string): PullReade
       const purge = before === region ? [] : roots(before, region, Number(at));
       return { version: `${region}@${state.gsn}`, grown, purge };
     },
-    holds: async ({ device, seq, hash, gsn }) =>
-      ofDevice(state, device).some(
-        ({ op, receipt }) => op.hash === hash && op.seq === seq && (gsn === null || receipt.gsn === gsn),
-      ),
+    holds: async ({ device, seq, hash, gsn }) => {
+      const stored = ofDevice(state, device).find(({ op }) => op.hash === hash && op.seq === seq);
+      if (stored === undefined || gsn !== null) return stored?.receipt.gsn === gsn;
+      return stored.receipt.state === 'quarantined' || state.receiptRows.some(({ receipt }) => receipt.hash === hash);
+    },
   };
 }
 

@@ -5,15 +5,15 @@ import type { Op, Register } from '#oplog/op.ts';
 import { projectAssessment } from '#oplog/project-assessment.ts';
 import { foldOps, registerKey } from '#oplog/register.ts';
 import { verifyChain } from '#oplog/verify-chain.ts';
-import { overlay } from '#replica/overlay.ts';
-import { isCovered } from '#replica/plan-push.ts';
 import { registerOf } from '#oplog/op.ts';
+import type { OwnOp } from '#replica/client-state.ts';
 import type { EntityId } from '#shared/ids.ts';
 import { held } from './memory-client.ts';
 import { ownedBy, prefixOf, scoreOf } from './memory-server.ts';
 import type { Phone } from './phone.ts';
 import { wrongVerdicts } from './verdicts.ts';
 import { note } from './world.ts';
+import { shuffled } from './seeded.ts';
 import type { World } from './world.ts';
 
 export function checkPromises(world: World): void {
@@ -34,6 +34,13 @@ export function checkPromises(world: World): void {
     '3/10 a chain has a gap or does not verify',
   );
   check(
+    chains(all).every((ops) => {
+      const row = state.devices.get(ops[0]?.device ?? '');
+      return row?.last === ops.length && row.lastHash === ops.at(-1)?.hash;
+    }),
+    '3 the server misjudges where a chain ends',
+  );
+  check(
     all.every(({ salt }) => !world.foreign.has(salt)),
     '10 a forged op was taken',
   );
@@ -47,8 +54,7 @@ export function checkPromises(world: World): void {
   );
   check(picture([...state.registers.values()].map(({ register }) => register)) === truth, '6 state is not the replay of the log');
   checkProjections(world, folded, check);
-  const shuffled = [...stored].map((op) => ({ op, at: world.random.next() })).sort((a, b) => a.at - b.at);
-  check(picture([...foldOps(shuffled.map(({ op }) => op)).values()]) === truth, '7 arrival order matters');
+  check(picture([...foldOps(shuffled(stored, world.random)).values()]) === truth, '7 arrival order matters');
   const clocks = stored.map((op) => ({ ...op, hlc: String(world.random.int(1e9)), wallTime: '1970-01-01T00:00:00.000Z' }));
   check(picture([...foldOps(clocks).values()]) === truth, '8 clocks matter');
   for (const wrong of wrongVerdicts(world)) world.broken.add(wrong);
@@ -91,29 +97,35 @@ function checkPhone(world: World, phone: Phone, folded: ReadonlyMap<string, Regi
     own.every(({ offered }) => !offered),
     '9 the outbox is not empty',
   );
+  const told = new Map(world.server.state.ops.map(({ op, receipt }) => [op.hash, receipt.state]));
+  const untold = own.filter(({ op, state }) => state !== 'replaced' && told.get(op.hash) !== state);
+  for (const { op, state } of untold)
+    note(world, () => `${person} ${op.device}:${op.seq} is ${told.get(op.hash) ?? 'absent'}, the phone says ${state}`);
+  check(untold.length === 0, '4 a phone does not know what became of an op');
+  const hidden = hiddenOps(phone);
+  for (const { op, state } of hidden)
+    note(world, () => `${person} does not show ${op.device}:${op.seq} ${op.entityId} ${op.field ?? op.kind} (${state})`);
+  check(hidden.length === 0, '12 what is not known to be stored is not shown');
   check(isWhole(phone), '12 answer, op, sequence and hash are not of one piece');
 }
 
-/** What is shown is the base with own ops on top; the chain written now is whole up to the tip. */
-function isWhole({ client }: Phone): boolean {
-  const { meta, registers } = client.state;
-  const own = held(client.state);
-  const current = [...client.state.ops.values()].filter(({ op }) => op.device === meta.device).map(({ op }) => op);
-  const tip = current.at(-1) ?? null;
-  if ((tip?.seq ?? 0) !== meta.seq || (tip?.hash ?? null) !== meta.lastHash || current.length !== meta.seq) return false;
-  const waiting = own.filter(({ offered, state }) => offered && state !== 'replaced');
-  if (waiting.some(({ op }) => !registers.has(registerKey(op.entityId, registerOf(op))))) return false;
-  return [...registers.values()].every((register) => {
-    const uncovered = own.filter(
-      (entry) =>
-        entry.op.entityId === register.entityId && registerOf(entry.op) === register.register && !isCovered(entry, register),
-    );
-    const pending = uncovered.filter(({ offered, state }) => offered || state === 'quarantined');
-    const shown = new Set([...register.heads, ...register.held].map(({ hash }) => hash));
-    const expected = overlay(register, pending);
-    return [...expected.heads, ...expected.held].every(
-      ({ hash }) => shown.has(hash) || uncovered.some(({ op }) => op.parents.includes(hash)),
-    );
+/** The chain written now is whole up to the tip. */
+function isWhole({ client: { state } }: Phone): boolean {
+  const current = [...state.ops.values()].filter(({ op }) => op.device === state.meta.device);
+  const tip = current.at(-1)?.op;
+  const { seq, lastHash } = state.meta;
+  return (tip?.seq ?? 0) === seq && (tip?.hash ?? null) === lastHash && current.length === seq;
+}
+
+/** What the phone has not been told is stored is shown, unless a later op of its own took its place. */
+function hiddenOps({ client: { state } }: Phone): readonly OwnOp[] {
+  const own = held(state).filter((entry) => entry.state !== 'replaced');
+  const named = new Set(own.flatMap(({ op }) => (op.was === null ? op.parents : [...op.parents, op.was])));
+  return own.filter(({ op, offered, state: known }) => {
+    if (!offered && known !== 'quarantined') return false;
+    const register = state.registers.get(registerKey(op.entityId, registerOf(op)));
+    const isShown = [...(register?.heads ?? []), ...(register?.held ?? [])].some(({ hash }) => hash === op.hash);
+    return !isShown && !named.has(op.hash) && (op.was === null || !named.has(op.was));
   });
 }
 

@@ -13,6 +13,7 @@ import { held } from './memory-client.ts';
 import { cloneOf } from './phone.ts';
 import type { Phone } from './phone.ts';
 import { checkPromises } from './promises.ts';
+import { shuffled } from './seeded.ts';
 import { count, heldEdits, nameOf, note, openWorld, scopes } from './world.ts';
 import type { Message, World } from './world.ts';
 
@@ -87,10 +88,11 @@ async function settle(world: World): Promise<void> {
     );
     if (!parcel.delivered && !parted) world.broken.add('1 handed-over ops were not taken');
   }
-  for (const phone of world.phones) if (!(await contact(world, phone))) world.broken.add('9 a contact does not come to an end');
+  const order = shuffled(world.phones, world.random);
+  for (const phone of order) if (!(await contact(world, phone))) world.broken.add('9 a contact does not come to an end');
   const here = new Set(world.server.state.ops.map(({ op }) => op.salt));
   for (const salt of holds) if (!here.has(salt)) world.broken.add('16 one contact did not bring back what a phone held');
-  for (let round = 0; round < 2; round += 1) for (const phone of world.phones) await contact(world, phone);
+  for (let round = 0; round < 2; round += 1) for (const phone of order) await contact(world, phone);
 }
 
 function ownerOf(op: Op | undefined): PersonId {
@@ -210,13 +212,17 @@ function send(world: World, message: Message): void {
   world.net.push(message);
 }
 
-/** Any backup, also one from before the latest restore. A silent one keeps its epoch. */
+/**
+ * Any backup, also one from before the latest restore. A silent one keeps its epoch; the process was down meanwhile, so what was on its
+ * way to it does not arrive at the restored one. (With another epoch even that is harmless.) Answers may still come late.
+ */
 function restore(world: World): void {
   const { server, random, rates, phones } = world;
   const index = random.int(world.backups.length);
   const backup = world.backups[index];
   if (backup === undefined) return;
   const silent = random.chance(rates.chances.silent);
+  if (silent) world.net = world.net.filter(({ kind }) => kind.endsWith('-reply'));
   server.state = { ...backup, epoch: silent ? backup.epoch : `e${random.int(1e9)}` };
   world.verified = server.state;
   const here = new Set(backup.ops.map(({ op }) => op.hash as string));

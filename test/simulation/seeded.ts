@@ -28,3 +28,10 @@ export function seeded(seed: number): Seeded {
     bytes: (count) => Uint8Array.from({ length: count }, () => int(256)),
   };
 }
+
+export function shuffled<T>(items: readonly T[], random: Seeded): readonly T[] {
+  return items
+    .map((item) => ({ item, at: random.next() }))
+    .sort((a, b) => a.at - b.at)
+    .map(({ item }) => item);
+}

@@ -37,7 +37,7 @@ export type World = {
   readonly rates: Rates;
   readonly server: MemoryServer;
   readonly phones: Phone[];
-  readonly net: Message[];
+  net: Message[];
   parcels: Parcel[];
   readonly backups: ServerState[];
   /** The latest backup that this server knows of: what it covers, phones may drop. */

@@ -68,8 +68,18 @@ function pullReader(db: Database, kind: DatabaseKind, { viewer, definitionsVersi
     },
     scope: (since) => readScope(db, marks, viewer, since),
     holds: async ({ device, seq, hash, gsn }) => {
-      const receipt = (await receiptsBetween(db, device, seq, seq)).get(seq);
-      return receipt?.hash === hash && (gsn === null || receipt.gsn === gsn);
+      if (gsn !== null) {
+        const receipt = (await receiptsBetween(db, device, seq, seq)).get(seq);
+        return receipt?.hash === hash && receipt.gsn === gsn;
+      }
+      const aside = await db
+        .selectFrom('ops')
+        .select('hash')
+        .where('device', '=', device)
+        .where('seq', '=', seq)
+        .where(({ eb, or }) => or([eb('state', '=', 'quarantined'), eb('receipt_gsn', 'is not', null)]))
+        .executeTakeFirst();
+      return aside?.hash === hash;
     },
   };
 }

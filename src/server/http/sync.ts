@@ -86,7 +86,7 @@ const pullQuerySchema = z.object({
 /** `<device>.<seq>.<hash>.<gsn or nothing>` */
 const confirmedSchema = z
   .array(z.string().check(z.regex(/^[0-9a-zA-Z_-]{1,64}\.\d{1,15}\.[0-9a-f]{64}\.\d{0,15}$/)))
-  .check(z.maxLength(4));
+  .check(z.maxLength(20));
 
 function placeIn(text: string): OpPlaceName {
   const [device = '', seq = '', hash = '', gsn = ''] = text.split('.');
