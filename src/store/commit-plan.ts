@@ -1,5 +1,6 @@
 import type { Table } from 'dexie';
 import type { ClientPlan, ClientRegister, CommitResult, OwnOp } from '#replica/client-state.ts';
+import type { EntityId } from '#shared/ids.ts';
 import type { Json } from '#shared/json.ts';
 import type { AssessmentRow, OpRow, RegisterRow, ScoreRow, StoreDatabase, UploadRow } from './database.ts';
 import { readMeta } from './client-reader.ts';
@@ -83,12 +84,14 @@ async function writePlan(db: StoreDatabase, plan: ClientPlan, sealed: SealedPlan
   const { fresh, registers, scores, rows } = sealed;
   const receipts = plan.ops.filter((own) => !isFresh(own));
   const forgotten = plan.forget.map(({ entityId, register }) => registerRowKey(entityId, register));
+  const left = entitiesLeft(plan);
   const voided = rows.evidence.filter((row) => row.voided === 1).map(({ evidenceId }) => evidenceId);
-  const touchesFiles = rows.evidence.length > 0 || plan.evidence.length > 0 || plan.recheckEvidence || alongside !== null;
+  const touchesFiles =
+    rows.evidence.length + plan.evidence.length + left.length > 0 || plan.recheckEvidence || alongside !== null;
   const scope: Table[] = [db.meta, db.ops, db.registers, db.assessments];
-  if (rows.enterprises.length > 0) scope.push(db.enterprises);
+  if (rows.enterprises.length + left.length > 0) scope.push(db.enterprises);
   if (touchesFiles) scope.push(db.evidence, db.uploads);
-  if (scores.length > 0) scope.push(db.scores);
+  if (scores.length + left.length > 0) scope.push(db.scores);
   for (const name of alongside?.tables ?? []) scope.push(db.table(name));
 
   await db.transaction('rw', scope, async () => {
@@ -108,11 +111,27 @@ async function writePlan(db: StoreDatabase, plan: ClientPlan, sealed: SealedPlan
     if (meta.revision !== plan.revision) throw new StaleTip();
     for (const own of receipts) await db.ops.update(own.op.hash, receiptColumns(own));
     if (forgotten.length > 0) await db.registers.bulkDelete(forgotten);
+    if (left.length > 0) await dropWhatListsShow(db, left);
     if (voided.length > 0) await db.uploads.bulkDelete(voided);
     for (const receipt of plan.evidence) await takeEvidenceReceipt(db, receipt);
     if (plan.recheckEvidence) await offerEvidenceAgain(db);
     if (alongside !== null) await alongside.write(db);
   });
+}
+
+/** Assessments, firms and photos of which nothing stays: they left the person's scope, or the server was restored without them. */
+function entitiesLeft({ registers, forget }: ClientPlan): readonly EntityId[] {
+  const staying = new Set(registers.map(({ owner, entityId }) => owner ?? entityId));
+  return forget.flatMap(({ entityId, register }) => (register === '@create' && !staying.has(entityId) ? [entityId] : []));
+}
+
+/** The bytes of a photo that was taken here stay, and what is known of it with them. */
+async function dropWhatListsShow(db: StoreDatabase, left: readonly EntityId[]): Promise<void> {
+  await db.assessments.bulkDelete([...left]);
+  await db.enterprises.bulkDelete([...left]);
+  await db.scores.bulkDelete([...left]);
+  const elsewhere = (await db.evidence.bulkGet([...left])).filter((row) => row?.chunks === 0);
+  await db.evidence.bulkDelete(elsewhere.flatMap((row) => row?.evidenceId ?? []));
 }
 
 /** Nothing asked where nothing is to be written; a single row without the detour of bulk writing. */

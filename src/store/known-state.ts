@@ -86,7 +86,10 @@ export function knownState(db: StoreDatabase, reader: ClientReader): KnownState 
         const belongs = (register.owner ?? register.entityId) === known.whole;
         if (belongs || known.registers.has(key)) known.registers.set(key, register);
       }
-      for (const { entityId, register } of plan.forget) known.registers.delete(registerKey(entityId, register));
+      for (const { entityId, register } of plan.forget) {
+        known.registers.delete(registerKey(entityId, register));
+        known.headers.delete(entityId);
+      }
       for (const row of headers) if (known.headers.has(row.assessmentId)) known.headers.set(row.assessmentId, row);
     },
     learn: (meta, row, registers) => {

@@ -195,14 +195,18 @@ export const serverMutants: readonly Mutant[] = [
       },
     ],
     budget: 400,
-    rates: { turns: { restore: 40, push: 200 }, assessments: 1 },
+    rates: {
+      turns: { restore: 15, evict: 0, clone: 0, app: 0, attack: 0, scope: 0, pull: 250, push: 220 },
+      chances: { drop: 0.03, workflow: 0, silent: 0 },
+      assessments: 1,
+    },
   },
   {
     name: 'replaced-not-asked',
     about: 'an op that comes after its re-issue becomes a head beside it',
     patches: [{ file: folding, find: 'for (const hash of await tx.replaced(hashes)) replaced.add(hash);', put: '' }],
     budget: 1500,
-    rates: { turns: { clone: 40, handOver: 60, carry: 40, restore: 30 }, assessments: 1 },
+    rates: { turns: { clone: 50, handOver: 120, carry: 60, restore: 30, evict: 15, scope: 0, app: 0, attack: 0 }, assessments: 1 },
   },
   {
     name: 'was-is-no-name',

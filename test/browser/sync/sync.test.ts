@@ -447,3 +447,27 @@ test('[Y34] the check of the store finds what is missing: an op, a block of a ph
   await store.db.ops.delete(first?.hash ?? '');
   expect((await storeHealth(store)).ops).toEqual({ expected: 9, found: 8 });
 });
+
+test('[Y70] [promise 15] a record that leaves the scope leaves the lists, its photo stays; it comes back whole', async () => {
+  const store = await newStore();
+  const server = testServer(store);
+  const { people } = server.memory.state;
+  const id = await newAssessment(store);
+  value(await setAnswer(store, id, 'jc01', 42));
+  const { evidenceId } = value(await attachEvidence(store, id, 'jc01', photo(id, 2000, 5)));
+  const sync = startSync(store, server.ports);
+  await settled(sync, store);
+  await expect.poll(async () => (await syncSummary(store)).pendingPhotos).toBe(0);
+  people.set(store.profile.personId, '110000');
+  sync.now();
+  await expect.poll(() => listAssessments(store)).toEqual([]);
+  expect(await readAssessment(store, id)).toBeNull();
+  expect((await readEvidenceBytes(store, evidenceId))?.size).toBe(2000);
+  people.set(store.profile.personId, '420000');
+  await expect.poll(() => sync.state().phase).toBe('idle');
+  sync.now();
+  await expect.poll(async () => (await listAssessments(store)).map(({ assessmentId }) => assessmentId)).toEqual([id]);
+  const back = await readAssessment(store, id);
+  expect(back?.answers.values).toMatchObject({ jc01: 42 });
+  sync.stop();
+});

@@ -1,11 +1,11 @@
 /** The real server half over memory storage, behind `fetch`. */
 import { acceptPush } from '#replica/accept-push.ts';
-import { buildPull } from '#replica/build-pull.ts';
+import { buildPull, buildSnapshot } from '#replica/build-pull.ts';
 import { protocolHeader, protocolVersion, pushRequestSchema } from '#protocol/sync-wire.ts';
 import type { PushRequest } from '#protocol/sync-wire.ts';
-import type { Judge } from '#replica/ports.ts';
+import type { Judge, PullPorts } from '#replica/ports.ts';
 import { fromBase64url } from '#shared/base64url.ts';
-import type { DeviceId, OpHash } from '#shared/ids.ts';
+import type { DeviceId, EntityId, OpHash, PersonId } from '#shared/ids.ts';
 import { problem, problemStatus } from '#shared/problems.ts';
 import type { Problem } from '#shared/problems.ts';
 import { sha256Bytes } from '#shared/sha256.ts';
@@ -13,7 +13,7 @@ import type { OpenUpload } from '#sync/open-upload.ts';
 import type { SyncPorts } from '#sync/sync-ports.ts';
 import { browserChance, browserClock } from '#store/browser-clock.ts';
 import type { Store } from '#store/store.ts';
-import { Killed, memoryServer } from '../../simulation/memory-server.ts';
+import { Killed, memoryServer, prefixOf } from '../../simulation/memory-server.ts';
 import type { MemoryServer } from '../../simulation/memory-server.ts';
 import { pullPorts, pushPorts } from '../../simulation/push-ports.ts';
 
@@ -77,6 +77,8 @@ export function testServer(store: Store, judge?: Judge): TestServer {
     return reply;
   };
 
+  const viewOf = (person: PersonId): PullPorts => pullPorts(memory, now, person, prefixOf(memory.state, person));
+
   const route = async (path: string, body: unknown): Promise<Response> => {
     const person = store.profile.personId;
     if (path === '/api/devices') {
@@ -115,8 +117,12 @@ export function testServer(store: Store, judge?: Judge): TestServer {
           return { device: device as DeviceId, seq: Number(seq), hash: hash as OpHash, gsn: gsn === '' ? null : Number(gsn) };
         }),
       };
-      const page = await buildPull(pullPorts(memory, now, person, '42'), request);
+      const page = await buildPull(viewOf(person), request);
       return json({ ...page, registryVersion: server.versions.registry, definitionsVersion: server.versions.definitions });
+    }
+    if (path.startsWith('/api/sync/snapshot')) {
+      const entity = new URL(path, 'http://x').searchParams.get('entity') ?? '';
+      return json(await buildSnapshot(viewOf(person), entity as EntityId));
     }
     if (path === '/api/evidence/have') {
       const { items } = body as { items: [string, string][] };
