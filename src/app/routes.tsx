@@ -39,6 +39,7 @@ const OfficeAssessmentScreen = screen(
   'office',
 );
 const QuarantineScreen = screen(async () => (await import('./office/quarantine-screen.tsx')).QuarantineScreen, 'office');
+const PeopleScreen = screen(async () => (await import('./office/people-screen.tsx')).PeopleScreen, 'office');
 const MissingScreen = screen(async () => (await import('./screens/gate/missing-screen.tsx')).MissingScreen);
 
 export function Routes(): JSX.Element {
@@ -63,6 +64,7 @@ export function Routes(): JSX.Element {
       <Route path="/office" component={OfficeListScreen} />
       <Route path="/office/assessments/:id" component={OfficeAssessmentScreen} />
       <Route path="/office/quarantine" component={QuarantineScreen} />
+      <Route path="/office/people" component={PeopleScreen} />
       <Route path="*missing" component={MissingScreen} />
     </>
   );

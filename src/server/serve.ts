@@ -82,7 +82,7 @@ async function announce({ port, server }: RunningServer, secure: boolean, dataFo
   const present = demoPeople.filter(({ account }) => people.some((person) => person.account === account));
   if (present.length > 0) say('  演示账号(不要用于真实数据)demo sign-ins, not for real data:');
   for (const { account, name, role, password } of present) {
-    say(`    ${name} ${role === 'surveyor' ? 'surveyor' : 'county reviewer'}   ${account}   ${password}`);
+    say(`    ${name} ${role}   ${account}   ${password}`);
   }
   if (present.length === 0) say('  建账号 add people: npm run -s cli -- user add --help');
   say('');

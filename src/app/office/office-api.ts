@@ -82,8 +82,13 @@ export function detailExportAddress(assessmentId: string, format: 'xlsx' | 'csv'
 const timeoutMilliseconds = 60_000;
 
 /** A reply counts only with our protocol header: a portal's sign-in page is a 200 too. */
-async function read<T>(path: string, schema: z.ZodMiniType<T>, signal: AbortSignal, body: object | null = null): Promise<T> {
-  const response = await reach(path, signal, body);
+export async function read<T>(
+  path: string,
+  schema: z.ZodMiniType<T>,
+  signal: AbortSignal,
+  body: object | null = null,
+): Promise<T> {
+  const response = await reach(path, signal, body === null ? {} : jsonBody('POST', body));
   const reply = await jsonOf(response);
   if (!response.ok) throw new OfficeFailure(problemFromBody(reply));
   const parsed = schema.safeParse(reply);
@@ -92,14 +97,12 @@ async function read<T>(path: string, schema: z.ZodMiniType<T>, signal: AbortSign
 }
 
 /** `fetch` may hang for ever: it is cut off after a minute. */
-async function reach(path: string, signal: AbortSignal, body: object | null): Promise<Response> {
+async function reach(path: string, signal: AbortSignal, sent: RequestInit): Promise<Response> {
   const cutOff = new AbortController();
   const stop = (): void => cutOff.abort();
   const timer = setTimeout(stop, timeoutMilliseconds);
   signal.addEventListener('abort', stop);
   try {
-    const sent =
-      body === null ? {} : { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
     const response = await fetch(path, { credentials: 'same-origin', redirect: 'error', signal: cutOff.signal, ...sent });
     if (!response.headers.has(protocolHeader)) throw new OfficeFailure(problem('network.not-ours'));
     return response;
@@ -110,6 +113,16 @@ async function reach(path: string, signal: AbortSignal, body: object | null): Pr
     clearTimeout(timer);
     signal.removeEventListener('abort', stop);
   }
+}
+
+/** Changes something; fails like a read. */
+export async function send(method: 'POST' | 'PATCH', path: string, body: object): Promise<void> {
+  const response = await reach(path, new AbortController().signal, jsonBody(method, body));
+  if (!response.ok) throw new OfficeFailure(problemFromBody(await jsonOf(response)));
+}
+
+function jsonBody(method: 'POST' | 'PATCH', body: object): RequestInit {
+  return { method, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
 }
 
 async function jsonOf(response: Response): Promise<unknown> {

@@ -3,6 +3,7 @@ import { QueryClientProvider } from '@tanstack/solid-query';
 import ClipboardList from 'lucide-solid/icons/clipboard-list';
 import Inbox from 'lucide-solid/icons/inbox';
 import Smartphone from 'lucide-solid/icons/smartphone';
+import Users from 'lucide-solid/icons/users';
 import { createEffect, onCleanup, Show, type JSX } from 'solid-js';
 import { t } from '../i18n/t.ts';
 import { readSession } from './office-api.ts';
@@ -39,7 +40,9 @@ function OfficeRail(): JSX.Element {
     return current.kind === 'ready' ? current.value.person : null;
   };
   const onQuarantine = (): boolean => location.pathname === '/office/quarantine';
-  const onList = (): boolean => location.pathname.startsWith('/office') && !onQuarantine();
+  const onPeople = (): boolean => location.pathname === '/office/people';
+  const onList = (): boolean => location.pathname.startsWith('/office') && !onQuarantine() && !onPeople();
+  const keepsPeople = (): boolean => person()?.role === 'administrator' || person()?.role === 'auditor';
   return (
     <nav class="office-rail no-print" aria-label={t('office.frame.nav')}>
       <p class="office-brand">
@@ -71,6 +74,19 @@ function OfficeRail(): JSX.Element {
             <span class="office-rail-word">{t('office.quarantine.title')}</span>
           </A>
         </li>
+        <Show when={keepsPeople()}>
+          <li>
+            <A
+              href="/office/people"
+              class="office-rail-link"
+              aria-current={onPeople() ? 'page' : undefined}
+              title={t('office.people.title')}
+            >
+              <Users size={20} aria-hidden="true" />
+              <span class="office-rail-word">{t('office.people.title')}</span>
+            </A>
+          </li>
+        </Show>
       </ul>
       <div class="office-rail-foot">
         <Show when={person()}>

@@ -15,6 +15,7 @@ import { OfficeFrame } from './office-frame.tsx';
 import { officeProblemText } from './office-problem-text.ts';
 import { knownProblem } from './problem-from-wire.ts';
 import { ReadProblem } from './read-problem.tsx';
+import { RescueCard } from './rescue-card.tsx';
 import './quarantine-screen.css';
 
 /** `/office/quarantine`: changes that arrived and do not count yet, why, and the way to let them count. */
@@ -60,6 +61,9 @@ function QuarantinePage(): JSX.Element {
           )}
         </Match>
       </Switch>
+      <Show when={mayRelease()}>
+        <RescueCard onImported={list.again} />
+      </Show>
     </section>
   );
 }

@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 import type { Command } from '#cli/command.ts';
 import { withServer } from '#cli/open-for-command.ts';
 import { importRescue } from '#server/rescue/import-rescue.ts';
-import type { RescueReport } from '#server/rescue/import-rescue.ts';
+import type { RescueReport } from '#protocol/rescue-wire.ts';
 import { serverRescueKeys } from '#server/rescue/rescue-keys.ts';
 import type { Problem } from '#shared/problems.ts';
 

@@ -23,6 +23,7 @@ import { demoCounty, demoEnterprises } from './demo-enterprises.ts';
 export const demoPeople = [
   { account: 'diaoyan01', name: '演示调研员', role: 'surveyor', password: 'yanshi-diaoyan-2026' },
   { account: 'shenhe01', name: '演示审核员', role: 'reviewer', password: 'yanshi-shenhe-2026' },
+  { account: 'guanli01', name: '演示管理员', role: 'administrator', password: 'yanshi-guanli-2026' },
 ] as const;
 
 type Stage = 'draft' | 'finished' | 'submitted';

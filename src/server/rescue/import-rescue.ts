@@ -11,6 +11,7 @@ import type { Actor } from '#domain/person.ts';
 import type { RescueHeader } from '#proof/rescue-format.ts';
 import { opSchema, protocolVersion } from '#protocol/sync-wire.ts';
 import type { PushRequest } from '#protocol/sync-wire.ts';
+import type { RescueReport } from '#protocol/rescue-wire.ts';
 import type { PersonId, RegionCode } from '#shared/ids.ts';
 import { ok, refused } from '#shared/outcome.ts';
 import type { Outcome } from '#shared/outcome.ts';
@@ -32,25 +33,6 @@ export type RescueOptions = {
   readonly salvage: boolean;
   /** Who imports. */
   readonly by: PersonId;
-};
-
-export type RescueReport = {
-  readonly bundle: string;
-  readonly account: string;
-  readonly madeAt: string;
-  readonly ops: {
-    readonly stored: number;
-    /** The server had them already. */
-    readonly known: number;
-    /** Taken in and set aside for the office. */
-    readonly quarantined: number;
-    /** Not taken: their signature does not hold, or ops before them are missing here and must come from the phone. */
-    readonly refused: number;
-  };
-  readonly photos: { readonly committed: number; readonly known: number; readonly refused: number };
-  /** Lines that could not be read. */
-  readonly damaged: number;
-  readonly problems: readonly Problem[];
 };
 
 /** Refused, with nothing taken: no bundle, a damaged one, none of the keys opens it, or its signature does not hold. */

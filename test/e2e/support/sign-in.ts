@@ -2,7 +2,7 @@ import { expect, type Page } from '@playwright/test';
 import { demoPeople } from '../../../src/server/demo/make-demo.ts';
 
 /** Opens the app for the first time as a demo person and waits until the phone is ready to go offline. */
-export async function signIn(page: Page, url: string, role: 'surveyor' | 'reviewer'): Promise<void> {
+export async function signIn(page: Page, url: string, role: 'surveyor' | 'reviewer' | 'administrator'): Promise<void> {
   const person = demoPeople.find((each) => each.role === role);
   await page.goto(url);
   await page.getByLabel('账号').fill(person?.account ?? '');

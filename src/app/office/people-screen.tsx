@@ -1,0 +1,187 @@
+import UserPlus from 'lucide-solid/icons/user-plus';
+import { createSignal, For, Match, Show, Switch, type JSX } from 'solid-js';
+import type { PersonRow } from '#protocol/session-wire.ts';
+import { problem } from '#shared/problems.ts';
+import { formatMoment } from '../i18n/format.ts';
+import { t } from '../i18n/t.ts';
+import { Button } from '../ui/button.tsx';
+import { Tag } from '../ui/card.tsx';
+import { Notice } from '../ui/notice.tsx';
+import { createServerQuery } from './create-server-query.ts';
+import { OfficeFailure, readSession } from './office-api.ts';
+import { OfficeFrame } from './office-frame.tsx';
+import { officeProblemText } from './office-problem-text.ts';
+import { ActivationSheet } from './activation-sheet.tsx';
+import { invite, readPeople, resetFactor, revokeDevice, setDisabled, type Activation } from './people-api.ts';
+import { PersonSheet } from './person-sheet.tsx';
+import { ReadProblem } from './read-problem.tsx';
+import './people-screen.css';
+
+/** `/office/people`: the accounts of the administrator's region, their devices, and what can be done with them. */
+export function PeopleScreen(): JSX.Element {
+  return (
+    <OfficeFrame title={t('office.people.title')}>
+      <PeoplePage />
+    </OfficeFrame>
+  );
+}
+
+function PeoplePage(): JSX.Element {
+  const list = createServerQuery(() => ({ key: ['people'], load: readPeople }));
+  const session = createServerQuery(() => ({ key: ['session'], load: readSession }));
+  const [adding, setAdding] = createSignal(false);
+  const [activation, setActivation] = createSignal<(Activation & { readonly account: string }) | null>(null);
+  const [fault, setFault] = createSignal<string | null>(null);
+  const me = () => {
+    const read = session.read();
+    return read.kind === 'ready' ? read.value.person : null;
+  };
+  const failed = () => {
+    const read = list.read();
+    return read.kind === 'failed' ? read.problem : null;
+  };
+  const people = () => {
+    const read = list.read();
+    return read.kind === 'ready' ? read.value : null;
+  };
+  const act = async (work: () => Promise<unknown>): Promise<void> => {
+    setFault(null);
+    try {
+      await work();
+      list.again();
+    } catch (error) {
+      setFault(officeProblemText(error instanceof OfficeFailure ? error.problem : problem('server.failed')));
+    }
+  };
+  const renew = (person: PersonRow): Promise<void> =>
+    act(async () => setActivation({ ...(await invite(person.id)), account: person.account }));
+  return (
+    <section class="people" aria-labelledby="people-title">
+      <header class="spread">
+        <div class="stack-tight">
+          <h1 id="people-title">{t('office.people.title')}</h1>
+          <p class="soft">{t('office.people.text')}</p>
+        </div>
+        <Show when={me()?.role === 'administrator'}>
+          <Button variant="primary" icon={UserPlus} onClick={() => setAdding(true)}>
+            {t('office.people.add')}
+          </Button>
+        </Show>
+      </header>
+      <Show when={fault()}>{(text) => <Notice tone="red">{text()}</Notice>}</Show>
+      <Switch fallback={<p class="soft">{t('office.list.loading')}</p>}>
+        <Match when={failed()}>{(reason) => <ReadProblem problem={reason()} onAgain={list.again} />}</Match>
+        <Match when={people()}>
+          {(rows) => (
+            <ul class="people-list">
+              <For each={rows()}>
+                {(person) => (
+                  <PersonCard
+                    person={person}
+                    mayChange={me()?.role === 'administrator' && me()?.id !== person.id}
+                    onInvite={() => void renew(person)}
+                    onDisable={() => void act(() => setDisabled(person.id, person.disabledAt === null))}
+                    onFactor={() => void act(() => resetFactor(person.id))}
+                    onRevoke={(device, mode) => void act(() => revokeDevice(device, mode))}
+                  />
+                )}
+              </For>
+            </ul>
+          )}
+        </Match>
+      </Switch>
+      <Show when={me()}>
+        {(who) => (
+          <PersonSheet
+            open={adding()}
+            region={who().region}
+            onClose={() => setAdding(false)}
+            onAdded={(made) => {
+              setAdding(false);
+              setActivation(made);
+              list.again();
+            }}
+          />
+        )}
+      </Show>
+      <ActivationSheet activation={activation()} onClose={() => setActivation(null)} />
+    </section>
+  );
+}
+
+function PersonCard(props: {
+  readonly person: PersonRow;
+  readonly mayChange: boolean;
+  readonly onInvite: () => void;
+  readonly onDisable: () => void;
+  readonly onFactor: () => void;
+  readonly onRevoke: (device: string, mode: 'lost' | 'transfer') => void;
+}): JSX.Element {
+  return (
+    <li class="card people-card" classList={{ 'people-off': props.person.disabledAt !== null }}>
+      <div class="people-who">
+        <p>
+          <strong>{props.person.name}</strong> <span class="soft">{props.person.account}</span>
+        </p>
+        <p class="row small">
+          <Tag>{t(`shell.role.${props.person.role}`)}</Tag>
+          <span class="soft">{props.person.regionName}</span>
+          <Show when={props.person.demo}>
+            <Tag>{t('shell.app.demo')}</Tag>
+          </Show>
+          <Show when={props.person.disabledAt !== null}>
+            <Tag>{t('office.people.disabled')}</Tag>
+          </Show>
+          <Show when={!props.person.active}>
+            <Tag>{t('office.people.notActive')}</Tag>
+          </Show>
+          <Show when={props.person.secondFactor}>
+            <Tag>{t('office.people.factor')}</Tag>
+          </Show>
+        </p>
+      </div>
+      <ul class="people-devices small">
+        <For each={props.person.devices} fallback={<li class="soft">{t('office.people.noDevice')}</li>}>
+          {(device) => (
+            <li class="people-device">
+              <span>
+                <span class="code-text">{device.id.slice(0, 8)}</span>{' '}
+                <span class="soft">
+                  {device.revokedAt === null
+                    ? t('office.people.since', { time: formatMoment(device.enrolledAt) })
+                    : t('office.people.revoked', { time: formatMoment(device.revokedAt) })}
+                </span>{' '}
+                <Show when={device.keyProtection === 'soft'}>
+                  <span class="soft">{t('office.people.softKey')}</span>
+                </Show>
+              </span>
+              <Show when={props.mayChange && device.revokedAt === null}>
+                <span class="row">
+                  <Button variant="quiet" onClick={() => props.onRevoke(device.id, 'transfer')}>
+                    {t('office.people.transfer')}
+                  </Button>
+                  <Button variant="quiet" onClick={() => props.onRevoke(device.id, 'lost')}>
+                    {t('office.people.lost')}
+                  </Button>
+                </span>
+              </Show>
+            </li>
+          )}
+        </For>
+      </ul>
+      <Show when={props.mayChange}>
+        <div class="people-actions">
+          <Button onClick={() => props.onInvite()}>
+            {props.person.active ? t('office.people.reset') : t('office.people.invite')}
+          </Button>
+          <Show when={props.person.secondFactor}>
+            <Button onClick={() => props.onFactor()}>{t('office.people.factorReset')}</Button>
+          </Show>
+          <Button variant={props.person.disabledAt === null ? 'danger' : 'secondary'} onClick={() => props.onDisable()}>
+            {props.person.disabledAt === null ? t('office.people.disable') : t('office.people.enable')}
+          </Button>
+        </div>
+      </Show>
+    </li>
+  );
+}

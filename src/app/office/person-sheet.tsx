@@ -1,0 +1,86 @@
+import { createSignal, For, Show, type JSX } from 'solid-js';
+import { roles, type Role } from '#domain/person.ts';
+import { isWithin, pathName, regions } from '#domain/regions.ts';
+import { problem } from '#shared/problems.ts';
+import { t } from '../i18n/t.ts';
+import { Button } from '../ui/button.tsx';
+import { Field } from '../ui/field.tsx';
+import { Notice } from '../ui/notice.tsx';
+import { Sheet } from '../ui/sheet.tsx';
+import { OfficeFailure } from './office-api.ts';
+import { officeProblemText } from './office-problem-text.ts';
+import { addPerson, type Activation } from './people-api.ts';
+
+/** A new account within the administrator's region. */
+export function PersonSheet(props: {
+  readonly open: boolean;
+  /** The administrator's region: where the choice begins. */
+  readonly region: string;
+  readonly onClose: () => void;
+  readonly onAdded: (made: Activation & { readonly account: string }) => void;
+}): JSX.Element {
+  const [account, setAccount] = createSignal('');
+  const [name, setName] = createSignal('');
+  const [role, setRole] = createSignal<Role>('surveyor');
+  const [region, setRegion] = createSignal<string | null>(null);
+  const [busy, setBusy] = createSignal(false);
+  const [fault, setFault] = createSignal<string | null>(null);
+  const choices = () => regions.filter(({ code }) => isWithin(code, props.region));
+  const submit = async (): Promise<void> => {
+    if (!/^[\p{L}\p{N}._-]{2,64}$/u.test(account().trim())) return void setFault(t('office.people.accountProblem'));
+    if (name().trim() === '') return void setFault(t('office.people.nameProblem'));
+    setBusy(true);
+    setFault(null);
+    try {
+      const person = { account: account().trim(), name: name().trim(), role: role(), region: region() ?? props.region };
+      props.onAdded({ ...(await addPerson(person)), account: person.account });
+      setAccount('');
+      setName('');
+    } catch (error) {
+      setFault(officeProblemText(error instanceof OfficeFailure ? error.problem : problem('server.failed')));
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <Sheet open={props.open} title={t('office.people.add')} onClose={() => props.onClose()}>
+      <form
+        class="stack"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void submit();
+        }}
+      >
+        <Field label={t('office.people.name')} value={name()} maxLength={64} onType={setName} />
+        <Field
+          label={t('office.people.account')}
+          hint={t('office.people.accountHint')}
+          value={account()}
+          maxLength={64}
+          autocapitalize="off"
+          onType={setAccount}
+        />
+        <label class="field">
+          <span class="field-label">{t('office.people.role')}</span>
+          <select class="person-select" value={role()} onChange={(event) => setRole(event.currentTarget.value as Role)}>
+            <For each={roles}>{(each) => <option value={each}>{t(`shell.role.${each}`)}</option>}</For>
+          </select>
+        </label>
+        <label class="field">
+          <span class="field-label">{t('office.people.region')}</span>
+          <select
+            class="person-select"
+            value={region() ?? props.region}
+            onChange={(event) => setRegion(event.currentTarget.value)}
+          >
+            <For each={choices()}>{(each) => <option value={each.code}>{pathName(each.code)}</option>}</For>
+          </select>
+        </label>
+        <Show when={fault()}>{(text) => <Notice tone="red">{text()}</Notice>}</Show>
+        <Button type="submit" variant="primary" wide disabled={busy()}>
+          {t('office.people.create')}
+        </Button>
+      </form>
+    </Sheet>
+  );
+}
