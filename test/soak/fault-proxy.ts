@@ -108,6 +108,7 @@ export async function startFaultProxy(target: number, chance: () => number, faul
     };
     pass().catch(() => cut(request));
   });
+  inner.keepAliveTimeout = 0;
   await listen(inner);
   const front = createTcpServer((phone) => {
     const line = connect(portOf(inner), '127.0.0.1');
@@ -117,7 +118,9 @@ export async function startFaultProxy(target: number, chance: () => number, faul
       phone.destroy();
       line.destroy();
     };
-    for (const socket of [phone, line]) socket.on('error', end).on('close', end);
+    for (const socket of [phone, line]) socket.on('error', end);
+    // A server that has said everything closes; what is still on its way to the phone arrives all the same.
+    phone.on('close', end);
     const speed = (): number | null => state.faults.bytesPerSecond;
     phone.pipe(throttle(speed)).pipe(line);
     line.pipe(throttle(speed)).pipe(phone);
