@@ -30,7 +30,12 @@ export const quarantinedStepSchema = z.strictObject({
     }),
   ),
 });
-export const quarantineReplySchema = z.strictObject({ steps: z.array(quarantinedStepSchema) });
+/** A phone had shown something else than the server held; it has fetched it anew since. */
+export const differenceSchema = z.strictObject({ assessment: text, enterpriseName: text, person: text, at: text });
+export const quarantineReplySchema = z.strictObject({
+  steps: z.array(quarantinedStepSchema),
+  differences: z.array(differenceSchema),
+});
 
 export const releaseRequestSchema = z.strictObject({
   device: z.string().check(z.regex(/^[0-9a-zA-Z_-]{1,64}$/)),
@@ -40,4 +45,5 @@ export const releaseRequestSchema = z.strictObject({
 /** `problem` is why the step is still set aside; null: it counts. */
 export const releaseReplySchema = z.strictObject({ problem: nullableText });
 
+export type QuarantineReply = z.infer<typeof quarantineReplySchema>;
 export type QuarantinedStep = z.infer<typeof quarantinedStepSchema>;

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { quarantineReplySchema } from '#protocol/quarantine-wire.ts';
 import { rootsReplySchema } from '#protocol/roots-wire.ts';
 import { snapshotReplySchema } from '#protocol/sync-wire.ts';
 import { applyRepair, rootHeld } from '#replica/repair.ts';
@@ -93,6 +94,8 @@ describe.each(databases)('on %s', (_name, url) => {
       const audit = await noted();
       expect(audit).toHaveLength(before + 1);
       expect(audit.at(-1)).toMatchObject({ person: surveyor.person, subject: assessment });
+      const desk = await surveyor.request('GET', '/api/office/quarantine');
+      expect(quarantineReplySchema.parse(await desk.json()).differences[0]).toMatchObject({ assessment, person: 'surveyor' });
       await mine.write([setField(assessment, 'jc04', 4)]);
       await repair();
       expect(shown(mine).some(([register]) => register === 'self/jc04')).toBe(true);

@@ -18,7 +18,12 @@ import {
   type OfficeFacets,
   type OfficeListReply,
 } from '#protocol/office-wire.ts';
-import { quarantineReplySchema, releaseReplySchema, type QuarantinedStep } from '#protocol/quarantine-wire.ts';
+import {
+  quarantineReplySchema,
+  releaseReplySchema,
+  type QuarantineReply,
+  type QuarantinedStep,
+} from '#protocol/quarantine-wire.ts';
 import { problem, type Problem } from '#shared/problems.ts';
 import { problemFromBody } from './problem-from-wire.ts';
 
@@ -48,8 +53,8 @@ export function readDetail(assessmentId: string, signal: AbortSignal): Promise<O
   return read(`/api/office/assessments/${encodeURIComponent(assessmentId)}`, officeDetailSchema, signal);
 }
 
-export async function readQuarantine(signal: AbortSignal): Promise<readonly QuarantinedStep[]> {
-  return (await read('/api/office/quarantine', quarantineReplySchema, signal)).steps;
+export function readQuarantine(signal: AbortSignal): Promise<QuarantineReply> {
+  return read('/api/office/quarantine', quarantineReplySchema, signal);
 }
 
 /** Lets a step count. Why it is still set aside; null: it counts. */

@@ -1,6 +1,7 @@
+import { A } from '@solidjs/router';
 import Inbox from 'lucide-solid/icons/inbox';
 import { createSignal, For, Match, Show, Switch, type JSX } from 'solid-js';
-import type { QuarantinedStep } from '#protocol/quarantine-wire.ts';
+import type { QuarantineReply, QuarantinedStep } from '#protocol/quarantine-wire.ts';
 import { problem, type ProblemCode } from '#shared/problems.ts';
 import { formatMoment } from '../i18n/format.ts';
 import { problemText } from '../i18n/problem-text.ts';
@@ -40,7 +41,11 @@ function QuarantinePage(): JSX.Element {
   };
   const steps = () => {
     const read = list.read();
-    return read.kind === 'ready' ? read.value : null;
+    return read.kind === 'ready' ? read.value.steps : null;
+  };
+  const differences = () => {
+    const read = list.read();
+    return read.kind === 'ready' ? read.value.differences : [];
   };
   return (
     <section class="quarantine" aria-labelledby="quarantine-title">
@@ -61,10 +66,32 @@ function QuarantinePage(): JSX.Element {
           )}
         </Match>
       </Switch>
+      <Differences found={differences()} />
       <Show when={mayRelease()}>
         <RescueCard onImported={list.again} />
       </Show>
     </section>
+  );
+}
+
+function Differences(props: { readonly found: QuarantineReply['differences'] }): JSX.Element {
+  return (
+    <Show when={props.found.length > 0}>
+      <section class="stack-tight" aria-labelledby="differences-title">
+        <h2 id="differences-title">{t('office.quarantine.differences')}</h2>
+        <p class="soft">{t('office.quarantine.differencesText')}</p>
+        <ul class="quarantine-changes">
+          <For each={props.found}>
+            {({ assessment, enterpriseName, person, at }) => (
+              <li>
+                <A href={`/office/assessments/${assessment}`}>{enterpriseName}</A>{' '}
+                <span class="soft small">{t('office.quarantine.difference', { person, time: formatMoment(at) })}</span>
+              </li>
+            )}
+          </For>
+        </ul>
+      </section>
+    </Show>
   );
 }
 

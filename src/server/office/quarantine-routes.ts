@@ -8,11 +8,14 @@ import { readJson, smallBody } from '../http/read-json.ts';
 import { problemReply } from '../http/reply.ts';
 import type { RouteTable } from '../http/routes.ts';
 import type { Desk } from './desk.ts';
-import { listQuarantine, readQuarantined, releaseStep } from './quarantine.ts';
+import { listDifferences, listQuarantine, readQuarantined, releaseStep } from './quarantine.ts';
 
 export function quarantineRoutes(routes: RouteTable, server: ServerContext, desk: Desk): void {
   routes.signed('GET', '/api/office/quarantine', 'office.quarantine', async (c, actor) =>
-    c.json({ steps: await listQuarantine(desk, scopeOf(actor)) }),
+    c.json({
+      steps: await listQuarantine(desk, scopeOf(actor)),
+      differences: await listDifferences(desk, scopeOf(actor), server.now()),
+    }),
   );
 
   routes.signed('POST', '/api/office/quarantine/release', 'office.release', async (c, actor) => {

@@ -6,7 +6,7 @@ import type { Op } from '#oplog/op.ts';
 import { releaseField } from '#oplog/release.ts';
 import type { Release } from '#oplog/release.ts';
 import type { Scope } from '#policy/scope.ts';
-import type { QuarantinedStep } from '#protocol/quarantine-wire.ts';
+import type { QuarantineReply, QuarantinedStep } from '#protocol/quarantine-wire.ts';
 import type { ServerContext } from '../context.ts';
 import { appendAsServer } from '../server-chain.ts';
 import { editionOf } from './desk.ts';
@@ -26,6 +26,27 @@ export async function listQuarantine(desk: Desk, scope: Scope): Promise<readonly
   const seen = rows.filter(({ region, author_region: home }) => (region ?? home)?.startsWith(scope.prefix) === true);
   const steps = [...Map.groupBy(seen, ({ device, step }) => `${device} ${step}`).values()].slice(0, listLimit);
   return steps.flatMap((step) => describe(desk, step) ?? []);
+}
+
+/** Of the last thirty days, newest first. */
+export async function listDifferences({ db }: Desk, scope: Scope, now: number): Promise<QuarantineReply['differences']> {
+  const rows = await db
+    .selectFrom('audit')
+    .innerJoin('assessments', 'assessments.assessment_id', 'audit.subject')
+    .leftJoin('people', 'people.id', 'audit.person')
+    .select(['assessment_id', 'enterprise_name', 'people.name as person', 'at'])
+    .where('audit.kind', '=', 'state.differs')
+    .where('assessments.region', 'like', `${scope.prefix}%`)
+    .where('at', '>', new Date(now - 30 * 24 * 60 * 60 * 1000).toISOString())
+    .orderBy('number', 'desc')
+    .limit(100)
+    .execute();
+  return rows.map((row) => ({
+    assessment: row.assessment_id,
+    enterpriseName: row.enterprise_name,
+    person: row.person ?? '',
+    at: row.at,
+  }));
 }
 
 type Row = Awaited<ReturnType<ReturnType<typeof quarantined>['execute']>>[number];

@@ -75,6 +75,10 @@ export const office: TextsLike<typeof source> = {
     reasonMissing: 'Please write a reason.',
     confirm: 'Accept the change',
     cancel: 'Cancel',
+    differences: 'Phones that showed something else than the server',
+    differencesText:
+      'They have fetched it anew by themselves; nothing typed was lost. If it comes again and again, ask for technical help.',
+    difference: '{person}, {time}',
     why: {
       place: 'Outside the region its author works in (who may have moved since). Check it, then accept.',
       waits: 'Waits for another change to arrive or be accepted, then is dealt with by itself.',

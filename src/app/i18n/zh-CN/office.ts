@@ -71,6 +71,9 @@ export const office = {
     reasonMissing: '请写明理由。',
     confirm: '确认采纳',
     cancel: '取消',
+    differences: '手机上的内容曾与服务器不一致',
+    differencesText: '手机已自动重新读取并改正，填写的内容没有丢失。反复出现时请联系技术人员。',
+    difference: '{person}，{time}',
     why: {
       place: '不在填报人负责的地区（例如填写后调动了岗位）。核实后可以采纳。',
       waits: '等另一项改动先到达或先采纳，之后会自动处理。',
