@@ -1,15 +1,19 @@
 import type { AssessmentRecord, AssessmentState, WorkflowRecord } from '#domain/assessment.ts';
 import type { EvidenceLinkRecord, EvidenceRecord } from '#domain/evidence.ts';
+import type { PersonId } from '#shared/ids.ts';
 import { sha256Text } from '#shared/sha256.ts';
 import { assessmentRoot } from './assessment-root.ts';
 import type { HashText } from './hash-op.ts';
 import type { Head, Register } from './op.ts';
-import { latestHead } from './register.ts';
+import { currentValue, latestHead } from './register.ts';
 
 export type EvidenceOf = {
   readonly evidenceId: string;
   readonly record: EvidenceRecord;
   readonly caption: string | null;
+  /** Captions that contradict each other; empty when there is one. The latest of them is `caption`, for display only. */
+  readonly disputed: readonly Head[];
+  readonly author: PersonId;
   readonly questions: readonly string[];
   readonly voided: boolean;
 };
@@ -53,13 +57,15 @@ export function workflowState(registers: readonly Register[], sha256: HashText =
 
 /** Evidence of an assessment, voided pieces included, in order of creation. */
 export function evidenceOf(registers: readonly Register[]): readonly EvidenceOf[] {
-  const captions = new Map<string, string | null>();
+  const captions = new Map<string, { readonly caption: string | null; readonly disputed: readonly Head[] }>();
   const gone = new Set<string>();
   const questions = new Map<string, string[]>();
   for (const { entity, entityId, register, heads } of registers) {
     if (heads.length > 0 && register === '@void') gone.add(entityId);
     const head = newest(heads);
-    if (entity === 'evidence' && register === 'caption' && head !== null) captions.set(entityId, head.value as string | null);
+    if (entity !== 'evidence' || register !== 'caption' || head === null) continue;
+    const now = currentValue({ heads });
+    captions.set(entityId, { caption: head.value as string | null, disputed: now.kind === 'conflict' ? now.heads : [] });
   }
   for (const { entity, entityId, register, heads } of registers) {
     const head = newest(heads);
@@ -72,12 +78,14 @@ export function evidenceOf(registers: readonly Register[]): readonly EvidenceOf[
     const head = newest(heads);
     if (entity !== 'evidence' || register !== '@create' || head === null) continue;
     const record = head.value as EvidenceRecord;
-    const caption = captions.has(entityId) ? (captions.get(entityId) ?? null) : record.caption;
+    const { caption, disputed } = captions.get(entityId) ?? { caption: record.caption, disputed: [] };
     const asked = [...new Set(questions.get(entityId) ?? [])].sort();
     made.push({
       evidenceId: entityId,
       record,
       caption,
+      disputed,
+      author: head.author,
       questions: asked,
       voided: gone.has(entityId),
       order: `${head.hlc}|${entityId}`,

@@ -154,6 +154,9 @@ const scoreRowSchema = z.object({
   result: json,
 });
 
+/** Who wrote a head: the phone shows names, also without a network. Named only beside a head that the reader may see. */
+const personNameSchema = z.object({ person: id, name: text });
+
 /** An own op that had been quarantined and was released, or the other way round. */
 const receiptRowSchema = z.object({ kind: z.literal('receipt'), gsn: count, receipt: receiptSchema });
 
@@ -164,6 +167,7 @@ export const pullReplySchema = z.object({
   /** Hash over the change at the phone's cursor: another one than mine means the server was restored. */
   hashAtCursor: nullableText,
   rows: z.array(z.discriminatedUnion('kind', [registerRowSchema, evidenceRowSchema, scoreRowSchema, receiptRowSchema])),
+  people: z.array(personNameSchema),
   cursor: count,
   /** The `hashAtCursor` that the next pull will be answered with for the new cursor. */
   cursorHash: nullableText,
@@ -189,6 +193,7 @@ export const snapshotReplySchema = z.object({
   epoch: text,
   at: count,
   rows: pullReplySchema.def.shape.rows,
+  people: pullReplySchema.def.shape.people,
 });
 
 export const evidenceHaveRequestSchema = z.strictObject({
@@ -263,7 +268,9 @@ export type SnapshotReply = {
   readonly epoch: string;
   readonly at: number;
   readonly rows: readonly PullRow[];
+  readonly people: readonly PersonName[];
 };
+export type PersonName = Readonly<z.infer<typeof personNameSchema>>;
 export type PullRow = PullReply['rows'][number];
 export type RegisterRow = Extract<PullRow, { kind: 'register' }>;
 export type ScoreRow = Omit<Extract<PullRow, { kind: 'score' }>, 'result'> & { readonly result: ScoreResult };

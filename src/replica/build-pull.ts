@@ -1,7 +1,7 @@
 /** The server half of pull: one page of folded rows behind the phone's cursor, within its scope, from one consistent read. */
 import { protocolVersion } from '#protocol/sync-wire.ts';
-import type { PullReply, SnapshotReply } from '#protocol/sync-wire.ts';
-import type { EntityId, OpHash } from '#shared/ids.ts';
+import type { PersonName, PullReply, PullRow, SnapshotReply } from '#protocol/sync-wire.ts';
+import type { EntityId, OpHash, PersonId } from '#shared/ids.ts';
 import type { OpPlaceName, PullPorts, PullReader } from './ports.ts';
 
 export const pullLimit = 500;
@@ -35,6 +35,7 @@ export async function buildPull(ports: PullPorts, request: PullRequest): Promise
       from,
       hashAtCursor: from === 0 ? null : await reader.changeHash(from),
       rows: [...rows],
+      people: await authorsIn(reader, rows),
       cursor,
       cursorHash: cursor === 0 ? null : await reader.changeHash(cursor),
       more,
@@ -57,10 +58,15 @@ async function firstLost(reader: PullReader, confirmed: readonly OpPlaceName[]):
 
 /** What `GET /api/sync/snapshot` answers: all rows of one assessment or enterprise, [] when out of scope or absent. */
 export async function buildSnapshot(ports: PullPorts, entityId: EntityId): Promise<SnapshotReply> {
-  return ports.snapshot(async (reader) => ({
-    proto: protocolVersion,
-    epoch: await reader.epoch(),
-    at: await reader.head(),
-    rows: await reader.rowsOf(entityId),
-  }));
+  return ports.snapshot(async (reader) => {
+    const rows = await reader.rowsOf(entityId);
+    const people = await authorsIn(reader, rows);
+    return { proto: protocolVersion, epoch: await reader.epoch(), at: await reader.head(), rows, people };
+  });
+}
+
+/** Only who wrote something that these rows show: nobody learns of people by asking. */
+async function authorsIn(reader: PullReader, rows: readonly PullRow[]): Promise<PersonName[]> {
+  const authors = rows.flatMap((row) => (row.kind === 'register' ? row.heads.map(({ author }) => author as PersonId) : []));
+  return authors.length === 0 ? [] : [...(await reader.names([...new Set(authors)]))];
 }

@@ -4,7 +4,7 @@
  */
 import type { DeviceId, EntityId, OpHash, PersonId } from '#shared/ids.ts';
 import type { EntityKind, Head, Op } from '#oplog/op.ts';
-import type { PullRow, Receipt, RegistryEntry, ScoreRow } from '#protocol/sync-wire.ts';
+import type { PersonName, PullRow, Receipt, RegistryEntry, ScoreRow } from '#protocol/sync-wire.ts';
 
 /** An op by its place in a chain and the server's number of it, null where it was set aside. */
 export type ConfirmedOp = { readonly device: DeviceId; readonly seq: number; readonly hash: OpHash; readonly gsn: number | null };
@@ -112,6 +112,8 @@ export type ClientPlan = {
   readonly forget: readonly RegisterName[];
   readonly evidence: readonly EvidenceReceipt[];
   readonly scores: readonly ServerScore[];
+  /** Names of people who wrote what registers show. */
+  readonly people: readonly PersonName[];
   /** The server was restored: ask again which photos it holds. */
   readonly recheckEvidence: boolean;
 };

@@ -56,6 +56,7 @@ export async function applyPullPage(reader: ClientReader, page: PullReply, now: 
       ...applied,
       registers: [...without(applied.registers, past), ...cleared.registers],
       forget: cleared.forget,
+      people: page.people,
       meta: {
         ...meta,
         epoch: page.epoch,
@@ -79,7 +80,7 @@ export async function applyPullPage(reader: ClientReader, page: PullReply, now: 
 export async function applySnapshot(
   reader: ClientReader,
   entityId: EntityId,
-  reply: Pick<SnapshotReply, 'epoch' | 'at' | 'rows'>,
+  reply: Pick<SnapshotReply, 'epoch' | 'at' | 'rows' | 'people'>,
   now: number,
 ): Promise<ClientPlan | null> {
   const meta = await reader.meta();
@@ -87,6 +88,7 @@ export async function applySnapshot(
   const applied = await applyRows(reader, meta, reply.rows);
   return planOn(meta, {
     ...applied,
+    people: reply.people,
     meta: { ...meta, grown: meta.grown.filter((id) => id !== entityId), hlc: hlcAfter(meta, reply.rows, now) },
   });
 }

@@ -71,7 +71,7 @@ function namesOf({ hash, was }: Head): readonly OpHash[] {
 
 /** A plan that writes nothing but what is given. */
 export function planOn(meta: ClientMeta, writes: Partial<Omit<ClientPlan, 'revision'>>): ClientPlan {
-  const nothing = { meta, ops: [], registers: [], forget: [], evidence: [], scores: [], recheckEvidence: false };
+  const nothing = { meta, ops: [], registers: [], forget: [], evidence: [], scores: [], people: [], recheckEvidence: false };
   return { ...nothing, ...writes, revision: meta.revision };
 }
 

@@ -4,7 +4,7 @@ import type { Problem } from '#shared/problems.ts';
 import type { HashText } from '#oplog/hash-op.ts';
 import type { EntityKind, Op, Register } from '#oplog/op.ts';
 import type { Release } from '#oplog/release.ts';
-import type { PullRow, Receipt } from '#protocol/sync-wire.ts';
+import type { PersonName, PullRow, Receipt } from '#protocol/sync-wire.ts';
 
 export type Clock = {
   /** Wall clock, milliseconds since 1970. */
@@ -139,6 +139,8 @@ export type PullReader = {
   readonly rows: (after: number, upTo: number, limit: number) => Promise<readonly PullRow[]>;
   /** Every row of one assessment or enterprise in the viewer's scope, [] outside it. */
   readonly rowsOf: (entityId: EntityId) => Promise<readonly PullRow[]>;
+  /** Names of these people, those unknown here left out. */
+  readonly names: (people: readonly PersonId[]) => Promise<readonly PersonName[]>;
   readonly versions: () => Promise<{ readonly registry: string; readonly definitions: string }>;
   /**
    * The viewer's scope, as a text that the next pull brings back as `since`; and the entities that came into it, or left it, since

@@ -2,12 +2,12 @@ import type { Table } from 'dexie';
 import type { ClientPlan, ClientRegister, CommitResult, OwnOp } from '#replica/client-state.ts';
 import type { EntityId } from '#shared/ids.ts';
 import type { Json } from '#shared/json.ts';
-import type { AssessmentRow, OpRow, RegisterRow, ScoreRow, StoreDatabase, UploadRow } from './database.ts';
+import type { AssessmentRow, OpRow, PersonRow, RegisterRow, ScoreRow, StoreDatabase, UploadRow } from './database.ts';
 import { readMeta } from './client-reader.ts';
 import { noteSealed } from './opened-registers.ts';
 import { projectRows } from './project-rows.ts';
 import type { ProjectedRows } from './project-rows.ts';
-import { receiptColumns, registerRowKey, sealOp, sealRegister } from './rows.ts';
+import { receiptColumns, registerRowKey, sealOp, sealPerson, sealRegister } from './rows.ts';
 import { withHandle } from './store-gate.ts';
 import type { Store } from './store.ts';
 
@@ -50,13 +50,14 @@ type SealedPlan = {
   readonly fresh: readonly OpRow[];
   readonly registers: readonly { readonly row: RegisterRow; readonly register: ClientRegister }[];
   readonly scores: readonly ScoreRow[];
+  readonly people: readonly PersonRow[];
   readonly rows: ProjectedRows;
 };
 
 async function sealPlan(store: Store, plan: ClientPlan): Promise<SealedPlan> {
   const { db, codec, reader, profile } = store;
   const header = (id: string): Promise<AssessmentRow | undefined> => store.known.headerAt(plan.revision, id);
-  const [fresh, registers, scores, rows] = await Promise.all([
+  const [fresh, registers, scores, people, rows] = await Promise.all([
     Promise.all(plan.ops.filter(isFresh).map((own) => sealOp(codec, own))),
     Promise.all(plan.registers.map(async (register) => ({ register, row: await sealRegister(codec, register) }))),
     Promise.all(
@@ -66,9 +67,10 @@ async function sealPlan(store: Store, plan: ClientPlan): Promise<SealedPlan> {
         sealed: await codec.seal('scores', score.assessmentId, score as Json),
       })),
     ),
+    Promise.all(plan.people.map(({ person, name }) => sealPerson(codec, person, name))),
     projectRows({ db, codec, reader, person: profile.personId, header }, plan),
   ]);
-  return { fresh, registers, scores, rows };
+  return { fresh, registers, scores, people, rows };
 }
 
 /** New ops have neither receipt nor earlier row; of the others only the clear columns change. */
@@ -81,7 +83,7 @@ function isFresh({ state, receipt, offered }: OwnOp): boolean {
  * plan's the transaction is aborted with all of them. Waiting for each in turn made a save three times as long on a slow phone.
  */
 async function writePlan(db: StoreDatabase, plan: ClientPlan, sealed: SealedPlan, alongside: Alongside | null): Promise<void> {
-  const { fresh, registers, scores, rows } = sealed;
+  const { fresh, registers, scores, people, rows } = sealed;
   const receipts = plan.ops.filter((own) => !isFresh(own));
   const forgotten = plan.forget.map(({ entityId, register }) => registerRowKey(entityId, register));
   const left = entitiesLeft(plan);
@@ -92,6 +94,7 @@ async function writePlan(db: StoreDatabase, plan: ClientPlan, sealed: SealedPlan
   if (rows.enterprises.length + left.length > 0) scope.push(db.enterprises);
   if (touchesFiles) scope.push(db.evidence, db.uploads);
   if (scores.length + left.length > 0) scope.push(db.scores);
+  if (people.length > 0) scope.push(db.people);
   for (const name of alongside?.tables ?? []) scope.push(db.table(name));
 
   await db.transaction('rw', scope, async () => {
@@ -107,6 +110,7 @@ async function writePlan(db: StoreDatabase, plan: ClientPlan, sealed: SealedPlan
       putAll(db.enterprises, rows.enterprises),
       putAll(db.evidence, rows.evidence),
       putAll(db.scores, scores),
+      putAll(db.people, people),
     ]);
     if (meta.revision !== plan.revision) throw new StaleTip();
     for (const own of receipts) await db.ops.update(own.op.hash, receiptColumns(own));

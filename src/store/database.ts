@@ -29,7 +29,17 @@ export type FactsRow = { readonly key: 'facts'; readonly facts: FactDictionary }
 export type SpaceProbeRow = { readonly key: 'space-probe'; readonly bytes: ArrayBuffer };
 /** Which life of the database this is; see `second-copy/copy-format.ts`. */
 export type SecondCopyRow = { readonly key: 'second-copy'; readonly generation: string };
-export type MetaRow = ReplicaRow | ContactRow | CaptureRow | OpenQuestionnaireRow | SpaceProbeRow | FactsRow | SecondCopyRow;
+/** Left by an upgrade: see `recountDisputes`. */
+export type RecountRow = { readonly key: 'recount-disputes' };
+export type MetaRow =
+  | RecountRow
+  | ReplicaRow
+  | ContactRow
+  | CaptureRow
+  | OpenQuestionnaireRow
+  | SpaceProbeRow
+  | FactsRow
+  | SecondCopyRow;
 
 export type OpRow = {
   readonly hash: string;
@@ -59,6 +69,8 @@ export type RegisterRow = {
   readonly owned: 0 | 1;
   readonly baseGsn: number;
   readonly baseEra: string;
+  /** Its current values contradict each other. */
+  readonly disputed: 0 | 1;
   readonly sealed: ArrayBuffer;
 };
 
@@ -135,6 +147,8 @@ export type DefinitionRow = {
   /** The compiled edition as the server sent it; null until fetched. */
   readonly body: string | null;
 };
+/** Name of a person who wrote something that this phone shows. */
+export type PersonRow = { readonly personId: string; readonly sealed: ArrayBuffer };
 export type PlaceRow = { readonly assessmentId: string; readonly at: string; readonly sealed: ArrayBuffer };
 
 export class StoreDatabase extends Dexie {
@@ -151,6 +165,7 @@ export class StoreDatabase extends Dexie {
   declare packs: EntityTable<PackRow, 'id'>;
   declare definitions: EntityTable<DefinitionRow, 'hash'>;
   declare places: EntityTable<PlaceRow, 'assessmentId'>;
+  declare people: EntityTable<PersonRow, 'personId'>;
 
   constructor(personId: string) {
     // Chrome's default is relaxed: 'complete' would fire before the bytes are on disk, and 已保存 would be a guess.
@@ -174,6 +189,10 @@ export class StoreDatabase extends Dexie {
     this.version(2).stores({
       ops: 'hash, [device+seq], registerKey, owner, [offered+device+seq], [offered+order], state, order, [offered+owner], [state+owner]',
     });
+    // Who wrote what others see, and where answers contradict each other.
+    this.version(3)
+      .stores({ people: 'personId', registers: 'key, entityId, owner, baseEra, disputed' })
+      .upgrade((tx) => tx.table('meta').put({ key: 'recount-disputes' }));
   }
 }
 

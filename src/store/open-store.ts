@@ -4,6 +4,7 @@ import type { DeviceId } from '#shared/ids.ts';
 import { clientReader, readMeta } from './client-reader.ts';
 import type { Codec } from './codec.ts';
 import { StoreDatabase } from './database.ts';
+import { recountDisputes } from './recount-disputes.ts';
 import { knownState } from './known-state.ts';
 import { giveUp, makeGate } from './store-gate.ts';
 import type { DeviceKeys, Profile, SavedWrite, Store, StoreEvent } from './store.ts';
@@ -40,6 +41,7 @@ export async function openStore(parts: StoreParts): Promise<Store> {
     events.tell({ kind: 'emptied' });
     throw new StoreEmptied('the browser has emptied the database');
   });
+  await recountDisputes(db, parts.codec);
   const reader = clientReader(db, parts.codec);
   return {
     profile: parts.profile,

@@ -3,9 +3,11 @@ import type { EntityId, OpHash } from '#shared/ids.ts';
 import { sha256Text } from '#shared/sha256.ts';
 import { registerOf } from '#oplog/op.ts';
 import type { Head, Op } from '#oplog/op.ts';
+import { currentValue } from '#oplog/register.ts';
 import type { ClientRegister, OwnOp } from '#replica/client-state.ts';
+import { shownHeads } from '#replica/overlay.ts';
 import type { Codec } from './codec.ts';
-import type { OpRow, RegisterRow } from './database.ts';
+import type { OpRow, PersonRow, RegisterRow } from './database.ts';
 
 /** Key of a register's row. The name itself says which question was answered, so only its hash is in clear. */
 export function registerRowKey(entityId: string, register: string): string {
@@ -56,6 +58,10 @@ export async function openOp(codec: Codec, row: OpRow): Promise<OwnOp> {
   };
 }
 
+export async function sealPerson(codec: Codec, personId: string, name: string): Promise<PersonRow> {
+  return { personId, sealed: await codec.seal('people', personId, name) };
+}
+
 type SealedRegister = {
   readonly register: string;
   readonly base: readonly Head[];
@@ -68,7 +74,18 @@ export async function sealRegister(codec: Codec, register: ClientRegister): Prom
   const key = registerRowKey(entityId, register.register);
   const content: SealedRegister = { register: register.register, base, heads, held };
   const place = { entity, entityId, owner: owner ?? entityId, owned: owner === null ? 0 : 1 } as const;
-  return { key, ...place, baseGsn, baseEra: baseEra ?? '', sealed: await codec.seal('registers', key, content) };
+  return {
+    key,
+    ...place,
+    baseGsn,
+    baseEra: baseEra ?? '',
+    disputed: disputedMark(register),
+    sealed: await codec.seal('registers', key, content),
+  };
+}
+
+export function disputedMark(register: Pick<ClientRegister, 'heads' | 'held'>): RegisterRow['disputed'] {
+  return currentValue({ heads: shownHeads(register) }).kind === 'conflict' ? 1 : 0;
 }
 
 export async function openRegister(codec: Codec, row: RegisterRow): Promise<ClientRegister> {

@@ -47,6 +47,10 @@ export type EvidenceView = {
   readonly questions: readonly string[];
   readonly record: EvidenceRecord;
   readonly caption: string | null;
+  /** Captions that contradict each other; empty when there is one. */
+  readonly disputed: readonly DisputedValue[];
+  /** Person id of who took it. */
+  readonly author: string;
   readonly status: RecordLocation;
   /** 0–1 of the bytes sent; 1 once verified. */
   readonly progress: number;
@@ -56,16 +60,18 @@ export type EvidenceView = {
   readonly here: boolean;
 };
 
-export type AnswerConflict = {
-  readonly path: string;
-  readonly values: readonly {
-    readonly hash: OpHash;
-    readonly value: Json;
-    readonly author: string;
-    readonly device: string;
-    readonly wallTime: string;
-  }[];
+/** One of several current values that contradict each other, with who wrote it where and when. */
+export type DisputedValue = {
+  readonly hash: OpHash;
+  readonly value: Json;
+  readonly author: string;
+  /** Null for somebody whose name has not reached this phone. */
+  readonly name: string | null;
+  readonly mine: boolean;
+  readonly wallTime: string;
 };
+
+export type AnswerConflict = { readonly path: string; readonly values: readonly DisputedValue[] };
 
 export type AssessmentView = {
   readonly assessmentId: string;

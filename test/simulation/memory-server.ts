@@ -234,6 +234,7 @@ function readerOn(state: ServerState, person: string, prefix: string): PullReade
         .filter(({ gsn }) => gsn > after && gsn <= upTo)
         .slice(0, limit),
     rowsOf: async (id: EntityId) => rows().filter((row) => row.kind === 'register' && (row.owner === id || row.entityId === id)),
+    names: async (people) => people.map((person) => ({ person, name: person })),
     versions: async () => ({ registry: '1', definitions: '1' }),
     scope: async (since) => {
       const region = state.people.get(person) ?? prefix;

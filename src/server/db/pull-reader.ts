@@ -7,6 +7,7 @@ import type { PullReader } from '#replica/ports.ts';
 import { sha256Text } from '#shared/sha256.ts';
 import type { ServerContext } from '../context.ts';
 import type { ScopeMarks } from '../scope-mark.ts';
+import { inList } from './bulk.ts';
 import { readHead, readScope } from './read-scope.ts';
 import { readRegisters, registersOfRun } from './register-runs.ts';
 import type { HeldRegister } from './register-runs.ts';
@@ -57,6 +58,14 @@ function pullReader(db: Database, kind: DatabaseKind, { viewer, definitionsVersi
       const files = await db.selectFrom('evidence_files').selectAll().where('owner', '=', entityId).execute();
       const scores = await db.selectFrom('scores').selectAll().where('assessment_id', '=', entityId).execute();
       return [...registers.map(registerRow), ...files.map(fileRow), ...scores.map(scoreRow)].sort((a, b) => a.gsn - b.gsn);
+    },
+    names: async (people) => {
+      const rows = await db
+        .selectFrom('people')
+        .select(['id', 'name'])
+        .where(inList(kind, 'id', people))
+        .execute();
+      return rows.map(({ id, name }) => ({ person: id, name }));
     },
     versions: async () => {
       const { registry_gsn: registry } = await db

@@ -21,7 +21,12 @@ export function voidEvidence(store: Store, evidenceId: string, reason: string): 
   });
 }
 
-export function setCaption(store: Store, evidenceId: string, caption: string): Promise<Outcome<Saved>> {
+export function setCaption(
+  store: Store,
+  evidenceId: string,
+  caption: string,
+  reason: string | null = null,
+): Promise<Outcome<Saved>> {
   const entityId = evidenceId as EntityId;
   return writeStep(store, async () => {
     const found = await evidenceOfOpenAssessment(store, evidenceId);
@@ -29,9 +34,9 @@ export function setCaption(store: Store, evidenceId: string, caption: string): P
     const now = currentValue((await store.reader.register({ entityId, register: 'caption' })) ?? undefined);
     if ((now.kind === 'clean' || now.kind === 'merged-equal') && now.value === caption)
       return ok({ drafts: [], alongside: null, result: {} });
-    const kind = now.kind === 'conflict' ? 'resolve' : 'set';
+    const settles = now.kind === 'conflict' ? { kind: 'resolve' as const, reason } : { kind: 'set' as const };
     const draft = draftOp({
-      kind,
+      ...settles,
       entity: 'evidence',
       entityId,
       field: 'caption',

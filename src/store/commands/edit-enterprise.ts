@@ -18,6 +18,7 @@ export function editEnterprise(
   store: Store,
   code: string,
   changes: Partial<Omit<EnterpriseRecord, 'code' | 'demo'>>,
+  reason: string | null = null,
 ): Promise<Outcome<Saved>> {
   return writeStep(store, async () => {
     const known = await readEnterprise(store, code);
@@ -25,10 +26,12 @@ export function editEnterprise(
     const entityId = code as EntityId;
     const drafts: StepDraft[] = [];
     for (const [field, value] of Object.entries(changes) as [keyof EnterpriseRecord, Json][]) {
-      if (canonicalJson(known[field]) === canonicalJson(value)) continue;
       const register = await store.reader.register({ entityId, register: field });
-      const kind = currentValue(register ?? undefined).kind === 'conflict' ? 'resolve' : 'set';
-      drafts.push({ draft: draftOp({ kind, entity: 'enterprise', entityId, field, value }), owner: null });
+      // Of several values the latest is shown; choosing that one is a decision all the same.
+      const settles = currentValue(register ?? undefined).kind === 'conflict';
+      if (!settles && canonicalJson(known[field]) === canonicalJson(value)) continue;
+      const kind = settles ? ({ kind: 'resolve', reason } as const) : ({ kind: 'set' } as const);
+      drafts.push({ draft: draftOp({ ...kind, entity: 'enterprise', entityId, field, value }), owner: null });
     }
     return ok({ drafts, alongside: null, result: {} });
   });

@@ -24,32 +24,46 @@ export type FactBasis = {
 /** `path` is the engine's: `jc01` or `key_processes/<rowId>/key_process_name`. */
 export type AnswerChange = { readonly path: string; readonly value: AnswerScalar; readonly basis: FactBasis | null };
 
-/** A value equal to the saved one writes nothing. Over a conflict it is a `resolve` that names every value the person could see. */
+/**
+ * A value equal to the saved one writes nothing. Over a conflict it is a `resolve` that names every value the person could see, with
+ * their `reason` where they gave one.
+ */
 export function setAnswer(
   store: Store,
   assessmentId: string,
   path: string,
   value: AnswerScalar,
   basis: FactBasis | null = null,
+  reason: string | null = null,
 ): Promise<Outcome<Saved>> {
-  return setAnswers(store, assessmentId, [{ path, value, basis }]);
+  return setAnswers(store, assessmentId, [{ path, value, basis }], reason);
 }
 
 /** Several answers as one step: all of them or none. */
-export function setAnswers(store: Store, assessmentId: string, changes: readonly AnswerChange[]): Promise<Outcome<Saved>> {
+export function setAnswers(
+  store: Store,
+  assessmentId: string,
+  changes: readonly AnswerChange[],
+  reason: string | null = null,
+): Promise<Outcome<Saved>> {
   return writeStep(store, async () => {
     const header = await editable(store, assessmentId);
     if (header.kind === 'refused') return header;
     const drafts: StepDraft[] = [];
     for (const change of changes) {
-      const draft = await draftOf(store, header.value, change);
+      const draft = await draftOf(store, header.value, change, reason);
       if (draft !== null) drafts.push(draft);
     }
     return ok({ drafts, alongside: null, result: {} });
   });
 }
 
-async function draftOf(store: Store, header: AssessmentRow, { path, value, basis }: AnswerChange): Promise<StepDraft | null> {
+async function draftOf(
+  store: Store,
+  header: AssessmentRow,
+  { path, value, basis }: AnswerChange,
+  reason: string | null,
+): Promise<StepDraft | null> {
   const entityId = header.assessmentId as EntityId;
   const field = `self/${path}`;
   const register = await store.known.reader.register({ entityId, register: field });
@@ -57,7 +71,7 @@ async function draftOf(store: Store, header: AssessmentRow, { path, value, basis
   const same =
     now.kind === 'empty' ? value === null : now.kind !== 'conflict' && canonicalJson(now.value) === canonicalJson(value);
   if (same) return null;
-  const kind = now.kind === 'conflict' ? 'resolve' : 'set';
-  const draft = draftOp({ kind, entity: 'assessment', entityId, field, value, basis, definition: header.definitionHash });
+  const settles = now.kind === 'conflict' ? { kind: 'resolve' as const, reason } : { kind: 'set' as const };
+  const draft = draftOp({ ...settles, entity: 'assessment', entityId, field, value, basis, definition: header.definitionHash });
   return { draft, owner: entityId };
 }

@@ -8,6 +8,7 @@ import { shown } from '../project-rows.ts';
 import type { Store } from '../store.ts';
 import type { AssessmentView, EvidenceView, Place } from '../views.ts';
 import { openHeader } from './list-assessments.ts';
+import { tellHeads } from './tell-heads.ts';
 import { pendingOf, photoLocation } from './record-state.ts';
 
 /** Inside a live query everything is read before anything is opened; registers that did not change since are not opened again. */
@@ -24,8 +25,13 @@ export async function readAssessment(store: Store, assessmentId: string): Promis
   ]);
   if (row === undefined) return null;
   const registers = shown(await Promise.resolve(openRegisters(store, assessmentId, rows)));
-  const header = await openHeader(store, row);
   const { answers, conflicts } = answersOf(registers, 'self');
+  const pieces = evidenceOf(registers).filter(({ voided }) => !voided);
+  const told = await tellHeads(
+    store,
+    [...conflicts, ...pieces.map(({ disputed }) => ({ heads: disputed }))].flatMap(({ heads }) => heads),
+  );
+  const header = await openHeader(store, row);
   const filesOf = new Map(evidence.map((file) => [file.evidenceId, file]));
   const uploadOf = new Map(uploads.map((upload) => [upload.evidenceId, upload]));
   return {
@@ -33,13 +39,11 @@ export async function readAssessment(store: Store, assessmentId: string): Promis
     record: header.record,
     state: row.state,
     answers,
-    conflicts: conflicts.map(({ path, heads }) => ({
-      path,
-      values: heads.map(({ hash, value, author, device, wallTime }) => ({ hash, value, author, device, wallTime })),
+    conflicts: conflicts.map(({ path, heads }) => ({ path, values: told(heads) })),
+    evidence: pieces.map((piece) => ({
+      ...evidenceView(piece, filesOf.get(piece.evidenceId), uploadOf.get(piece.evidenceId)),
+      disputed: told(piece.disputed),
     })),
-    evidence: evidenceOf(registers)
-      .filter(({ voided }) => !voided)
-      .map((piece) => evidenceView(piece, filesOf.get(piece.evidenceId), uploadOf.get(piece.evidenceId))),
     place: place === undefined ? null : ((await store.codec.open('places', assessmentId, place.sealed)) as Place),
     serverScore: score === undefined ? null : ((await store.codec.open('scores', assessmentId, score.sealed)) as ServerScore),
     pendingOps: pending.offered,
@@ -51,11 +55,15 @@ export async function readAssessment(store: Store, assessmentId: string): Promis
   };
 }
 
-function evidenceView(piece: EvidenceOf, file: EvidenceRow | undefined, upload: UploadRow | undefined): EvidenceView {
-  const { evidenceId, questions, record, caption } = piece;
+function evidenceView(
+  piece: EvidenceOf,
+  file: EvidenceRow | undefined,
+  upload: UploadRow | undefined,
+): Omit<EvidenceView, 'disputed'> {
+  const { evidenceId, questions, record, caption, author } = piece;
   const status = file === undefined ? 'phone' : photoLocation(file, upload);
   const progress =
     status === 'verified' ? 1 : upload === undefined || upload.size === 0 ? 0 : Math.min(1, upload.sent / upload.size);
   const here = (file?.chunks ?? 0) > 0;
-  return { evidenceId, questions, record, caption, status, progress, problem: upload?.problemCode ?? null, here };
+  return { evidenceId, questions, record, caption, author, status, progress, problem: upload?.problemCode ?? null, here };
 }

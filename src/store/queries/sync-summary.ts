@@ -85,9 +85,9 @@ export async function listOutbox(store: Store): Promise<readonly OutboxItem[]> {
   return all.sort((a, b) => ((a.oldestPendingAt ?? '~') < (b.oldestPendingAt ?? '~') ? -1 : 1));
 }
 
-type Named = { readonly kind: 'assessment' | 'enterprise'; readonly id: string; readonly sealed: ArrayBuffer };
+export type Named = { readonly kind: 'assessment' | 'enterprise'; readonly id: string; readonly sealed: ArrayBuffer };
 
-async function titlesOf(db: StoreDatabase, ids: readonly string[]): Promise<ReadonlyMap<string, Named>> {
+export async function titlesOf(db: StoreDatabase, ids: readonly string[]): Promise<ReadonlyMap<string, Named>> {
   const [assessments, enterprises] = await Promise.all([db.assessments.bulkGet([...ids]), db.enterprises.bulkGet([...ids])]);
   const found = new Map<string, Named>();
   for (const row of assessments)
@@ -97,7 +97,7 @@ async function titlesOf(db: StoreDatabase, ids: readonly string[]): Promise<Read
   return found;
 }
 
-async function openTitle(store: Store, { kind, id, sealed }: Named): Promise<string> {
+export async function openTitle(store: Store, { kind, id, sealed }: Named): Promise<string> {
   if (kind === 'enterprise') return ((await store.codec.open('enterprises', id, sealed)) as EnterpriseRecord).name;
   return ((await store.codec.open('assessments', id, sealed)) as { readonly record: AssessmentRecord }).record.enterpriseName;
 }

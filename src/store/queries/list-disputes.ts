@@ -1,0 +1,33 @@
+import { openRegister, registerRowKey } from '../rows.ts';
+import type { Store } from '../store.ts';
+import { openTitle, titlesOf } from './sync-summary.ts';
+
+/** How many contradictions wait in an assessment or a firm. */
+export type NamedDisputes = {
+  readonly kind: 'assessment' | 'enterprise';
+  readonly id: string;
+  readonly title: string;
+  readonly count: number;
+};
+
+/** What people must settle, by record. Answers in a row that was removed wait for nobody. */
+export async function listDisputes(store: Store): Promise<readonly NamedDisputes[]> {
+  const { db, codec } = store;
+  const rows = (await db.registers.where('disputed').equals(1).toArray()).filter(({ entity }) => settled.has(entity));
+  const opened = await Promise.resolve(Promise.all(rows.map((row) => openRegister(codec, row))));
+  const rowIds = opened.map(({ register }) => /^self\/[^/]+\/([^/]+)\//u.exec(register)?.[1] ?? null);
+  const voids = await db.registers.bulkGet(rowIds.map((rowId) => registerRowKey(rowId ?? '', '@void')));
+  const counts = new Map<string, number>();
+  opened.forEach(({ entityId, owner, register }, at) => {
+    if (register.startsWith('@') || voids[at] !== undefined) return;
+    counts.set(owner ?? entityId, (counts.get(owner ?? entityId) ?? 0) + 1);
+  });
+  const titles = await titlesOf(db, [...counts.keys()]);
+  const named = [...titles.values()].map(async (record) => {
+    const { kind, id } = record;
+    return { kind, id, title: await openTitle(store, record), count: counts.get(id) ?? 0 };
+  });
+  return Promise.all(named);
+}
+
+const settled: ReadonlySet<string> = new Set(['assessment', 'evidence', 'enterprise']);
