@@ -33,7 +33,8 @@ export type EvidenceDesk = {
   readonly take: (question: string, picture: Blob, method: Taken['method'], replaces: string | null) => Promise<void>;
   readonly remove: EvidenceRemoval['remove'];
   readonly undoRemove: EvidenceRemoval['undo'];
-  readonly setCaption: (evidenceId: string, caption: string) => Promise<void>;
+  /** `reason`: why this caption, where several contradicted each other. */
+  readonly setCaption: (evidenceId: string, caption: string, reason?: string | null) => Promise<void>;
   readonly port: EvidencePort;
   /** Waits for photos on their way and writes removals whose undo time still runs. */
   readonly flush: () => Promise<void>;
@@ -133,8 +134,8 @@ export function createEvidenceDesk({ assessment, evidence, port }: Options): Evi
     take,
     remove: removal.remove,
     undoRemove: removal.undo,
-    setCaption: async (evidenceId, caption) => {
-      const outcome = await port.setCaption(evidenceId, caption);
+    setCaption: async (evidenceId, caption, reason = null) => {
+      const outcome = await port.setCaption(evidenceId, caption, reason);
       if (outcome.kind === 'refused') refuseFor(evidenceId, outcome.problem);
     },
     port,

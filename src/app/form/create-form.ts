@@ -14,7 +14,12 @@ type Saved = { readonly savedAt: string };
 
 /** Where answers go: the store's commands for one assessment. */
 export type AnswerPort = {
-  readonly setAnswer: (path: string, value: AnswerValue, basis: FactBasis | null) => Promise<Outcome<Saved>>;
+  readonly setAnswer: (
+    path: string,
+    value: AnswerValue,
+    basis: FactBasis | null,
+    reason: string | null,
+  ) => Promise<Outcome<Saved>>;
   readonly addRow: (repeat: string) => Promise<Outcome<Saved & { readonly rowId: string }>>;
   readonly removeRow: (rowId: string) => Promise<Outcome<Saved>>;
 };
@@ -27,6 +32,10 @@ export type Form = Pick<LivingForm, 'node' | 'rows' | 'choices' | 'view' | 'vers
   readonly undo: Accessor<Undo | null>;
   /** Takes a value. `typing` waits up to 300 ms for more; a tap is written at once. */
   readonly set: (path: string, value: AnswerValue, how: 'tap' | 'typing') => void;
+  /** Decides between answers that contradict each other: written even when it is what the form shows, a blank. */
+  readonly settle: (path: string, value: AnswerValue) => void;
+  /** Why the next answer here, which settles a conflict, is the right one. */
+  readonly explain: (path: string, reason: string) => void;
   readonly clear: (path: string) => void;
   /** Takes over a known fact as the answer, with its source; can be undone. */
   readonly adopt: (path: string, value: AnswerValue, basis: FactBasis) => void;
@@ -51,11 +60,15 @@ export function createForm(compiled: CompiledDefinition, stored: Answers, port: 
   const held = new Map<string, AnswerValue>();
   /** Sources of answers that were taken over and not changed since. */
   const bases = new Map<string, FactBasis>();
+  const reasons = new Map<string, string>();
   const queue = createSaveQueue({
     save: async (path, value) => {
-      const outcome = await port.setAnswer(path, value, bases.get(path) ?? null);
+      const outcome = await port.setAnswer(path, value, bases.get(path) ?? null, reasons.get(path) ?? null);
       // What waited is older than this answer, which was written after having seen it.
-      if (outcome.kind === 'ok') held.delete(path);
+      if (outcome.kind === 'ok') {
+        held.delete(path);
+        reasons.delete(path);
+      }
       return outcome;
     },
     onState: setSaveState,
@@ -92,25 +105,17 @@ export function createForm(compiled: CompiledDefinition, stored: Answers, port: 
     saveState,
     undo: undo.current,
     set,
-    adopt: (path, value, basis) => {
+    settle: (path, value) => {
+      bases.delete(path);
+      typing.delete(path);
+      living.edit((session) => session.set(path, value));
+      queue.put(path, value, 'now');
+    },
+    explain: (path, reason) => void (reason.trim() === '' ? reasons.delete(path) : reasons.set(path, reason.trim())),
+    ...undoableWrites(living, undo, set, (path, value, basis) => {
       bases.set(path, basis);
       write(path, value, 'tap');
-      const run = (): void => {
-        undo.end();
-        set(path, null, 'tap');
-      };
-      undo.offer({ kind: 'adopted', run });
-    },
-    clear: (path) => {
-      const before = living.view.state(path).value;
-      if (before === null) return;
-      set(path, null, 'tap');
-      const run = (): void => {
-        undo.end();
-        set(path, before, 'tap');
-      };
-      undo.offer({ kind: 'cleared', run });
-    },
+    }),
     leave: (path) => {
       typing.delete(path);
       const waited = held.get(path);
@@ -138,6 +143,31 @@ export function createForm(compiled: CompiledDefinition, stored: Answers, port: 
       return saved && removed;
     },
     busy: () => queue.busy() || removal.waiting(),
+  };
+}
+
+/** What one tap writes and one tap takes back. */
+function undoableWrites(
+  { view }: LivingForm,
+  undo: ReturnType<typeof createUndo>,
+  set: Form['set'],
+  take: Form['adopt'],
+): Pick<Form, 'adopt' | 'clear'> {
+  const backTo = (path: string, value: AnswerValue) => (): void => {
+    undo.end();
+    set(path, value, 'tap');
+  };
+  return {
+    adopt: (path, value, basis) => {
+      take(path, value, basis);
+      undo.offer({ kind: 'adopted', run: backTo(path, null) });
+    },
+    clear: (path) => {
+      const before = view.state(path).value;
+      if (before === null) return;
+      set(path, null, 'tap');
+      undo.offer({ kind: 'cleared', run: backTo(path, before) });
+    },
   };
 }
 

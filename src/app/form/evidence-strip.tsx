@@ -89,7 +89,11 @@ export function EvidenceStrip(props: {
   );
 }
 
-function Thumbnail(props: { readonly piece: EvidenceView; readonly number: number; readonly onOpen: () => void }): JSX.Element {
+export function Thumbnail(props: {
+  readonly piece: EvidenceView;
+  readonly number: number;
+  readonly onOpen: () => void;
+}): JSX.Element {
   const { evidence } = useForm();
   const source = createBlobUrl(() => evidence.port.thumbnail(props.piece.evidenceId));
   return (

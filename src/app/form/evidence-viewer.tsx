@@ -8,6 +8,7 @@ import { Button } from '#app/ui/button.tsx';
 import { Field } from '#app/ui/field.tsx';
 import { Sheet } from '#app/ui/sheet.tsx';
 import { createBlobUrl } from './create-blob-url.ts';
+import { Dispute } from './dispute.tsx';
 import { placeWord } from './place-word.ts';
 import { useForm } from './form-context.tsx';
 import './evidence-viewer.css';
@@ -68,14 +69,7 @@ function Piece(props: { readonly piece: EvidenceView; readonly question: string;
           )}
         </Show>
       </div>
-      <Field
-        label={t('form.evidence.caption')}
-        value={props.piece.caption ?? ''}
-        maxLength={120}
-        readOnly={!editable()}
-        placeholder={t('form.evidence.captionHint')}
-        onCommit={(text) => void evidence.setCaption(props.piece.evidenceId, text.trim())}
-      />
+      <Caption piece={props.piece} />
       <p class="soft small">
         {formatMoment(record().capturedAt)} ·{' '}
         {record().method === 'inapp' ? t('form.evidence.inApp') : t('form.evidence.fromFile')} · {String(record().width)}×
@@ -112,5 +106,32 @@ function Piece(props: { readonly piece: EvidenceView; readonly question: string;
         </Show>
       </Show>
     </div>
+  );
+}
+
+function Caption(props: { readonly piece: EvidenceView }): JSX.Element {
+  const { evidence, editable, settling } = useForm();
+  const [reason, setReason] = createSignal<string | null>(null);
+  const write = (text: string): void => void evidence.setCaption(props.piece.evidenceId, text.trim(), reason());
+  return (
+    <>
+      <Dispute
+        title={t('form.disputed.caption', { count: props.piece.disputed.length })}
+        values={props.piece.disputed}
+        words={(value) => (typeof value === 'string' && value !== '' ? value : t('form.disputed.blank'))}
+        settling={settling()}
+        third={t('form.disputed.third')}
+        onReason={setReason}
+        onChoose={(value) => write(typeof value === 'string' ? value : '')}
+      />
+      <Field
+        label={t('form.evidence.caption')}
+        value={props.piece.caption ?? ''}
+        maxLength={120}
+        readOnly={!editable()}
+        placeholder={t('form.evidence.captionHint')}
+        onCommit={write}
+      />
+    </>
   );
 }

@@ -1,11 +1,11 @@
 import { createContext, useContext, type Accessor } from 'solid-js';
-import type { AnswerValue } from '#engine/answers.ts';
+import type { DisputedValue } from '#store/views.ts';
 import type { FactDesk } from './create-fact-desk.ts';
 import type { EvidenceDesk } from './create-evidence-desk.ts';
 import type { Form } from './create-form.ts';
 
-/** One of several current answers to a question that people must choose between. */
-export type DisputedValue = { readonly value: AnswerValue; readonly author: string; readonly wallTime: string };
+/** Whether this person may decide between contradicting values here, else why not: it is not theirs to do, or nobody may write now. */
+export type Settling = 'allowed' | 'role' | 'closed';
 
 /** What every question widget stands on. */
 export type FormWork = {
@@ -14,6 +14,7 @@ export type FormWork = {
   readonly facts: FactDesk;
   /** Values in conflict at a path; empty where there is none. */
   readonly disputed: (path: string) => readonly DisputedValue[];
+  readonly settling: Accessor<Settling>;
   readonly editable: Accessor<boolean>;
 };
 

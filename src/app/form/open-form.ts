@@ -1,8 +1,8 @@
 import { createEffect, createRoot, createSignal, getOwner, onCleanup, runWithOwner, type Accessor } from 'solid-js';
 import type { CompiledDefinition } from '#definition/compiled.ts';
 import { isEditable } from '#domain/assessment-workflow.ts';
-import type { AnswerValue } from '#engine/answers.ts';
-import type { EntityId } from '#shared/ids.ts';
+import { decide } from '#policy/decide.ts';
+import type { EntityId, RegionCode } from '#shared/ids.ts';
 import { addRow, removeRow } from '#store/commands/change-rows.ts';
 import { attachEvidence } from '#store/commands/attach-evidence.ts';
 import { setCaption, voidEvidence } from '#store/commands/change-evidence.ts';
@@ -23,7 +23,7 @@ import { createFactDesk } from './create-fact-desk.ts';
 import { readFirmFacts } from './firm-facts.ts';
 import { createForm, type AnswerPort, type Form } from './create-form.ts';
 import { liveDefinition } from './live-definition.ts';
-import type { DisputedValue, FormWork } from './form-context.tsx';
+import type { FormWork } from './form-context.tsx';
 
 export type OpenForm =
   | { readonly kind: 'loading' }
@@ -98,9 +98,9 @@ export function openForm(store: Store, assessmentId: string, routeOf: (question:
 
 function answerPort(store: Store, assessmentId: string, tell: Tell): AnswerPort {
   return {
-    setAnswer: (path, value, basis) => {
+    setAnswer: (path, value, basis, reason) => {
       tell('answer');
-      return setAnswer(store, assessmentId, path, value, basis);
+      return setAnswer(store, assessmentId, path, value, basis, reason);
     },
     addRow: (repeat) => {
       tell('other');
@@ -130,9 +130,9 @@ function formWork(
       tell('other');
       return voidEvidence(store, evidenceId, reason);
     },
-    setCaption: (evidenceId, caption) => {
+    setCaption: (evidenceId, caption, reason) => {
       tell('other');
-      return setCaption(store, evidenceId, caption);
+      return setCaption(store, evidenceId, caption, reason);
     },
     notePending: (question) => notePendingCapture(store, { assessmentId: assessment, question, route: routeOf(question) }),
     clearPending: () => clearPendingCapture(store),
@@ -144,12 +144,15 @@ function formWork(
   return {
     form,
     evidence: createEvidenceDesk({ assessment, evidence: () => view()?.evidence ?? [], port }),
-    disputed: (path): readonly DisputedValue[] =>
-      (view()?.conflicts.find((conflict) => conflict.path === path)?.values ?? []).map(({ value, author, wallTime }) => ({
-        value: value as AnswerValue,
-        author,
-        wallTime,
-      })),
+    disputed: (path) => view()?.conflicts.find((conflict) => conflict.path === path)?.values ?? [],
+    settling: () => {
+      const current = view();
+      if (current === null || !isEditable(current.state)) return 'closed';
+      const { personId: person, role, region } = store.profile;
+      const target = { region: current.record.region, createdBy: null, state: current.state };
+      const actor = { person, role, region: region as RegionCode };
+      return decide(actor, 'op.resolve.assessment', target).kind === 'allowed' ? 'allowed' : 'role';
+    },
     editable: () => {
       const current = view();
       return current !== null && isEditable(current.state);

@@ -2,7 +2,6 @@ import CircleAlert from 'lucide-solid/icons/circle-alert';
 import Ellipsis from 'lucide-solid/icons/ellipsis';
 import { createMemo, createSignal, For, Show, type JSX } from 'solid-js';
 import type { Question } from '#definition/compiled.ts';
-import { formatTime } from '#app/i18n/format.ts';
 import { t } from '#app/i18n/t.ts';
 import { IconButton } from '#app/ui/button.tsx';
 import { ComputedLine, withoutTitle } from './computed-line.tsx';
@@ -10,14 +9,14 @@ import { anyPhoto, EvidenceStrip } from './evidence-strip.tsx';
 import { FactLine } from './fact-line.tsx';
 import { useForm } from './form-context.tsx';
 import type { EvidencePlace, FrameOf } from './frame-of.ts';
+import { QuestionDispute } from './question-dispute.tsx';
 import { QuestionMenu } from './question-menu.tsx';
-import { valueWords } from './value-words.ts';
 
 /** What every question card has around its widget: number, words, hint, what others say, what is computed, evidence, menu. */
 export function Frame(
   props: FrameOf & { readonly section: number; readonly children: (describedBy: string | undefined) => JSX.Element },
 ): JSX.Element {
-  const { form, disputed, evidence } = useForm();
+  const { form, evidence } = useForm();
   const [menu, setMenu] = createSignal(false);
   const hintId = (): string => `hint-${props.path}`;
   const compact = (): boolean =>
@@ -54,9 +53,7 @@ export function Frame(
         required={props.questions.some((question) => form.node(question.name).required)}
         onMenu={() => setMenu(true)}
       />
-      <For each={props.questions}>
-        {(question) => <Disputed path={question.name} values={disputed(question.name)} question={question} />}
-      </For>
+      <For each={props.questions}>{(question) => <QuestionDispute path={question.name} question={question} />}</For>
       <For each={props.questions}>
         {(question) => <FactLine question={question} label={props.questions.length > 1 ? question.label : null} />}
       </For>
@@ -139,35 +136,6 @@ function ChoiceProblem(props: { readonly question: Question }): JSX.Element {
         <CircleAlert size={16} aria-hidden="true" />
         <span>{t('form.question.badChoice')}</span>
       </p>
-    </Show>
-  );
-}
-
-/** Two people answered differently: both stand, the question is out of the score until one is chosen. */
-function Disputed(props: {
-  readonly path: string;
-  readonly question: Question;
-  readonly values: ReturnType<ReturnType<typeof useForm>['disputed']>;
-}): JSX.Element {
-  const { form, editable } = useForm();
-  return (
-    <Show when={props.values.length > 1}>
-      <div class="question-disputed" role="group" aria-label={t('form.disputed.title')}>
-        <p class="strong">{t('form.disputed.title')}</p>
-        <p class="small">{t('form.disputed.text')}</p>
-        <For each={props.values}>
-          {(entry) => (
-            <button
-              type="button"
-              class="button button-secondary"
-              disabled={!editable()}
-              onClick={() => form.set(props.path, entry.value, 'tap')}
-            >
-              {t('form.disputed.choose', { value: valueWords(props.question, entry.value), time: formatTime(entry.wallTime) })}
-            </button>
-          )}
-        </For>
-      </div>
     </Show>
   );
 }

@@ -6,6 +6,7 @@ import { rowPath } from '#engine/answers.ts';
 import { t } from '#app/i18n/t.ts';
 import { Button } from '#app/ui/button.tsx';
 import { useForm } from './form-context.tsx';
+import { QuestionDispute } from './question-dispute.tsx';
 import { CompactRow, FullRow } from './repeat-row.tsx';
 import { visibleRows } from './repeat-window.ts';
 import './repeat-editor.css';
@@ -15,7 +16,7 @@ const windowFrom = 30;
 
 /** Rows of a repeat as compact cards. Row 500 is added as fast as row 1. */
 export function RepeatEditor(props: { readonly repeat: RepeatNode }): JSX.Element {
-  const { form, editable } = useForm();
+  const { form, editable, disputed } = useForm();
   const rows = (): readonly string[] => form.rows(props.repeat.name);
   const compact = createMemo(() => isCompact(props.repeat));
   const windowed = (): boolean => compact() && rows().length > windowFrom;
@@ -26,6 +27,16 @@ export function RepeatEditor(props: { readonly repeat: RepeatNode }): JSX.Elemen
     const all = rows();
     if (!windowed()) return { first: 0, last: all.length - 1 };
     return visibleRows(all.length, rowHeight(), scroll().top, scroll().height);
+  });
+
+  /** Rows of one height have no room for them: they stand before the list. */
+  const disputes = createMemo(() => {
+    if (!compact()) return [];
+    return rows().flatMap((rowId, at) =>
+      props.repeat.children
+        .map(({ question }) => ({ question, path: rowPath(props.repeat.name, rowId, question.name), number: at + 1 }))
+        .filter(({ path }) => disputed(path).length > 1),
+    );
   });
 
   const measure = (): void => {
@@ -66,6 +77,11 @@ export function RepeatEditor(props: { readonly repeat: RepeatNode }): JSX.Elemen
       <Show when={compact() && rows().length > 0 && props.repeat.children[1]}>
         {(second) => <p class="soft small">{t('form.repeat.asks', { question: second().question.label })}</p>}
       </Show>
+      <For each={disputes()}>
+        {({ question, path, number }) => (
+          <QuestionDispute question={question} path={path} words={t('form.repeat.cell', { number, label: question.label })} />
+        )}
+      </For>
       <ol
         ref={(element) => (list = element)}
         class={`repeat-rows${windowed() ? ' repeat-rows-windowed' : ''}`}

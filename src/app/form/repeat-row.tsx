@@ -9,6 +9,7 @@ import '#app/ui/field.css';
 import '#app/ui/segmented.css';
 import { anyPhoto, EvidenceStrip } from './evidence-strip.tsx';
 import { useForm } from './form-context.tsx';
+import { QuestionDispute } from './question-dispute.tsx';
 import { QuestionInput } from './question-input.tsx';
 
 type RowProps = {
@@ -90,6 +91,7 @@ function RowQuestion(props: { readonly question: Question; readonly path: string
   return (
     <Show when={form.node(props.path).relevant}>
       <div class="repeat-row-question">
+        <QuestionDispute question={props.question} path={props.path} />
         <QuestionInput question={props.question} path={props.path} words={props.question.label} describedBy={undefined} />
         <Show when={rule()}>{(found) => <EvidenceStrip question={props.path} rule={found()} words={null} />}</Show>
       </div>

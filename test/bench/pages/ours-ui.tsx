@@ -76,6 +76,7 @@ function Section(props: Screen) {
     evidence: createEvidenceDesk({ assessment: 'bench' as EntityId, evidence: () => [], port: evidence }),
     facts: { offer: () => null, adopt: () => undefined },
     disputed: () => [],
+    settling: () => 'allowed',
     editable: () => true,
   };
   const section = compiled.sections[0];

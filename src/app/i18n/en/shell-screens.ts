@@ -108,6 +108,8 @@ export const sync: TextsLike<typeof source.sync> = {
   copyText:
     'Kept apart from the database, encrypted alike. It brings work back when the database is damaged; clearing browser data takes both.',
   rescue: 'Rescue bundle',
+  disputes: 'To be settled',
+  disputeCount: '{count} answered differently',
   rescueText:
     'Saves all that is not sent, photos included, as one encrypted file. Send it to the administrator if the phone fails or stays offline for long.',
   rescueMake: 'Make a rescue bundle',

@@ -105,6 +105,8 @@ export const sync = {
   copyUnsupported: '这个浏览器不支持',
   copyText: '与数据库分开存放，同样加密。数据库损坏时自动找回；清除浏览器数据会把两份一起清掉。',
   rescue: '救援包',
+  disputes: '要人来定的',
+  disputeCount: '{count} 处填得不一样',
   rescueText: '把没上传的内容和照片存成一个加密文件。手机出问题或长时间没有网时，发给管理员也能入库。',
   rescueMake: '生成救援包',
   rescueMaking: '正在生成',

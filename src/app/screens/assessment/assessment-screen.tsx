@@ -12,6 +12,7 @@ import { EmptyState } from '#app/ui/empty-state.tsx';
 import { Notice, ProblemNotice } from '#app/ui/notice.tsx';
 import { ScreenBody, TopBar } from '#app/ui/top-bar.tsx';
 import { createAssessment, type AssessmentWork } from './create-assessment.ts';
+import { DisputeCard } from './dispute-card.tsx';
 import { FactCard } from './fact-card.tsx';
 import { FinishSheet } from './finish-sheet.tsx';
 import { locationOf } from './location-of.ts';
@@ -94,6 +95,7 @@ function Overview(props: { readonly id: string; readonly work: AssessmentWork; r
       </p>
       <StateNotice evaluation={props.evaluation} />
       <Show when={props.work.problem()}>{(problem) => <ProblemNotice problem={problem()} />}</Show>
+      <DisputeCard evaluation={props.evaluation} />
       <FactCard evaluation={props.evaluation} />
       <ScoreCard evaluation={props.evaluation} />
       <SectionList evaluation={props.evaluation} />

@@ -7,6 +7,7 @@ import type { Problem } from '#shared/problems.ts';
 import { startAssessment } from '#store/commands/start-assessment.ts';
 import { listAssessments } from '#store/queries/list-assessments.ts';
 import { listDefinitions } from '#store/queries/read-definition.ts';
+import { readFirmDisputes, type FirmDispute } from '#store/queries/read-firm-disputes.ts';
 import { readEnterprise } from '#store/queries/read-enterprise.ts';
 import type { AssessmentSummary, DefinitionSummary, EnterpriseView } from '#store/views.ts';
 
@@ -14,6 +15,7 @@ export type EnterprisePage = {
   readonly enterprise: Accessor<EnterpriseView | null>;
   /** Read, and not there. */
   readonly absent: Accessor<boolean>;
+  readonly disputes: Accessor<readonly FirmDispute[]>;
   readonly assessments: Accessor<readonly AssessmentSummary[]>;
   /** Newest editions, those on this phone first; null until read. */
   readonly definitions: Accessor<readonly DefinitionSummary[] | null>;
@@ -33,6 +35,7 @@ export function createEnterprise(code: Accessor<string>): EnterprisePage {
     async (wanted) => ({ enterprise: await readEnterprise(field.store, wanted) }),
     null,
   );
+  const disputes = fromLiveOf<string, readonly FirmDispute[]>(code, (firm) => readFirmDisputes(field.store, firm), []);
   const all = fromLive<readonly AssessmentSummary[]>(() => listAssessments(field.store), []);
   const assessments = createMemo(() => all().filter((assessment) => assessment.enterprise === code()));
   const definitions = fromLive<readonly DefinitionSummary[] | null>(() => listDefinitions(field.store), null);
@@ -42,6 +45,7 @@ export function createEnterprise(code: Accessor<string>): EnterprisePage {
       const result = read();
       return result !== null && result.enterprise === null;
     },
+    disputes,
     assessments,
     definitions: createMemo(() => {
       const known = definitions();

@@ -16,6 +16,7 @@ import { sizeClass } from '#domain/size-class.ts';
 import type { EnterpriseView } from '#store/views.ts';
 import { createEnterprise, type EnterprisePage } from './create-enterprise.ts';
 import { industryText } from './industry-picker.tsx';
+import { FirmDisputes } from './firm-disputes.tsx';
 import { StartSheet } from './start-sheet.tsx';
 import './enterprises.css';
 
@@ -46,6 +47,7 @@ export function EnterpriseScreen(): JSX.Element {
                   {t('shell.enterprises.start')}
                 </Button>
                 <Assessments page={page} />
+                <FirmDisputes enterprise={enterprise()} disputes={page.disputes()} />
                 <Facts enterprise={enterprise()} />
                 <StartSheet
                   page={page}

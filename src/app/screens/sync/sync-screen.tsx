@@ -21,6 +21,7 @@ import { UnsentAlarm } from '#app/ui/unsent-alarm.tsx';
 import { isWhole } from '#store/queries/store-health.ts';
 import type { CopyState } from '#store/second-copy/copy-messages.ts';
 import { createSync, type SyncPage } from './create-sync.ts';
+import { DisputedRecords } from './disputes.tsx';
 import { FreeSpaceButton } from './free-space-button.tsx';
 import { knownProblem } from './known-problem.ts';
 import { MobileDataCard } from './mobile-data-card.tsx';
@@ -57,6 +58,7 @@ export function SyncScreen(): JSX.Element {
           )}
         </Show>
         <Items page={page} />
+        <DisputedRecords />
         <MobileDataCard bytesLeft={page.summary()?.bytesLeft ?? 0} />
         <Quarantined page={page} />
         <Card title={t('shell.sync.rescue')}>
