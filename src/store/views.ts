@@ -37,7 +37,6 @@ export type AssessmentSummary = {
   readonly quarantined: number;
   readonly photos: PhotoCount;
   readonly location: RecordLocation;
-  readonly serverScore: ServerScore | null;
   readonly place: Place | null;
   readonly mine: boolean;
 };

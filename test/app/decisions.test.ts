@@ -103,7 +103,6 @@ function begun(assessmentId: string, createdAt: string): AssessmentSummary {
     quarantined: 0,
     photos: { total: 0, verified: 0, uploading: 0 },
     location: 'phone',
-    serverScore: null,
     place: null,
     mine: true,
   };

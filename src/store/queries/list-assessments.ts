@@ -1,33 +1,44 @@
-import type { AssessmentRecord } from '#domain/assessment.ts';
-import type { ServerScore } from '#replica/client-state.ts';
+import type { AssessmentRecord, AssessmentState } from '#domain/assessment.ts';
 import type { AssessmentRow, EvidenceRow } from '../database.ts';
 import type { Store } from '../store.ts';
 import type { AssessmentSummary, Place } from '../views.ts';
 import { countPhotos, pendingByOwner, recordLocation } from './record-state.ts';
 
-/** Newest change first; voided ones included. Inside a live query everything is read before anything is opened. */
-export async function listAssessments(store: Store): Promise<readonly AssessmentSummary[]> {
+/** Of one enterprise, or in some states; everything where nothing is said. */
+export type AssessmentFilter = {
+  readonly enterprise?: string | undefined;
+  readonly states?: ReadonlySet<AssessmentState> | undefined;
+};
+
+/**
+ * Newest change first; voided ones included. Inside a live query everything is read before anything is opened; what the filter leaves out,
+ * and what was opened before and did not change, is not opened.
+ */
+export async function listAssessments(store: Store, filter: AssessmentFilter = {}): Promise<readonly AssessmentSummary[]> {
   const { db } = store;
-  const [rows, pending, evidence, uploads, scores, places] = await Promise.all([
-    db.assessments.toArray(),
+  const { enterprise, states } = filter;
+  const [found, pending, evidence, uploads, places] = await Promise.all([
+    enterprise === undefined ? db.assessments.toArray() : db.assessments.where('enterprise').equals(enterprise).toArray(),
     pendingByOwner(db),
     db.evidence.toArray(),
     db.uploads.toArray(),
-    db.scores.toArray(),
     db.places.toArray(),
   ]);
+  const rows = states === undefined ? found : found.filter(({ state }) => states.has(state));
   const titleOf = await titlesOf(store, new Set(rows.map(({ definitionHash }) => definitionHash)));
   const photosOf = new Map<string, EvidenceRow[]>();
-  for (const row of evidence) photosOf.set(row.assessment, [...(photosOf.get(row.assessment) ?? []), row]);
+  for (const row of evidence) {
+    const known = photosOf.get(row.assessment);
+    if (known === undefined) photosOf.set(row.assessment, [row]);
+    else known.push(row);
+  }
   const uploadOf = new Map(uploads.map((row) => [row.evidenceId, row]));
-  const scoreOf = new Map(scores.map((row) => [row.assessmentId, row]));
   const placeOf = new Map(places.map((row) => [row.assessmentId, row]));
 
   const summary = async (row: AssessmentRow): Promise<AssessmentSummary> => {
     const id = row.assessmentId;
     const { record } = await openHeader(store, row);
     const photos = countPhotos(photosOf.get(id) ?? [], uploadOf);
-    const score = scoreOf.get(id);
     const place = placeOf.get(id);
     return {
       assessmentId: id,
@@ -46,8 +57,7 @@ export async function listAssessments(store: Store): Promise<readonly Assessment
       quarantined: pending.get(id)?.quarantined ?? 0,
       photos,
       location: recordLocation(pending.get(id), photos),
-      serverScore: score === undefined ? null : ((await store.codec.open('scores', id, score.sealed)) as ServerScore),
-      place: place === undefined ? null : ((await store.codec.open('places', id, place.sealed)) as Place),
+      place: place === undefined ? null : await openedOnce<Place>(store, 'places', id, place.at, place.sealed),
       mine: row.mine === 1,
     };
   };
@@ -57,8 +67,37 @@ export async function listAssessments(store: Store): Promise<readonly Assessment
 
 export type OpenedHeader = { readonly record: AssessmentRecord; readonly voidReason: string | null };
 
-export async function openHeader(store: Store, row: AssessmentRow): Promise<OpenedHeader> {
-  return (await store.codec.open('assessments', row.assessmentId, row.sealed)) as OpenedHeader;
+export function openHeader(store: Store, row: AssessmentRow): Promise<OpenedHeader> {
+  return openedOnce(store, 'assessments', row.assessmentId, `${row.updatedAt} ${row.state}`, row.sealed);
+}
+
+/** Open assessments of each enterprise: what a list of firms shows. Nothing is opened. */
+export async function countOpen({ db }: Store, states: ReadonlySet<AssessmentState>): Promise<ReadonlyMap<string, number>> {
+  const counts = new Map<string, number>();
+  for (const { enterprise, state } of await db.assessments.toArray())
+    if (states.has(state)) counts.set(enterprise, (counts.get(enterprise) ?? 0) + 1);
+  return counts;
+}
+
+type Opened = { readonly version: string; readonly content: Promise<unknown> };
+const openedOf = new WeakMap<Store, Map<string, Opened>>();
+
+/** The content of a row as it was opened before, while its version is the same. Forgotten with the store. */
+function openedOnce<T>(
+  store: Store,
+  table: 'assessments' | 'places',
+  id: string,
+  version: string,
+  sealed: ArrayBuffer,
+): Promise<T> {
+  const known = openedOf.get(store) ?? new Map<string, Opened>();
+  openedOf.set(store, known);
+  const key = `${table} ${id}`;
+  const held = known.get(key);
+  if (held?.version === version) return held.content as Promise<T>;
+  const content = store.codec.open(table, id, sealed);
+  known.set(key, { version, content });
+  return content as Promise<T>;
 }
 
 const titles = new WeakMap<Store, Map<string, string>>();

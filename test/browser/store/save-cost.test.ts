@@ -1,10 +1,11 @@
 /** What one save costs, counted: no time is asserted. */
 import { expect, test } from 'vitest';
+import type { AssessmentState } from '#domain/assessment.ts';
 import { verifyChain } from '#oplog/verify-chain.ts';
 import { setAnswer } from '#store/commands/set-answer.ts';
 import { voidAssessment } from '#store/commands/change-workflow.ts';
 import { openStore } from '#store/open-store.ts';
-import { listAssessments } from '#store/queries/list-assessments.ts';
+import { countOpen, listAssessments } from '#store/queries/list-assessments.ts';
 import { prepareAnswers } from '#store/queries/prepare-answers.ts';
 import { readAssessment } from '#store/queries/read-assessment.ts';
 import type { Store } from '#store/store.ts';
@@ -126,6 +127,23 @@ test('[T46] a list reads an edition once for its title, and none that no assessm
   await newAssessment(store);
   const second = await counted(() => listAssessments(store));
   expect(second.requests.filter(isOfDefinitions)).toEqual([]);
+});
+
+test('[T47] a list opens what its filter takes in and what changed since, nothing else', async () => {
+  const store = await newStore();
+  const ids = [await newAssessment(store), await newAssessment(store), await newAssessment(store)];
+  value(await voidAssessment(store, ids[0] ?? '', '录错了'));
+  const open = new Set<AssessmentState>(['draft']);
+  // A store of its own has opened nothing yet.
+  const tab = await secondTab(store);
+  const first = await counted(async () => {
+    expect(await listAssessments(tab, { states: open })).toHaveLength(2);
+  });
+  expect(first.decrypted).toBe(2);
+  expect((await counted(() => listAssessments(tab, { states: open }))).decrypted).toBe(0);
+  value(await setAnswer(tab, ids[1] ?? '', 'q0', 'changed'));
+  expect((await counted(() => listAssessments(tab, { states: open }))).decrypted).toBe(1);
+  expect((await counted(() => countOpen(tab, open))).decrypted).toBe(0);
 });
 
 function isOfDefinitions(request: string): boolean {

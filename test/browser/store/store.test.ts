@@ -263,7 +263,6 @@ test('[T15] lists tell per record what waits and where it is', async () => {
       uploading: 0,
     },
     mine: true,
-    serverScore: null,
   });
   const outbox = await listOutbox(store);
   expect(outbox.map(({ kind, title }) => [kind, title])).toEqual([

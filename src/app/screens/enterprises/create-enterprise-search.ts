@@ -5,7 +5,7 @@ import { fromLive } from '#app/ui/from-live.ts';
 import { openStates } from '#app/ui/assessment-row.tsx';
 import { regionPrefix } from '#domain/regions.ts';
 import type { FoundEnterprise } from '#store/registry-search.ts';
-import { listAssessments } from '#store/queries/list-assessments.ts';
+import { countOpen } from '#store/queries/list-assessments.ts';
 
 export type EnterpriseSearch = {
   readonly text: Accessor<string>;
@@ -95,14 +95,7 @@ export function createEnterpriseSearch(initialText: string): EnterpriseSearch {
     }
   };
 
-  const assessments = fromLive(() => listAssessments(field.store), []);
-  const openByEnterprise = createMemo(() => {
-    const counts = new Map<string, number>();
-    for (const assessment of assessments()) {
-      if (openStates.has(assessment.state)) counts.set(assessment.enterprise, (counts.get(assessment.enterprise) ?? 0) + 1);
-    }
-    return counts;
-  });
+  const openByEnterprise = fromLive<ReadonlyMap<string, number>>(() => countOpen(field.store, openStates), new Map());
 
   return {
     text,

@@ -36,8 +36,11 @@ export function createEnterprise(code: Accessor<string>): EnterprisePage {
     null,
   );
   const disputes = fromLiveOf<string, readonly FirmDispute[]>(code, (firm) => readFirmDisputes(field.store, firm), []);
-  const all = fromLive<readonly AssessmentSummary[]>(() => listAssessments(field.store), []);
-  const assessments = createMemo(() => all().filter((assessment) => assessment.enterprise === code()));
+  const assessments = fromLiveOf<string, readonly AssessmentSummary[]>(
+    code,
+    (enterprise) => listAssessments(field.store, { enterprise }),
+    [],
+  );
   const definitions = fromLive<readonly DefinitionSummary[] | null>(() => listDefinitions(field.store), null);
   return {
     enterprise: () => read()?.enterprise ?? null,

@@ -8,7 +8,7 @@ import { syncSummary } from '#store/queries/sync-summary.ts';
 import { openStates } from '#app/ui/assessment-row.tsx';
 
 export type Today = {
-  /** Null until first read. */
+  /** Those still open; null until first read. */
   readonly assessments: Accessor<readonly AssessmentSummary[] | null>;
   readonly open: Accessor<readonly AssessmentSummary[]>;
   /** The open assessment where the person was last. */
@@ -23,13 +23,16 @@ const toleratedMinutes = 5;
 
 export function createToday(): Today {
   const field = useField();
-  const assessments = fromLive<readonly AssessmentSummary[] | null>(() => listAssessments(field.store), null);
+  const assessments = fromLive<readonly AssessmentSummary[] | null>(
+    () => listAssessments(field.store, { states: openStates }),
+    null,
+  );
   const summary = fromLive<SyncSummary | null>(() => syncSummary(field.store), null);
   const [storage] = createResource(
     () => summary()?.pendingPhotos ?? 0,
     () => storageState(),
   );
-  const open = createMemo(() => (assessments() ?? []).filter((assessment) => openStates.has(assessment.state)));
+  const open = (): readonly AssessmentSummary[] => assessments() ?? [];
   return {
     assessments,
     summary,
