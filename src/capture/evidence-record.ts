@@ -1,4 +1,4 @@
-import type { EvidenceRecord, Position } from '#domain/evidence.ts';
+import type { EvidenceRecord, Position, UnsignedEvidence } from '#domain/evidence.ts';
 import type { EntityId } from '#shared/ids.ts';
 import type { ProcessedPhoto } from './picture/processed-photo.ts';
 
@@ -10,8 +10,8 @@ export type Taken = {
   readonly position: Position | null;
 };
 
-/** The manifest of a processed photo. */
-export function evidenceRecord(assessment: EntityId, photo: ProcessedPhoto, taken: Taken): EvidenceRecord {
+/** The manifest of a processed photo, before the device that took it signs it. */
+export function evidenceRecord(assessment: EntityId, photo: ProcessedPhoto, taken: Taken): UnsignedEvidence {
   return {
     assessment,
     sha256: photo.sha256,

@@ -6,6 +6,8 @@ const freshMs = 120_000;
 export type PositionWatch = {
   /** The newest fix if it is fresh; never waits. */
   readonly current: () => Position | null;
+  /** Milliseconds since that fix; null without one. */
+  readonly age: () => number | null;
   readonly stop: () => void;
 };
 
@@ -33,6 +35,7 @@ export function watchPosition(now: () => number): PositionWatch {
   );
   return {
     current: () => (now() - seenAt <= freshMs ? latest : null),
+    age: () => (latest === null || now() - seenAt > freshMs ? null : Math.max(0, now() - Date.parse(latest.at))),
     stop: () => {
       if (id !== undefined) geolocation?.clearWatch(id);
     },

@@ -1,5 +1,6 @@
 /** A photo, document or signature bound to its bytes by SHA-256. */
-import type { EntityId, Sha256 } from '#shared/ids.ts';
+import { canonicalJson } from '#shared/canonical-json.ts';
+import type { DeviceId, EntityId, PersonId, Sha256 } from '#shared/ids.ts';
 
 export const evidenceLimits = {
   /** Bytes of a file a person may choose. */
@@ -20,6 +21,32 @@ export type Position = {
   readonly accuracy: number;
   /** ISO time of the fix. */
   readonly at: string;
+};
+
+/** What the phone knew when the shutter fell, or the file was chosen. */
+export type CaptureMoment = {
+  /** Milliseconds of the phone's monotonic clock since its process began. */
+  readonly monotonic: number;
+  /** Minutes that the phone's zone was ahead of UTC. */
+  readonly zoneOffset: number;
+  /** Milliseconds that the phone's clock was ahead of the server's at the last contact; null before the first. */
+  readonly serverOffset: number | null;
+  /** Newest server beacon: made (a file: chosen) after it. */
+  readonly beacon: string | null;
+  /** Milliseconds since the position was fixed; null without one. */
+  readonly positionAge: number | null;
+  /** Build of the app. */
+  readonly build: string;
+};
+
+/** Who made a piece, with what, and for what. */
+export type Capture = CaptureMoment & {
+  readonly evidence: EntityId;
+  readonly questions: readonly string[];
+  readonly device: DeviceId;
+  readonly person: PersonId;
+  /** `soft`: the browser could not keep a key that nobody can export. */
+  readonly keyProtection: 'hard' | 'soft';
 };
 
 /** What the op that creates a piece of evidence carries: its manifest. */
@@ -45,7 +72,24 @@ export type EvidenceRecord = {
     readonly device: string | null;
   };
   readonly caption: string | null;
+  /** Null in records from before captures were signed. */
+  readonly capture: Capture | null;
+  /** The device's, over `manifestText`; null where there is no capture, or its key was gone. */
+  readonly signature: string | null;
 };
+
+/** A record as it is put together, before the device signs it. */
+export type UnsignedEvidence = Omit<EvidenceRecord, 'capture' | 'signature'>;
+
+/** A stored record with every key: those of before have neither capture nor signature. */
+export function evidenceRecordOf(stored: UnsignedEvidence & Partial<EvidenceRecord>): EvidenceRecord {
+  return { ...stored, capture: stored.capture ?? null, signature: stored.signature ?? null };
+}
+
+/** What the device signs: the record but for its signature, as canonical JSON (RFC 8785). */
+export function manifestText({ signature: _signature, ...manifest }: EvidenceRecord): string {
+  return canonicalJson(manifest);
+}
 
 /** What the op that binds a piece of evidence to a question carries. */
 export type EvidenceLinkRecord = { readonly assessment: EntityId; readonly evidence: EntityId; readonly question: string };

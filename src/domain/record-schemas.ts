@@ -54,6 +54,22 @@ const positionSchema = z.strictObject({
 
 export const captionSchema = z.nullable(shortText);
 
+const milliseconds = z.number().check(z.minimum(-1e13), z.maximum(1e13));
+
+const captureSchema = z.strictObject({
+  evidence: id,
+  questions: z.array(shortText).check(z.minLength(1), z.maxLength(50)),
+  device: id,
+  person: id,
+  keyProtection: z.enum(['hard', 'soft']),
+  build: z.string().check(z.maxLength(64)),
+  beacon: z.nullable(shortText),
+  monotonic: milliseconds,
+  zoneOffset: z.int().check(z.minimum(-1000), z.maximum(1000)),
+  serverOffset: z.nullable(milliseconds),
+  positionAge: z.nullable(milliseconds),
+});
+
 export const evidenceRecordSchema = z.strictObject({
   assessment: id,
   sha256: hex64,
@@ -73,6 +89,9 @@ export const evidenceRecordSchema = z.strictObject({
     device: z.nullable(shortText),
   }),
   caption: captionSchema,
+  // Absent in records from before captures were signed: they stay valid as they are.
+  capture: z.optional(z.nullable(captureSchema)),
+  signature: z.optional(z.nullable(z.string().check(z.maxLength(200)))),
 });
 
 export const evidenceLinkRecordSchema = z.strictObject({ assessment: id, evidence: id, question: shortText });

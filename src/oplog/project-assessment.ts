@@ -1,4 +1,5 @@
 import type { AssessmentRecord, AssessmentState, WorkflowRecord } from '#domain/assessment.ts';
+import { evidenceRecordOf } from '#domain/evidence.ts';
 import type { EvidenceLinkRecord, EvidenceRecord } from '#domain/evidence.ts';
 import type { PersonId } from '#shared/ids.ts';
 import { sha256Text } from '#shared/sha256.ts';
@@ -77,7 +78,7 @@ export function evidenceOf(registers: readonly Register[]): readonly EvidenceOf[
   for (const { entity, entityId, register, heads } of registers) {
     const head = newest(heads);
     if (entity !== 'evidence' || register !== '@create' || head === null) continue;
-    const record = head.value as EvidenceRecord;
+    const record = evidenceRecordOf(head.value as EvidenceRecord);
     const { caption, disputed } = captions.get(entityId) ?? { caption: record.caption, disputed: [] };
     const asked = [...new Set(questions.get(entityId) ?? [])].sort();
     made.push({

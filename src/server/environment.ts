@@ -7,6 +7,7 @@ const schema = z.object({
   HOST: z._default(z.string(), '0.0.0.0'),
   DATA_DIR: z._default(z.string().check(z.minLength(1)), './data'),
   APP_DIR: z.optional(z.string()),
+  TSA_URL: z.optional(z.string().check(z.regex(/^https?:\/\//, 'TSA_URL 应以 http:// 或 https:// 开头'))),
   DATABASE_URL: z.optional(z.string().check(z.regex(/^postgres(ql)?:\/\//, 'DATABASE_URL 应以 postgres:// 开头'))),
 });
 
@@ -15,6 +16,8 @@ export type Environment = {
   readonly host: string;
   readonly dataFolder: string;
   readonly databaseUrl: string | null;
+  /** Timestamp authority (RFC 3161 over HTTP); null: no timestamps by others. */
+  readonly timestampAuthority: string | null;
   /** A built phone app to serve as it is; null builds `dist/` when it is missing or stale. */
   readonly appFolder: string | null;
 };
@@ -26,12 +29,13 @@ export function readEnvironment(variables: Readonly<Record<string, string | unde
   if (!parsed.success) {
     throw new Error(parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('\n'));
   }
-  const { PORT, HOST, DATA_DIR, DATABASE_URL, APP_DIR } = parsed.data;
+  const { PORT, HOST, DATA_DIR, DATABASE_URL, APP_DIR, TSA_URL } = parsed.data;
   return {
     port: Number(PORT),
     host: HOST,
     dataFolder: resolve(DATA_DIR),
     databaseUrl: DATABASE_URL ?? null,
+    timestampAuthority: TSA_URL ?? null,
     appFolder: APP_DIR === undefined ? null : resolve(APP_DIR),
   };
 }

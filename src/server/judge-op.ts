@@ -1,6 +1,8 @@
 /** May this op be written, and can its field hold its value? Judged by what its author may and saw, not by when it arrived. */
 import * as z from 'zod/mini';
 import type { AssessmentState } from '#domain/assessment.ts';
+import { evidenceRecordOf, manifestText } from '#domain/evidence.ts';
+import type { EvidenceRecord } from '#domain/evidence.ts';
 import type { Actor } from '#domain/person.ts';
 import {
   assessmentRecordSchema,
@@ -20,11 +22,14 @@ import type { Judge, OpSubject } from '#replica/ports.ts';
 import type { OpHash, PersonId } from '#shared/ids.ts';
 import type { Problem } from '#shared/problems.ts';
 import { problem } from '#shared/problems.ts';
+import { verifyDeviceSignature } from './device-signature.ts';
 
 export type JudgeContext = {
   readonly actor: (person: PersonId) => Promise<Actor | null>;
   /** The kind of a stored op that moves a workflow, null where it is not stored or is none. */
   readonly kindOf: (hash: OpHash) => Promise<string | null>;
+  /** A device that was enrolled here, null for any other. */
+  readonly device: (device: string) => Promise<{ readonly person: string; readonly publicKey: string } | null>;
   readonly definition: (hash: string) => DefinitionIndex | null;
   /** Definition edition that an assessment was created with. */
   readonly definitionOf: (assessment: string) => Promise<string | null>;
@@ -79,7 +84,7 @@ function movedTo(op: Op) {
 async function judgeValue(context: JudgeContext, op: Op, subject: OpSubject): Promise<Problem | null> {
   switch (op.kind) {
     case 'create':
-      return judgeRecord(op);
+      return judgeRecord(op) ?? (op.entity === 'evidence' ? judgeCapture(context, op) : null);
     case 'set':
     case 'resolve':
       return judgeField(context, op, subject);
@@ -117,6 +122,22 @@ function judgeRecord(op: Op): Problem | null {
     case 'action':
       return null;
   }
+}
+
+/**
+ * A capture speaks of this very piece and author, and the device's signature over it holds. A device that this server does not know (it was
+ * restored from before the enrolment) cannot be asked: kept, and shown as not verifiable.
+ */
+async function judgeCapture(context: JudgeContext, op: Op): Promise<Problem | null> {
+  const record = evidenceRecordOf(op.value as EvidenceRecord);
+  const { capture, signature } = record;
+  if (capture === null) return null;
+  const bad = problem('evidence.bad-signature', { evidenceId: op.entityId });
+  if (capture.evidence !== op.entityId || capture.person !== op.author) return bad;
+  const device = await context.device(capture.device);
+  if (device === null || signature === null) return null;
+  if (device.person !== op.author) return bad;
+  return (await verifyDeviceSignature(device.publicKey, signature, manifestText(record))) ? null : bad;
 }
 
 async function judgeField(context: JudgeContext, op: Op, { owner }: OpSubject): Promise<Problem | null> {

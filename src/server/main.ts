@@ -23,6 +23,8 @@ export type StartOptions = {
   /** The built app. */
   readonly dist: string;
   readonly certificate: Certificate | null;
+  /** URL of an RFC 3161 authority; null: no timestamps. */
+  readonly timestampAuthority: string | null;
   /** Runs once on a new installation, before the port opens. */
   readonly whenNew: (server: ServerContext) => Promise<void>;
 };
@@ -55,7 +57,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
       report,
     });
     const listening = await listen(hono.fetch, options);
-    const endJobs = startJobs(server, uploads, report);
+    const endJobs = startJobs(server, uploads, { report, timestampAuthority: options.timestampAuthority });
     return { port: listening.port, isNew, server, stop: () => endJobs().then(listening.stop).then(close) };
   } catch (error) {
     await close();

@@ -43,6 +43,15 @@ export function push(server: ServerContext, signedIn: PersonId, request: PushReq
           .executeTakeFirst();
         return row?.kind ?? null;
       },
+      device: async (id) => {
+        const row = await storage
+          .current()
+          .db.selectFrom('devices')
+          .select(['person', 'public_key'])
+          .where('id', '=', id)
+          .executeTakeFirst();
+        return row === undefined ? null : { person: row.person, publicKey: row.public_key };
+      },
       definition: catalogue.indexed,
       definitionOf: (assessment) => Promise.resolve(definitionOf(storage, request, assessment)),
     }),

@@ -47,6 +47,7 @@ export const problemStatus = {
   'evidence.wrong-type': 415,
   'evidence.hash-mismatch': 422,
   'evidence.not-uploaded': 404,
+  'evidence.bad-signature': 422,
   'sync.fork': 409,
   'sync.bad-signature': 422,
   'sync.bad-hash': 422,

@@ -51,7 +51,7 @@ async function start(
     `import { startServer } from '${root}/src/server/main.ts';
      import { makeDemo } from '${root}/src/server/demo/make-demo.ts';
      const running = await startServer({ port: ${String(port)}, host: '127.0.0.1', dataFolder: process.env.DATA_DIR, databaseUrl: null,
-       definitionsFolder: '${root}/survey-definitions', dist: '${folder}/dist', certificate: null,
+       definitionsFolder: '${root}/survey-definitions', dist: '${folder}/dist', certificate: null, timestampAuthority: null,
        whenNew: async (server) => { if (${String(demo)}) await makeDemo(server); } });
      console.log('ready');
      process.once('SIGTERM', () => void running.stop().then(() => process.exit(0)));`,
@@ -162,6 +162,7 @@ test('[H74] settings that cannot be used are named', async () => {
     dataFolder: '/data',
     databaseUrl: null,
     appFolder: null,
+    timestampAuthority: null,
   });
   expect(() => readEnvironment({ PORT: 'eighty', DATABASE_URL: 'mysql://x' })).toThrow(/PORT.*\n?.*DATABASE_URL/su);
 });

@@ -13,6 +13,7 @@ export function judgeOf(server: MemoryServer, pending: (hash: string) => string 
       return region === undefined ? null : { person, role: 'surveyor', region: region as RegionCode };
     },
     kindOf: async (hash) => pending(hash) ?? findOp(server.running ?? server.state, hash)?.kind ?? null,
+    device: () => Promise.resolve(null),
     definition: () => null,
     definitionOf: async () => null,
   });

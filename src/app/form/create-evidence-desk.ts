@@ -5,6 +5,7 @@ import { watchPosition, type PositionWatch } from '#capture/watch-position.ts';
 import type { EntityId } from '#shared/ids.ts';
 import { problem, type Problem } from '#shared/problems.ts';
 import type { EvidenceView } from '#store/views.ts';
+import { appVersion } from '#app/build-info.ts';
 import { t } from '#app/i18n/t.ts';
 import { createEvidenceRemoval, type EvidenceRemoval } from './create-evidence-removal.ts';
 import type { EvidencePort } from './evidence-port.ts';
@@ -80,7 +81,10 @@ export function createEvidenceDesk({ assessment, evidence, port }: Options): Evi
   };
 
   const process: EvidenceDesk['take'] = async (question, picture, method, replaces) => {
+    // Before anything that takes time: a beacon that arrives later says nothing about this picture.
+    const positionAge = position.age();
     const taken: Taken = { method, capturedAt: new Date(port.now()).toISOString(), position: position.current() };
+    const moment = { ...(await port.moment()), positionAge, build: appVersion };
     notes.setTrouble(question, null);
     const outcome = await processPhoto(picture);
     if (outcome.kind === 'refused') {
@@ -89,7 +93,7 @@ export function createEvidenceDesk({ assessment, evidence, port }: Options): Evi
     }
     const { bytes, thumbnail } = outcome.value;
     const record = evidenceRecord(assessment, outcome.value, taken);
-    const attached = await port.attach(question, { record, bytes, thumbnail });
+    const attached = await port.attach(question, { record, moment, bytes, thumbnail });
     if (attached.kind === 'refused') refuse(question, attached.problem, again(question, picture, method, replaces));
     else if (replaces !== null) await removal.removeNow(replaces, t('form.evidence.reasonRetaken'));
   };
@@ -177,6 +181,7 @@ function createPositionUse(now: () => number): PositionWatch & { readonly start:
       watch ??= watchPosition(now);
     },
     current: () => watch?.current() ?? null,
+    age: () => watch?.age() ?? null,
     stop,
   };
 }

@@ -1,3 +1,5 @@
+import type { CaptureMoment } from '#domain/evidence.ts';
+import type { EvidenceTimes } from '#store/queries/read-evidence.ts';
 import type { Outcome } from '#shared/outcome.ts';
 import type { NewEvidence } from '#store/commands/attach-evidence.ts';
 import type { StorageState } from '#store/views.ts';
@@ -15,4 +17,7 @@ export type EvidencePort = {
   readonly thumbnail: (evidenceId: string) => Promise<Blob | null>;
   readonly bytes: (evidenceId: string) => Promise<Blob | null>;
   readonly now: () => number;
+  /** What is known of clocks and of the server at this moment. */
+  readonly moment: () => Promise<Pick<CaptureMoment, 'monotonic' | 'zoneOffset' | 'serverOffset' | 'beacon'>>;
+  readonly times: (evidenceId: string) => Promise<EvidenceTimes>;
 };

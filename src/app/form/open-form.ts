@@ -11,7 +11,8 @@ import { probeSpace } from '#store/commands/probe-space.ts';
 import { setAnswer } from '#store/commands/set-answer.ts';
 import { prepareAnswers } from '#store/queries/prepare-answers.ts';
 import { readAssessment } from '#store/queries/read-assessment.ts';
-import { readEvidenceBytes, readThumbnail } from '#store/queries/read-evidence.ts';
+import { readEvidenceBytes, readEvidenceTimes, readThumbnail } from '#store/queries/read-evidence.ts';
+import { captureMoment } from '#store/queries/capture-moment.ts';
 import { storageState } from '#store/queries/storage-state.ts';
 import type { Store } from '#store/store.ts';
 import type { AssessmentView } from '#store/views.ts';
@@ -140,6 +141,8 @@ function formWork(
     thumbnail: async (evidenceId) => (await readThumbnail(store, evidenceId)) ?? fetchEvidence(evidenceId),
     bytes: async (evidenceId) => (await readEvidenceBytes(store, evidenceId)) ?? fetchEvidence(evidenceId),
     now: () => store.clock.now(),
+    moment: () => captureMoment(store),
+    times: (evidenceId) => readEvidenceTimes(store, evidenceId),
   };
   return {
     form,

@@ -105,6 +105,8 @@ function memory(): AnswerPort {
 const nowhere = () => Promise.resolve(refused(problem('storage.unavailable')));
 
 const noEvidence: EvidencePort = {
+  moment: () => Promise.resolve({ monotonic: 0, zoneOffset: 0, serverOffset: null, beacon: null }),
+  times: () => Promise.resolve({ receivedAt: null, committedAt: null }),
   attach: nowhere,
   remove: nowhere,
   setCaption: nowhere,

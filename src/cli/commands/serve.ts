@@ -9,6 +9,7 @@ export const command: Command = {
   --tls                 用 HTTPS:手机要用拍照和离线必须有。没有给证书就自己造一张,放在 数据文件夹/tls
   --cert 文件 --key 文件  用这张证书(PEM)
 环境变量:PORT(默认 8080)、HOST(默认 0.0.0.0)、DATA_DIR(默认 ./data)、DATABASE_URL(postgres://…;不设就用 SQLite)、
+  TSA_URL(第三方时间戳服务的地址,RFC 3161;不设就没有第三方时间戳,每小时的封存照做)、
   APP_DIR(已经构建好的页面;不设就用 dist,缺了或旧了自动构建)`,
 
   async run(args) {

@@ -4,10 +4,17 @@ import * as first from './migrations/0001-first.ts';
 import * as personalKeys from './migrations/0002-personal-keys.ts';
 import * as runs from './migrations/0003-runs.ts';
 import * as people from './migrations/0004-people.ts';
+import * as seals from './migrations/0006-seals.ts';
 
 /** Brings the tables up to date. A process of an earlier version that still runs beside a newer one must fail, not store apart. */
 export async function migrate(db: Database): Promise<void> {
-  const migrations = { '0001-first': first, '0002-personal-keys': personalKeys, '0003-runs': runs, '0004-people': people };
+  const migrations = {
+    '0001-first': first,
+    '0002-personal-keys': personalKeys,
+    '0003-runs': runs,
+    '0004-people': people,
+    '0006-seals': seals,
+  };
   const migrator = new Migrator({ db, provider: { getMigrations: () => Promise.resolve(migrations) } });
   const { error } = await migrator.migrateToLatest();
   if (error !== undefined) throw error;

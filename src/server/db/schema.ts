@@ -156,6 +156,20 @@ export type Tables = {
     prev: string | null;
     hash: string;
   };
+  /** Hourly Merkle roots over the log, each covering the one before. */
+  seals: {
+    number: number;
+    made_at: string;
+    root: string;
+    leaves: number;
+    /** Evidence and ops up to this number, audit rows up to that one. */
+    last_gsn: number;
+    last_audit: number;
+  };
+  /** `leaf` as `leafText` writes it; `subject` is what it speaks of. */
+  seal_leaves: { seal: number; position: number; kind: string; subject: string; leaf: string };
+  /** RFC 3161 tokens over the roots of seals, base64 of DER. */
+  seal_timestamps: { seal: number; made_at: string; authority: string; token: string };
   /** Projections of registers, for queries. They can be rebuilt from `registers` at any time. */
   enterprises: {
     code: string;

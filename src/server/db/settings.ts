@@ -8,7 +8,7 @@ import type { Database } from './schema.ts';
 export type Settings = {
   /** Random; another one tells phones that this server was restored or is another. */
   readonly epoch: string;
-  /** Hex key of the beacons' HMAC. */
+  /** Hex key of HMACs that only this server reads: scope marks, and beacons from before they were signed. */
   readonly beaconKey: string;
   /** RSA-OAEP-256 public key (JWK text) to which every phone wraps its data key. */
   readonly recoveryPublicKey: string;

@@ -1,4 +1,4 @@
-/** Walks everything that is hashed: each device's ops, the audit log, the evidence files. Names what does not hold. */
+/** Walks everything that is hashed: each device's ops, the audit log, the evidence files, the seals over them all. Names what does not hold. */
 import { stat } from 'node:fs/promises';
 import { verifyChain } from '#oplog/verify-chain.ts';
 import type { OpHash } from '#shared/ids.ts';
@@ -6,12 +6,14 @@ import { evidencePath, hashFile } from '../blobs/commit-evidence.ts';
 import type { ServerContext } from '../context.ts';
 import { verifyAudit } from '../db/audit.ts';
 import { nextOps } from '../db/op-runs.ts';
+import { verifySeals } from './verify-seals.ts';
 
 export type Verified = {
   readonly devices: number;
   readonly ops: number;
   readonly auditRows: number;
   readonly files: number;
+  readonly seals: number;
   readonly faults: readonly string[];
 };
 
@@ -40,7 +42,15 @@ export async function verifyChains(server: ServerContext): Promise<Verified> {
     if ((await stat(path).catch(() => null)) === null) faults.push(`证据 ${id}:文件不见了`);
     else if ((await hashFile(path)) !== sha256) faults.push(`证据 ${id}:文件被改动`);
   }
-  return { devices: devices.length, ops, auditRows, files: files.length, faults };
+  const sealed = await verifySeals(db);
+  return {
+    devices: devices.length,
+    ops,
+    auditRows,
+    files: files.length,
+    seals: sealed.seals,
+    faults: [...faults, ...sealed.faults],
+  };
 }
 
 const faultWords: Readonly<Record<string, string>> = {

@@ -1,4 +1,5 @@
-import type { EvidenceLinkRecord, EvidenceRecord } from '#domain/evidence.ts';
+import { manifestText } from '#domain/evidence.ts';
+import type { CaptureMoment, EvidenceLinkRecord, EvidenceRecord, UnsignedEvidence } from '#domain/evidence.ts';
 import { newId } from '#shared/ids.ts';
 import type { EntityId } from '#shared/ids.ts';
 import { ok, refused } from '#shared/outcome.ts';
@@ -16,7 +17,12 @@ import { writeStep } from '../write-step.ts';
 import { draftOp } from './draft.ts';
 import { editable } from './editable.ts';
 
-export type NewEvidence = { readonly record: EvidenceRecord; readonly bytes: ArrayBuffer; readonly thumbnail: ArrayBuffer };
+export type NewEvidence = {
+  readonly record: UnsignedEvidence;
+  readonly moment: CaptureMoment;
+  readonly bytes: ArrayBuffer;
+  readonly thumbnail: ArrayBuffer;
+};
 
 /**
  * Ops, sealed bytes and upload job in one transaction. Refused before anything is written: `storage.full` when the phone has no room,
@@ -31,7 +37,7 @@ export function attachEvidence(
   const evidenceId = newId(store.random.bytes);
   const linkId = newId(store.random.bytes);
   const owner = assessmentId as EntityId;
-  const { record, bytes, thumbnail } = evidence;
+  const { record, moment, bytes, thumbnail } = evidence;
   return storageOutcome(async () => {
     if (record.size !== bytes.byteLength || sha256Bytes(new Uint8Array(bytes)) !== record.sha256) {
       return refused(problem('evidence.hash-mismatch', { evidence: evidenceId }));
@@ -45,6 +51,7 @@ export function attachEvidence(
       if (header.kind === 'refused') return header;
       const definition = header.value.definitionHash;
       const link: EvidenceLinkRecord = { assessment: owner, evidence: evidenceId, question };
+      const signed = await signCapture(store, record, { ...moment, evidence: evidenceId, questions: [question] });
       const { sha256, size } = record;
       const createdAt = new Date(store.clock.now()).toISOString();
       const row: EvidenceRow = {
@@ -59,7 +66,7 @@ export function attachEvidence(
       };
       return ok({
         drafts: [
-          { draft: draftOp({ kind: 'create', entity: 'evidence', entityId: evidenceId, value: record, definition }), owner },
+          { draft: draftOp({ kind: 'create', entity: 'evidence', entityId: evidenceId, value: signed, definition }), owner },
           { draft: draftOp({ kind: 'create', entity: 'evidence-link', entityId: linkId, value: link, definition }), owner },
         ],
         alongside: {
@@ -75,6 +82,27 @@ export function attachEvidence(
       });
     });
   });
+}
+
+/**
+ * By the device whose chain is written now: the op carries the same one. A photo is never refused for want of a key: without it the
+ * record says so by having no signature.
+ */
+async function signCapture(
+  store: Store,
+  record: UnsignedEvidence,
+  made: CaptureMoment & { readonly evidence: EntityId; readonly questions: readonly string[] },
+): Promise<EvidenceRecord> {
+  const { device, person } = await store.known.reader.meta();
+  const described = await store.keys.describe(device);
+  const capture = { ...made, device, person, keyProtection: protectionOf(described?.publicKey ?? '{}') };
+  const unsigned: EvidenceRecord = { ...record, capture, signature: null };
+  const signature = await store.keys.sign(device, manifestText(unsigned));
+  return { ...unsigned, signature: signature.kind === 'ok' ? signature.value : null };
+}
+
+function protectionOf(publicKey: string): 'hard' | 'soft' {
+  return (JSON.parse(publicKey) as { readonly keyProtection?: unknown }).keyProtection === 'hard' ? 'hard' : 'soft';
 }
 
 async function sealChunks(store: Store, evidenceId: string, bytes: ArrayBuffer): Promise<readonly ChunkRow[]> {

@@ -12,6 +12,7 @@ const running = await startServer({
   definitionsFolder: definitionsFolder(),
   dist,
   certificate: null,
+  timestampAuthority: null,
   whenNew: (server) => fillCounty(server, { firms: Number(firms), assessments: Number(assessments) }),
 });
 process.send?.({ port: running.port });

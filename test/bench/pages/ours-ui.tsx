@@ -28,6 +28,8 @@ const answers: AnswerPort = {
   removeRow: () => Promise.resolve(yes),
 };
 const evidence: EvidencePort = {
+  moment: () => Promise.resolve({ monotonic: 0, zoneOffset: 0, serverOffset: null, beacon: null }),
+  times: () => Promise.resolve({ receivedAt: null, committedAt: null }),
   attach: () => Promise.resolve({ kind: 'ok', value: { ...yes.value, evidenceId: 'e' } }),
   remove: () => Promise.resolve(yes),
   setCaption: () => Promise.resolve(yes),

@@ -13,6 +13,7 @@ const running = await startServer({
   definitionsFolder,
   dist,
   certificate: null,
+  timestampAuthority: null,
   whenNew: async (server) => {
     const region = surveyor.region as RegionCode;
     await addPerson(server.open.db, { ...surveyor, region, demo: false }, new Date().toISOString());

@@ -1,13 +1,14 @@
 /** A real store in real IndexedDB, for one made-up person. */
 import { Dexie } from 'dexie';
 import type { EnterpriseRecord } from '#domain/enterprise.ts';
-import type { EvidenceRecord } from '#domain/evidence.ts';
+import type { UnsignedEvidence } from '#domain/evidence.ts';
 import type { PersonId, RegionCode, Sha256 } from '#shared/ids.ts';
 import type { Outcome } from '#shared/outcome.ts';
 import { ok } from '#shared/outcome.ts';
 import { sha256Bytes } from '#shared/sha256.ts';
 import { browserChance, browserClock } from '#store/browser-clock.ts';
 import { databaseName } from '#store/database.ts';
+import type { NewEvidence } from '#store/commands/attach-evidence.ts';
 import { addEnterprise } from '#store/commands/add-enterprise.ts';
 import { startAssessment } from '#store/commands/start-assessment.ts';
 import type { Store } from '#store/store.ts';
@@ -100,17 +101,13 @@ export async function newAssessment(store: Store): Promise<string> {
   return value(await startAssessment(store, { enterprise: record.code, definition: definitionHash })).assessmentId;
 }
 
-export function photo(
-  assessment: string,
-  size: number,
-  fill: number,
-): { readonly record: EvidenceRecord; readonly bytes: ArrayBuffer; readonly thumbnail: ArrayBuffer } {
+export function photo(assessment: string, size: number, fill: number): NewEvidence {
   const bytes = new Uint8Array(size).fill(fill);
   bytes.set([0xff, 0xd8, 0xff, 0xe0]);
   const sha256 = sha256Bytes(bytes) as Sha256;
   const original = { sha256, size, width: 1600, height: 1200, takenAt: null, device: null };
-  const record: EvidenceRecord = {
-    assessment: assessment as EvidenceRecord['assessment'],
+  const record: UnsignedEvidence = {
+    assessment: assessment as UnsignedEvidence['assessment'],
     sha256,
     size,
     mime: 'image/jpeg',
@@ -122,7 +119,8 @@ export function photo(
     original,
     caption: '车间看板照片',
   };
-  return { record, bytes: bytes.buffer, thumbnail: new Uint8Array([1, 2, 3]).buffer };
+  const moment = { monotonic: 1, zoneOffset: 480, serverOffset: null, beacon: null, positionAge: null, build: 'test' };
+  return { record, moment, bytes: bytes.buffer, thumbnail: new Uint8Array([1, 2, 3]).buffer };
 }
 
 /** Everything that lies in every IndexedDB database of the origin, as text to search in. */

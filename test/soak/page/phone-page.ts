@@ -1,12 +1,13 @@
 /** The product's data layer in a page without screens: store, vault, capture's commands and the sync loop, driven from outside. */
 import { sessionReplySchema } from '#protocol/session-wire.ts';
 import { demoCreditCode } from '#domain/credit-code.ts';
-import type { EvidenceRecord } from '#domain/evidence.ts';
+import type { UnsignedEvidence } from '#domain/evidence.ts';
 import { sha256Bytes } from '#shared/sha256.ts';
 import type { PersonId, Sha256 } from '#shared/ids.ts';
 import type { Outcome } from '#shared/outcome.ts';
 import { addEnterprise } from '#store/commands/add-enterprise.ts';
 import { attachEvidence } from '#store/commands/attach-evidence.ts';
+import type { NewEvidence } from '#store/commands/attach-evidence.ts';
 import { setAnswer } from '#store/commands/set-answer.ts';
 import { startAssessment } from '#store/commands/start-assessment.ts';
 import { syncSummary } from '#store/queries/sync-summary.ts';
@@ -143,13 +144,13 @@ function firm(): Parameters<typeof addEnterprise>[1] {
 }
 
 /** Bytes nobody else has, with the first ones of a JPEG, which is what the server looks at. */
-function picture(assessment: string, size: number): { record: EvidenceRecord; bytes: ArrayBuffer; thumbnail: ArrayBuffer } {
+function picture(assessment: string, size: number): NewEvidence {
   const bytes = new Uint8Array(size);
   for (let at = 0; at < size; at += 65_536) crypto.getRandomValues(bytes.subarray(at, Math.min(size, at + 65_536)));
   bytes.set([0xff, 0xd8, 0xff, 0xe0]);
   const sha256 = sha256Bytes(bytes) as Sha256;
-  const record: EvidenceRecord = {
-    assessment: assessment as EvidenceRecord['assessment'],
+  const record: UnsignedEvidence = {
+    assessment: assessment as UnsignedEvidence['assessment'],
     sha256,
     size,
     mime: 'image/jpeg',
@@ -161,5 +162,6 @@ function picture(assessment: string, size: number): { record: EvidenceRecord; by
     original: { sha256, size, width: 1600, height: 1200, takenAt: null, device: null },
     caption: null,
   };
-  return { record, bytes: bytes.buffer, thumbnail: new Uint8Array([1, 2, 3]).buffer };
+  const moment = { monotonic: 1, zoneOffset: 480, serverOffset: null, beacon: null, positionAge: null, build: 'test' };
+  return { record, moment, bytes: bytes.buffer, thumbnail: new Uint8Array([1, 2, 3]).buffer };
 }

@@ -53,6 +53,8 @@ export const problemTexts: Readonly<Record<ProblemCode, string>> = {
     'This file is not a picture that can be read. Please retake or choose another; your answers are safe.',
   'evidence.wrong-type': 'Only photos are taken here (JPEG, PNG, WebP …). Please choose another file.',
   'evidence.hash-mismatch': 'The photo arrived changed and was refused. The original is on this phone and will be sent again.',
+  'evidence.bad-signature':
+    'The facts noted at capture do not match their signature. The photo was set aside for a reviewer. The original is on this phone.',
   'evidence.not-uploaded': 'The server does not have this photo yet. The original is on this phone and will be sent.',
   'sync.fork':
     'This phone’s data may have been cloned to another. Nothing is lost; sync once and the phone gets a new device id.',

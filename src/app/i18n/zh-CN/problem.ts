@@ -47,6 +47,7 @@ export const problemTexts: Readonly<Record<ProblemCode, string>> = {
   'evidence.not-decodable': '这个文件打不开，不是能识别的照片。请重拍或换一张，已填内容不受影响。',
   'evidence.wrong-type': '这里只收照片（JPEG、PNG、WebP 等）。请换一个文件。',
   'evidence.hash-mismatch': '照片传到后核对不一致，已拒收。原件还在本机，会自动重传。',
+  'evidence.bad-signature': '这张照片的拍摄登记与签名核对不上，已另放，由审核人员处理。原件在本机。',
   'evidence.not-uploaded': '服务器还没有收到这张照片。原件在本机，会自动上传。',
   'sync.fork': '本机的数据可能被克隆到了另一部手机。内容都在，请联网同步，系统会换新的设备编号。',
   'sync.bad-signature': '设备签名核对不通过，服务器没有收下。数据还在本机，请联系管理员。',

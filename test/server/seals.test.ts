@@ -1,0 +1,298 @@
+/** The hourly seals on both databases, and the daily timestamp by an authority that openssl plays. */
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { Server } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { recordAudit } from '#server/db/audit.ts';
+import { latestSeal, sealLog } from '#server/jobs/seal-log.ts';
+import { verifyChains } from '#server/jobs/verify-chains.ts';
+import { stampWhenDue } from '#server/timestamp/stamp-seals.ts';
+import { checkTimestamp } from '#server/timestamp/timestamp-response.ts';
+import { createAssessment, databases, newEntity, phone, setAnswer, testServer, visitor } from './test-server.ts';
+import type { Phone, TestServer } from './test-server.ts';
+
+const note = async ({ server }: TestServer, subject: string): Promise<void> =>
+  recordAudit(
+    server.open.db,
+    server.open.kind,
+    { kind: 'test', person: 'p', subject, detail: '' },
+    new Date(server.now()).toISOString(),
+  );
+
+describe.each(databases)('on %s', (_name, url) => {
+  let test_: TestServer;
+  let mine: Phone;
+  const assessment = newEntity();
+
+  beforeAll(async () => {
+    test_ = await testServer(url);
+    mine = await phone(await visitor(test_, 'surveyor', 'surveyor', '420115'));
+    mine.write(createAssessment(test_.server, assessment));
+    mine.write(setAnswer(assessment, 'jc01', 3));
+    await mine.push();
+  });
+  afterAll(() => test_.stop());
+  const faults = async (): Promise<readonly string[]> => (await verifyChains(test_.server)).faults;
+
+  test('[B33] a seal covers what came in since the last one and that one; when nothing came there is none', async () => {
+    const first = await sealLog(test_.server);
+    expect(first).toMatchObject({ number: 1 });
+    expect(await sealLog(test_.server)).toBeNull();
+    mine.write(setAnswer(assessment, 'jc01', 4));
+    await mine.push();
+    const second = await sealLog(test_.server);
+    const leaves = await test_.server.open.db
+      .selectFrom('seal_leaves')
+      .select(['kind', 'subject', 'leaf'])
+      .where('seal', '=', 2)
+      .orderBy('position')
+      .execute();
+    expect(leaves.map(({ kind, subject }) => `${kind} ${subject}`)).toEqual([
+      'seal 1',
+      `chain ${mine.device}`,
+      `assessment ${assessment}`,
+    ]);
+    expect(leaves[0]?.leaf).toContain(first?.root);
+    expect((await latestSeal(test_.server.open.db))?.root).toBe(second?.root);
+    expect(await faults()).toEqual([]);
+  });
+
+  test('[B33] two servers that seal at once make one seal', async () => {
+    await note(test_, 'both');
+    const made = await Promise.all([sealLog(test_.server), sealLog(test_.server)]);
+    expect(made.filter((seal) => seal !== null)).toHaveLength(1);
+    expect(await faults()).toEqual([]);
+  });
+
+  test('[B34] a changed or deleted audit row, the last one too, is named by its number', async () => {
+    const { db } = test_.server.open;
+    await note(test_, 'first');
+    await note(test_, 'last');
+    await sealLog(test_.server);
+    const row = await db.selectFrom('audit').selectAll().orderBy('number', 'desc').limit(1).executeTakeFirstOrThrow();
+    await db.updateTable('audit').set({ detail: 'x' }).where('number', '=', row.number).execute();
+    expect((await faults()).join('\n')).toContain(`审计日志第 ${String(row.number)} 行`);
+    await db.updateTable('audit').set({ detail: row.detail }).where('number', '=', row.number).execute();
+    await db.deleteFrom('audit').where('number', '=', row.number).execute();
+    expect(await faults()).toEqual([expect.stringContaining(`审计日志第 ${String(row.number)} 行不见了`)]);
+    await db.insertInto('audit').values(row).execute();
+    expect(await faults()).toEqual([]);
+  });
+
+  test('[B34] a changed op, the last op taken away, and a seal that was rewritten are named', async () => {
+    const { db } = test_.server.open;
+    const runs = await db
+      .selectFrom('op_runs')
+      .selectAll()
+      .where('device', '=', mine.device)
+      .orderBy('first_seq', 'desc')
+      .execute();
+    const run = runs[0];
+    if (run === undefined) throw new Error('no run');
+    await db
+      .updateTable('op_runs')
+      .set({ body: run.body.replace('"value":4', '"value":5') })
+      .where('device', '=', run.device)
+      .where('first_seq', '=', run.first_seq)
+      .execute();
+    expect((await faults()).join('\n')).toContain(`设备 ${mine.device}:第 ${String(run.first_seq)} 条 被改动`);
+    await db
+      .updateTable('op_runs')
+      .set({ body: run.body })
+      .where('device', '=', run.device)
+      .where('first_seq', '=', run.first_seq)
+      .execute();
+    await db.deleteFrom('op_runs').where('device', '=', run.device).where('first_seq', '=', run.first_seq).execute();
+    const device = await db.selectFrom('devices').selectAll().where('id', '=', mine.device).executeTakeFirstOrThrow();
+    // Whoever deletes an op can set the count to match; the seal still knows.
+    const before =
+      (
+        await db
+          .selectFrom('op_runs')
+          .select('last_seq')
+          .where('device', '=', mine.device)
+          .orderBy('last_seq', 'desc')
+          .executeTakeFirst()
+      )?.last_seq ?? 0;
+    await db.updateTable('devices').set({ last: before }).where('id', '=', mine.device).execute();
+    const named = (await faults()).join('\n');
+    expect(named).toContain(`设备 ${mine.device} 第 ${String(run.last_seq)} 条不见了`);
+    expect(named).toContain(`评估 ${assessment}`);
+    await db.insertInto('op_runs').values(run).execute();
+    await db.updateTable('devices').set({ last: device.last }).where('id', '=', mine.device).execute();
+    expect(await faults()).toEqual([]);
+    const seal = await latestSeal(db);
+    await db
+      .updateTable('seals')
+      .set({ root: 'f'.repeat(64) })
+      .where('number', '=', seal?.number ?? 0)
+      .execute();
+    expect(await faults()).toEqual([expect.stringContaining('清单和根哈希对不上')]);
+    await db
+      .updateTable('seals')
+      .set({ root: seal?.root ?? '' })
+      .where('number', '=', seal?.number ?? 0)
+      .execute();
+  });
+});
+
+describe('a timestamp authority', () => {
+  let test_: TestServer;
+  let authority: { readonly url: string; readonly ca: string; readonly close: () => void };
+  let answer: 'stamp' | 'other' | 'refuse' = 'stamp';
+  let folder = '';
+
+  beforeAll(async () => {
+    test_ = await testServer();
+    await note(test_, 'x');
+    await sealLog(test_.server);
+    folder = mkdtempSync(join(tmpdir(), 'xunzhen-tsa-'));
+    authority = await opensslAuthority(folder, () => answer);
+  });
+  afterAll(async () => {
+    authority.close();
+    rmSync(folder, { recursive: true, force: true });
+    await test_.stop();
+  });
+
+  test('[B35] an answer to another text, a refusal, and no answer leave no token', async () => {
+    answer = 'other';
+    expect(await stampWhenDue(test_.server, authority.url)).toEqual({ kind: 'failed', reason: 'text' });
+    answer = 'refuse';
+    expect(await stampWhenDue(test_.server, authority.url)).toEqual({ kind: 'failed', reason: 'http 500' });
+    expect((await stampWhenDue(test_.server, 'http://127.0.0.1:9')).kind).toBe('failed');
+    expect(await test_.server.open.db.selectFrom('seal_timestamps').selectAll().execute()).toEqual([]);
+    answer = 'stamp';
+  });
+
+  test('[B35] the root of a day is stamped once, and openssl says the same of the token', async () => {
+    const stamped = await stampWhenDue(test_.server, authority.url);
+    expect(stamped).toMatchObject({ kind: 'stamped', seal: 1, signer: 'Test TSA' });
+    await note(test_, 'y');
+    const seal = await sealLog(test_.server);
+    expect(await stampWhenDue(test_.server, authority.url)).toEqual({ kind: 'not-due' });
+    test_.clock.ahead += 24 * 3_600_000;
+    expect(await stampWhenDue(test_.server, authority.url)).toMatchObject({ kind: 'stamped', seal: seal?.number });
+    const row = await test_.server.open.db
+      .selectFrom('seal_timestamps')
+      .selectAll()
+      .orderBy('seal', 'desc')
+      .executeTakeFirstOrThrow();
+    const token = new Uint8Array(Buffer.from(row.token, 'base64'));
+    writeFileSync(join(folder, 'root'), seal?.root ?? '');
+    writeFileSync(join(folder, 'token.tsr'), token);
+    const said = openssl(folder, ['ts', '-verify', '-data', 'root', '-in', 'token.tsr', '-CAfile', 'ca.pem']);
+    expect(said).toContain('Verification: OK');
+    const ca = new Uint8Array(Buffer.from(authority.ca.replace(/-----.*?-----|\s/gu, ''), 'base64'));
+    expect(await checkTimestamp(token, seal?.root ?? '')).toMatchObject({ kind: 'stamped', trusted: false });
+    expect(await checkTimestamp(token, seal?.root ?? '', [ca])).toMatchObject({ kind: 'stamped', trusted: true });
+    expect(await checkTimestamp(token, 'another text')).toEqual({ kind: 'bad', reason: 'text' });
+  });
+
+  test('[B35] no changed byte of a token passes for the time it says', async () => {
+    const row = await test_.server.open.db
+      .selectFrom('seal_timestamps')
+      .selectAll()
+      .where('seal', '=', 1)
+      .executeTakeFirstOrThrow();
+    const root = (await test_.server.open.db.selectFrom('seals').select('root').where('number', '=', 1).executeTakeFirstOrThrow())
+      .root;
+    const token = new Uint8Array(Buffer.from(row.token, 'base64'));
+    const whole = await checkTimestamp(token, root);
+    for (let at = 0; at < token.length; at += 7) {
+      const changed = token.slice();
+      changed[at] = (changed[at] ?? 0) ^ 1;
+      const said = await checkTimestamp(changed, root);
+      if (said.kind === 'stamped' && whole.kind === 'stamped') expect(said.at).toBe(whole.at);
+    }
+  });
+});
+
+/** A certificate authority, a timestamp signer, and a responder over HTTP, all by the machine's openssl. */
+async function opensslAuthority(folder: string, answer: () => 'stamp' | 'other' | 'refuse') {
+  const run = (args: readonly string[]): string => openssl(folder, args);
+  run([
+    'req',
+    '-x509',
+    '-newkey',
+    'rsa:2048',
+    '-nodes',
+    '-keyout',
+    'ca.key',
+    '-out',
+    'ca.pem',
+    '-subj',
+    '/CN=Test CA',
+    '-days',
+    '30',
+  ]);
+  run(['req', '-newkey', 'rsa:2048', '-nodes', '-keyout', 'tsa.key', '-out', 'tsa.csr', '-subj', '/CN=Test TSA']);
+  writeFileSync(join(folder, 'tsa.ext'), 'extendedKeyUsage=critical,timeStamping\nkeyUsage=critical,digitalSignature\n');
+  run([
+    'x509',
+    '-req',
+    '-in',
+    'tsa.csr',
+    '-CA',
+    'ca.pem',
+    '-CAkey',
+    'ca.key',
+    '-CAcreateserial',
+    '-out',
+    'tsa.pem',
+    '-extfile',
+    'tsa.ext',
+    '-days',
+    '30',
+  ]);
+  const settings = [
+    'default_policy = 1.2.3.4.1',
+    'digests = sha256',
+    'signer_digest = sha256',
+    'serial = serial',
+    'accuracy = secs:1',
+    'ess_cert_id_chain = no',
+  ];
+  writeFileSync(join(folder, 'serial'), '01\n');
+  writeFileSync(
+    join(folder, 'tsa.cnf'),
+    `[tsa]\ndefault_tsa = t\n[t]\nsigner_cert = tsa.pem\nsigner_key = tsa.key\ncerts = ca.pem\n${settings.join('\n')}\n`,
+  );
+  const server: Server = createServer((request, response) => {
+    const parts: Buffer[] = [];
+    request.on('data', (part: Buffer) => parts.push(part));
+    request.on('end', () => {
+      if (answer() === 'refuse') {
+        response.statusCode = 500;
+        response.end();
+        return;
+      }
+      writeFileSync(join(folder, 'q.tsq'), Buffer.concat(parts));
+      if (answer() === 'other') {
+        writeFileSync(join(folder, 'other'), 'another text');
+        run(['ts', '-query', '-data', 'other', '-sha256', '-cert', '-out', 'q.tsq']);
+      }
+      run(['ts', '-reply', '-config', 'tsa.cnf', '-queryfile', 'q.tsq', '-out', 'a.tsr']);
+      response.setHeader('content-type', 'application/timestamp-reply');
+      response.end(readFileSync(join(folder, 'a.tsr')));
+    });
+  });
+  const port = await new Promise<number>((ready) => {
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      ready(typeof address === 'object' && address !== null ? address.port : 0);
+    });
+  });
+  return {
+    url: `http://127.0.0.1:${String(port)}/`,
+    ca: readFileSync(join(folder, 'ca.pem'), 'utf8'),
+    close: () => void server.close(),
+  };
+}
+
+function openssl(folder: string, args: readonly string[]): string {
+  return execFileSync('openssl', [...args], { cwd: folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+}
