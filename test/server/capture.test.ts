@@ -69,7 +69,7 @@ test('[B37] whatever is changed after signing sets the piece aside', async () =>
     (record) => ({ ...record, method: 'file' }),
     (record) => ({ ...record, capture: record.capture && { ...record.capture, beacon: null } }),
     (record) => ({ ...record, capture: record.capture && { ...record.capture, keyProtection: 'soft' } }),
-    (record) => ({ ...record, signature: [...(record.signature ?? '')].reverse().join('') }),
+    (record) => ({ ...record, signature: (record.signature ?? '').split('').reverse().join('') }),
   ];
   for (const change of changes) {
     const id = newEntity();

@@ -206,7 +206,10 @@ export const serverMutants: readonly Mutant[] = [
     about: 'an op that comes after its re-issue becomes a head beside it',
     patches: [{ file: folding, find: 'for (const hash of await tx.replaced(hashes)) replaced.add(hash);', put: '' }],
     budget: 1500,
-    rates: { turns: { clone: 50, handOver: 120, carry: 60, restore: 30, evict: 15, scope: 0, app: 0, attack: 0 }, assessments: 1 },
+    rates: {
+      turns: { clone: 50, handOver: 120, carry: 60, restore: 30, evict: 15, scope: 0, app: 0, attack: 0 },
+      assessments: 1,
+    },
   },
   {
     name: 'was-is-no-name',

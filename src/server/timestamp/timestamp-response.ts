@@ -5,6 +5,7 @@ import {
   Certificate,
   CryptoEngine,
   MessageImprint,
+  PKIStatus,
   setEngine,
   SignedData,
   TimeStampReq,
@@ -51,7 +52,7 @@ export async function checkTimestamp(
 ): Promise<Stamped> {
   try {
     const answer = TimeStampResp.fromBER(response);
-    if (answer.status.status > 1 || answer.timeStampToken === undefined) return { kind: 'bad', reason: 'refused' };
+    if (!granted.has(answer.status.status) || answer.timeStampToken === undefined) return { kind: 'bad', reason: 'refused' };
     const signed = new SignedData({ schema: answer.timeStampToken.content });
     const content = signed.encapContentInfo.eContent?.getValue();
     if (content === undefined) return { kind: 'bad', reason: 'format' };
@@ -94,7 +95,7 @@ function signerName(signed: SignedData): string {
   const certificates = (signed.certificates ?? []).filter((entry) => entry instanceof Certificate);
   const signer = certificates.find(({ serialNumber }) => serial !== undefined && serialNumber.isEqual(serial));
   const name = signer?.subject.typesAndValues.find(({ type }) => type === '2.5.4.3');
-  return name === undefined ? '' : String(name.value.valueBlock.value);
+  return name === undefined ? '' : name.value.valueBlock.value;
 }
 
 /** A leading one bit would read as a negative number. */
@@ -107,5 +108,7 @@ function positive(nonce: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
 function hex(bytes: ArrayBuffer | Uint8Array): string {
   return Buffer.from(bytes instanceof Uint8Array ? bytes : new Uint8Array(bytes)).toString('hex');
 }
+
+const granted: ReadonlySet<number> = new Set([PKIStatus.granted, PKIStatus.grantedWithMods]);
 
 const sha256Id = '2.16.840.1.101.3.4.2.1';
