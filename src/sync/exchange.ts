@@ -22,6 +22,7 @@ import type { Store } from '#store/store.ts';
 import { writeDecision } from '#store/write-decision.ts';
 import { callServer } from './call-server.ts';
 import { registerDevice } from './register-device.ts';
+import { streamPages } from './stream-pages.ts';
 import type { SyncPorts } from './sync-ports.ts';
 
 export type Exchanged = {
@@ -147,36 +148,53 @@ async function enrolAgain(store: Store, ports: SyncPorts, device: DeviceId): Pro
 }
 
 async function pullAll(store: Store, ports: SyncPorts): Promise<Outcome<PullReply | 'push-again'>> {
+  let streams = true;
   for (;;) {
-    const path = pullPath(await withHandle(store.db, () => store.reader.meta()));
+    const path = pullPath('pull', await withHandle(store.db, () => store.reader.meta()));
     const reply = await callServer(ports.fetch, { method: 'GET', path, body: null }, pullReplySchema);
     if (reply.kind === 'refused') return reply;
-    const page = reply.value;
-    const decided = await writeDecision(store, async () => {
-      const decision = await applyPullPage(store.reader, page, ports.clock.now());
-      const plan = decision.kind === 'applied' || decision.kind === 'restored' ? decision.plan : null;
-      return { plan, result: decision };
-    });
-    if (decided.kind === 'refused') return decided;
-    const decision = decided.value;
-    if (decision.kind === 'restored') return ok('push-again');
-    if (decision.kind === 'cloned') {
-      const fresh = await store.keys.make(decision.device);
-      const changed = await writeDecision(store, async () => ({
-        plan: await planFreshDevice(store.reader, fresh),
-        result: null,
-      }));
-      return changed.kind === 'refused' ? changed : ok('push-again');
+    let pulled = await takePage(store, ports, reply.value);
+    if (pulled.kind === 'ok' && pulled.value === 'more' && streams) {
+      // Far behind: the rest comes in one reply. Cut off, it goes on from the last page that was taken.
+      const rest = pullPath('stream', await withHandle(store.db, () => store.reader.meta()));
+      const streamed = await streamPages(ports.fetch, rest, async (page) => {
+        pulled = await takePage(store, ports, page);
+        return pulled.kind === 'ok' && pulled.value === 'more';
+      });
+      if (streamed.kind === 'refused') return streamed;
+      streams = streamed.value !== 'unsupported';
     }
-    if (decision.kind === 'applied' && !decision.more) return ok(page);
+    if (pulled.kind === 'refused') return pulled;
+    if (pulled.value !== 'more') return ok(pulled.value);
   }
 }
 
-function pullPath({ cursor, epoch, scopeVersion, confirmed }: ClientMeta): string {
+/** The page itself when it was the last one. */
+async function takePage(store: Store, ports: SyncPorts, page: PullReply): Promise<Outcome<PullReply | 'more' | 'push-again'>> {
+  const decided = await writeDecision(store, async () => {
+    const decision = await applyPullPage(store.reader, page, ports.clock.now());
+    const plan = decision.kind === 'applied' || decision.kind === 'restored' ? decision.plan : null;
+    return { plan, result: decision };
+  });
+  if (decided.kind === 'refused') return decided;
+  const decision = decided.value;
+  if (decision.kind === 'restored') return ok('push-again');
+  if (decision.kind === 'cloned') {
+    const fresh = await store.keys.make(decision.device);
+    const changed = await writeDecision(store, async () => ({
+      plan: await planFreshDevice(store.reader, fresh),
+      result: null,
+    }));
+    return changed.kind === 'refused' ? changed : ok('push-again');
+  }
+  return ok(decision.kind === 'applied' && !decision.more ? page : 'more');
+}
+
+function pullPath(how: 'pull' | 'stream', { cursor, epoch, scopeVersion, confirmed }: ClientMeta): string {
   const query = new URLSearchParams({ cursor: String(cursor), epoch: epoch ?? '', limit: '500' });
   if (scopeVersion !== null) query.set('scope', scopeVersion);
   for (const { device, seq, hash, gsn } of confirmed) query.append('confirmed', [device, seq, hash, gsn ?? ''].join('.'));
-  return `/api/sync/pull?${query.toString()}`;
+  return `/api/sync/${how}?${query.toString()}`;
 }
 
 /** Entities that came into scope without changing: their rows lie behind the cursor. */

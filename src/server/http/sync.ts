@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { buildPull, buildSnapshot, pullLimit } from '#replica/build-pull.ts';
+import type { PullRequest } from '#replica/build-pull.ts';
 import type { OpPlaceName, PullPorts } from '#replica/ports.ts';
 import type { Actor } from '#domain/person.ts';
 import { isPushRequest } from '#protocol/push-shape.ts';
@@ -8,6 +9,8 @@ import type { PushRequest } from '#protocol/sync-wire.ts';
 import type { DeviceId, EntityId, OpHash } from '#shared/ids.ts';
 import { rootsRequestSchema } from '#protocol/roots-wire.ts';
 import { compareRoots } from '#replica/compare-roots.ts';
+import { ok, refused } from '#shared/outcome.ts';
+import type { Outcome } from '#shared/outcome.ts';
 import { problem } from '#shared/problems.ts';
 import type { ServerContext } from '../context.ts';
 import { pullSnapshot } from '../db/pull-reader.ts';
@@ -18,7 +21,9 @@ import { push } from '../push.ts';
 import { sha256 } from '../sha256.ts';
 import { pushLimits } from './push-limits.ts';
 import { pushBody, readJson, smallBody } from './read-json.ts';
+import { pullStream } from './pull-stream.ts';
 import { outcomeReply, problemReply } from './reply.ts';
+import type { RouteContext } from './reply.ts';
 import type { RouteTable } from './routes.ts';
 
 export function syncRoutes(routes: RouteTable, server: ServerContext): void {
@@ -44,14 +49,16 @@ export function syncRoutes(routes: RouteTable, server: ServerContext): void {
   });
 
   routes.signed('GET', '/api/sync/pull', 'sync.pull', async (c, actor) => {
-    const query = pullQuerySchema.safeParse(c.req.query());
-    if (!query.success)
-      return problemReply(c, problem('input.malformed', { field: query.error.issues[0]?.path.join('.') ?? '' }));
-    const { cursor = '0', epoch = '', limit = String(pullLimit), scope = null } = query.data;
-    const confirmed = confirmedSchema.safeParse(c.req.queries('confirmed') ?? []);
-    if (!confirmed.success) return problemReply(c, problem('input.malformed', { field: 'confirmed' }));
-    const request = { cursor: Number(cursor), epoch: epoch === '' ? null : epoch, limit: Number(limit), scope };
-    return c.json(await buildPull(pullPorts(actor), { ...request, confirmed: confirmed.data.map(placeIn) }));
+    const request = pullRequestIn(c);
+    return request.kind === 'refused'
+      ? problemReply(c, request.problem)
+      : c.json(await buildPull(pullPorts(actor), request.value));
+  });
+
+  /** The same page by page in one reply, for who is far behind. */
+  routes.signed('GET', '/api/sync/stream', 'sync.pull', (c, actor) => {
+    const request = pullRequestIn(c);
+    return request.kind === 'refused' ? problemReply(c, request.problem) : pullStream(c, pullPorts(actor), request.value);
   });
 
   /** A phone that shows something else than the server holds is a fault of ours: it mends itself, and is told about. */
@@ -75,6 +82,16 @@ export function syncRoutes(routes: RouteTable, server: ServerContext): void {
 
 /** The schema checks every part; the brands of ids are the compiler's alone. */
 const pushRequest = pushRequestSchema as unknown as z.ZodMiniType<PushRequest>;
+function pullRequestIn(c: RouteContext): Outcome<PullRequest> {
+  const query = pullQuerySchema.safeParse(c.req.query());
+  if (!query.success) return refused(problem('input.malformed', { field: query.error.issues[0]?.path.join('.') ?? '' }));
+  const { cursor = '0', epoch = '', limit = String(pullLimit), scope = null } = query.data;
+  const confirmed = confirmedSchema.safeParse(c.req.queries('confirmed') ?? []);
+  if (!confirmed.success) return refused(problem('input.malformed', { field: 'confirmed' }));
+  const place = { cursor: Number(cursor), epoch: epoch === '' ? null : epoch, limit: Number(limit), scope };
+  return ok({ ...place, confirmed: confirmed.data.map(placeIn) });
+}
+
 const digits = z.optional(z.string().check(z.regex(/^\d{1,15}$/)));
 const pullQuerySchema = z.object({
   cursor: digits,

@@ -102,6 +102,27 @@ test("[Y3] a captive portal's 200 acknowledges nothing", async () => {
   sync.stop();
 });
 
+test.each([true, false])(
+  '[Y62] who is far behind gets the rest in one reply where the server streams (%s), page by page where not',
+  async (streams) => {
+    const store = await newStore();
+    const server = testServer(store);
+    const id = await newAssessment(store);
+    for (let count = 0; count < 12; count += 1) value(await setAnswer(store, id, `jc${String(count + 10)}`, count));
+    server.streams = streams;
+    server.pageRows = 3;
+    const sync = startSync(store, server.ports);
+    await settled(sync, store);
+    const asked = (path: string): number => server.calls.filter((call) => call === path).length;
+    expect(asked('/api/sync/stream')).toBe(1);
+    if (streams) expect(asked('/api/sync/pull')).toBeLessThan(4);
+    else expect(asked('/api/sync/pull')).toBeGreaterThan(4);
+    expect((await readAssessment(store, id))?.answers.values).toMatchObject({ jc10: 0, jc21: 11 });
+    expect((await store.reader.meta()).cursor).toBe(server.memory.state.gsn);
+    sync.stop();
+  },
+);
+
 test('[Y61] a server that asks for time gets it, whoever presses, and then everything', async () => {
   const store = await newStore();
   const server = testServer(store);

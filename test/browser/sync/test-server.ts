@@ -2,7 +2,7 @@
 import { acceptPush } from '#replica/accept-push.ts';
 import { buildPull, buildSnapshot } from '#replica/build-pull.ts';
 import { protocolHeader, protocolVersion, pushRequestSchema } from '#protocol/sync-wire.ts';
-import type { PushRequest } from '#protocol/sync-wire.ts';
+import type { PullReply, PushRequest } from '#protocol/sync-wire.ts';
 import type { Judge, PullPorts } from '#replica/ports.ts';
 import { fromBase64url } from '#shared/base64url.ts';
 import type { DeviceId, EntityId, OpHash, PersonId } from '#shared/ids.ts';
@@ -22,6 +22,10 @@ export type TestServer = {
   readonly ports: SyncPorts;
   /** What the next requests meet instead of the server. */
   fault: 'none' | 'offline' | 'portal' | 'signed-out' | 'busy' | 'lose-replies';
+  /** Most rows a page has. */
+  pageRows: number;
+  /** Whether it offers many pages in one reply. */
+  streams: boolean;
   readonly calls: string[];
   readonly files: Map<string, Uint8Array>;
   readonly committed: Map<string, string>;
@@ -36,6 +40,8 @@ export function testServer(store: Store, judge?: Judge): TestServer {
   const server: TestServer = {
     memory,
     fault: 'none',
+    pageRows: 500,
+    streams: true,
     calls: [],
     files: new Map(),
     committed: new Map(),
@@ -104,21 +110,33 @@ export function testServer(store: Store, judge?: Judge): TestServer {
       const receipts = held.map(({ receipt }) => receipt);
       return json({ proto: protocolVersion, epoch, last: devices.get(device)?.last ?? 0, receipts, beacon: 'b' });
     }
-    if (path.startsWith('/api/sync/pull')) {
+    if (path.startsWith('/api/sync/pull') || (server.streams && path.startsWith('/api/sync/stream'))) {
       const query = new URL(path, 'http://x').searchParams;
       const epoch = query.get('epoch') ?? '';
       const request = {
         cursor: Number(query.get('cursor')),
         epoch: epoch === '' ? null : epoch,
-        limit: Number(query.get('limit')),
+        limit: Math.min(Number(query.get('limit')), server.pageRows),
         scope: query.get('scope'),
         confirmed: query.getAll('confirmed').map((text) => {
           const [device = '', seq = '', hash = '', gsn = ''] = text.split('.');
           return { device: device as DeviceId, seq: Number(seq), hash: hash as OpHash, gsn: gsn === '' ? null : Number(gsn) };
         }),
       };
-      const page = await buildPull(viewOf(person), request);
-      return json({ ...page, registryVersion: server.versions.registry, definitionsVersion: server.versions.definitions });
+      const pages: PullReply[] = [];
+      do {
+        const last = pages.at(-1);
+        const page = await buildPull(
+          viewOf(person),
+          last === undefined ? request : { ...request, cursor: last.cursor, scope: last.scopeVersion },
+        );
+        pages.push({ ...page, registryVersion: server.versions.registry, definitionsVersion: server.versions.definitions });
+      } while (path.startsWith('/api/sync/stream') && pages.at(-1)?.more === true);
+      if (path.startsWith('/api/sync/pull')) return json(pages[0]);
+      const lines = pages.map((page) => `${JSON.stringify(page)}\n`).join('');
+      return new Response(lines, {
+        headers: { 'content-type': 'application/x-ndjson', [protocolHeader]: String(protocolVersion) },
+      });
     }
     if (path.startsWith('/api/sync/snapshot')) {
       const entity = new URL(path, 'http://x').searchParams.get('entity') ?? '';
