@@ -35,7 +35,8 @@ for (const [what, lose] of Object.entries(losses)) {
   test(`[T42] [promise 2] a database that ${what} comes back from the second copy after a sign-in`, async () => {
     const port = await freePort();
     let server = await startServer({ port });
-    let phone = await startPhone();
+    // Asked of an assessment that the server has not seen yet.
+    let phone = await startPhone({ expectedErrors: [/\/adopted/] });
     try {
       const { page } = phone;
       await signIn(page, server.url, 'surveyor');

@@ -100,7 +100,8 @@ async function answerWithoutPause({ names, seed }: { readonly names: readonly st
       const value = valueOf(name);
       if (value !== null && value !== '') values[name] = value;
     }
-    void ports.xzShown({ performed, values, photos: document.querySelectorAll('.evidence-open').length });
+    const photos = names.flatMap((name) => [...document.querySelectorAll(`article[data-names~="${name}"] .evidence-open`)]);
+    void ports.xzShown({ performed, values, photos: new Set(photos).size });
   };
   new MutationObserver(note).observe(document.querySelector('.save-line')?.parentElement ?? document.body, {
     subtree: true,
@@ -138,5 +139,6 @@ export function valuesOnScreen(names: readonly string[]): OnScreen {
     const value = radios.length > 0 ? radios.find(({ checked }) => checked)?.value : box?.value;
     if (value !== undefined && value !== '') values[name] = value;
   }
-  return { values, photos: document.querySelectorAll('.evidence-open').length };
+  const photos = names.flatMap((name) => [...document.querySelectorAll(`article[data-names~="${name}"] .evidence-open`)]);
+  return { values, photos: new Set(photos).size };
 }
