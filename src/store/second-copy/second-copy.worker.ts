@@ -14,12 +14,17 @@ import type { CopyDatabase } from './copy-database.ts';
 const reserveForOps = 8 * 1024 * 1024;
 const reserveForPhotos = 64 * 1024 * 1024;
 const opsPerFrameBatch = 100;
+/** Milliseconds until a turn that left something out is repeated; doubled each time. */
+const firstRetry = 2000;
+const lastRetry = 5 * 60_000;
 
 let job: CopyJob | null = null;
 let journal: Journal | null = null;
 const whole = new Set<string>();
 let running = false;
 let again = false;
+let failures = 0;
+let retry: ReturnType<typeof setTimeout> | undefined;
 
 self.addEventListener('message', ({ data }: MessageEvent<ToCopyWorker>) => {
   if (data.kind === 'job') job = data.job;
@@ -30,24 +35,35 @@ async function turnUntilQuiet(): Promise<void> {
   again = true;
   if (running) return;
   running = true;
+  clearTimeout(retry);
   while (again) {
     again = false;
-    if (job !== null) await safely(job);
+    if (job === null) continue;
+    const isBehind = await safely(job);
+    failures = isBehind ? failures + 1 : 0;
   }
   running = false;
+  // A page that has just ended may still hold a file; room may come back.
+  if (failures > 0) retry = setTimeout(() => void turnUntilQuiet(), Math.min(firstRetry * 2 ** (failures - 1), lastRetry));
 }
 
-async function safely(work: CopyJob): Promise<void> {
-  if (!canWriteFiles()) return say({ kind: 'unsupported' });
+/** Whether something is not in the copy. */
+async function safely(work: CopyJob): Promise<boolean> {
+  if (!canWriteFiles()) {
+    say({ kind: 'unsupported' });
+    return false;
+  }
   try {
     const run = (): Promise<CopyState | null> => turn(work);
     const { locks } = navigator;
     const state = await (locks === undefined ? run() : locks.request(copyLock(work.person), run));
     if (state !== null) say(state);
+    return state?.kind === 'behind';
   } catch (error) {
     journal = null;
     const full = error instanceof DOMException && error.name === 'QuotaExceededError';
     say({ kind: 'behind', reason: full ? 'no-room' : 'failed', ops: 0, photos: whole.size });
+    return true;
   }
 }
 

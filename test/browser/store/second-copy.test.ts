@@ -266,6 +266,20 @@ test('[T46] a long outbox that was sent leaves a short file', async () => {
   expect(await journalSize(store.profile.personId)).toBeLessThan(size / 20);
 });
 
+test('[T40] a file that somebody else still holds is tried again without a further save', async () => {
+  const store = await newStore();
+  const person = store.profile.personId;
+  const copy = await copyOf(store);
+  await holds(copy, 0, 0);
+  const [generation = ''] = await listGenerations(person);
+  const folder = await (await personFolder(person, false))?.getDirectoryHandle(generation);
+  const held = await (await folder?.getFileHandle('journal-1'))?.createWritable({ keepExistingData: true });
+  await work(store, 3, 0);
+  await expect.poll(() => copy.state(), { timeout: 30_000 }).toMatchObject({ kind: 'behind', reason: 'failed' });
+  await held?.abort();
+  await holds(copy, 5, 0);
+});
+
 test('[T47] two tabs keep one copy', async () => {
   const store = await newStore();
   const [one, other] = [await copyOf(store), await copyOf(store)];
