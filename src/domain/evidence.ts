@@ -2,6 +2,10 @@
 import { canonicalJson } from '#shared/canonical-json.ts';
 import type { DeviceId, EntityId, PersonId, Sha256 } from '#shared/ids.ts';
 
+/** What may be evidence, by content. The app makes JPEG of everything. */
+export const evidenceTypes = ['image/jpeg', 'image/png', 'image/webp'] as const;
+export type EvidenceType = (typeof evidenceTypes)[number];
+
 export const evidenceLimits = {
   /** Bytes of a file a person may choose. */
   fileBytes: 15 * 1024 * 1024,
@@ -54,7 +58,7 @@ export type EvidenceRecord = {
   readonly assessment: EntityId;
   readonly sha256: Sha256;
   readonly size: number;
-  readonly mime: 'image/jpeg';
+  readonly mime: EvidenceType;
   readonly width: number;
   readonly height: number;
   /** `inapp` = taken by the page's own camera; `file` = chosen or taken by another app, a lower grade. */

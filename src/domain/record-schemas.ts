@@ -1,7 +1,7 @@
 /** Shapes of what ops carry, checked once where an op arrives. */
 import * as z from 'zod/mini';
 import { checkCreditCode } from './credit-code.ts';
-import { evidenceLimits } from './evidence.ts';
+import { evidenceLimits, evidenceTypes } from './evidence.ts';
 
 const id = z.string().check(z.regex(/^[0-9a-zA-Z_-]{1,64}$/));
 const hex64 = z.string().check(z.regex(/^[0-9a-f]{64}$/));
@@ -74,7 +74,7 @@ export const evidenceRecordSchema = z.strictObject({
   assessment: id,
   sha256: hex64,
   size: z.int().check(z.minimum(1), z.maximum(evidenceLimits.fileBytes)),
-  mime: z.literal('image/jpeg'),
+  mime: z.enum(evidenceTypes),
   width: side,
   height: side,
   method: z.enum(['inapp', 'file']),

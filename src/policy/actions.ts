@@ -26,6 +26,7 @@ export type RouteAction =
   | 'evidence.commit'
   | 'evidence.have'
   | 'evidence.read'
+  | 'evidence.file'
   | 'office.list'
   | 'office.read'
   | 'office.export'

@@ -49,6 +49,8 @@ export const policyTable: Readonly<Partial<Record<Action, Rule>>> = {
   'evidence.commit': fieldWork,
   'evidence.have': people,
   'evidence.read': people,
+  // The signature in the address is the permission.
+  'evidence.file': anyone,
   'office.list': people,
   'office.read': people,
   'office.export': people,

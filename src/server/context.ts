@@ -1,5 +1,6 @@
 /** What every part of a running server is given; nothing reads the environment or a global. */
 import type { Beacons } from './beacon.ts';
+import type { FileLinks } from './blobs/file-links.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { OpenDatabase } from './db/open-database.ts';
 import type { PushQueue } from './db/push-queue.ts';
@@ -12,6 +13,7 @@ export type ServerContext = {
   readonly catalogue: Catalogue;
   readonly beacons: Beacons;
   readonly scopeMarks: ScopeMarks;
+  readonly fileLinks: FileLinks;
   /** All pushes go through it; those that come together are committed together. */
   readonly pushes: PushQueue;
   /** Wall clock, milliseconds since 1970. */

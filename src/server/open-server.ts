@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beacons } from './beacon.ts';
+import { fileLinks } from './blobs/file-links.ts';
 import { scopeMarks } from './scope-mark.ts';
 import { makeCatalogue } from './catalogue.ts';
 import type { Folders, ServerContext } from './context.ts';
@@ -51,6 +52,7 @@ export async function openServer({ dataFolder, databaseUrl, definitions, facts, 
       }),
       beacons: beacons(settings.serverKey, settings.beaconKey, now),
       scopeMarks: scopeMarks(settings.beaconKey),
+      fileLinks: fileLinks(settings.beaconKey),
       now,
       folders,
       version: packageVersion(),

@@ -32,6 +32,12 @@ export async function uploadEvidence(
   let done = 0;
   for (const job of jobs) {
     onCount({ done, total: jobs.length });
+    const earlier = refusedAsItIs.find((code) => code === job.problemCode);
+    if (earlier !== undefined && missing.value.has(job.evidenceId) && !isPowerOfTwo(job.tries)) {
+      held = problem(earlier);
+      await noteUpload(store, job.evidenceId, { tries: job.tries + 1 });
+      continue;
+    }
     const sent = missing.value.has(job.evidenceId) ? await uploadOne(store, ports, job) : await noteHeld(store, ports, job);
     if (sent.kind === 'ok') done += 1;
     else if (stopsCycle(sent.problem.code)) return sent;
@@ -89,7 +95,19 @@ async function uploadOne(store: Store, ports: SyncPorts, job: UploadRow): Promis
   return noteVerified(store, job.evidenceId, reply.value.sha256, reply.value.committedAt);
 }
 
-const startsOver: ReadonlySet<ProblemCode> = new Set(['evidence.hash-mismatch', 'evidence.not-uploaded']);
+/** The same bytes would be refused again: they are offered ever more rarely, in case the server has learnt better. */
+const refusedAsItIs: readonly ProblemCode[] = [
+  'evidence.wrong-type',
+  'evidence.mixed',
+  'evidence.not-decodable',
+  'evidence.too-many-pixels',
+];
+
+function isPowerOfTwo(count: number): boolean {
+  return Number.isInteger(Math.log2(count));
+}
+
+const startsOver: ReadonlySet<ProblemCode> = new Set(['evidence.hash-mismatch', 'evidence.not-uploaded', ...refusedAsItIs]);
 
 function idOf(uploadUrl: string): string {
   return uploadUrl.split('?')[0]?.split('/').at(-1) ?? '';

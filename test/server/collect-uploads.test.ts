@@ -6,7 +6,7 @@ import { openUploads } from '#server/blobs/upload-store.ts';
 import { collectUploads } from '#server/jobs/collect-uploads.ts';
 import type { Collected } from '#server/jobs/collect-uploads.ts';
 import type { EntityId } from '#shared/ids.ts';
-import { createAssessment, evidenceDraft, linkDraft, newEntity, phone, testServer, visitor } from './test-server.ts';
+import { createAssessment, evidenceDraft, linkDraft, newEntity, original, phone, testServer, visitor } from './test-server.ts';
 import type { Phone, TestServer, Visitor } from './test-server.ts';
 
 const bytes = readFileSync(new URL('../../src/server/demo/photos/board.jpg', import.meta.url));
@@ -70,7 +70,7 @@ test('[B22] what is left of an upload goes a day after its evidence was committe
   expect(lying()).toEqual(before.filter((name) => !name.startsWith(left)));
   const [audited] = await test_.server.open.db.selectFrom('audit').selectAll().where('kind', '=', 'uploads.collected').execute();
   expect(audited?.detail).toBe(`1 files, ${String(bytes.length)} bytes`);
-  const file = await surveyor.request('GET', `/api/evidence/${evidenceId}/file`);
+  const file = await original(test_, surveyor, evidenceId);
   expect(Buffer.from(await file.arrayBuffer()).equals(bytes)).toBe(true);
 });
 

@@ -2,11 +2,22 @@ import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { serve } from '@hono/node-server';
+import sharp from 'sharp';
 import * as tus from 'tus-js-client';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { evidencePath } from '#server/blobs/commit-evidence.ts';
 import type { EntityId } from '#shared/ids.ts';
-import { createAssessment, databases, evidenceDraft, linkDraft, newEntity, phone, testServer, visitor } from './test-server.ts';
+import {
+  createAssessment,
+  databases,
+  evidenceDraft,
+  linkDraft,
+  newEntity,
+  original,
+  phone,
+  testServer,
+  visitor,
+} from './test-server.ts';
 import type { Phone, TestServer, Visitor } from './test-server.ts';
 
 const photo = (): Buffer => {
@@ -92,11 +103,9 @@ describe.each(databases)('on %s', (_name, url) => {
       sha256,
       owner: assessment,
     });
-    const file = await surveyor.request('GET', `/api/evidence/${evidenceId}/file`);
+    const file = await original(test_, surveyor, evidenceId);
     expect(hashOf(new Uint8Array(await file.arrayBuffer()))).toBe(sha256);
     expect(file.headers.get('content-type')).toBe('image/jpeg');
-    expect(file.headers.get('content-security-policy')).toContain('sandbox');
-    expect(file.headers.get('x-content-type-options')).toBe('nosniff');
   });
 
   test('[B2] committing again, or the same bytes under another evidence, is silent', async () => {
@@ -143,7 +152,7 @@ describe.each(databases)('on %s', (_name, url) => {
     const disguised = await announce(page);
     const other = await upload(surveyor, page, { evidenceId: disguised, sha256: hashOf(page) });
     expect(await codeOf(await commit(surveyor, disguised, other, hashOf(page)))).toBe('evidence.wrong-type');
-    expect((await surveyor.request('GET', `/api/evidence/${disguised}/file`)).status).toBe(404);
+    expect((await original(test_, surveyor, disguised)).status).toBe(404);
   });
 
   test('[B5] an unfinished upload is not committed, and goes on where it stopped', async () => {
@@ -232,12 +241,19 @@ describe.each(databases)('on %s', (_name, url) => {
     const foreign = await commit(neighbour, evidenceId, uploadId, sha256);
     expect([foreign.status, await foreign.text()]).toEqual([absent.status, await absent.text()]);
     expect((await commit(surveyor, evidenceId, uploadId, sha256)).status).toBe(200);
-    const read = await neighbour.request('GET', `/api/evidence/${evidenceId}/file`);
-    const nothing = await neighbour.request('GET', `/api/evidence/${newEntity()}/file`);
-    expect([read.status, await read.text()]).toEqual([nothing.status, await nothing.text()]);
+    for (const [method, rest, body] of [
+      ['POST', 'link', {}],
+      ['GET', 'preview/thumb', undefined],
+      ['GET', 'preview/view', undefined],
+    ] as const) {
+      const read = await neighbour.request(method, `/api/evidence/${evidenceId}/${rest}`, body);
+      const nothing = await neighbour.request(method, `/api/evidence/${newEntity()}/${rest}`, body);
+      expect(read.status).toBe(404);
+      expect([read.status, await read.text()]).toEqual([nothing.status, await nothing.text()]);
+    }
     const have = await neighbour.request('POST', '/api/evidence/have', { items: [[evidenceId, sha256]] });
     expect(await have.json()).toEqual({ held: [] });
-    expect((await colleague.request('GET', `/api/evidence/${evidenceId}/file`)).status).toBe(200);
+    expect((await original(test_, colleague, evidenceId)).status).toBe(200);
   });
 
   test('[B8] a commit that died after its move is finished by the next; a file that was changed in place is not trusted by its name', async () => {
@@ -253,6 +269,71 @@ describe.each(databases)('on %s', (_name, url) => {
     expect(await codeOf(await commit(surveyor, copy, 'none', sha256))).toBe('evidence.not-uploaded');
     const { verifyChains } = await import('#server/jobs/verify-chains.ts');
     expect((await verifyChains(test_.server)).faults).toContain(`证据 ${evidenceId}:文件被改动`);
+  });
+
+  test('[B50] an original leaves as a download under an address signed for five minutes, with no cookie read or set', async () => {
+    const bytes = photo();
+    const sha256 = hashOf(bytes);
+    const evidenceId = await announce(bytes);
+    await commit(surveyor, evidenceId, await upload(surveyor, bytes, { evidenceId, sha256 }), sha256);
+    const { url } = (await (await surveyor.request('POST', `/api/evidence/${evidenceId}/link`, {})).json()) as { url: string };
+    const fetched = await test_.app.hono.request(url, { headers: { cookie: 'xunzhen=somebody-else; __Host-xunzhen=x' } });
+    expect(hashOf(new Uint8Array(await fetched.arrayBuffer()))).toBe(sha256);
+    expect(fetched.headers.get('content-disposition')).toBe(`attachment; filename="${evidenceId}.jpg"`);
+    expect(fetched.headers.get('content-security-policy')).toContain('sandbox');
+    expect(fetched.headers.get('x-content-type-options')).toBe('nosniff');
+    expect(fetched.headers.get('cache-control')).toBe('private, no-store');
+    expect(fetched.headers.has('set-cookie')).toBe(false);
+    const token = url.split('/').at(-1) ?? '';
+    const [id = '', hash = '', person = '', expires = '', mac = ''] = token.split('.');
+    const changed = [
+      [newEntity(), hash, person, expires, mac],
+      [id, 'f'.repeat(64), person, expires, mac],
+      [id, hash, 'somebody', expires, mac],
+      [id, hash, person, String(Number(expires) + 1), mac],
+      [id, hash, person, expires, mac.replace(/^./u, (first) => (first === 'A' ? 'B' : 'A'))],
+      [id, hash, person, expires, ''],
+      [id, hash, person, expires, mac, ''],
+    ].map((parts) => parts.join('.'));
+    for (const forged of [...changed, '..', '%2e%2e%2fxunzhen.sqlite', evidenceId]) {
+      const answer = await test_.app.hono.request(`/api/blobs/${forged}`, { headers: { cookie: surveyor.cookie } });
+      expect([forged, answer.status]).toEqual([forged, 404]);
+    }
+    test_.clock.ahead = 5 * 60 * 1000;
+    expect((await test_.app.hono.request(url)).status).toBe(404);
+    test_.clock.ahead = 0;
+    const taken = await test_.server.open.db.selectFrom('audit').selectAll().where('kind', '=', 'evidence.taken').execute();
+    expect(taken.filter(({ subject }) => subject === evidenceId)).toMatchObject([{ person: surveyor.person, detail: sha256 }]);
+  });
+
+  test('[B51] what the browser shows inline is a copy made here: smaller, upright, without a byte of metadata', async () => {
+    const position = {
+      IFD3: { GPSLatitudeRef: 'N', GPSLatitude: '30/1 31/1 0/1', GPSLongitudeRef: 'E', GPSLongitude: '114/1 19/1 0/1' },
+    };
+    const drawn = sharp({ create: { width: 1600, height: 1200, channels: 3, background: '#6a7' } });
+    const bytes = await drawn.withExif(position).withMetadata({ orientation: 6 }).jpeg().toBuffer();
+    expect((await sharp(bytes).metadata()).exif?.length).toBeGreaterThan(50);
+    const sha256 = hashOf(bytes);
+    const evidenceId = await announce(bytes);
+    await commit(surveyor, evidenceId, await upload(surveyor, bytes, { evidenceId, sha256 }), sha256);
+    for (const [size, edge] of [
+      ['thumb', 320],
+      ['view', 1600],
+    ] as const) {
+      const path = `/api/evidence/${evidenceId}/preview/${size}`;
+      const copy = await surveyor.request('GET', path);
+      expect(copy.headers.get('content-type')).toBe('image/jpeg');
+      expect(copy.headers.get('content-security-policy')).toBe("default-src 'none'; frame-ancestors 'none'; sandbox");
+      const shown = await sharp(Buffer.from(await copy.arrayBuffer())).metadata();
+      expect([shown.height, shown.width]).toEqual([edge, edge * 0.75]);
+      expect([shown.exif, shown.xmp, shown.iptc, shown.orientation]).toEqual([undefined, undefined, undefined, undefined]);
+      const again = await surveyor.request('GET', path, undefined, { 'if-none-match': copy.headers.get('etag') ?? '' });
+      expect(again.status).toBe(304);
+      expect((await neighbour.request('GET', path, undefined, { 'if-none-match': copy.headers.get('etag') ?? '' })).status).toBe(
+        404,
+      );
+    }
+    expect((await surveyor.request('GET', `/api/evidence/${evidenceId}/file`)).status).toBe(404);
   });
 
   test('[H18] nothing of this was answered by an unexpected error', () => {

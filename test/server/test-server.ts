@@ -298,4 +298,11 @@ export function linkDraft(assessment: EntityId, evidence: EntityId, question: st
   return draft({ kind: 'create', entity: 'evidence-link', entityId: newId(random), value: { assessment, evidence, question } });
 }
 
+/** The original of a committed photo, as the desk takes it: a signed address, then no cookie. The refusal when there is none. */
+export async function original(test: TestServer, as: Visitor, evidenceId: string): Promise<Response> {
+  const link = await as.request('POST', `/api/evidence/${evidenceId}/link`, {});
+  if (link.status !== 200) return link;
+  return test.app.hono.request(((await link.json()) as { readonly url: string }).url);
+}
+
 export const newEntity = (): EntityId => newId(random);

@@ -3,7 +3,7 @@ import ImageOff from 'lucide-solid/icons/image-off';
 import { createSignal, Match, Switch, type JSX } from 'solid-js';
 import type { OfficeEvidence } from '#protocol/office-wire.ts';
 import { t } from '../i18n/t.ts';
-import { evidenceAddress } from './office-api.ts';
+import { previewAddress } from './office-api.ts';
 import './evidence-thumb.css';
 
 /** A small picture that opens the full one; a cloud where the bytes are still on the phone. */
@@ -24,7 +24,7 @@ export function EvidenceThumb(props: {
       <Switch
         fallback={
           <img
-            src={evidenceAddress(props.piece.evidenceId)}
+            src={previewAddress(props.piece.evidenceId, 'thumb')}
             alt=""
             loading="lazy"
             decoding="async"

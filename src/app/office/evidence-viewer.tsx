@@ -1,5 +1,6 @@
 import ChevronLeft from 'lucide-solid/icons/chevron-left';
 import ChevronRight from 'lucide-solid/icons/chevron-right';
+import Download from 'lucide-solid/icons/download';
 import Maximize from 'lucide-solid/icons/maximize';
 import X from 'lucide-solid/icons/x';
 import ZoomIn from 'lucide-solid/icons/zoom-in';
@@ -8,10 +9,10 @@ import { createEffect, createMemo, createSignal, For, on, onCleanup, Show, type 
 import type { OfficeEvidence } from '#protocol/office-wire.ts';
 import { formatBytes, formatMoment } from '../i18n/format.ts';
 import { t } from '../i18n/t.ts';
-import { IconButton } from '../ui/button.tsx';
+import { Button, IconButton } from '../ui/button.tsx';
 import { CommitMark } from './evidence-tab.tsx';
 import { Fact } from './overview-tab.tsx';
-import { evidenceAddress } from './office-api.ts';
+import { originalAddress, previewAddress } from './office-api.ts';
 import { fitted, panBy, zoomBy, type Zoom } from './zoom-state.ts';
 import './evidence-viewer.css';
 
@@ -144,7 +145,7 @@ function ViewerPicture(props: {
         }
       >
         <img
-          src={evidenceAddress(props.piece.evidenceId)}
+          src={previewAddress(props.piece.evidenceId, 'view')}
           alt={props.piece.caption ?? t('office.evidence.noCaption')}
           draggable={false}
           style={{
@@ -203,7 +204,33 @@ function ViewerFacts(props: { readonly piece: OfficeEvidence }): JSX.Element {
           {(device) => <Fact name={t('office.evidence.originalDevice')}>{device()}</Fact>}
         </Show>
       </dl>
+      <Show when={props.piece.committedAt}>
+        <OriginalButton evidenceId={props.piece.evidenceId} />
+      </Show>
       <p class="soft small">{t('office.evidence.claim')}</p>
     </section>
+  );
+}
+
+/** The original is never shown in a page: it leaves as a download, and that is written down. */
+function OriginalButton(props: { readonly evidenceId: string }): JSX.Element {
+  const [failed, setFailed] = createSignal(false);
+  const take = async (): Promise<void> => {
+    setFailed(false);
+    try {
+      location.assign(await originalAddress(props.evidenceId));
+    } catch {
+      setFailed(true);
+    }
+  };
+  return (
+    <div class="stack-tight">
+      <Button icon={Download} onClick={() => void take()}>
+        {t('office.evidence.download')}
+      </Button>
+      <Show when={failed()}>
+        <p role="alert">{t('office.evidence.downloadFailed')}</p>
+      </Show>
+    </div>
   );
 }

@@ -18,6 +18,7 @@ import {
   type OfficeFacets,
   type OfficeListReply,
 } from '#protocol/office-wire.ts';
+import { fileLinkReplySchema } from '#protocol/file-link-wire.ts';
 import {
   quarantineReplySchema,
   releaseReplySchema,
@@ -63,9 +64,15 @@ export async function releaseStep({ device, step }: QuarantinedStep, reason: str
   return (await read('/api/office/quarantine/release', releaseReplySchema, signal, { device, step, reason })).problem;
 }
 
-/** Address of a picture's bytes, within the reader's scope. */
-export function evidenceAddress(evidenceId: string): string {
-  return `/api/evidence/${encodeURIComponent(evidenceId)}/file`;
+/** Address of a picture's copy for the eye, within the reader's scope. */
+export function previewAddress(evidenceId: string, size: 'thumb' | 'view'): string {
+  return `/api/evidence/${encodeURIComponent(evidenceId)}/preview/${size}`;
+}
+
+/** A fresh address of the original itself, as a download; it holds for five minutes. */
+export async function originalAddress(evidenceId: string): Promise<string> {
+  const { signal } = new AbortController();
+  return (await read(`/api/evidence/${encodeURIComponent(evidenceId)}/link`, fileLinkReplySchema, signal, {})).url;
 }
 
 export type ExportChoice = { readonly format: 'xlsx' | 'csv'; readonly content: 'list' | 'answers' };

@@ -13,11 +13,14 @@ import { decide } from '#policy/decide.ts';
 import type { PersonId, RegionCode } from '#shared/ids.ts';
 import { ok, refused } from '#shared/outcome.ts';
 import type { Outcome } from '#shared/outcome.ts';
+import { evidenceTypes } from '#domain/evidence.ts';
 import { problem } from '#shared/problems.ts';
+import type { Problem } from '#shared/problems.ts';
 import type { ServerContext } from '../context.ts';
-import { appendAudit } from '../db/audit.ts';
+import { appendAudit, recordAudit } from '../db/audit.ts';
 import { markCommit } from '../db/flush-buffer.ts';
 import type { Tables } from '../db/schema.ts';
+import { judgePicture } from './pictures.ts';
 import type { Uploads } from './upload-store.ts';
 
 export type CommitRequest = { readonly evidenceId: string; readonly uploadId: string; readonly sha256: string };
@@ -52,7 +55,7 @@ export async function commitEvidence(
   if (found.sha256 !== request.sha256) return refused(problem('evidence.hash-mismatch', { evidenceId: request.evidenceId }));
   const held = await db.selectFrom('evidence_files').selectAll().where('evidence_id', '=', request.evidenceId).executeTakeFirst();
   if (held !== undefined) return ok(committedOf(held));
-  const stored = await oneAtATime(found.sha256, () => storeFile(server, uploads, found, request.uploadId));
+  const stored = await oneAtATime(found.sha256, () => storeFile(server, uploads, actor, found, request.uploadId));
   return stored.kind === 'refused' ? stored : ok(await register(server, actor, found, stored.value));
 }
 
@@ -78,11 +81,13 @@ async function oneAtATime<T>(sha256: string, work: () => Promise<T>): Promise<T>
 type Stored = { readonly size: number; readonly mime: string };
 
 async function storeFile(
-  { folders }: ServerContext,
+  server: ServerContext,
   uploads: UploadedFiles,
+  actor: Actor,
   evidence: Tables['evidence'],
   uploadId: string,
 ): Promise<Outcome<Stored>> {
+  const { folders } = server;
   const place = evidencePath(folders.evidence, evidence.sha256);
   const inPlace = await stat(place).catch(() => null);
   // The same bytes again (or a commit that died after its move): hashed anew, never trusted by name, and synced anew, since that
@@ -96,22 +101,45 @@ async function storeFile(
   if (!belongs || upload.offset !== upload.size)
     return refused(problem('evidence.not-uploaded', { evidenceId: evidence.evidence_id }));
   const file = join(folders.uploads, uploadId);
-  const reject = async (code: 'evidence.hash-mismatch' | 'evidence.wrong-type'): Promise<Outcome<never>> => {
+  const fault = await judgeFile(file, evidence);
+  if (fault !== null) {
     const aside = join(folders.data, 'rejected');
-    await mkdir(aside, { recursive: true });
+    await mkdir(aside, { recursive: true, mode: 0o700 });
     await rename(file, join(aside, `${evidence.evidence_id}-${uploadId}`));
     await uploads.forget(uploadId);
-    return refused(problem(code, { evidenceId: evidence.evidence_id }));
-  };
-  if ((await hashFile(file)) !== evidence.sha256) return reject('evidence.hash-mismatch');
-  const type = await fileTypeFromFile(file);
-  if (type?.mime !== 'image/jpeg') return reject('evidence.wrong-type');
+    const event = {
+      kind: 'evidence.refused',
+      person: actor.person,
+      subject: evidence.evidence_id,
+      detail: `${fault.code} ${uploadId}`,
+    };
+    await recordAudit(server.open.db, server.open.kind, event, new Date(server.now()).toISOString());
+    return refused(fault);
+  }
   await mkdir(dirname(place), { recursive: true });
   await syncToDisk(file);
   await rename(file, place);
   await syncInPlace(folders.evidence, place);
   await uploads.forget(uploadId);
-  return ok({ size: upload.size, mime: type.mime });
+  return ok({ size: upload.size, mime: evidence.mime });
+}
+
+/** Null for the bytes that were announced, of the type that was announced, that are one whole picture and nothing else. */
+async function judgeFile(file: string, { evidence_id: evidenceId, sha256, mime }: Tables['evidence']): Promise<Problem | null> {
+  if ((await hashFile(file)) !== sha256) return problem('evidence.hash-mismatch', { evidenceId });
+  const type = (await fileTypeFromFile(file))?.mime;
+  if (type !== mime || !evidenceTypes.some((allowed) => allowed === type)) return problem('evidence.wrong-type', { evidenceId });
+  const judged = await judgePicture(file);
+  switch (judged.kind) {
+    case 'plain':
+      return null;
+    case 'mixed':
+      return problem('evidence.mixed', { evidenceId });
+    case 'broken':
+      return problem('evidence.not-decodable', { evidenceId });
+    case 'too-many-pixels':
+      return problem('evidence.too-many-pixels', { evidenceId, megapixels: Math.ceil(judged.pixels / 1e6) });
+  }
 }
 
 async function register(server: ServerContext, actor: Actor, evidence: Tables['evidence'], stored: Stored): Promise<Committed> {

@@ -6,6 +6,7 @@ import type { ServerContext } from '../context.ts';
 import { officeRoutes } from '../office/office-routes.ts';
 import { deviceRoutes } from './devices.ts';
 import { evidenceRoutes } from './evidence.ts';
+import { evidenceFileRoutes } from './evidence-files.ts';
 import { fileRoutes } from './files.ts';
 import { sameSiteOnly, securityHeaders } from './guard.ts';
 import { healthRoutes } from './health.ts';
@@ -48,6 +49,7 @@ export function createApp({ server, uploads, files, addressOf, report }: AppPort
   referenceRoutes(routes, server);
   fileRoutes(routes, server, uploads);
   evidenceRoutes(routes, server, uploads);
+  evidenceFileRoutes(routes, server);
   officeRoutes(routes, server);
   rescueRoutes(routes, server);
   if (files !== null) routes.open('GET', '/*', 'app.read', (c) => (isApi(c.req.path) ? c.notFound() : files(c.req.raw)));

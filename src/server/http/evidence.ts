@@ -1,12 +1,6 @@
-import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
-import { Readable } from 'node:stream';
-import { decide } from '#policy/decide.ts';
 import { scopeOf } from '#policy/scope.ts';
 import { evidenceCommitRequestSchema, evidenceHaveRequestSchema } from '#protocol/sync-wire.ts';
-import type { RegionCode } from '#shared/ids.ts';
-import { problem } from '#shared/problems.ts';
-import { commitEvidence, evidencePath } from '../blobs/commit-evidence.ts';
+import { commitEvidence } from '../blobs/commit-evidence.ts';
 import type { Uploads } from '../blobs/upload-store.ts';
 import type { ServerContext } from '../context.ts';
 import { inList } from '../db/bulk.ts';
@@ -36,29 +30,5 @@ export function evidenceRoutes(routes: RouteTable, server: ServerContext, upload
       .execute();
     const held = new Set(rows.map((row) => `${row.evidence_id} ${row.sha256}`));
     return c.json({ held: request.value.items.filter(([id, sha256]) => held.has(`${id} ${sha256}`)) });
-  });
-
-  routes.signed('GET', '/api/evidence/:evidenceId/file', 'evidence.read', async (c, actor) => {
-    const row = await db
-      .selectFrom('evidence_files')
-      .selectAll()
-      .where('evidence_id', '=', c.req.param('evidenceId') ?? '')
-      .executeTakeFirst();
-    if (row === undefined) return problemReply(c, problem('access.not-found'));
-    const decision = decide(actor, 'evidence.read', { region: row.region as RegionCode, createdBy: null, state: null });
-    if (decision.kind === 'denied') return problemReply(c, decision.problem);
-    const file = evidencePath(server.folders.evidence, row.sha256);
-    const size = (await stat(file)).size;
-    return new Response(Readable.toWeb(createReadStream(file)) as ReadableStream, {
-      headers: {
-        'Content-Type': row.mime,
-        'Content-Length': String(size),
-        'Content-Disposition': `inline; filename="${row.evidence_id}.jpg"`,
-        'Content-Security-Policy': "default-src 'none'; sandbox",
-        // Content never changes under an evidence id; what may be seen does, so no shared cache and a question each time.
-        'Cache-Control': 'private, no-cache',
-        ETag: `"${row.sha256}"`,
-      },
-    });
   });
 }

@@ -22,6 +22,7 @@ import { listOutbox, syncSummary } from '#store/queries/sync-summary.ts';
 import { freeSpace } from '#sync/free-space.ts';
 import { openRegistrySearch } from '#store/registry-search.ts';
 import { makeRescueBundle } from '#sync/rescue.ts';
+import { uploadEvidence } from '#sync/upload-evidence.ts';
 import { startSync } from '#sync/sync-loop.ts';
 import type { SyncHandle } from '#sync/sync-loop.ts';
 import type { Store } from '#store/store.ts';
@@ -491,4 +492,24 @@ test('[Y70] [promise 15] a record that leaves the scope leaves the lists, its ph
   const back = await readAssessment(store, id);
   expect(back?.answers.values).toMatchObject({ jc01: 42 });
   sync.stop();
+});
+
+test('[Y80] a photo that the server refuses for what it is stays whole, says why, and is offered ever more rarely', async () => {
+  const store = await newStore();
+  const server = testServer(store);
+  const id = await newAssessment(store);
+  const { evidenceId } = value(await attachEvidence(store, id, 'jc01', photo(id, 5000, 4)));
+  server.commitProblem = 'evidence.mixed';
+  const offered = (): number => server.calls.filter((path) => path === '/api/evidence/commit').length;
+  for (let cycle = 0; cycle < 20; cycle += 1) {
+    const outcome = await uploadEvidence(store, server.ports, () => undefined);
+    expect(outcome).toMatchObject({ kind: 'ok', value: { code: 'evidence.mixed' } });
+  }
+  // At first, then after 1, 2, 4, 8 and 16 cycles.
+  expect(offered()).toBe(6);
+  expect((await readAssessment(store, id))?.evidence).toMatchObject([{ evidenceId, problem: 'evidence.mixed' }]);
+  expect((await readEvidenceBytes(store, evidenceId))?.size).toBe(5000);
+  server.commitProblem = null;
+  for (let cycle = 0; cycle < 13; cycle += 1) await uploadEvidence(store, server.ports, () => undefined);
+  expect(server.committed.has(evidenceId)).toBe(true);
 });

@@ -7,7 +7,7 @@ import type { Judge, PullPorts } from '#replica/ports.ts';
 import { fromBase64url } from '#shared/base64url.ts';
 import type { DeviceId, EntityId, OpHash, PersonId } from '#shared/ids.ts';
 import { problem, problemStatus } from '#shared/problems.ts';
-import type { Problem } from '#shared/problems.ts';
+import type { Problem, ProblemCode } from '#shared/problems.ts';
 import { sha256Bytes } from '#shared/sha256.ts';
 import type { OpenUpload } from '#sync/open-upload.ts';
 import type { SyncPorts } from '#sync/sync-ports.ts';
@@ -29,6 +29,8 @@ export type TestServer = {
   readonly calls: string[];
   readonly files: Map<string, Uint8Array>;
   readonly committed: Map<string, string>;
+  /** What commits are refused with; null: they are not. */
+  commitProblem: ProblemCode | null;
   /** Text by path, for definitions and packs. */
   readonly reference: Map<string, unknown>;
   versions: { registry: string; definitions: string };
@@ -45,6 +47,7 @@ export function testServer(store: Store, judge?: Judge): TestServer {
     calls: [],
     files: new Map(),
     committed: new Map(),
+    commitProblem: null,
     reference: new Map(),
     versions: { registry: '', definitions: '' },
     ports: {
@@ -147,6 +150,7 @@ export function testServer(store: Store, judge?: Judge): TestServer {
       return json({ held: items.filter(([id, sha256]) => server.committed.get(id) === sha256) });
     }
     if (path === '/api/evidence/commit') {
+      if (server.commitProblem !== null) return refusal(problem(server.commitProblem));
       const { evidenceId, uploadId } = body as { evidenceId: string; uploadId: string; sha256: string };
       const file = server.files.get(uploadId);
       if (file === undefined) return refusal(problem('evidence.not-uploaded'));

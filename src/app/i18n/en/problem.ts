@@ -52,6 +52,8 @@ export const problemTexts: Readonly<Record<ProblemCode, string>> = {
   'evidence.not-decodable':
     'This file is not a picture that can be read. Please retake or choose another; your answers are safe.',
   'evidence.wrong-type': 'Only photos are taken here (JPEG, PNG, WebP …). Please choose another file.',
+  'evidence.mixed':
+    'The photo carries something else in it; the server refused it and keeps it aside. The original is on this phone: please retake.',
   'evidence.hash-mismatch': 'The photo arrived changed and was refused. The original is on this phone and will be sent again.',
   'evidence.bad-signature':
     'The facts noted at capture do not match their signature. The photo was set aside for a reviewer. The original is on this phone.',
@@ -73,6 +75,7 @@ export const problemTexts: Readonly<Record<ProblemCode, string>> = {
   'rescue.wrong-key':
     'This server’s key does not open the bundle. Import it on the command line with --key and the organisation’s recovery key.',
   'rescue.too-large': 'The rescue bundle is over 2 GB; import it on the command line: rescue import.',
+  'export.too-many': 'Too many exports: please try again in {minutes} min. Each person may export {limit} times an hour.',
   'export.too-large':
     '{count} assessments are selected; answers as XLSX take at most {limit} at a time. Narrow the filter or export as CSV, which has no limit.',
   'storage.full': 'The phone is full. Answers still save, photos do not; free some space or sync photos first.',
