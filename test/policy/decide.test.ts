@@ -33,6 +33,7 @@ test('[P2] without a sign-in only health, the app, definitions and the session i
     'app.read',
     'definitions.read',
     'device.order',
+    'evidence.file',
     'health.read',
     'session.activate',
     'session.close',

@@ -25,16 +25,17 @@ setInterval(() => {
   if (process.memoryUsage.rss() > pictureLimits.memoryBytes || (user + system) / 1000 > allowed) process.exit(1);
 }, 20);
 
-process.on('message', (task: PictureTask) => {
-  const { user, system } = process.cpuUsage();
-  allowed = (user + system) / 1000 + pictureLimits.computingMs;
-  void work(task).then((answer) => {
-    allowed = Infinity;
-    process.send?.(answer);
-  });
-});
+process.on('message', (task: PictureTask) => void answer(task));
 // The server has ended.
 process.on('disconnect', () => process.exit(0));
+
+async function answer(task: PictureTask): Promise<void> {
+  const { user, system } = process.cpuUsage();
+  allowed = (user + system) / 1000 + pictureLimits.computingMs;
+  const done = await work(task);
+  allowed = Infinity;
+  process.send?.(done);
+}
 
 async function work(task: PictureTask): Promise<PictureAnswer> {
   try {

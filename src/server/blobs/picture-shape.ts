@@ -14,15 +14,21 @@ export type PictureShape = 'plain' | 'mixed' | 'broken';
 export function pictureShape(bytes: Buffer, format: PictureFormat): PictureShape {
   const walked = walks[format](bytes);
   if (walked === null) return 'broken';
-  return walked.end < bytes.length || walked.texts.some((text) => markup.test(text.toString('latin1'))) ? 'mixed' : 'plain';
+  return walked.end < bytes.length || walked.texts.some(isForeign) ? 'mixed' : 'plain';
 }
 
 /** The byte after the last one, and the parts that are no pixels. */
 type Walked = { readonly end: number; readonly texts: readonly Buffer[] };
 
-/** Openings that a browser, a server or an unpacker would act on. XMP, which begins `<?xpacket` and `<x:xmpmeta`, is none. */
-const markup =
-  /<\s*(?:!doctype|html|head|body|script|svg|iframe|object|embed|form|img|link|meta|\?php|%)|PK\u0003\u0004|MZ\u0090\u0000|%PDF-/iu;
+/** Openings that a browser or a server would act on. XMP, which begins `<?xpacket` and `<x:xmpmeta`, is none. */
+const markup = /<\s*(?:!doctype|html|head|body|script|svg|iframe|object|embed|form|img|link|meta|\?php)/iu;
+/** Archives, programs, documents. */
+const otherFiles = ['PK\u0003\u0004', 'MZ\u0090\u0000', '%PDF-'];
+
+function isForeign(part: Buffer): boolean {
+  const text = part.toString('latin1');
+  return markup.test(text) || otherFiles.some((opening) => text.includes(opening));
+}
 
 const walks: Readonly<Record<PictureFormat, (bytes: Buffer) => Walked | null>> = { jpeg: walkJpeg, png: walkPng, webp: walkWebp };
 

@@ -18,6 +18,7 @@ import type { Tables } from '../db/schema.ts';
 import { problemReply } from './reply.ts';
 import type { RouteTable } from './routes.ts';
 
+const sizes = ['thumb', 'view'] as const satisfies readonly PreviewSize[];
 type EvidenceFile = Tables['evidence_files'];
 
 export function evidenceFileRoutes(routes: RouteTable, server: ServerContext): void {
@@ -31,10 +32,11 @@ export function evidenceFileRoutes(routes: RouteTable, server: ServerContext): v
     return decision.kind === 'denied' ? refused(decision.problem) : ok(row);
   };
 
-  routes.signed('GET', '/api/evidence/:evidenceId/preview/:size{thumb|view}', 'evidence.read', async (c, actor) => {
+  routes.signed('GET', '/api/evidence/:evidenceId/preview/:size', 'evidence.read', async (c, actor) => {
+    const size = sizes.find((each) => each === c.req.param('size'));
+    if (size === undefined) return problemReply(c, problem('access.not-found'));
     const row = await readable(actor, c.req.param('evidenceId') ?? '');
     if (row.kind === 'refused') return problemReply(c, row.problem);
-    const size: PreviewSize = c.req.param('size') === 'thumb' ? 'thumb' : 'view';
     const tag = `"${row.value.sha256}-${String(previewSizes[size])}"`;
     // Bytes never change under an evidence id; what may be seen does, so no shared cache and a question each time.
     const headers = { 'Content-Security-Policy': closed, 'Cache-Control': 'private, no-cache', ETag: tag };
