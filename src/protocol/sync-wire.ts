@@ -172,8 +172,13 @@ export const pullReplySchema = z.object({
   /** The `hashAtCursor` that the next pull will be answered with for the new cursor. */
   cursorHash: nullableText,
   more: z.boolean(),
-  /** The first op that the phone named as confirmed and that this server does not hold so: it was restored. Null: none. */
-  lost: z.nullable(hex64),
+  /** Highest number when this was read, and the hash over the change there: the phone brings both back as `seen`. */
+  head: count,
+  headHash: nullableText,
+  /** Of the ops that the phone named as confirmed, those that this server holds so. */
+  held: z.array(hex64),
+  /** The first that it does not hold, or what the phone has seen and this server never did: it was restored. Null: nothing. */
+  lost: nullableText,
   /** What the person may see, in the server's words: the next pull brings it back and is told what came and went since. */
   scopeVersion: text,
   /** Entities that came into scope without a change of their own: their rows are fetched as snapshots. */

@@ -2,6 +2,7 @@
 import { protocolVersion } from '#protocol/sync-wire.ts';
 import type { PersonName, PullReply, PullRow, SnapshotReply } from '#protocol/sync-wire.ts';
 import type { EntityId, OpHash, PersonId } from '#shared/ids.ts';
+import type { SeenHead } from './client-state.ts';
 import type { OpPlaceName, PullPorts, PullReader } from './ports.ts';
 
 export const pullLimit = 500;
@@ -14,6 +15,8 @@ export type PullRequest = {
   readonly scope: string | null;
   /** Own ops that were confirmed to this phone: are they still there? */
   readonly confirmed: readonly OpPlaceName[];
+  /** `head` and `headHash` of the latest page, null before the first: rows speak of that state, also those of a page that was not full. */
+  readonly seen: SeenHead | null;
 };
 
 export async function buildPull(ports: PullPorts, request: PullRequest): Promise<PullReply> {
@@ -39,7 +42,9 @@ export async function buildPull(ports: PullPorts, request: PullRequest): Promise
       cursor,
       cursorHash: cursor === 0 ? null : await reader.changeHash(cursor),
       more,
-      lost: await firstLost(reader, request.confirmed),
+      head,
+      headHash: head === 0 ? null : await reader.changeHash(head),
+      ...(await stillThere(reader, request)),
       scopeVersion: scope.version,
       grown: [...scope.grown],
       purge: [...scope.purge],
@@ -51,9 +56,14 @@ export async function buildPull(ports: PullPorts, request: PullRequest): Promise
   });
 }
 
-async function firstLost(reader: PullReader, confirmed: readonly OpPlaceName[]): Promise<OpHash | null> {
-  for (const op of confirmed) if (!(await reader.holds(op))) return op.hash;
-  return null;
+async function stillThere(
+  reader: PullReader,
+  { confirmed, seen }: PullRequest,
+): Promise<{ readonly held: OpHash[]; readonly lost: string | null }> {
+  const held: OpHash[] = [];
+  for (const op of confirmed) if (await reader.holds(op)) held.push(op.hash);
+  const hasSeen = seen === null || (await reader.changeHash(seen.gsn)) === seen.hash;
+  return { held, lost: hasSeen ? (confirmed.find(({ hash }) => !held.includes(hash))?.hash ?? null) : (seen?.hash ?? null) };
 }
 
 /** What `GET /api/sync/snapshot` answers: all rows of one assessment or enterprise, [] when out of scope or absent. */

@@ -9,6 +9,9 @@ import type { PersonName, PullRow, Receipt, RegistryEntry, ScoreRow } from '#pro
 /** An op by its place in a chain and the server's number of it, null where it was set aside. */
 export type ConfirmedOp = { readonly device: DeviceId; readonly seq: number; readonly hash: OpHash; readonly gsn: number | null };
 
+/** A number with the hash over the change there: no other server, and no restored one, has the same. */
+export type SeenHead = { readonly gsn: number; readonly hash: string };
+
 /** The chain a phone writes and its place in the server's numbers. One record per store. */
 export type ClientMeta = {
   /** Grows with each commit; a plan decided on another one is decided again. */
@@ -26,8 +29,13 @@ export type ClientMeta = {
   readonly cursor: number;
   readonly cursorHash: string | null;
   readonly beacon: string | null;
-  /** Own ops that the server of this era confirmed, the latest and those set aside: each pull asks whether they are still there. */
+  /**
+   * Own ops that the server of this era confirmed: the latest that a pull found again, the latest of each push since, those set aside.
+   * Each pull asks whether they are still there.
+   */
   readonly confirmed: readonly ConfirmedOp[];
+  /** The server's head when the latest page was read. */
+  readonly seen: SeenHead | null;
   readonly scopeVersion: string | null;
   /** Entities that came into scope and wait for their snapshot. */
   readonly grown: readonly EntityId[];

@@ -11,6 +11,7 @@ import type {
   ClientPlan,
   ClientReader,
   ClientRegister,
+  ConfirmedOp,
   EvidenceReceipt,
   OwnOp,
   ServerScore,
@@ -33,7 +34,8 @@ export async function applyPullPage(reader: ClientReader, page: PullReply, now: 
   const meta = await reader.meta();
   const newEpoch = meta.epoch !== null && meta.epoch !== page.epoch;
   const movedUnder = page.from === meta.cursor && page.hashAtCursor !== meta.cursorHash;
-  const forgotMine = meta.confirmed.some(({ hash }) => hash === page.lost);
+  const forgotMine =
+    page.lost !== null && (page.lost === meta.seen?.hash || meta.confirmed.some(({ hash }) => hash === page.lost));
   if (newEpoch || movedUnder || forgotMine)
     return { kind: 'restored', plan: await offerAgain(reader, { ...meta, beacon: page.beacon }, page.epoch) };
   if (page.from !== meta.cursor) return { kind: 'stale' };
@@ -63,7 +65,8 @@ export async function applyPullPage(reader: ClientReader, page: PullReply, now: 
         cursor: page.cursor,
         cursorHash: page.cursorHash,
         beacon: page.beacon,
-        confirmed: meta.confirmed.filter(({ hash }) => !released.has(hash)),
+        confirmed: confirmedAfter(meta.confirmed, page, released),
+        seen: page.headHash === null || page.head < (meta.seen?.gsn ?? 0) ? meta.seen : { gsn: page.head, hash: page.headHash },
         scopeVersion: page.scopeVersion,
         grown: [...grown],
         rebuilding: meta.rebuilding && page.more,
@@ -197,6 +200,13 @@ export async function clearBase(
 export function without(registers: readonly ClientRegister[], others: readonly ClientRegister[]): readonly ClientRegister[] {
   const names = new Set(others.map(({ entityId, register }) => registerKey(entityId, register)));
   return registers.filter(({ entityId, register }) => !names.has(registerKey(entityId, register)));
+}
+
+/** Of the ops that were found again the one numbered last is enough to ask about; those set aside are asked about until released. */
+function confirmedAfter(known: readonly ConfirmedOp[], page: PullReply, released: ReadonlySet<string>): readonly ConfirmedOp[] {
+  const held = new Set(page.held);
+  const last = Math.max(0, ...known.map(({ hash, gsn }) => (held.has(hash) ? (gsn ?? 0) : 0)));
+  return known.filter(({ hash, gsn }) => !released.has(hash) && (gsn === null || gsn >= last || !held.has(hash)));
 }
 
 async function isCloned(reader: ClientReader, meta: ClientMeta, rows: readonly PullRow[]): Promise<boolean> {

@@ -55,7 +55,7 @@ export async function applyPushReply(reader: ClientReader, sent: Batch, reply: P
   const registers = await registersAfter(reader, acknowledged, era);
   const probe = verdict.kind === 'probe' ? [{ ...verdict.before, offered: true }] : [];
   const plan = planOn(meta, {
-    meta: { ...meta, epoch: reply.epoch, beacon: reply.beacon, confirmed: latestConfirmed(meta.confirmed, acknowledged) },
+    meta: { ...meta, epoch: reply.epoch, beacon: reply.beacon, confirmed: confirmedAfter(meta.confirmed, acknowledged) },
     ops: [...acknowledged, ...probe],
     registers,
   });
@@ -114,26 +114,19 @@ async function acknowledge(reader: ClientReader, sent: Batch, reply: PushReply, 
   });
 }
 
-/** As many as a pull may ask about. */
-const asideLimit = 16;
+/** As many as a pull asks about: older ones are forgotten first. */
+const confirmedLimit = 16;
 
 /**
- * The ops whose loss would betray a restore that nothing else shows: the one that was numbered last, and those that were set aside,
- * which have no number.
+ * What to ask about from now on: also the op of this reply that was numbered last, and those that were set aside, which have no number.
+ * What was asked before stays until a pull has found it again: this reply may be another server's.
  */
-function latestConfirmed(known: readonly ConfirmedOp[], acknowledged: readonly OwnOp[]): readonly ConfirmedOp[] {
-  let numbered = known.find(({ gsn }) => gsn !== null);
-  const aside = new Map(known.flatMap((op) => (op.gsn === null ? [[op.hash, op] as const] : [])));
-  for (const { op, receipt } of acknowledged) {
-    const { device, seq, hash } = op;
-    const gsn = receipt?.gsn ?? null;
-    if (gsn === null) aside.set(hash, { device, seq, hash, gsn });
-    else {
-      aside.delete(hash);
-      if (gsn > (numbered?.gsn ?? 0)) numbered = { device, seq, hash, gsn };
-    }
-  }
-  return [...(numbered === undefined ? [] : [numbered]), ...[...aside.values()].slice(-asideLimit)];
+function confirmedAfter(known: readonly ConfirmedOp[], acknowledged: readonly OwnOp[]): readonly ConfirmedOp[] {
+  const fresh = acknowledged.map(({ op: { device, seq, hash }, receipt }) => ({ device, seq, hash, gsn: receipt?.gsn ?? null }));
+  const last = Math.max(...fresh.map(({ gsn }) => gsn ?? 0));
+  const asked = new Set(fresh.map(({ hash }) => hash));
+  const added = fresh.filter(({ gsn }) => gsn === null || gsn === last);
+  return [...known.filter(({ hash }) => !asked.has(hash)), ...added].slice(-confirmedLimit);
 }
 
 /**

@@ -16,6 +16,7 @@ export async function offerAgain(reader: ClientReader, meta: ClientMeta, epoch: 
       cursor: 0,
       cursorHash: null,
       confirmed: [],
+      seen: null,
       rebuilding: true,
       grown: [],
     },

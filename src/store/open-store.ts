@@ -74,6 +74,7 @@ async function begin(db: StoreDatabase, parts: StoreParts): Promise<void> {
     cursorHash: null,
     beacon: null,
     confirmed: [],
+    seen: null,
     scopeVersion: null,
     grown: [],
     rebuilding: false,

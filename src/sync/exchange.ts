@@ -190,10 +190,11 @@ async function takePage(store: Store, ports: SyncPorts, page: PullReply): Promis
   return ok(decision.kind === 'applied' && !decision.more ? page : 'more');
 }
 
-function pullPath(how: 'pull' | 'stream', { cursor, epoch, scopeVersion, confirmed }: ClientMeta): string {
+function pullPath(how: 'pull' | 'stream', { cursor, epoch, scopeVersion, confirmed, seen }: ClientMeta): string {
   const query = new URLSearchParams({ cursor: String(cursor), epoch: epoch ?? '', limit: '500' });
   if (scopeVersion !== null) query.set('scope', scopeVersion);
   for (const { device, seq, hash, gsn } of confirmed) query.append('confirmed', [device, seq, hash, gsn ?? ''].join('.'));
+  if (seen !== null) query.set('seen', `${seen.gsn}.${seen.hash}`);
   return `/api/sync/${how}?${query.toString()}`;
 }
 

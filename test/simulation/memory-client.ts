@@ -24,6 +24,7 @@ export function emptyClient(person: PersonId, device: DeviceId): ClientState {
     cursorHash: null,
     beacon: null,
     confirmed: [],
+    seen: null,
     scopeVersion: null,
     grown: [],
     rebuilding: false,

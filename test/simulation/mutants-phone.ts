@@ -66,16 +66,36 @@ export const phoneMutants: readonly Mutant[] = [
   },
   {
     name: 'confirmed-not-asked',
-    about: 'a phone that never pulled does not ask whether what was confirmed is still there',
+    about: 'the phone does not ask whether what was confirmed is still there',
     patches: [
       {
         file: pull,
-        find: 'const forgotMine = meta.confirmed.some(({ hash }) => hash === page.lost);',
-        put: 'const forgotMine = false;',
+        find: '(page.lost === meta.seen?.hash || meta.confirmed.some(({ hash }) => hash === page.lost))',
+        put: 'page.lost === meta.seen?.hash',
       },
     ],
     budget: 300,
-    rates: { turns: { ...silent.turns }, chances: { silent: 1, firstPull: 0 } },
+    rates: { turns: silent.turns, chances: { silent: 1, firstPull: 0 } },
+  },
+  {
+    name: 'confirmed-asked-once',
+    about: 'a new confirmation takes the place of one that no pull has found again',
+    patches: [{ file: push, find: 'return [...known.filter(({ hash }) => !asked.has(hash)), ...added]', put: 'return [...known.filter(({ hash, gsn }) => gsn === null && !asked.has(hash)), ...added]' }],
+    budget: 4000,
+    rates: { turns: { ...silent.turns, clone: 30 }, chances: { silent: 1, firstPull: 0.2 } },
+  },
+  {
+    name: 'head-not-remembered',
+    about: 'the phone asks about its cursor only, not about the state that the page was read in',
+    patches: [
+      {
+        file: pull,
+        find: '(page.lost === meta.seen?.hash || meta.confirmed.some(({ hash }) => hash === page.lost))',
+        put: 'meta.confirmed.some(({ hash }) => hash === page.lost)',
+      },
+    ],
+    budget: 4000,
+    rates: { turns: { ...silent.turns, pull: 250, deliver: 600 }, chances: { silent: 1 } },
   },
   {
     name: 'numbers-not-compared',

@@ -78,8 +78,8 @@ export function openPhone(person: PersonId, random: Seeded, now: () => number, n
       return { kind: 'fork' };
     },
     pullRequest: (limit) => {
-      const { cursor, epoch, scopeVersion: scope, confirmed } = client.state.meta;
-      return { cursor, epoch, limit, scope, confirmed };
+      const { cursor, epoch, scopeVersion: scope, confirmed, seen } = client.state.meta;
+      return { cursor, epoch, limit, scope, confirmed, seen };
     },
     onPullReply: async (page) => {
       const decision = await commit(async () => {

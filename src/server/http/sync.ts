@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { buildPull, buildSnapshot, pullLimit } from '#replica/build-pull.ts';
 import type { PullRequest } from '#replica/build-pull.ts';
+import type { SeenHead } from '#replica/client-state.ts';
 import type { OpPlaceName, PullPorts } from '#replica/ports.ts';
 import type { Actor } from '#domain/person.ts';
 import { isPushRequest } from '#protocol/push-shape.ts';
@@ -85,10 +86,10 @@ const pushRequest = pushRequestSchema as unknown as z.ZodMiniType<PushRequest>;
 function pullRequestIn(c: RouteContext): Outcome<PullRequest> {
   const query = pullQuerySchema.safeParse(c.req.query());
   if (!query.success) return refused(problem('input.malformed', { field: query.error.issues[0]?.path.join('.') ?? '' }));
-  const { cursor = '0', epoch = '', limit = String(pullLimit), scope = null } = query.data;
+  const { cursor = '0', epoch = '', limit = String(pullLimit), scope = null, seen } = query.data;
   const confirmed = confirmedSchema.safeParse(c.req.queries('confirmed') ?? []);
   if (!confirmed.success) return refused(problem('input.malformed', { field: 'confirmed' }));
-  const place = { cursor: Number(cursor), epoch: epoch === '' ? null : epoch, limit: Number(limit), scope };
+  const place = { cursor: Number(cursor), epoch: epoch === '' ? null : epoch, limit: Number(limit), scope, seen: seenIn(seen) };
   return ok({ ...place, confirmed: confirmed.data.map(placeIn) });
 }
 
@@ -98,12 +99,19 @@ const pullQuerySchema = z.object({
   epoch: z.optional(z.string().check(z.maxLength(64))),
   limit: digits,
   scope: z.optional(z.string().check(z.maxLength(200))),
+  /** `<gsn>.<hash>` */
+  seen: z.optional(z.string().check(z.regex(/^\d{1,15}\.[0-9a-f]{64}$/))),
 });
 
 /** `<device>.<seq>.<hash>.<gsn or nothing>` */
 const confirmedSchema = z
   .array(z.string().check(z.regex(/^[0-9a-zA-Z_-]{1,64}\.\d{1,15}\.[0-9a-f]{64}\.\d{0,15}$/)))
   .check(z.maxLength(20));
+
+function seenIn(text: string | undefined): SeenHead | null {
+  const [gsn, hash] = text?.split('.') ?? [];
+  return gsn === undefined || hash === undefined ? null : { gsn: Number(gsn), hash };
+}
 
 function placeIn(text: string): OpPlaceName {
   const [device = '', seq = '', hash = '', gsn = ''] = text.split('.');

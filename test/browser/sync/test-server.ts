@@ -116,11 +116,13 @@ export function testServer(store: Store, judge?: Judge): TestServer {
     if (path.startsWith('/api/sync/pull') || (server.streams && path.startsWith('/api/sync/stream'))) {
       const query = new URL(path, 'http://x').searchParams;
       const epoch = query.get('epoch') ?? '';
+      const [seen, hash] = query.get('seen')?.split('.') ?? [];
       const request = {
         cursor: Number(query.get('cursor')),
         epoch: epoch === '' ? null : epoch,
         limit: Math.min(Number(query.get('limit')), server.pageRows),
         scope: query.get('scope'),
+        seen: seen === undefined || hash === undefined ? null : { gsn: Number(seen), hash },
         confirmed: query.getAll('confirmed').map((text) => {
           const [device = '', seq = '', hash = '', gsn = ''] = text.split('.');
           return { device: device as DeviceId, seq: Number(seq), hash: hash as OpHash, gsn: gsn === '' ? null : Number(gsn) };
