@@ -181,6 +181,8 @@ export const pullReplySchema = z.object({
   lost: nullableText,
   /** What the person may see, in the server's words: the next pull brings it back and is told what came and went since. */
   scopeVersion: text,
+  /** What it brought back: what came and went is told since then. */
+  scopeFrom: nullableText,
   /** Entities that came into scope without a change of their own: their rows are fetched as snapshots. */
   grown: z.array(id),
   /** Entities that left the scope. */

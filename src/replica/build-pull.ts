@@ -46,6 +46,7 @@ export async function buildPull(ports: PullPorts, request: PullRequest): Promise
       headHash: head === 0 ? null : await reader.changeHash(head),
       ...(await stillThere(reader, request)),
       scopeVersion: scope.version,
+      scopeFrom: request.scope,
       grown: [...scope.grown],
       purge: [...scope.purge],
       registryVersion: versions.registry,

@@ -22,7 +22,7 @@ import { planOn } from './plan-step.ts';
 import { offerAgain } from './restored.ts';
 
 export type PullDecision =
-  /** The page was for another cursor: a late or repeated reply. Ask again. */
+  /** The page was for another cursor, or tells what came into another scope: a late or repeated reply. Ask again. */
   | { readonly kind: 'stale' }
   /** The server was restored: push everything again, then pull from the beginning. */
   | { readonly kind: 'restored'; readonly plan: ClientPlan }
@@ -38,7 +38,7 @@ export async function applyPullPage(reader: ClientReader, page: PullReply, now: 
     page.lost !== null && (page.lost === meta.seen?.hash || meta.confirmed.some(({ hash }) => hash === page.lost));
   if (newEpoch || movedUnder || forgotMine)
     return { kind: 'restored', plan: await offerAgain(reader, { ...meta, beacon: page.beacon }, page.epoch) };
-  if (page.from !== meta.cursor) return { kind: 'stale' };
+  if (page.from !== meta.cursor || page.scopeFrom !== meta.scopeVersion) return { kind: 'stale' };
   if (await isCloned(reader, meta, page.rows)) return { kind: 'cloned', device: meta.device };
   const era = eraOf({ ...meta, epoch: page.epoch }) ?? '';
   const applied = await applyRows(reader, { ...meta, epoch: page.epoch }, page.rows);

@@ -9,6 +9,16 @@ const overlay = 'src/replica/overlay.ts';
 const makeOp = 'src/oplog/make-op.ts';
 const phone = 'test/simulation/phone.ts';
 
+/** Scopes that come and go while answers are late. */
+const restless = {
+  turns: { scope: 300, snapshot: 250, pull: 250, deliver: 900, restore: 0, evict: 0, clone: 0, app: 0, attack: 0, forget: 0 },
+  chances: { drop: 0.02, duplicate: 0.3 },
+} as const;
+/** Answers of a server that was put back to an image since. */
+const lateAnswers = {
+  turns: { restore: 30, backup: 40, clone: 40, handOver: 40, carry: 60, scope: 30 },
+  chances: { silent: 1, drop: 0.05, duplicate: 0.3 },
+} as const;
 const silent = { turns: { restore: 50, backup: 40 }, chances: { silent: 1 } } as const;
 
 export const phoneMutants: readonly Mutant[] = [
@@ -61,8 +71,9 @@ export const phoneMutants: readonly Mutant[] = [
         put: 'const movedUnder = false;',
       },
     ],
-    budget: 200,
+    budget: 2000,
     rates: silent,
+    harmless: 'The head that the phone has seen says the same, and more. See head-not-remembered.',
   },
   {
     name: 'confirmed-not-asked',
@@ -80,7 +91,13 @@ export const phoneMutants: readonly Mutant[] = [
   {
     name: 'confirmed-asked-once',
     about: 'a new confirmation takes the place of one that no pull has found again',
-    patches: [{ file: push, find: 'return [...known.filter(({ hash }) => !asked.has(hash)), ...added]', put: 'return [...known.filter(({ hash, gsn }) => gsn === null && !asked.has(hash)), ...added]' }],
+    patches: [
+      {
+        file: push,
+        find: 'return [...known.filter(({ hash }) => !asked.has(hash)), ...added]',
+        put: 'return [...known.filter(({ hash, gsn }) => gsn === null && !asked.has(hash)), ...added]',
+      },
+    ],
     budget: 4000,
     rates: { turns: { ...silent.turns, clone: 30 }, chances: { silent: 1, firstPull: 0.2 } },
   },
@@ -94,28 +111,35 @@ export const phoneMutants: readonly Mutant[] = [
         put: 'meta.confirmed.some(({ hash }) => hash === page.lost)',
       },
     ],
-    budget: 4000,
+    budget: 5000,
     rates: { turns: { ...silent.turns, pull: 250, deliver: 600 }, chances: { silent: 1 } },
   },
   {
     name: 'numbers-not-compared',
     about: 'an op that has another number than before is not noticed in a push reply',
     patches: [{ file: push, find: "if (await isRenumbered(reader, meta, reply)) return { kind: 'restored' };", put: '' }],
-    budget: 4000,
-    rates: silent,
+    budget: 1500,
+    rates: lateAnswers,
+    harmless:
+      'The next pull finds the op under another number. It is the second lock of late-reply-believed: see late-reply-and-numbers.',
   },
   {
     name: 'late-reply-believed',
     about: 'a reply to what was sent before a restore was met confirms all the same',
+    patches: [{ file: push, find: 'if (sent.restores !== meta.restores)', put: 'if (sent.restores < 0)' }],
+    budget: 1500,
+    rates: lateAnswers,
+    harmless: 'Another epoch shows itself, and in a silent restore the next pull finds the op gone or renumbered.',
+  },
+  {
+    name: 'late-reply-and-numbers',
+    about: 'both at once',
     patches: [
-      {
-        file: push,
-        find: "if (sent.restores !== meta.restores) return { plan: planOn(meta, {}), next: { kind: 'continue' } };",
-        put: '',
-      },
+      { file: push, find: 'if (sent.restores !== meta.restores)', put: 'if (sent.restores < 0)' },
+      { file: push, find: "if (await isRenumbered(reader, meta, reply)) return { kind: 'restored' };", put: '' },
     ],
-    budget: 2000,
-    rates: { turns: { restore: 40, backup: 40 } },
+    budget: 4000,
+    rates: lateAnswers,
   },
   {
     name: 'clone-not-seen',
@@ -141,8 +165,10 @@ export const phoneMutants: readonly Mutant[] = [
         put: "return { kind: 'fork' };",
       },
     ],
-    budget: 3000,
+    budget: 2000,
     rates: silent,
+    harmless:
+      'A restored server is taken for a fork and the rest goes on under a fresh device: nothing is lost, an identity is. R5 and R7 hold the probe.',
   },
   {
     name: 'hole-not-closed',
@@ -213,8 +239,10 @@ export const phoneMutants: readonly Mutant[] = [
         put: 'client.state = emptyClient(person, client.state.meta.device);',
       },
     ],
-    budget: 1500,
-    rates: { turns: { evict: 60 } },
+    budget: 2000,
+    rates: { turns: { evict: 60, clone: 30, restore: 40 } },
+    harmless:
+      'The server sees the fork at the first op, since only hashes count, and the phone goes on under a fresh id by itself. V6 holds the rule.',
   },
   {
     name: 'step-cut-in-two',
@@ -252,22 +280,41 @@ export const phoneMutants: readonly Mutant[] = [
   {
     name: 'late-page-taken',
     about: 'a page for another cursor is taken',
-    patches: [{ file: pull, find: "if (page.from !== meta.cursor) return { kind: 'stale' };", put: '' }],
-    budget: 200,
+    patches: [
+      {
+        file: pull,
+        find: 'if (page.from !== meta.cursor || page.scopeFrom !== meta.scopeVersion)',
+        put: 'if (page.scopeFrom !== meta.scopeVersion)',
+      },
+    ],
+    budget: 1500,
+  },
+  {
+    name: 'late-scope-taken',
+    about: 'what came and went since another scope than the phone has is taken for news',
+    patches: [
+      {
+        file: pull,
+        find: 'if (page.from !== meta.cursor || page.scopeFrom !== meta.scopeVersion)',
+        put: 'if (page.from !== meta.cursor)',
+      },
+    ],
+    budget: 600,
+    rates: restless,
   },
   {
     name: 'old-snapshot-taken',
     about: 'a snapshot from before the cursor is taken',
     patches: [{ file: pull, find: ' || reply.at < meta.cursor', put: '' }],
-    budget: 4000,
-    rates: { turns: { scope: 100, snapshot: 120, pull: 200 } },
+    budget: 1500,
+    rates: restless,
   },
   {
     name: 'unasked-snapshot-taken',
     about: 'a snapshot of what has left the scope again is taken',
     patches: [{ file: pull, find: ' || !meta.grown.includes(entityId)', put: '' }],
     budget: 4000,
-    rates: { turns: { scope: 120, snapshot: 120, pull: 200 } },
+    rates: restless,
   },
   {
     name: 'growth-not-fetched',

@@ -112,19 +112,8 @@ export const serverMutants: readonly Mutant[] = [
   {
     name: 'relay-judged-by-carrier',
     about: 'relayed ops are judged by who brings them',
-    patches: [
-      {
-        file: judge,
-        find: 'const actor = await context.actor(author);',
-        put: 'const actor = await context.actor(arguments[2].signedIn);',
-      },
-      {
-        file: judge,
-        find: 'return async (op, subject, { author }) => {',
-        put: 'return async function (op, subject, { author }) {',
-      },
-    ],
-    budget: 1500,
+    patches: [{ file: folding, find: 'author: op.author', put: 'author: signedIn' }],
+    budget: 600,
     rates: { turns: { handOver: 60, carry: 60, scope: 0 } },
   },
   {
@@ -205,9 +194,24 @@ export const serverMutants: readonly Mutant[] = [
     name: 'replaced-not-asked',
     about: 'an op that comes after its re-issue becomes a head beside it',
     patches: [{ file: folding, find: 'for (const hash of await tx.replaced(hashes)) replaced.add(hash);', put: '' }],
-    budget: 1500,
+    // A hole must be closed by re-issue and filled by a parcel afterwards.
+    budget: 8000,
     rates: {
-      turns: { clone: 50, handOver: 120, carry: 60, restore: 30, evict: 15, scope: 0, app: 0, attack: 0 },
+      turns: {
+        scope: 0,
+        app: 0,
+        attack: 0,
+        handOver: 150,
+        carry: 15,
+        forget: 250,
+        backup: 120,
+        restore: 30,
+        pull: 250,
+        deliver: 700,
+        evict: 0,
+        clone: 0,
+      },
+      chances: { workflow: 0, drop: 0.02, silent: 0.1, badValue: 0 },
       assessments: 1,
     },
   },
