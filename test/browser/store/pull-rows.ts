@@ -36,7 +36,7 @@ export function registerRow(
 
 export async function pullRows(store: Store, rows: readonly PullRow[], people: readonly PersonName[]): Promise<void> {
   const applied = await writeDecision(store, async () => {
-    const { cursor, cursorHash, epoch } = await store.reader.meta();
+    const { cursor, cursorHash, epoch, scopeVersion } = await store.reader.meta();
     const page = {
       proto: 1,
       epoch: epoch ?? 'e1',
@@ -47,8 +47,12 @@ export async function pullRows(store: Store, rows: readonly PullRow[], people: r
       cursor: cursor + rows.length,
       cursorHash: `h${String(cursor + rows.length)}`,
       more: false,
+      head: cursor + rows.length,
+      headHash: `h${String(cursor + rows.length)}`,
+      held: [],
       lost: null,
       scopeVersion: '1',
+      scopeFrom: scopeVersion,
       grown: [],
       purge: [],
       registryVersion: '1',
