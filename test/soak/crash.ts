@@ -49,10 +49,11 @@ export async function soakCrash(options: CrashOptions): Promise<CrashReport> {
   const server = soakServer({ databaseUrl: postgres?.url ?? null });
   const proxy = await startFaultProxy(await server.start(), random.next);
   try {
-    const signedIn = await signIn(proxy.url);
-    const ask = networkOf(proxy.url, signedIn);
     const phones: SoakPhone[] = [];
-    for (let index = 0; index < options.phones; index += 1) phones.push(await soakPhone(ask, signedIn.person as PersonId));
+    for (let index = 0; index < options.phones; index += 1) {
+      const signedIn = await signIn(proxy.url, index);
+      phones.push(await soakPhone(networkOf(proxy.url, signedIn), signedIn.person as PersonId));
+    }
     await phones[0]?.write([
       {
         draft: draft({ kind: 'create', entity: 'enterprise', entityId: enterprise.code as EntityId, value: enterprise }),

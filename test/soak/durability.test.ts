@@ -30,16 +30,19 @@ async function ready(databaseUrl: string | null, count: number): Promise<Ready> 
   const server = soakServer({ databaseUrl, env: counter.env });
   closing.push(server.remove);
   const url = `http://127.0.0.1:${String(await server.start())}`;
-  const signedIn = await signIn(url);
-  const ask = networkOf(url, signedIn);
-  const phones: SoakPhone[] = [];
+  const [phones, nets]: [SoakPhone[], (typeof fetch)[]] = [[], []];
   for (let index = 0; index < count; index += 1) {
-    const phone = await soakPhone(ask, signedIn.person as PersonId);
+    const signedIn = await signIn(url, index);
+    const net = networkOf(url, signedIn);
+    nets.push(net);
+    const phone = await soakPhone(net, signedIn.person as PersonId);
     phones.push(phone);
     if (index === 0) await phone.write([enterpriseStep]);
     await phone.write([assessmentStep(newEntity())]);
     expect(await phone.push()).toBeNull();
   }
+  const [ask] = nets;
+  if (ask === undefined) throw new Error('no phone');
   return { server, ask, phones };
 }
 

@@ -161,5 +161,10 @@ export function networkOf(base: string, { cookie }: SignedIn): typeof fetch {
 }
 
 async function insist(work: () => Promise<Outcome<unknown>>): Promise<void> {
-  while ((await work()).kind === 'refused') await wait(50);
+  for (;;) {
+    const outcome = await work();
+    if (outcome.kind === 'ok') return;
+    if (!/^(network|server|storage)\./u.test(outcome.problem.code)) throw new Error(`refused: ${outcome.problem.code}`);
+    await wait(50);
+  }
 }

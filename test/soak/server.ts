@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { definition, definitionFile, definitionText } from '../bench/server/make-pushes.ts';
-import { surveyor } from '../bench/server/surveyor.ts';
+import { accounts, surveyor } from '../bench/server/surveyor.ts';
 
 export type SoakServer = {
   readonly dataFolder: string;
@@ -86,11 +86,12 @@ const serverScript = fileURLToPath(new URL('../bench/server/server-process.ts', 
 
 export type SignedIn = { readonly cookie: string; readonly person: string };
 
-/** Tries until it is answered: the network may be bad. */
-export async function signIn(url: string): Promise<SignedIn> {
+/** Tries until it is answered: the network may be bad. Each phone is somebody else's. */
+export async function signIn(url: string, phone = 0): Promise<SignedIn> {
   for (;;) {
     try {
-      const { account, password } = surveyor;
+      const { password } = surveyor;
+      const account = accounts[phone];
       const response = await fetch(`${url}/api/session`, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },

@@ -2,7 +2,7 @@
 import { addPerson } from '../../../src/server/auth/people.ts';
 import { startServer } from '../../../src/server/main.ts';
 import type { RegionCode } from '../../../src/shared/ids.ts';
-import { surveyor } from './surveyor.ts';
+import { accounts, surveyor } from './surveyor.ts';
 
 const [dataFolder = '', definitionsFolder = '', dist = '', databaseUrl = ''] = process.argv.slice(2);
 const running = await startServer({
@@ -16,7 +16,9 @@ const running = await startServer({
   timestampAuthority: null,
   whenNew: async (server) => {
     const region = surveyor.region as RegionCode;
-    await addPerson(server.open.db, { ...surveyor, region, demo: false }, new Date().toISOString());
+    const at = new Date().toISOString();
+    // A person has few devices: who needs many of them needs colleagues.
+    for (const account of accounts) await addPerson(server.open.db, { ...surveyor, account, region, demo: false }, at);
   },
 });
 process.once('SIGTERM', () => void running.stop().then(() => process.exit(0)));
