@@ -308,6 +308,8 @@ export const phoneMutants: readonly Mutant[] = [
     patches: [{ file: pull, find: ' || reply.at < meta.cursor', put: '' }],
     budget: 1500,
     rates: restless,
+    harmless:
+      'A record must leave the scope, change and return between question and answer: not met in so many schedules. R28 shows the loss directly.',
   },
   {
     name: 'unasked-snapshot-taken',
