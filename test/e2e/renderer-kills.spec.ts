@@ -14,7 +14,7 @@ import { enteredValues, officeClient } from './support/office-client.ts';
 import { startPhone } from './support/phone.ts';
 import { seeded } from './support/seeded.ts';
 import { startServer } from './support/server.ts';
-import { signIn } from './support/sign-in.ts';
+import { signIn, signInAgain } from './support/sign-in.ts';
 import { startAssessment } from './support/start-assessment.ts';
 import { readStored } from './support/stored.ts';
 
@@ -57,6 +57,8 @@ test(`[promise 1] [promise 12] ${String(kills)} kills of the page: everything sh
         whole += 1;
         phone = await startPhone({ profile: phone.profile });
         page = phone.page;
+        await page.goto(server.url);
+        await signInAgain(page);
       } else {
         const browser = page.context().browser();
         if (browser === null) throw new Error('the page has no browser');

@@ -94,7 +94,7 @@ async function answerWithoutPause({ names, seed }: { readonly names: readonly st
   let performed = 0;
   let number = 0;
   const note = (): void => {
-    if (document.querySelector('.save-line-saved') === null) return;
+    if (document.querySelector('.save-line')?.textContent.includes('已保存') !== true) return;
     const values: Record<string, string> = {};
     for (const name of names) {
       const value = valueOf(name);

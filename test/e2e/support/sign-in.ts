@@ -17,3 +17,20 @@ export function surveyor(): { readonly account: string; readonly password: strin
   if (person === undefined) throw new Error('there is no demo surveyor');
   return person;
 }
+
+/** A browser that is killed may forget a cookie that it had not written yet; the person signs in again. */
+export async function signInAgain(page: Page): Promise<void> {
+  const { account, password } = surveyor();
+  const status = await page.evaluate(
+    async (credentials) => {
+      const reply = await fetch('/api/session', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(credentials),
+      });
+      return reply.status;
+    },
+    { account, password },
+  );
+  if (status !== 200) throw new Error(`sign-in answered ${String(status)}`);
+}
