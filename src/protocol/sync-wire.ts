@@ -108,7 +108,7 @@ export const receiptsReplySchema = z.object({
   beacon: text,
 });
 
-const headSchema = z.object({
+export const headSchema = z.object({
   hash: hex64,
   kind: z.enum(opKinds),
   value: json,

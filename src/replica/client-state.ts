@@ -19,7 +19,7 @@ export type ClientMeta = {
   readonly person: PersonId;
   readonly device: DeviceId;
   readonly seq: number;
-  /** Ops written on this phone so far, under any device. */
+  /** Ops kept on this phone so far, under any device. */
   readonly written: number;
   readonly lastHash: OpHash | null;
   readonly hlc: string;
@@ -54,6 +54,13 @@ export function eraOf(meta: Pick<ClientMeta, 'epoch' | 'restores'>): string | nu
 /** `waiting` has no receipt yet; `replaced` was re-issued under a fresh device and is never offered again. */
 export type OwnOpState = 'waiting' | 'stored' | 'quarantined' | 'replaced';
 
+/**
+ * An op that another phone handed over, to be offered here too. Only its author's device can sign: `signature` is that device's, over
+ * `until`, so ops travel in just the batches in which they were handed over.
+ */
+export type Carried = { readonly until: OpHash; readonly signature: string };
+
+/** An op that this phone answers for: written here, or carried for another phone. */
 export type OwnOp = {
   readonly op: Op;
   /** The assessment it belongs to, itself for an assessment, null for an enterprise. */
@@ -66,6 +73,8 @@ export type OwnOp = {
   readonly receiptEra: string | null;
   /** Order of writing on this phone, across devices. */
   readonly order: number;
+  /** Null: written here. */
+  readonly carried: Carried | null;
 };
 
 /** One register on the phone: what the server folded, and own ops that are not in it yet. */

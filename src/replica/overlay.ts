@@ -14,8 +14,10 @@ export function overlay(register: ClientRegister, own: readonly OwnOp[]): Client
   const replaced = new Set(live.flatMap(({ op }) => (op.was === null ? [] : [op.was])));
   let shown: { readonly heads: readonly Head[] } = { heads: register.base };
   let held: { readonly heads: readonly Head[] } = { heads: [] };
-  for (const { op, state } of live) {
-    const superseded = isSuperseded(op, parents, replaced);
+  for (const { op, state, carried } of live) {
+    // Of a carried op nobody here knows whether its author went on; a later head of the same device has named it.
+    const past = carried !== null && register.base.some(({ device, hlc }) => device === op.device && hlc > op.hlc);
+    const superseded = past || isSuperseded(op, parents, replaced);
     if (state === 'quarantined') held = mergeOp({ ...emptyRegister(op), heads: held.heads }, op, superseded);
     else shown = mergeOp({ ...emptyRegister(op), heads: shown.heads }, op, superseded);
   }

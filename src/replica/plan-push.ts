@@ -17,6 +17,8 @@ export type Batch = {
   /** How many restored servers the phone had met when it sent this: a reply from before the last one confirms nothing. */
   readonly restores: number;
   readonly ops: readonly Op[];
+  /** The author's device's over the last hash, for carried ops; null: this phone signs. */
+  readonly signature: string | null;
 };
 
 /** The next batch of the outbox, null when nothing (or only devices of `skip`) is left. A step is never cut in two. */
@@ -27,9 +29,18 @@ export async function planPush(
 ): Promise<Batch | null> {
   const device = (await reader.offering()).find((id) => !skip.has(id));
   if (device === undefined) return null;
-  const ops = (await reader.offered(device, limit + 1)).map(({ op }) => op);
+  const offered = await reader.offered(device, limit + 1);
+  const carried = offered[0]?.carried ?? null;
+  const ops = offered.map(({ op }) => op);
   const { epoch, restores } = await reader.meta();
-  return { device, epoch, restores, ops: ops.length <= limit ? ops : cutAtStep(ops, limit) };
+  if (carried === null) return { device, epoch, restores, ops: firstBatch(ops, limit), signature: null };
+  const end = ops.findIndex(({ hash }) => hash === carried.until) + 1;
+  return { device, epoch, restores, ops: ops.slice(0, end), signature: carried.signature };
+}
+
+/** As many of these ops as one push may carry, without cutting a step in two. */
+export function firstBatch(ops: readonly Op[], limit: number = pushLimit): readonly Op[] {
+  return ops.length <= limit ? ops : cutAtStep(ops, limit);
 }
 
 /** What a push reply demands next. */
@@ -52,15 +63,17 @@ export async function applyPushReply(reader: ClientReader, sent: Batch, reply: P
     return { plan: await offerAgain(reader, { ...meta, beacon: reply.beacon }, reply.epoch), next: { kind: 'continue' } };
   const era = eraOf({ epoch: reply.epoch, restores: meta.restores }) ?? '';
   const acknowledged = await acknowledge(reader, sent, reply, era);
-  const registers = await registersAfter(reader, acknowledged, era);
-  const probe = verdict.kind === 'probe' ? [{ ...verdict.before, offered: true }] : [];
+  const isCarried = sent.signature !== null;
+  const given = isCarried && reply.fork ? await giveBack(reader, sent.device, acknowledged) : [];
+  const registers = await registersAfter(reader, [...acknowledged, ...given], era);
+  const probe = verdict.kind === 'probe' && !isCarried ? [{ ...verdict.before, offered: true }] : [];
   const plan = planOn(meta, {
     meta: { ...meta, epoch: reply.epoch, beacon: reply.beacon, confirmed: confirmedAfter(meta.confirmed, acknowledged) },
-    ops: [...acknowledged, ...probe],
+    ops: [...acknowledged, ...given, ...probe],
     registers,
   });
-  if (verdict.kind === 'fork') return { plan, next: { kind: 'reissue', device: sent.device } };
-  if (verdict.kind === 'probe' || acknowledged.length > 0) return { plan, next: { kind: 'continue' } };
+  if (verdict.kind === 'fork' && !isCarried) return { plan, next: { kind: 'reissue', device: sent.device } };
+  if (probe.length + given.length + acknowledged.length > 0) return { plan, next: { kind: 'continue' } };
   const waiting = (await reader.ownOps(sent.ops.map(({ hash }) => hash))).some(({ offered }) => offered);
   return { plan, next: waiting ? { kind: 'stuck' } : { kind: 'continue' } };
 }
@@ -102,6 +115,13 @@ async function isRenumbered(reader: ClientReader, meta: ClientMeta, reply: PushR
   });
 }
 
+/** What the server has another history of is its author's to offer again, under another name. Its bodies stay here. */
+async function giveBack(reader: ClientReader, device: DeviceId, acknowledged: readonly OwnOp[]): Promise<readonly OwnOp[]> {
+  const done = new Set(acknowledged.map(({ op }) => op.hash));
+  const rest = (await reader.offered(device, Infinity)).filter(({ op, carried }) => carried !== null && !done.has(op.hash));
+  return rest.map((own) => ({ ...own, offered: false, state: 'replaced' }));
+}
+
 async function acknowledge(reader: ClientReader, sent: Batch, reply: PushReply, era: string): Promise<readonly OwnOp[]> {
   const mine = new Set(sent.ops.map(({ hash }) => hash));
   const delivered = new Set(reply.ok.filter((hash) => mine.has(hash)));
@@ -110,7 +130,9 @@ async function acknowledge(reader: ClientReader, sent: Batch, reply: PushReply, 
   return own.flatMap((entry): OwnOp[] => {
     const receipt = receipts.get(entry.op.hash) ?? null;
     if (receipt === null || entry.state === 'replaced') return [];
-    return [{ ...entry, offered: false, state: receipt.state, receipt, receiptEra: era }];
+    // What was set aside is between the server and its author; a release comes by pull like anybody's change.
+    const state = entry.carried !== null && receipt.state === 'quarantined' ? 'replaced' : receipt.state;
+    return [{ ...entry, offered: false, state, receipt, receiptEra: era }];
   });
 }
 

@@ -10,7 +10,7 @@ import { planOn } from './plan-step.ts';
  */
 export async function planRestore(
   reader: ClientReader,
-  found: readonly Pick<OwnOp, 'op' | 'owner' | 'order'>[],
+  found: readonly Pick<OwnOp, 'op' | 'owner' | 'order' | 'carried'>[],
   fresh: DeviceId | null,
 ): Promise<ClientPlan | null> {
   const meta = await reader.meta();
@@ -20,12 +20,12 @@ export async function planRestore(
   const missing = found.filter(({ op }) => !known.has(op.hash));
   if (missing.length === 0) return null;
   let { written } = meta;
-  const ops = missing.map(({ op, owner, order }): OwnOp => {
+  const ops = missing.map(({ op, owner, order, carried }): OwnOp => {
     // Of the chain that is written now, and counted: only the op itself is gone.
     const counted = op.device === meta.device && op.seq <= meta.seq;
     if (!counted) written += 1;
     const place = counted ? order : written;
-    return { op, owner, offered: true, state: 'waiting', receipt: null, receiptEra: null, order: place };
+    return { op, owner, offered: true, state: 'waiting', receipt: null, receiptEra: null, order: place, carried };
   });
   const tip = fresh === null ? meta : { ...meta, device: fresh, seq: 0, lastHash: null };
   const hlc = missing.reduce((last, { op }) => (op.hlc > last ? op.hlc : last), meta.hlc);

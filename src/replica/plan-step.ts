@@ -57,6 +57,7 @@ export async function planStep(
       receipt: null,
       receiptEra: null,
       order: meta.written + own.length + 1,
+      carried: null,
     });
   }
   const written = meta.written + own.length;

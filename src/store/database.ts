@@ -7,7 +7,7 @@ import type { EntityTable, Table } from 'dexie';
 import type { FactDictionary } from '#definition/fact-dictionary.ts';
 import type { AssessmentState } from '#domain/assessment.ts';
 import type { EntityKind } from '#oplog/op.ts';
-import type { ClientMeta, OwnOpState } from '#replica/client-state.ts';
+import type { Carried, ClientMeta, OwnOpState } from '#replica/client-state.ts';
 
 export type ReplicaRow = { readonly key: 'replica'; readonly meta: ClientMeta };
 /** What the last contact said, for the sync screen. */
@@ -58,6 +58,8 @@ export type OpRow = {
   readonly serverTime: string | null;
   readonly problem: string | null;
   readonly at: string;
+  /** Handed over by another phone, with that one's signature; null: written here. Rows from before version 3 have none. */
+  readonly carried?: Carried | null;
   readonly sealed: ArrayBuffer;
 };
 

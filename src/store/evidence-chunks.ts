@@ -1,5 +1,5 @@
 import { Dexie } from 'dexie';
-import type { EvidenceRow } from './database.ts';
+import type { ChunkRow, EvidenceRow } from './database.ts';
 import type { Store } from './store.ts';
 
 /** iOS cannot be trusted with a `Blob` in IndexedDB: ciphertext goes in as `ArrayBuffer`s of this many bytes of plain text. */
@@ -26,4 +26,13 @@ export async function openEvidence(store: Store, evidenceId: string): Promise<Ui
   for (const { n, sealed } of rows)
     bytes.set(await store.codec.openBytes('chunks', chunkId(evidenceId, n), sealed), n * chunkSize);
   return bytes;
+}
+
+export async function sealChunks(store: Store, evidenceId: string, bytes: Uint8Array<ArrayBuffer>): Promise<readonly ChunkRow[]> {
+  const rows: ChunkRow[] = [];
+  for (let start = 0, n = 0; start < bytes.length; start += chunkSize, n += 1) {
+    const part = bytes.subarray(start, Math.min(bytes.length, start + chunkSize));
+    rows.push({ evidenceId, n, sealed: await store.codec.sealBytes('chunks', chunkId(evidenceId, n), part) });
+  }
+  return rows;
 }

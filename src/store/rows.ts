@@ -26,6 +26,7 @@ export async function sealOp(codec: Codec, own: OwnOp): Promise<OpRow> {
     owned: own.owner === null ? 0 : 1,
     registerKey: registerRowKey(op.entityId, registerOf(op)),
     at: op.wallTime,
+    carried: own.carried,
     sealed: await codec.seal('ops', op.hash, op),
     ...receiptColumns(own),
   };
@@ -55,6 +56,7 @@ export async function openOp(codec: Codec, row: OpRow): Promise<OwnOp> {
     receipt: serverTime === null ? null : { hash: row.hash as OpHash, gsn, serverTime, state, problem },
     receiptEra: row.receiptEra,
     order: row.order,
+    carried: row.carried ?? null,
   };
 }
 

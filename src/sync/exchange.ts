@@ -68,15 +68,17 @@ async function pushAll(store: Store, ports: SyncPorts): Promise<Outcome<Problem 
     const reply = await pushBatch(store, ports, batch);
     if (reply.kind === 'refused') {
       if (!isOfThisDevice(reply.problem.code)) return reply;
-      if (reply.problem.code === 'sync.bad-signature' && (await store.keys.describe(batch.device)) === null) {
+      const isOwn = batch.signature === null;
+      if (isOwn && reply.problem.code === 'sync.bad-signature' && (await store.keys.describe(batch.device)) === null) {
         const moved = await moveFromLostKey(store, ports, batch);
         if (moved.kind === 'refused') return moved;
         continue;
       }
-      const mayEnrol = reply.problem.code === 'sync.unknown-device' && !enrolled.has(batch.device);
+      const mayEnrol = isOwn && reply.problem.code === 'sync.unknown-device' && !enrolled.has(batch.device);
       enrolled.add(batch.device);
       if (mayEnrol && (await enrolAgain(store, ports, batch.device))) continue;
-      held = reply.problem;
+      // Why another's work is not taken is told to that person, not here.
+      if (isOwn) held = reply.problem;
       skip.add(batch.device);
       continue;
     }
@@ -119,7 +121,7 @@ async function moveFromLostKey(store: Store, ports: SyncPorts, batch: Batch): Pr
 
 async function pushBatch(store: Store, ports: SyncPorts, batch: Batch): Promise<Outcome<PushReply>> {
   const { device, epoch, ops } = batch;
-  const signature = await store.keys.sign(device, ops.at(-1)?.hash ?? '');
+  const signature = batch.signature === null ? await store.keys.sign(device, ops.at(-1)?.hash ?? '') : ok(batch.signature);
   if (signature.kind === 'refused') return refused(problem('sync.bad-signature', { device }));
   const body = { proto: protocolVersion, epoch, device, deviceSignature: signature.value, ops };
   const reply = await callServer(ports.fetch, { method: 'POST', path: '/api/sync/push', body }, pushReplySchema);

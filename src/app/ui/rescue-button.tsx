@@ -1,11 +1,11 @@
 import LifeBuoy from 'lucide-solid/icons/life-buoy';
-import Share2 from 'lucide-solid/icons/share-2';
 import { createSignal, Show, type JSX } from 'solid-js';
 import { useField } from '#app/field-context.tsx';
 import { t } from '#app/i18n/t.ts';
 import { saveFile } from '#app/save-file.ts';
 import { Button } from './button.tsx';
 import { Notice } from './notice.tsx';
+import { ShareFileButton } from './share-file-button.tsx';
 
 type Rescue = { readonly kind: 'idle' | 'making' | 'failed' } | { readonly kind: 'done'; readonly file: File };
 
@@ -39,16 +39,7 @@ export function RescueButton(props: { readonly label: string }): JSX.Element {
       </Button>
       <Show when={done()}>
         {(made) => (
-          <Notice
-            tone="green"
-            actions={
-              <Show when={canShare(made().file)}>
-                <Button icon={Share2} onClick={() => void share(made().file)}>
-                  {t('shell.sync.rescueShare')}
-                </Button>
-              </Show>
-            }
-          >
+          <Notice tone="green" actions={<ShareFileButton file={made().file} />}>
             {t('shell.sync.rescueDone', { name: made().file.name })}
           </Notice>
         )}
@@ -58,13 +49,4 @@ export function RescueButton(props: { readonly label: string }): JSX.Element {
       </Show>
     </div>
   );
-}
-
-function canShare(file: File): boolean {
-  return typeof navigator.canShare === 'function' && navigator.canShare({ files: [file] });
-}
-
-/** Somebody who closes the sheet has the file in the downloads all the same. */
-async function share(file: File): Promise<void> {
-  await navigator.share({ files: [file], title: file.name }).catch(() => undefined);
 }

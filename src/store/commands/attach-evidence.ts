@@ -7,8 +7,8 @@ import type { Outcome } from '#shared/outcome.ts';
 import { problem } from '#shared/problems.ts';
 import { sha256Bytes } from '#shared/sha256.ts';
 import { newUpload } from '../commit-plan.ts';
-import type { ChunkRow, EvidenceRow } from '../database.ts';
-import { chunkId, chunkSize } from '../evidence-chunks.ts';
+import type { EvidenceRow } from '../database.ts';
+import { sealChunks } from '../evidence-chunks.ts';
 import { storageState } from '../queries/storage-state.ts';
 import type { Saved } from '../saved.ts';
 import { storageOutcome } from '../store-gate.ts';
@@ -44,7 +44,7 @@ export function attachEvidence(
     }
     const { photosLeft } = await storageState();
     if (photosLeft !== null && photosLeft < 1) return refused(problem('storage.full'));
-    const chunks = await sealChunks(store, evidenceId, bytes);
+    const chunks = await sealChunks(store, evidenceId, new Uint8Array(bytes));
     const preview = { evidenceId, sealed: await store.codec.sealBytes('thumbnails', evidenceId, new Uint8Array(thumbnail)) };
     return writeStep(store, async () => {
       const header = await editable(store, assessmentId);
@@ -103,13 +103,4 @@ async function signCapture(
 
 function protectionOf(publicKey: string): 'hard' | 'soft' {
   return (JSON.parse(publicKey) as { readonly keyProtection?: unknown }).keyProtection === 'hard' ? 'hard' : 'soft';
-}
-
-async function sealChunks(store: Store, evidenceId: string, bytes: ArrayBuffer): Promise<readonly ChunkRow[]> {
-  const rows: ChunkRow[] = [];
-  for (let start = 0, n = 0; start < bytes.byteLength; start += chunkSize, n += 1) {
-    const part = new Uint8Array(bytes, start, Math.min(chunkSize, bytes.byteLength - start));
-    rows.push({ evidenceId, n, sealed: await store.codec.sealBytes('chunks', chunkId(evidenceId, n), part) });
-  }
-  return rows;
 }

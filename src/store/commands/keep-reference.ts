@@ -49,6 +49,13 @@ export function saveDefinition(store: Store, hash: string, body: string): Promis
   });
 }
 
+/** An edition that came from another phone; one that is here, or is not what its hash says, changes nothing. */
+export async function keepDefinition(store: Store, listed: Omit<ListedDefinition, 'latest'>, body: string): Promise<void> {
+  const here = await withHandle(store.db, () => store.db.definitions.get(listed.hash));
+  if ((here?.body ?? null) !== null || definitionHash(JSON.parse(body) as CompiledDefinition) !== listed.hash) return;
+  await withHandle(store.db, () => store.db.definitions.put({ ...listed, latest: here?.latest ?? 0, body }));
+}
+
 /** Public and the same for everybody: not sealed. */
 export function saveFacts(store: Store, facts: FactDictionary): Promise<Outcome<null>> {
   return storageOutcome(async () => {

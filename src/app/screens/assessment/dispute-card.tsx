@@ -2,7 +2,6 @@ import { createMemo, For, Show, type JSX } from 'solid-js';
 import type { Evaluation } from '#app/form/create-evaluation.ts';
 import { t } from '#app/i18n/t.ts';
 import { Card, LinkRow } from '#app/ui/card.tsx';
-import { Notice } from '#app/ui/notice.tsx';
 import { indexDefinition } from '#definition/index-definition.ts';
 
 /** Most that are listed here; the jump menu of the questionnaire has them all. */
@@ -29,9 +28,7 @@ export function DisputeCard(props: { readonly evaluation: Evaluation }): JSX.Ele
   return (
     <Show when={open().length > 0}>
       <Card title={t('form.disputed.overview', { count: open().length })} flush>
-        <div class="dispute-card-text">
-          <Notice tone="red">{t('form.disputed.text')}</Notice>
-        </div>
+        <p class="dispute-card-text">{t('form.disputed.text')}</p>
         <For each={open().slice(0, listed)}>
           {({ path, caption }) => (
             <LinkRow href={href(path)}>

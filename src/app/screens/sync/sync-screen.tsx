@@ -23,6 +23,7 @@ import type { CopyState } from '#store/second-copy/copy-messages.ts';
 import { createSync, type SyncPage } from './create-sync.ts';
 import { DisputedRecords } from './disputes.tsx';
 import { FreeSpaceButton } from './free-space-button.tsx';
+import { HandoverCard } from './handover-card.tsx';
 import { knownProblem } from './known-problem.ts';
 import { MobileDataCard } from './mobile-data-card.tsx';
 import { OutboxRow } from './outbox-row.tsx';
@@ -61,6 +62,7 @@ export function SyncScreen(): JSX.Element {
         <DisputedRecords />
         <MobileDataCard bytesLeft={page.summary()?.bytesLeft ?? 0} />
         <Quarantined page={page} />
+        <HandoverCard />
         <Card title={t('shell.sync.rescue')}>
           <div class="stack">
             <p class="soft">{t('shell.sync.rescueText')}</p>
