@@ -1,4 +1,4 @@
-/** Makes sure that a browser, a Chinese font, PostgreSQL and a C compiler (which counts what reaches the disk) are there: installs Debian's when it may, else says what to install and ends. */
+/** Makes sure that a browser, a Chinese font, PostgreSQL, openssl (which plays a timestamp authority) and a C compiler (which counts what reaches the disk) are there: installs Debian's when it may, else says what to install and ends. */
 import { existsSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
 import { chromiumPath } from './chromium.ts';
@@ -9,6 +9,7 @@ export function prepareMachine(): void {
     ...(existsSync(chromiumPath()) ? [] : ['chromium']),
     ...(hasChineseFont() ? [] : ['fonts-noto-cjk']),
     ...(existsSync('/usr/lib/postgresql') ? [] : ['postgresql']),
+    ...(existsSync('/usr/bin/openssl') ? [] : ['openssl']),
     ...(existsSync('/usr/bin/cc') ? [] : ['gcc', 'libc6-dev']),
   ];
   if (missing.length === 0) return;

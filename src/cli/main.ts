@@ -12,6 +12,9 @@ const commands: Readonly<Record<string, Entry>> = {
   rescue: { summary: '导入手机的救援包', load: () => import('./commands/rescue.ts') },
   backup: { summary: '备份数据和证据文件', load: () => import('./commands/backup.ts') },
   restore: { summary: '用备份恢复', load: () => import('./commands/restore.ts') },
+  export: { summary: '导出一份评估的证据包', load: () => import('./commands/export.ts') },
+  verify: { summary: '核对证据包，不要数据库', load: () => import('./commands/verify.ts') },
+  'seal-log': { summary: '封存日志，请时间戳', load: () => import('./commands/seal-log.ts') },
   'verify-chain': { summary: '核对操作链、审计日志和证据文件', load: () => import('./commands/verify-chain.ts') },
   definitions: { summary: '检查、列出、锁定评估定义', load: () => import('./commands/definitions.ts') },
 };

@@ -2,14 +2,37 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, concatBytes, hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js';
 
-/** Lower-case hex. Of no leaves: the hash of nothing. */
-export function merkleRoot(leaves: readonly string[]): string {
-  return bytesToHex(leaves.length === 0 ? sha256(new Uint8Array()) : rootOf(leaves.map(hashLeaf)));
-}
+export type MerkleTree = {
+  /** Lower-case hex. Of no leaves: the hash of nothing. */
+  readonly root: string;
+  /** The hashes beside the way from a leaf up to the root, the lowest first. */
+  readonly path: (index: number) => readonly string[];
+};
 
-/** The hashes beside the way from a leaf up to the root, the lowest first. */
-export function inclusionPath(leaves: readonly string[], index: number): readonly string[] {
-  return pathOf(leaves.map(hashLeaf), index).map(bytesToHex);
+export function merkleTree(leaves: readonly string[]): MerkleTree {
+  const hashes = leaves.map(hashLeaf);
+  const known = new Map<string, Hash>();
+  /** Over the leaves from `from` up to, without, `to`. */
+  const rootOf = (from: number, to: number): Hash => {
+    const [only] = hashes.slice(from, from + 1);
+    if (to - from === 1 && only !== undefined) return only;
+    const name = `${from}-${to}`;
+    const middle = from + split(to - from);
+    const hash = known.get(name) ?? join(rootOf(from, middle), rootOf(middle, to));
+    known.set(name, hash);
+    return hash;
+  };
+  const pathOf = (index: number, from: number, to: number): readonly Hash[] => {
+    if (to - from <= 1) return [];
+    const middle = from + split(to - from);
+    return index < middle
+      ? [...pathOf(index, from, middle), rootOf(middle, to)]
+      : [...pathOf(index, middle, to), rootOf(from, middle)];
+  };
+  return {
+    root: bytesToHex(hashes.length === 0 ? sha256(new Uint8Array()) : rootOf(0, hashes.length)),
+    path: (index) => pathOf(index, 0, hashes.length).map(bytesToHex),
+  };
 }
 
 /** The root that a leaf leads to at `index` of `size`; null when the path is none of such a place. */
@@ -34,21 +57,6 @@ function split(size: number): number {
   let part = 1;
   while (part * 2 < size) part *= 2;
   return part;
-}
-
-function rootOf(hashes: readonly Hash[]): Hash {
-  const [only] = hashes;
-  if (hashes.length === 1 && only !== undefined) return only;
-  const left = split(hashes.length);
-  return join(rootOf(hashes.slice(0, left)), rootOf(hashes.slice(left)));
-}
-
-function pathOf(hashes: readonly Hash[], index: number): readonly Hash[] {
-  if (hashes.length <= 1) return [];
-  const left = split(hashes.length);
-  return index < left
-    ? [...pathOf(hashes.slice(0, left), index), rootOf(hashes.slice(left))]
-    : [...pathOf(hashes.slice(left), index - left), rootOf(hashes.slice(0, left))];
 }
 
 /** Consumes the path from its end, as the tree is split from its top. */

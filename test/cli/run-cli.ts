@@ -4,10 +4,13 @@ import { join } from 'node:path';
 export type CliRun = { readonly code: number | null; readonly out: string; readonly err: string };
 
 /** Runs the command line as users do, in a process of its own. */
-export function runCli(args: readonly string[], input = ''): Promise<CliRun> {
+export function runCli(args: readonly string[], input = '', env: Readonly<Record<string, string>> = {}): Promise<CliRun> {
   return new Promise((resolve, reject) => {
     const root = join(import.meta.dirname, '../..');
-    const child = spawn(process.execPath, [join(root, 'src/cli/main.ts'), ...args], { cwd: root });
+    const child = spawn(process.execPath, [join(root, 'src/cli/main.ts'), ...args], {
+      cwd: root,
+      env: { ...process.env, ...env },
+    });
     let out = '';
     let err = '';
     child.stdout.setEncoding('utf8').on('data', (chunk: string) => (out += chunk));

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { leafText, readLeaf } from '#proof/log-leaf.ts';
-import { inclusionPath, merkleRoot, rootOfPath } from '#proof/merkle.ts';
+import { merkleTree, rootOfPath } from '#proof/merkle.ts';
 
 const leaves = fc.array(fc.string({ unit: 'grapheme' }), { minLength: 1, maxLength: 40 });
 const sha = (...parts: readonly (string | Buffer)[]): Buffer =>
@@ -13,20 +13,20 @@ const sha = (...parts: readonly (string | Buffer)[]): Buffer =>
 test('[B30] the root is that of RFC 6962: leaves under 0, nodes under 1, the left part a power of two', () => {
   const [zero, one] = [Buffer.from([0]), Buffer.from([1])];
   const [a, b, c] = ['甲', 'b', 'c'].map((leaf) => sha(zero, leaf)) as [Buffer, Buffer, Buffer];
-  expect(merkleRoot([])).toBe(sha('').toString('hex'));
-  expect(merkleRoot(['甲'])).toBe(a.toString('hex'));
-  expect(merkleRoot(['甲', 'b', 'c'])).toBe(sha(one, sha(one, a, b), c).toString('hex'));
+  expect(merkleTree([]).root).toBe(sha('').toString('hex'));
+  expect(merkleTree(['甲']).root).toBe(a.toString('hex'));
+  expect(merkleTree(['甲', 'b', 'c']).root).toBe(sha(one, sha(one, a, b), c).toString('hex'));
 });
 
 test('[B30] every leaf leads to the root by its path, and at no other place', () => {
   fc.assert(
     fc.property(leaves, fc.nat(), fc.nat(), (texts, pick, other) => {
       const at = pick % texts.length;
-      const path = inclusionPath(texts, at);
+      const path = merkleTree(texts).path(at);
       const leaf = texts[at] ?? '';
-      expect(rootOfPath(leaf, at, texts.length, path)).toBe(merkleRoot(texts));
+      expect(rootOfPath(leaf, at, texts.length, path)).toBe(merkleTree(texts).root);
       const elsewhere = other % texts.length;
-      if (texts[elsewhere] !== leaf) expect(rootOfPath(leaf, elsewhere, texts.length, path)).not.toBe(merkleRoot(texts));
+      if (texts[elsewhere] !== leaf) expect(rootOfPath(leaf, elsewhere, texts.length, path)).not.toBe(merkleTree(texts).root);
     }),
   );
 });
@@ -35,8 +35,8 @@ test('[B30] another leaf, another hash on the way, or a path of another length l
   fc.assert(
     fc.property(leaves, fc.nat(), fc.string({ unit: 'grapheme' }), (texts, pick, other) => {
       const at = pick % texts.length;
-      const path = inclusionPath(texts, at);
-      const root = merkleRoot(texts);
+      const path = merkleTree(texts).path(at);
+      const root = merkleTree(texts).root;
       if (other !== texts[at]) expect(rootOfPath(other, at, texts.length, path)).not.toBe(root);
       const [first, ...rest] = path;
       if (first !== undefined) {

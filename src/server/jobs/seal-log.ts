@@ -5,7 +5,7 @@
 import { assessmentRoot } from '#oplog/assessment-root.ts';
 import { leafText, readLeaf } from '#proof/log-leaf.ts';
 import type { LogLeaf } from '#proof/log-leaf.ts';
-import { merkleRoot } from '#proof/merkle.ts';
+import { merkleTree } from '#proof/merkle.ts';
 import type { ServerContext } from '../context.ts';
 import { bulkWriter } from '../db/bulk.ts';
 import type { BulkTable } from '../db/bulk.ts';
@@ -35,7 +35,7 @@ export async function sealLog(server: ServerContext): Promise<Seal | null> {
   const seal: Seal = {
     number,
     made_at: new Date(server.now()).toISOString(),
-    root: merkleRoot(texts),
+    root: merkleTree(texts).root,
     leaves: texts.length,
     last_gsn: until.gsn,
     last_audit: until.audit,

@@ -3,7 +3,7 @@ import { assessmentRoot } from '#oplog/assessment-root.ts';
 import { foldOps } from '#oplog/register.ts';
 import { readLeaf } from '#proof/log-leaf.ts';
 import type { LogLeaf } from '#proof/log-leaf.ts';
-import { merkleRoot } from '#proof/merkle.ts';
+import { merkleTree } from '#proof/merkle.ts';
 import { opsOfOwner, receiptsBetween } from '../db/op-runs.ts';
 import type { Database } from '../db/schema.ts';
 import { sha256 } from '../sha256.ts';
@@ -18,7 +18,7 @@ export async function verifySeals(db: Database): Promise<{ readonly seals: numbe
     const name = `封存第 ${String(seal.number)} 次`;
     const texts = await leavesOf(db, seal.number);
     if (seal.number !== (before?.number ?? 0) + 1) faults.push(`${name}：前面少了`);
-    if (merkleRoot(texts) !== seal.root) faults.push(`${name}：清单和根哈希对不上`);
+    if (merkleTree(texts).root !== seal.root) faults.push(`${name}：清单和根哈希对不上`);
     const leaves = texts.map(readLeaf);
     const first = leaves[0];
     const follows = before === null || (first?.kind === 'seal' && first.number === before.number && first.root === before.root);

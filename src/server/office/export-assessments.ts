@@ -23,7 +23,7 @@ export type ExportFile = {
   readonly contentType: string;
   /** Assessments in it. */
   readonly count: number;
-  readonly body: Uint8Array<ArrayBuffer> | AsyncIterable<string>;
+  readonly body: Uint8Array<ArrayBuffer> | AsyncIterable<string | Uint8Array>;
 };
 
 /** About 80,000 answers: what one workbook can be built from in seconds, within little memory. */

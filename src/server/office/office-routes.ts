@@ -9,6 +9,7 @@ import { problemReply, type RouteContext } from '../http/reply.ts';
 import type { RouteTable } from '../http/routes.ts';
 import type { Desk } from './desk.ts';
 import { exportAssessment, exportAssessments, type ExportFile, type ExportFormat } from './export-assessments.ts';
+import { exportPack } from './export-pack.ts';
 import type { ExportLanguage } from './export-texts.ts';
 import { listAssessments } from './list-assessments.ts';
 import { officeFacets } from './office-facets.ts';
@@ -64,6 +65,14 @@ export function officeRoutes(routes: RouteTable, server: ServerContext): void {
     await audit(actor.person, id, { content: 'answers', format: order.format, count: 1 });
     return fileReply(file.value);
   });
+
+  routes.signed('GET', '/api/office/assessments/:id/evidence-pack.zip', 'office.export', async (c, actor) => {
+    const id = c.req.param('id') ?? '';
+    const file = await exportPack(server, desk, scopeOf(actor), id);
+    if (file.kind === 'refused') return problemReply(c, file.problem);
+    await audit(actor.person, id, { content: 'evidence-pack', format: 'zip', count: 1 });
+    return fileReply(file.value);
+  });
 }
 
 function queryOf(c: RouteContext): Outcome<OfficeQuery> {
@@ -85,7 +94,7 @@ function languageOf(c: RouteContext): ExportLanguage {
 
 function fileReply(file: ExportFile): Response {
   const ascii = file.fileName.replace(/[^\w.-]+/gu, '_');
-  return new Response(file.body instanceof Uint8Array ? file.body : textStream(file.body), {
+  return new Response(file.body instanceof Uint8Array ? file.body : streamOf(file.body), {
     headers: {
       'content-type': file.contentType,
       'content-disposition': `attachment; filename="${ascii}"; filename*=UTF-8''${encodeURIComponent(file.fileName)}`,
@@ -94,14 +103,14 @@ function fileReply(file: ExportFile): Response {
 }
 
 /** Asks for the next piece only when the last one was taken, and stops asking when the reader goes away. */
-function textStream(pieces: AsyncIterable<string>): ReadableStream<Uint8Array> {
+function streamOf(pieces: AsyncIterable<string | Uint8Array>): ReadableStream<Uint8Array> {
   const iterator = pieces[Symbol.asyncIterator]();
   const encoder = new TextEncoder();
   return new ReadableStream<Uint8Array>({
     pull: async (controller) => {
       const next = await iterator.next();
       if (next.done === true) controller.close();
-      else controller.enqueue(encoder.encode(next.value));
+      else controller.enqueue(typeof next.value === 'string' ? encoder.encode(next.value) : next.value);
     },
     cancel: async () => {
       await iterator.return?.();
