@@ -10,6 +10,7 @@ import { loadFacts } from './definitions/load-facts.ts';
 import { createApp } from './http/app.ts';
 import { staticFiles } from './http/static-files.ts';
 import { startJobs } from './jobs/start-jobs.ts';
+import { logLine } from './log-line.ts';
 import { openServer } from './open-server.ts';
 import type { ServerContext } from './context.ts';
 import type { Certificate } from './tls.ts';
@@ -48,7 +49,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
   try {
     if (isNew) await options.whenNew(server);
     const uploads = openUploads(server.folders.uploads);
-    const report = (error: unknown, what: string): void => console.error(`${new Date().toISOString()} ${what}`, error);
+    const report = (error: unknown, what: string): void => console.error(logLine(error, what, Date.now()));
     const { hono } = createApp({
       server,
       uploads,
@@ -69,7 +70,12 @@ type Listening = { readonly port: number; readonly stop: () => Promise<void> };
 
 function listen(fetch: Parameters<typeof serve>[0]['fetch'], { port, host, certificate }: StartOptions): Promise<Listening> {
   // A slow or silent client may not hold a connection for ever; an upload piece on a weak network may take its time.
-  const limits = { headersTimeout: 20_000, requestTimeout: 10 * 60_000, keepAliveTimeout: 65_000 };
+  const limits = {
+    headersTimeout: 20_000,
+    requestTimeout: 10 * 60_000,
+    keepAliveTimeout: 65_000,
+    connectionsCheckingInterval: 5000,
+  };
   return new Promise((resolve, reject) => {
     const shared = { fetch, port, hostname: host };
     const http =

@@ -24,6 +24,10 @@ export async function serve(options: ServeOptions): Promise<number> {
     process.stderr.write('--cert 和 --key 要一起给。 --cert and --key go together.\n');
     return 2;
   }
+  if (environment.production && options.demo) {
+    process.stderr.write('演示账号的密码是公开的，正式环境（NODE_ENV=production）不能用 --demo。 No --demo in production.\n');
+    return 2;
+  }
   const stopped = new Promise<string>((resolve) => {
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve(signal));
   });
@@ -43,6 +47,13 @@ export async function serve(options: ServeOptions): Promise<number> {
     },
   });
   if (running === null) return 2;
+  if (environment.production && (await hasDemoPeople(running))) {
+    process.stderr.write(
+      '这个数据文件夹里有演示账号，密码是公开的。正式环境请换一个文件夹，或先停用：npm run -s cli -- user disable <账号>。 Demonstration accounts are in use; disable them first.\n',
+    );
+    await running.stop();
+    return 2;
+  }
   await announce(running, certificate !== null, environment.dataFolder);
   await stopped;
   say('正在停止… Stopping…');
@@ -67,6 +78,17 @@ async function certificateFor({ tls, certFile, keyFile }: ServeOptions, dataFold
   if (!tls) return null;
   if (certFile === null || keyFile === null) return ownCertificate(dataFolder, Date.now());
   return { cert: await readFile(certFile, 'utf8'), key: await readFile(keyFile, 'utf8') };
+}
+
+async function hasDemoPeople({ server }: RunningServer): Promise<boolean> {
+  const { db } = server.open;
+  const found = await db
+    .selectFrom('people')
+    .select('id')
+    .where('demo', '=', 1)
+    .where('disabled_at', 'is', null)
+    .executeTakeFirst();
+  return found !== undefined;
 }
 
 async function announce({ port, server }: RunningServer, secure: boolean, dataFolder: string): Promise<void> {

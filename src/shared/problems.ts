@@ -4,6 +4,7 @@
  */
 export const problemStatus = {
   'input.malformed': 400,
+  'input.method': 405,
   'input.unknown-question': 422,
   'input.computed-question': 422,
   'input.out-of-range': 422,

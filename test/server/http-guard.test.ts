@@ -146,6 +146,22 @@ describe('requests', () => {
     expect(await codeOf(await push(json, '['.repeat(100_000)))).toBe('input.malformed');
     expect(await codeOf(await push(json, '{"__proto__":{"role":"reviewer"}}'))).toBe('input.malformed');
     expect(await codeOf(await push(json, '{'))).toBe('input.malformed');
+    const signIn = (account: string) =>
+      ask('/api/session', {
+        method: 'POST',
+        headers: { ...json, 'x-test-address': '10.4.0.1' },
+        body: `{"account":${account},"password":"x"}`,
+      });
+    for (const reach of [
+      '{"__proto__":{}}',
+      '{"\\u005f_proto__":1}',
+      '{"constructor":{"prototype":{"role":"reviewer"}}}',
+      '[[{"__proto__":null}]]',
+    ]) {
+      expect([reach, await codeOf(await signIn(reach))]).toEqual([reach, 'input.malformed']);
+    }
+    // The name itself may stand in a text.
+    expect(await codeOf(await signIn('"__proto__"'))).toBe('auth.wrong-credentials');
     expect((await ask('/api/health')).status).toBe(200);
   });
 

@@ -157,6 +157,7 @@ test('[promise 16] a backup made while in use is whole, and whoever starts from 
 test('[H74] settings that cannot be used are named', async () => {
   const { readEnvironment } = await import('#server/environment.ts');
   expect(readEnvironment({ PORT: '', DATA_DIR: '/data' })).toEqual({
+    production: false,
     port: 8080,
     host: '0.0.0.0',
     dataFolder: '/data',

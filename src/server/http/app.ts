@@ -8,7 +8,7 @@ import { deviceRoutes } from './devices.ts';
 import { evidenceRoutes } from './evidence.ts';
 import { evidenceFileRoutes } from './evidence-files.ts';
 import { fileRoutes } from './files.ts';
-import { sameSiteOnly, securityHeaders } from './guard.ts';
+import { knownMethodsOnly, sameSiteOnly, securityHeaders } from './guard.ts';
 import { healthRoutes } from './health.ts';
 import { referenceRoutes } from './reference.ts';
 import { personalKeyRoutes } from './personal-key.ts';
@@ -38,6 +38,7 @@ export type App = { readonly hono: Hono<Env>; readonly routes: RouteTable['list'
 export function createApp({ server, uploads, files, addressOf, report }: AppPorts): App {
   const hono = new Hono<Env>();
   hono.use('*', securityHeaders);
+  hono.use('*', knownMethodsOnly);
   hono.use('/api/*', sameSiteOnly);
   const routes = routeTable(hono, server);
   healthRoutes(routes, server);

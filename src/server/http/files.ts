@@ -36,7 +36,9 @@ async function judgeCreation(server: ServerContext, c: RouteContext, actor: Acto
   if (Number(length) > evidenceLimits.fileBytes) {
     return problem('evidence.too-large', { size: Number(length), limit: evidenceLimits.fileBytes });
   }
-  const { evidenceId = '', sha256 = '' } = metadataOf(c.req.header('upload-metadata') ?? '');
+  const metadata = metadataOf(c.req.header('upload-metadata') ?? '');
+  if (metadata === null) return problem('input.malformed', { field: 'Upload-Metadata' });
+  const { evidenceId, sha256 } = metadata;
   const row = await server.open.db
     .selectFrom('evidence')
     .select(['region', 'sha256'])
@@ -48,11 +50,13 @@ async function judgeCreation(server: ServerContext, c: RouteContext, actor: Acto
   return row.sha256 === sha256 ? null : problem('evidence.hash-mismatch', { evidenceId });
 }
 
-/** `key base64,key base64` */
-function metadataOf(header: string): Readonly<Record<string, string>> {
-  const pairs = header.split(',').map((pair): [string, string] => {
-    const [key = '', value = ''] = pair.trim().split(' ');
-    return [key, Buffer.from(value, 'base64').toString('utf8')];
-  });
-  return Object.fromEntries(pairs);
+/** `key base64,key base64`: the two that we ask for and nothing else, for tus keeps what it is given beside the file. */
+function metadataOf(header: string): { readonly evidenceId: string; readonly sha256: string } | null {
+  const found = new Map<string, string>();
+  for (const pair of header.split(',')) {
+    const [key = '', value = '', ...rest] = pair.trim().split(' ');
+    if ((key !== 'evidenceId' && key !== 'sha256') || found.has(key) || rest.length > 0) return null;
+    found.set(key, Buffer.from(value, 'base64').toString('utf8'));
+  }
+  return { evidenceId: found.get('evidenceId') ?? '', sha256: found.get('sha256') ?? '' };
 }

@@ -44,13 +44,22 @@ export const securityHeaders: MiddlewareHandler<Env> = async (c, next) => {
   }
 };
 
+/** Nothing is offered by any other: TRACE would echo what it is sent, OPTIONS would answer other origins. */
+const methods = ['GET', 'HEAD', 'POST', 'PATCH', 'DELETE'];
+
+export const knownMethodsOnly: MiddlewareHandler<Env> = async (c, next) => {
+  if (methods.includes(c.req.method)) return next();
+  c.header('Allow', methods.join(', '));
+  return problemReply(c, problem('input.method'));
+};
+
 /**
  * Requests that change something come from our own origin: by `Sec-Fetch-Site`, or by `Origin` where a browser does not send that.
  * A request with neither is no browser's. Bodies are JSON, which no foreign form can send; uploads have a type of their own.
  */
 export const sameSiteOnly: MiddlewareHandler<Env> = async (c, next) => {
   const { method, path } = c.req;
-  if (method === 'GET' || method === 'HEAD' || method === 'OPTIONS') return next();
+  if (method === 'GET' || method === 'HEAD') return next();
   const site = c.req.header('sec-fetch-site');
   const origin = c.req.header('origin');
   if (site !== undefined && site !== 'same-origin') return problemReply(c, problem('auth.cross-site'));

@@ -20,7 +20,6 @@ export async function readJson<T>(
 ): Promise<Outcome<T>> {
   const text = await readText(c.req.raw, limit);
   if (text === null) return refused(problem('sync.batch-too-large', { limit }));
-  if (text.includes('__proto__')) return refused(problem('input.malformed', { field: '' }));
   let json: unknown;
   try {
     json = JSON.parse(text);
@@ -28,7 +27,7 @@ export async function readJson<T>(
     return refused(problem('input.malformed', { field: '' }));
   }
   // The parser itself does not recurse; what comes after it may.
-  if (isDeeper(json, deepest)) return refused(problem('input.malformed', { field: '' }));
+  if (isUnsafe(json, deepest)) return refused(problem('input.malformed', { field: '' }));
   if (quick(json)) return ok(json);
   const parsed = schema.safeParse(json);
   if (parsed.success) return ok(parsed.data);
@@ -58,13 +57,16 @@ async function readText(request: Request, limit: number): Promise<string | null>
   }
 }
 
-function isDeeper(value: unknown, levels: number): boolean {
+/** Deeper than so many levels, or with a key that reaches into prototypes, however it was spelt. */
+function isUnsafe(value: unknown, levels: number): boolean {
   if (value === null || typeof value !== 'object') return false;
   if (levels === 0) return true;
-  if (Array.isArray(value)) return value.some((part) => isDeeper(part, levels - 1));
+  if (Array.isArray(value)) return value.some((part) => isUnsafe(part, levels - 1));
   for (const key in value) {
+    if (key === '__proto__') return true;
     const part = (value as Readonly<Record<string, unknown>>)[key];
-    if (typeof part === 'object' && isDeeper(part, levels - 1)) return true;
+    if (typeof part !== 'object' || part === null) continue;
+    if ((key === 'constructor' && Object.hasOwn(part, 'prototype')) || isUnsafe(part, levels - 1)) return true;
   }
   return false;
 }

@@ -5,6 +5,7 @@ import { ok, refused, type Outcome } from '#shared/outcome.ts';
 import { problem } from '#shared/problems.ts';
 import type { ServerContext } from '../context.ts';
 import { recordAudit } from '../db/audit.ts';
+import { exportLimits } from '../http/export-limits.ts';
 import { problemReply, type RouteContext } from '../http/reply.ts';
 import type { RouteTable } from '../http/routes.ts';
 import type { Desk } from './desk.ts';
@@ -26,6 +27,8 @@ export function officeRoutes(routes: RouteTable, server: ServerContext): void {
       new Date(server.now()).toISOString(),
     );
 
+  const limits = exportLimits(server.now);
+
   quarantineRoutes(routes, server, desk);
 
   routes.signed('GET', '/api/office/facets', 'office.list', (c, actor) => c.json(officeFacets(desk, scopeOf(actor))));
@@ -45,6 +48,8 @@ export function officeRoutes(routes: RouteTable, server: ServerContext): void {
     const query = queryOf(c);
     if (query.kind === 'refused') return problemReply(c, query.problem);
     const order = { format: formatOf(c), content: contentOf(c), language: languageOf(c) };
+    const limited = limits.take(actor.person, 'list');
+    if (limited !== null) return problemReply(c, limited);
     const file = await exportAssessments(desk, scopeOf(actor), query.value, order);
     if (file.kind === 'refused') return problemReply(c, file.problem);
     await audit(actor.person, 'assessments', {
@@ -62,6 +67,8 @@ export function officeRoutes(routes: RouteTable, server: ServerContext): void {
     const order = { format: formatOf(c), language: languageOf(c) };
     const file = await exportAssessment(desk, scopeOf(actor), id, order);
     if (file.kind === 'refused') return problemReply(c, file.problem);
+    const limited = limits.take(actor.person, 'assessment');
+    if (limited !== null) return problemReply(c, limited);
     await audit(actor.person, id, { content: 'answers', format: order.format, count: 1 });
     return fileReply(file.value);
   });

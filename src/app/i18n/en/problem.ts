@@ -2,6 +2,7 @@ import type { ProblemCode } from '#shared/problems.ts';
 
 export const problemTexts: Readonly<Record<ProblemCode, string>> = {
   'input.malformed': 'The content could not be read. Please check it and try again.',
+  'input.method': 'The server does not take requests of this kind.',
   'input.unknown-question': 'The questionnaire has no question “{question}”.',
   'input.computed-question': '“{question}” is computed and cannot be filled in.',
   'input.out-of-range': 'Out of range: it must lie between {min} and {max}. Please check the number.',

@@ -5,6 +5,7 @@ import type { ProblemCode } from '#shared/problems.ts';
 
 export const problemTexts: Readonly<Record<ProblemCode, string>> = {
   'input.malformed': '内容格式不对，没有处理。请检查后再试。',
+  'input.method': '服务器不接受这种请求方式。',
   'input.unknown-question': '问卷里没有“{question}”这道题。',
   'input.computed-question': '“{question}”由系统计算，不用填写。',
   'input.out-of-range': '数值超出范围，应在 {min} 到 {max} 之间。请核对后改正。',
