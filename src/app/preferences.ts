@@ -4,12 +4,17 @@ import { changeLocale, type Locale } from './i18n/t.ts';
 
 export type Theme = 'auto' | 'light' | 'dark' | 'sunlight';
 export type TextSize = 'normal' | 'large' | 'larger';
+export type LockAfter = '1' | '5' | '15';
 export type Preferences = {
   readonly theme: Theme;
   readonly textSize: TextSize;
   readonly language: Locale;
   /** Photos wait for a connection that is not mobile data. */
   readonly photosWait: boolean;
+  /** Minutes without a touch after which a store with a PIN locks itself. */
+  readonly lockAfter: LockAfter;
+  /** Keys shown for the PIN or passphrase. */
+  readonly secretKeys: 'digits' | 'letters';
 };
 
 const key = 'xunzhen.preferences';
@@ -44,7 +49,14 @@ function show(wanted: Preferences): void {
 }
 
 function readPreferences(): Preferences {
-  const fallback: Preferences = { theme: 'auto', textSize: 'normal', language: 'zh-CN', photosWait: false };
+  const fallback: Preferences = {
+    theme: 'auto',
+    textSize: 'normal',
+    language: 'zh-CN',
+    photosWait: false,
+    lockAfter: '5',
+    secretKeys: 'digits',
+  };
   try {
     const kept = JSON.parse(localStorage.getItem(key) ?? '{}') as Record<string, unknown>;
     return {
@@ -52,6 +64,8 @@ function readPreferences(): Preferences {
       textSize: oneOf(kept['textSize'], ['normal', 'large', 'larger'], fallback.textSize),
       language: oneOf(kept['language'], ['zh-CN', 'en'], fallback.language),
       photosWait: kept['photosWait'] === true,
+      lockAfter: oneOf(kept['lockAfter'], ['1', '5', '15'], fallback.lockAfter),
+      secretKeys: oneOf(kept['secretKeys'], ['digits', 'letters'], fallback.secretKeys),
     };
   } catch {
     return fallback;

@@ -2,9 +2,9 @@
  * Every screen and its address. Each one is its own chunk; the service worker keeps them all, so that lazy never means absent.
  */
 import { Route } from '@solidjs/router';
-import { lazy, type Component, type JSX } from 'solid-js';
+import type { JSX } from 'solid-js';
 import { FieldGuard } from './field-guard.tsx';
-import { loadArea, type Area } from './i18n/t.ts';
+import { screen } from './screen.ts';
 
 const TodayScreen = screen(async () => (await import('./screens/today/today-screen.tsx')).TodayScreen);
 const EnterprisesScreen = screen(async () => (await import('./screens/enterprises/enterprises-screen.tsx')).EnterprisesScreen);
@@ -14,8 +14,9 @@ const NewEnterpriseScreen = screen(
 const EnterpriseScreen = screen(async () => (await import('./screens/enterprises/enterprise-screen.tsx')).EnterpriseScreen);
 const VisitsScreen = screen(async () => (await import('./screens/visits/visits-screen.tsx')).VisitsScreen);
 const SyncScreen = screen(async () => (await import('./screens/sync/sync-screen.tsx')).SyncScreen);
-const MeScreen = screen(async () => (await import('./screens/me/me-screen.tsx')).MeScreen);
+const MeScreen = screen(async () => (await import('./screens/me/me-screen.tsx')).MeScreen, 'access');
 const SignInScreen = screen(async () => (await import('./screens/sign-in/sign-in-screen.tsx')).SignInScreen);
+const ActivateScreen = screen(async () => (await import('./screens/sign-in/activate-screen.tsx')).ActivateScreen, 'access');
 const AssessmentScreen = screen(
   async () => (await import('./screens/assessment/assessment-screen.tsx')).AssessmentScreen,
   'form',
@@ -46,6 +47,7 @@ export function Routes(): JSX.Element {
   return (
     <>
       <Route path="/sign-in" component={SignInScreen} />
+      <Route path="/activate" component={ActivateScreen} />
       <Route component={FieldGuard}>
         <Route path="/" component={TodayScreen} />
         <Route path="/enterprises" component={EnterprisesScreen} />
@@ -68,12 +70,4 @@ export function Routes(): JSX.Element {
       <Route path="*missing" component={MissingScreen} />
     </>
   );
-}
-
-/** A lazy screen that comes together with the texts of its area. */
-function screen(load: () => Promise<Component>, area: Area = 'shell'): Component {
-  return lazy(async () => {
-    const [component] = await Promise.all([load(), loadArea(area)]);
-    return { default: component };
-  });
 }

@@ -92,6 +92,6 @@ async function ensurePersonalKey(store: Store): Promise<void> {
   const { personId } = store.profile;
   if (!(await lacksPersonalEnvelope(personId))) return;
   const { browserPorts } = await import('#sync/browser-ports.ts');
-  const key = await browserPorts().personalKey();
+  const key = await browserPorts(personId).personalKey();
   if (key.kind === 'ok') await keepPersonalEnvelope(personId, key.value);
 }

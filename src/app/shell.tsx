@@ -4,11 +4,16 @@ import { useAppSession } from './app-session.ts';
 import { createGate, type GateState } from './create-gate.ts';
 import { t } from './i18n/t.ts';
 import { enrolledBefore } from './remembered.ts';
+import { screen } from './screen.ts';
 import { StartFailed } from './start-failed.tsx';
 import './shell.css';
 
 const GateScreen = lazy(async () => ({ default: (await import('./screens/gate/gate-screen.tsx')).GateScreen }));
 const InAppScreen = lazy(async () => ({ default: (await import('./screens/gate/in-app-screen.tsx')).InAppScreen }));
+
+const UnlockScreen = screen(async () => (await import('./access/unlock-screen.tsx')).UnlockScreen, 'access');
+const EndedScreen = screen(async () => (await import('./access/ended-screen.tsx')).EndedScreen, 'access');
+const FirstSecretScreen = screen(async () => (await import('./access/first-secret-screen.tsx')).FirstSecretScreen, 'access');
 
 /** Around every route: the gate, and the last catch for what a screen throws. */
 export function Shell(props: RouteSectionProps): JSX.Element {
@@ -18,6 +23,24 @@ export function Shell(props: RouteSectionProps): JSX.Element {
     // A database that does not even list is for the gate to explain.
     await Promise.all([session.start().catch(() => undefined), gate.check(enrolledBefore.read() !== null)]);
   });
+  const location = useLocation();
+  const locked = () => {
+    const opening = session.opening();
+    // The way to another person, or to a new PIN.
+    const leads = location.pathname === '/sign-in' || location.pathname === '/activate';
+    return opening.kind === 'locked' && !leads ? opening : false;
+  };
+  const ended = () => {
+    const opening = session.opening();
+    return opening.kind === 'ended' && opening;
+  };
+  const wantsSecret = () => {
+    const opening = session.opening();
+    if (opening.kind !== 'open' || location.pathname === '/sign-in') return false;
+    const profile = session.profiles().find(({ personId }) => personId === opening.field.profile.personId);
+    return profile !== undefined && !profile.secured && profile.recoverable && !profile.demo && profile;
+  };
+  createEffect(() => document.documentElement.toggleAttribute('data-veiled', session.veiled()));
   return (
     <>
       <a class="skip-link" href="#main">
@@ -31,6 +54,9 @@ export function Shell(props: RouteSectionProps): JSX.Element {
               <p class="soft splash-late">{t('shell.gate.checking')}</p>
             </main>
           </Match>
+          <Match when={ended()}>{(state) => <EndedScreen name={state().name} mode={state().mode} />}</Match>
+          <Match when={locked()}>{(state) => <UnlockScreen profile={state().profile} />}</Match>
+          <Match when={wantsSecret()}>{(profile) => <FirstSecretScreen profile={profile()} />}</Match>
           <Match when={only(gate.state(), 'in-app')}>{(state) => <InAppScreen browser={state().browser} />}</Match>
           <Match when={only(gate.state(), 'missing')}>
             {(state) => <GateScreen report={state().report} onContinue={() => gate.continueOnline()} />}

@@ -26,6 +26,9 @@ export const activateRequestSchema = z.strictObject({
 export const factorReplySchema = z.object({ secret: text, uri: text });
 export const factorConfirmSchema = z.strictObject({ code });
 
+/** Until when a phone may begin new work without a network: ECDSA P-256 of the server over `lease|<person>|<at>|<until>`. */
+export const leaseSchema = z.object({ at: text, until: text, signature: text });
+
 /** Who is signed in, what they may see, and the keys their phone needs to begin. */
 export const sessionReplySchema = z.object({
   person: z.object({
@@ -45,6 +48,7 @@ export const sessionReplySchema = z.object({
   recoveryPublicKey: text,
   /** RSA-OAEP-256 public key (JWK, as text) of this server: rescue bundles are sealed to it too, so that the office can take them in. */
   rescuePublicKey: text,
+  lease: leaseSchema,
   serverTime: text,
   epoch: text,
 });
@@ -74,6 +78,15 @@ export const revokeOrderSchema = z.object({
 });
 export const deviceOrderReplySchema = z.object({ order: z.nullable(revokeOrderSchema) });
 
+const deviceRowSchema = z.object({
+  id: text,
+  enrolledAt: text,
+  keyProtection: z.enum(['hard', 'soft']),
+  revokedAt: z.nullable(text),
+});
+/** A person's devices in use. */
+export const ownDevicesSchema = z.object({ devices: z.array(deviceRowSchema) });
+
 /** Accounts as an administrator sees them. */
 export const personRowSchema = z.object({
   id: text,
@@ -87,9 +100,7 @@ export const personRowSchema = z.object({
   active: z.boolean(),
   disabledAt: z.nullable(text),
   secondFactor: z.boolean(),
-  devices: z.array(
-    z.object({ id: text, enrolledAt: text, keyProtection: z.enum(['hard', 'soft']), revokedAt: z.nullable(text) }),
-  ),
+  devices: z.array(deviceRowSchema),
 });
 export const peopleReplySchema = z.object({ people: z.array(personRowSchema) });
 export const newPersonSchema = z.strictObject({
@@ -108,5 +119,7 @@ export const changePersonSchema = z.strictObject({
 export const activationReplySchema = z.object({ id: text, code: text, expiresAt: text });
 export const revokeRequestSchema = z.strictObject({ mode: z.enum(['lost', 'transfer']) });
 
+export type FactorReply = z.infer<typeof factorReplySchema>;
+export type OwnDevice = z.infer<typeof deviceRowSchema>;
 export type PersonRow = z.infer<typeof personRowSchema>;
 export type RevokeOrder = z.infer<typeof revokeOrderSchema>;

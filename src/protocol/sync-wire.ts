@@ -11,6 +11,8 @@ import type { ScoreResult } from '#scoring/score-result.ts';
 export const protocolVersion = 1;
 /** Header that every answer of the server carries, so that a captive portal's 200 is told apart. */
 export const protocolHeader = 'x-sync-proto';
+/** Of requests: whose work this is. In a session of somebody else the answer is that nobody is signed in. */
+export const personHeader = 'x-xunzhen-person';
 /** Most ops one push may carry. */
 export const pushLimit = 200;
 

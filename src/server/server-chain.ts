@@ -1,5 +1,5 @@
 /** The server as a device: imports and demo data are ops of its own chain, taken in like anybody's. */
-import { createPrivateKey, randomBytes, sign } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { hlcZero, tick } from '#oplog/hybrid-clock.ts';
 import { makeOp } from '#oplog/make-op.ts';
 import { registerOf } from '#oplog/op.ts';
@@ -12,6 +12,7 @@ import { inList } from './db/bulk.ts';
 import { readRegisters } from './db/register-runs.ts';
 import type { ServerContext } from './context.ts';
 import { push } from './push.ts';
+import { signAsServer } from './sign-as-server.ts';
 
 /** Drafts of one step are stored or quarantined together. */
 export type Step = readonly OpDraft[];
@@ -36,7 +37,7 @@ async function appendBatch(server: ServerContext, steps: readonly Step[]): Promi
       proto: protocolVersion,
       epoch: settings.epoch,
       device: settings.serverDevice,
-      deviceSignature: signAsServer(server, ops.at(-1)?.hash ?? ''),
+      deviceSignature: signAsServer(settings, ops.at(-1)?.hash ?? ''),
       ops,
     });
     if (outcome.kind === 'refused')
@@ -44,11 +45,6 @@ async function appendBatch(server: ServerContext, steps: readonly Step[]): Promi
     if (!outcome.value.fork && outcome.value.ok.length === ops.length) return outcome.value.receipts;
   }
   throw new Error('appendAsServer: another process keeps writing as the server');
-}
-
-function signAsServer({ settings }: ServerContext, text: string): string {
-  const key = createPrivateKey({ key: JSON.parse(settings.serverKey) as Record<string, string>, format: 'jwk' });
-  return sign('sha256', Buffer.from(text), { key, dsaEncoding: 'ieee-p1363' }).toString('base64url');
 }
 
 async function makeOps(server: ServerContext, steps: readonly Step[]): Promise<readonly Op[]> {

@@ -1,4 +1,5 @@
 import type { Json } from '#shared/json.ts';
+import { StoreLocked } from './store-gate.ts';
 
 /** Layout of what is sealed; part of the associated data. */
 export const sealedSchema = 1;
@@ -12,6 +13,8 @@ export type Codec = {
   readonly openBytes: (table: string, id: string, sealed: ArrayBuffer) => Promise<Uint8Array<ArrayBuffer>>;
   /** What a search worker needs to open the same rows: a non-extractable key can be cloned to it. */
   readonly forWorker: () => { readonly key: CryptoKey; readonly person: string };
+  /** Lets go of the key: nothing opens or seals any more. */
+  readonly forget: () => void;
 };
 
 /** A record that was changed, moved or sealed with another key. Loud, but it concerns that record alone. */
@@ -20,13 +23,18 @@ export class UnreadableRecord extends Error {
 }
 
 /** AES-GCM-256 with a random 96-bit nonce in front of each record. */
-export function aesCodec(key: CryptoKey, person: string): Codec {
+export function aesCodec(dataKey: CryptoKey, person: string): Codec {
+  let held: CryptoKey | null = dataKey;
+  const use = (): CryptoKey => {
+    if (held === null) throw new StoreLocked('the key was let go');
+    return held;
+  };
   const bound = (table: string, id: string): Uint8Array<ArrayBuffer> =>
     new TextEncoder().encode(`${table}|${id}|${sealedSchema}|${person}`);
 
   const sealBytes = async (table: string, id: string, bytes: Uint8Array<ArrayBuffer>): Promise<ArrayBuffer> => {
     const iv = crypto.getRandomValues(new Uint8Array(ivLength));
-    const ciphertext = await crypto.subtle.encrypt({ name: 'AES-GCM', iv, additionalData: bound(table, id) }, key, bytes);
+    const ciphertext = await crypto.subtle.encrypt({ name: 'AES-GCM', iv, additionalData: bound(table, id) }, use(), bytes);
     const sealed = new Uint8Array(ivLength + ciphertext.byteLength);
     sealed.set(iv);
     sealed.set(new Uint8Array(ciphertext), ivLength);
@@ -35,6 +43,7 @@ export function aesCodec(key: CryptoKey, person: string): Codec {
 
   const openBytes = async (table: string, id: string, sealed: ArrayBuffer): Promise<Uint8Array<ArrayBuffer>> => {
     const all = new Uint8Array(sealed);
+    const key = use();
     const parameters = { name: 'AES-GCM', iv: all.slice(0, ivLength), additionalData: bound(table, id) };
     try {
       return new Uint8Array(await crypto.subtle.decrypt(parameters, key, all.slice(ivLength)));
@@ -48,7 +57,10 @@ export function aesCodec(key: CryptoKey, person: string): Codec {
     openBytes,
     seal: (table, id, value) => sealBytes(table, id, new TextEncoder().encode(JSON.stringify(value))),
     open: async (table, id, sealed) => JSON.parse(new TextDecoder().decode(await openBytes(table, id, sealed))) as Json,
-    forWorker: () => ({ key, person }),
+    forWorker: () => ({ key: use(), person }),
+    forget: () => {
+      held = null;
+    },
   };
 }
 

@@ -23,6 +23,8 @@ export type ContactRow = {
 /** Address of the questionnaire on screen, kept only while one is. */
 export type OpenQuestionnaireRow = { readonly key: 'open-questionnaire'; readonly at: string; readonly sealed: ArrayBuffer };
 export type CaptureRow = { readonly key: 'pending-capture'; readonly at: string; readonly sealed: ArrayBuffer };
+/** A form that was open when the store was locked; gone once it is on screen again. */
+export type FormDraftRow = { readonly key: 'form-draft'; readonly at: string; readonly sealed: ArrayBuffer };
 /** The dictionary of firm-level quantities as the server sent it. */
 export type FactsRow = { readonly key: 'facts'; readonly facts: FactDictionary };
 /** Stands for the blink of a probe; see `probeSpace`. */
@@ -31,6 +33,10 @@ export type SpaceProbeRow = { readonly key: 'space-probe'; readonly bytes: Array
 export type SecondCopyRow = { readonly key: 'second-copy'; readonly generation: string };
 /** Left by an upgrade: see `recountDisputes`. */
 export type RecountRow = { readonly key: 'recount-disputes' };
+/** ISO times; `signature` of the server over `lease|<person>|<at>|<until>`. */
+export type Lease = { readonly at: string; readonly until: string; readonly signature: string };
+/** The server's leave to begin new work offline, and the latest time this phone has seen; see `lease.ts`. */
+export type LeaseRow = { readonly key: 'lease'; readonly lease: Lease | null; readonly seen: number };
 export type MetaRow =
   | RecountRow
   | ReplicaRow
@@ -39,7 +45,9 @@ export type MetaRow =
   | OpenQuestionnaireRow
   | SpaceProbeRow
   | FactsRow
-  | SecondCopyRow;
+  | SecondCopyRow
+  | LeaseRow
+  | FormDraftRow;
 
 export type OpRow = {
   readonly hash: string;
@@ -169,9 +177,9 @@ export class StoreDatabase extends Dexie {
   declare places: EntityTable<PlaceRow, 'assessmentId'>;
   declare people: EntityTable<PersonRow, 'personId'>;
 
-  constructor(personId: string) {
+  constructor(name: string) {
     // Chrome's default is relaxed: 'complete' would fire before the bytes are on disk, and 已保存 would be a guess.
-    super(databaseName(personId), { chromeTransactionDurability: 'strict' });
+    super(name, { chromeTransactionDurability: 'strict' });
     this.version(1).stores({
       meta: 'key',
       ops: 'hash, [device+seq], registerKey, owner, [offered+device+seq], [offered+order], state, order',
@@ -198,6 +206,15 @@ export class StoreDatabase extends Dexie {
   }
 }
 
+/** Beside databases whose keys were destroyed: what those sealed stays where it is. */
+export async function freeDatabaseName(personId: string): Promise<string> {
+  const taken = await Dexie.getDatabaseNames();
+  let name = databaseName(personId);
+  for (let life = 2; taken.includes(name); life += 1) name = `${databaseName(personId)}-${life}`;
+  return name;
+}
+
+/** Of a person's first store on this phone. */
 export function databaseName(personId: string): string {
   return `xunzhen-${personId}`;
 }

@@ -11,6 +11,8 @@ import type { DeviceKeys, Profile, SavedWrite, Store, StoreEvent } from './store
 
 export type StoreParts = {
   readonly profile: Profile;
+  /** Name of the database. */
+  readonly database: string;
   readonly codec: Codec;
   readonly keys: DeviceKeys;
   readonly clock: Clock;
@@ -23,7 +25,7 @@ export type StoreParts = {
 };
 
 export async function openStore(parts: StoreParts): Promise<Store> {
-  const db = new StoreDatabase(parts.profile.personId);
+  const db = new StoreDatabase(parts.database);
   const events = listeners<StoreEvent>();
   const saves = listeners<SavedWrite>();
   db.on('versionchange', ({ newVersion }) => {

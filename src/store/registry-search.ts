@@ -49,7 +49,7 @@ export function openRegistrySearch(store: Store): RegistrySearch {
       tell(message(id));
     });
   };
-  tell({ kind: 'open', ...store.codec.forWorker() });
+  tell({ kind: 'open', database: store.db.name, ...store.codec.forWorker() });
 
   return {
     search: async (text, options) => {

@@ -23,7 +23,7 @@ let loading: Promise<unknown> = Promise.resolve();
 self.addEventListener('message', ({ data }: MessageEvent<ToSearchWorker>) => void answer(data));
 
 async function answer(message: ToSearchWorker): Promise<void> {
-  if (message.kind === 'open') return open(message.person, message.key);
+  if (message.kind === 'open') return open(message.database, message.person, message.key);
   try {
     if (message.kind === 'refresh') loading = loading.then(load, load);
     await loading;
@@ -34,8 +34,8 @@ async function answer(message: ToSearchWorker): Promise<void> {
   }
 }
 
-function open(person: string, key: CryptoKey): void {
-  const db = new StoreDatabase(person);
+function open(database: string, person: string, key: CryptoKey): void {
+  const db = new StoreDatabase(database);
   db.on('versionchange', () => db.close());
   opened = { db, codec: aesCodec(key, person) };
   loading = load();

@@ -10,7 +10,8 @@ export type StoreGate = {
   readonly shut: () => Promise<void>;
 };
 
-class StoreLocked extends Error {
+/** The store was locked while somebody still wanted something of it. */
+export class StoreLocked extends Error {
   override readonly name = 'StoreLocked';
 }
 

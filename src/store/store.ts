@@ -22,6 +22,10 @@ export type Profile = {
   readonly lastOpenedAt: string;
   /** The store was open when the app was last seen, and nobody has locked it since. */
   readonly leftOpen: boolean;
+  /** Opens with a PIN or passphrase of the person's own. */
+  readonly secured: boolean;
+  /** A forgotten secret can be replaced after a sign-in. */
+  readonly recoverable: boolean;
 };
 
 /** What the server is told of a device. */
@@ -41,6 +45,8 @@ export type DeviceKeys = {
   /** A fresh identity whose key is kept; the server learns of it before its first push. */
   readonly make: (successorOf: DeviceId | null) => Promise<DeviceId>;
   readonly describe: (device: DeviceId) => Promise<DeviceDescription | null>;
+  /** Whether the server that this phone enrolled at has signed `text`. False where its key is not known yet. */
+  readonly isServers: (text: string, signature: string) => Promise<boolean>;
   /** RSA-OAEP-256 public keys (JWK text) that rescue bundles are sealed to; the server's is null until this phone signs in again. */
   readonly rescueKeys: () => Promise<{ readonly recovery: string; readonly server: string | null }>;
 };

@@ -58,7 +58,7 @@ export async function exchange(
 }
 
 /** Returns what kept one device back while the others went on. */
-async function pushAll(store: Store, ports: SyncPorts): Promise<Outcome<Problem | null>> {
+export async function pushAll(store: Store, ports: SyncPorts): Promise<Outcome<Problem | null>> {
   const skip = new Set<DeviceId>();
   const enrolled = new Set<DeviceId>();
   let held: Problem | null = null;

@@ -7,6 +7,7 @@ import { problem } from '#shared/problems.ts';
 import type { Codec } from '#store/codec.ts';
 import type { DeviceKeys, Store } from '#store/store.ts';
 import type { DeviceKey, DeviceRow, VaultDatabase } from '#store/vault-database.ts';
+import { verifyServer } from './server-key.ts';
 
 export type DeviceKeyParts = {
   readonly vault: VaultDatabase;
@@ -40,6 +41,11 @@ export function deviceKeys(parts: DeviceKeyParts): DeviceKeys {
         successorOf: successorOf as DeviceId | null,
         recoveryEnvelope: profile?.recoveryEnvelope ?? null,
       };
+    },
+    isServers: async (text, signature) => {
+      const profile = await vault.profiles.get(person);
+      const key = profile?.serverPublicKey ?? null;
+      return key !== null && verifyServer(key, text, signature);
     },
     rescueKeys: async () => {
       const profile = await vault.profiles.get(person);

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { mayReload } from '#app/may-reload.ts';
 import { codeMessage } from '#app/screens/enterprises/code-message.ts';
-import { isPrepared } from '#app/screens/sign-in/is-prepared.ts';
-import { safeAddress } from '#app/screens/sign-in/safe-address.ts';
+import { isPrepared } from '#app/access/is-prepared.ts';
+import { safeAddress } from '#app/access/safe-address.ts';
 import { groupByDay } from '#app/screens/visits/group-by-day.ts';
 import { demoCreditCode } from '#domain/credit-code.ts';
 import type { AssessmentSummary } from '#store/views.ts';

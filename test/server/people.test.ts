@@ -1,9 +1,21 @@
 import { createPublicKey, verify } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { personHeader } from '#protocol/sync-wire.ts';
 import type { PersonRow, RevokeOrder, SessionReply } from '#protocol/session-wire.ts';
 import { policyTable } from '#policy/policy-table.ts';
+import type { RegionCode } from '#shared/ids.ts';
 import { weakness } from '#server/auth/password-rules.ts';
-import { codeOf, databases, newEntity, password, phone, testServer, visitor } from './test-server.ts';
+import {
+  codeOf,
+  createEnterprise,
+  databases,
+  enterpriseRecord,
+  newEntity,
+  password,
+  phone,
+  testServer,
+  visitor,
+} from './test-server.ts';
 import type { TestServer, Visitor } from './test-server.ts';
 
 describe('passwords', () => {
@@ -216,5 +228,36 @@ describe.each(databases)('on %s', (_name, url) => {
       .where('subject', '=', device)
       .execute();
     expect(audit).toContainEqual({ kind: 'device.revoked', detail: 'lost' });
+  });
+
+  test('[H98] a device that is handed over may still send, and gets nothing more', async () => {
+    const owner = await visitor(test_, 'hands-over', 'surveyor', '420115');
+    const mine = await phone(owner);
+    expect((await owner.request('GET', '/api/sync/pull')).status).toBe(200);
+    expect((await owner.request('POST', `/api/devices/${mine.device}/revoke`, { mode: 'transfer' })).status).toBe(204);
+    expect(await codeIn(await owner.request('GET', '/api/sync/pull'))).toBe('device.revoked');
+    mine.write(createEnterprise(enterpriseRecord({ region: '420115' as RegionCode })));
+    const { ok } = await mine.push();
+    expect(ok).toHaveLength(1);
+  });
+
+  test('[H99] work of one person in the session of another is nobody’s', async () => {
+    const one = await visitor(test_, 'shares-one', 'surveyor', '420115');
+    const other = await visitor(test_, 'shares-other', 'surveyor', '420115');
+    const pull = (person: string): Promise<Response> =>
+      one.request('GET', '/api/sync/pull', undefined, { [personHeader]: person });
+    expect((await pull(one.person)).status).toBe(200);
+    expect(await codeIn(await pull(other.person))).toBe('auth.signed-out');
+  });
+
+  test('[H100] the session reply carries a lease of 14 days, signed for this person', async () => {
+    const { session, person } = await visitor(test_, 'leases', 'surveyor', '420115');
+    const { at, until, signature } = session.lease;
+    expect(Date.parse(until) - Date.parse(at)).toBe(14 * 24 * 60 * 60 * 1000);
+    const key = createPublicKey({ key: JSON.parse(session.serverPublicKey) as Record<string, string>, format: 'jwk' });
+    const signed = (text: string): boolean =>
+      verify('sha256', Buffer.from(text), { key, dsaEncoding: 'ieee-p1363' }, Buffer.from(signature, 'base64url'));
+    expect(signed(`lease|${person}|${at}|${until}`)).toBe(true);
+    expect(signed(`lease|somebody|${at}|${until}`)).toBe(false);
   });
 });

@@ -5,10 +5,16 @@
 import { createSignal } from 'solid-js';
 import { problemTexts } from './zh-CN/problem.ts';
 import { shell } from './zh-CN/shell.ts';
+import type { access } from './zh-CN/access.ts';
 import type { form } from './zh-CN/form.ts';
 import type { office } from './zh-CN/office.ts';
 
-type Dictionary = { readonly shell: typeof shell; readonly form: typeof form; readonly office: typeof office };
+type Dictionary = {
+  readonly shell: typeof shell;
+  readonly access: typeof access;
+  readonly form: typeof form;
+  readonly office: typeof office;
+};
 export type Area = keyof Dictionary;
 export type Locale = 'zh-CN' | 'en';
 
@@ -89,6 +95,8 @@ async function loadChinese(area: Area | 'problem'): Promise<Texts> {
   switch (area) {
     case 'shell':
       return shell;
+    case 'access':
+      return (await import('./zh-CN/access.ts')).access;
     case 'form':
       return (await import('./zh-CN/form.ts')).form;
     case 'office':
@@ -102,6 +110,8 @@ async function loadEnglish(area: Area | 'problem'): Promise<Texts> {
   switch (area) {
     case 'shell':
       return (await import('./en/shell.ts')).shell;
+    case 'access':
+      return (await import('./en/access.ts')).access;
     case 'form':
       return (await import('./en/form.ts')).form;
     case 'office':

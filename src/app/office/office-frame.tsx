@@ -5,6 +5,7 @@ import Inbox from 'lucide-solid/icons/inbox';
 import Smartphone from 'lucide-solid/icons/smartphone';
 import Users from 'lucide-solid/icons/users';
 import { createEffect, onCleanup, Show, type JSX } from 'solid-js';
+import { beforeLock } from '../before-lock.ts';
 import { t } from '../i18n/t.ts';
 import { readSession } from './office-api.ts';
 import { officeClient } from './office-client.ts';
@@ -17,8 +18,11 @@ export function OfficeFrame(props: { readonly title: string; readonly children: 
     document.title = `${props.title} · ${t('office.frame.title')} · ${t('shell.app.name')}`;
   });
   // Whoever signs in next on this computer finds nothing of what was read here.
+  let locking = false;
+  const noted = async (): Promise<boolean> => (locking = true);
+  onCleanup(beforeLock(noted));
   onCleanup(() => {
-    if (!window.location.pathname.startsWith('/office')) officeClient.clear();
+    if (locking || !window.location.pathname.startsWith('/office')) officeClient.clear();
   });
   return (
     <QueryClientProvider client={officeClient}>

@@ -7,6 +7,8 @@ import './bars.css';
 /** Head of a screen: its one h1, the way back, actions on the right, and something that stays visible below (a search box). */
 export function TopBar(props: {
   readonly title: string;
+  /** What the tab is called where `title` names a firm: browsers keep titles, and nothing of a firm shall lie there in the clear. */
+  readonly tabTitle?: string | undefined;
   readonly subtitle?: string | null | undefined;
   /** Where back leads; none on the five main screens. */
   readonly back?: string | undefined;
@@ -14,7 +16,7 @@ export function TopBar(props: {
   readonly below?: JSX.Element;
 }): JSX.Element {
   createEffect(() => {
-    document.title = `${props.title} · ${t('shell.app.name')}`;
+    document.title = `${props.tabTitle ?? props.title} · ${t('shell.app.name')}`;
   });
   return (
     <header class="top-bar no-print">

@@ -1,7 +1,7 @@
 /** A person's devices: how many, and how one is taken out of use. */
-import { createPrivateKey, sign } from 'node:crypto';
 import type { Database, Tables } from '../db/schema.ts';
 import type { ServerContext } from '../context.ts';
+import { signAsServer } from '../sign-as-server.ts';
 
 /** Devices in use that one person may have at a time. */
 export const deviceLimit = 3;
@@ -44,7 +44,5 @@ export async function revokeOrder({ open, settings }: ServerContext, device: str
     .executeTakeFirst();
   if (row === undefined || row.revoked_at === null || row.revoke_mode === null) return null;
   const { revoked_at: at, revoke_mode: mode } = row;
-  const key = createPrivateKey({ key: JSON.parse(settings.serverKey) as Record<string, string>, format: 'jwk' });
-  const signature = sign('sha256', Buffer.from(`revoke|${device}|${mode}|${at}`), { key, dsaEncoding: 'ieee-p1363' });
-  return { device, mode, at, signature: signature.toString('base64url') };
+  return { device, mode, at, signature: signAsServer(settings, `revoke|${device}|${mode}|${at}`) };
 }

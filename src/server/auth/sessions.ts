@@ -13,6 +13,8 @@ export type SignedIn = {
   readonly person: Tables['people'];
   readonly tokenHash: string;
   readonly device: string | null;
+  /** Its device was taken out of use: it may still send what it holds. */
+  readonly revoked: boolean;
   /** The role asks for a second factor and none was shown: only setting one up is open. */
   readonly limited: boolean;
 };
@@ -38,17 +40,19 @@ export async function findSession(db: Database, token: string, now: number): Pro
   const row = await db
     .selectFrom('sessions')
     .innerJoin('people', 'people.id', 'sessions.person')
+    .leftJoin('devices', 'devices.id', 'sessions.device')
     .selectAll('people')
-    .select(['sessions.device', 'sessions.factor_at'])
+    .select(['sessions.device', 'sessions.factor_at', 'devices.revoked_at'])
     .where('token_hash', '=', tokenHash)
     .where('expires_at', '>', new Date(now).toISOString())
     .where('disabled_at', 'is', null)
     .executeTakeFirst();
   if (row === undefined) return null;
-  const { device, factor_at: factorAt, ...person } = row;
+  const { device, factor_at: factorAt, revoked_at: revokedAt, ...person } = row;
   const actor = actorFrom(person);
   if (actor === null) return null;
-  return { actor, person, tokenHash, device, limited: factorAt === null && mustShowFactor(person) };
+  const limited = factorAt === null && mustShowFactor(person);
+  return { actor, person, tokenHash, device, revoked: revokedAt !== null, limited };
 }
 
 /** From here on the session is this device's: it ends when the device is reported lost. */

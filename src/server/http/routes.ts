@@ -5,6 +5,7 @@ import type { Actor } from '#domain/person.ts';
 import { decide, nothing } from '#policy/decide.ts';
 import type { RouteAction } from '#policy/actions.ts';
 import { policyTable } from '#policy/policy-table.ts';
+import { personHeader } from '#protocol/sync-wire.ts';
 import { problem } from '#shared/problems.ts';
 import { findSession } from '../auth/sessions.ts';
 import type { ServerContext } from '../context.ts';
@@ -29,7 +30,10 @@ export function routeTable(app: Hono<Env>, server: ServerContext): RouteTable {
     list.push({ method, path, action });
     app.on(method, path, async (c) => {
       const token = sessionToken(c);
-      const signedIn = token === null ? null : await findSession(server.open.db, token, server.now());
+      const session = token === null ? null : await findSession(server.open.db, token, server.now());
+      // A phone that several people share has one cookie: work of one of them never runs in the session of another.
+      const meant = c.req.header(personHeader);
+      const signedIn = meant === undefined || meant === session?.person.id ? session : null;
       c.set('signedIn', signedIn);
       const decision = decide(signedIn?.actor ?? null, action, nothing);
       if (decision.kind === 'denied') return problemReply(c, decision.problem);

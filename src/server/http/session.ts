@@ -18,6 +18,7 @@ import { recordAudit } from '../db/audit.ts';
 import type { AuditEvent } from '../db/audit.ts';
 import type { Tables } from '../db/schema.ts';
 import { readSetting } from '../db/settings.ts';
+import { signAsServer } from '../sign-as-server.ts';
 import { readJson, smallBody } from './read-json.ts';
 import { problemReply } from './reply.ts';
 import type { RouteContext } from './reply.ts';
@@ -122,10 +123,14 @@ export function sessionRoutes(routes: RouteTable, server: ServerContext, address
   });
 }
 
+/** How long a phone may begin new work without having met the server. Finishing and sending old work has no end. */
+const leaseLife = 14 * 24 * 60 * 60 * 1000;
+
 async function sessionReply(server: ServerContext, row: Tables['people'], factorShown: boolean): Promise<Outcome<SessionReply>> {
   const person = personFrom(row);
   if (person === null) return refused(problem('auth.signed-out'));
   const { settings } = server;
+  const [at, until] = [server.now(), server.now() + leaseLife].map((time) => new Date(time).toISOString()) as [string, string];
   const { kty, crv, x, y } = JSON.parse(settings.serverKey) as Record<string, string>;
   return {
     kind: 'ok',
@@ -135,7 +140,8 @@ async function sessionReply(server: ServerContext, row: Tables['people'], factor
       serverPublicKey: JSON.stringify({ kty, crv, x, y }),
       recoveryPublicKey: settings.recoveryPublicKey,
       rescuePublicKey: settings.rescueKey.public,
-      serverTime: new Date(server.now()).toISOString(),
+      lease: { at, until, signature: signAsServer(settings, `lease|${person.id}|${at}|${until}`) },
+      serverTime: at,
       epoch: (await readSetting(server.open.db, 'epoch')) ?? '',
     },
   };

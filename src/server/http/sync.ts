@@ -84,6 +84,8 @@ export function syncRoutes(routes: RouteTable, server: ServerContext): void {
 /** The schema checks every part; the brands of ids are the compiler's alone. */
 const pushRequest = pushRequestSchema as unknown as z.ZodMiniType<PushRequest>;
 function pullRequestIn(c: RouteContext): Outcome<PullRequest> {
+  const { revoked = false, device = null } = c.var.signedIn ?? {};
+  if (revoked) return refused(problem('device.revoked', { device: device ?? '' }));
   const query = pullQuerySchema.safeParse(c.req.query());
   if (!query.success) return refused(problem('input.malformed', { field: query.error.issues[0]?.path.join('.') ?? '' }));
   const { cursor = '0', epoch = '', limit = String(pullLimit), scope = null, seen } = query.data;

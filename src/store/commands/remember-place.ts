@@ -1,3 +1,4 @@
+import type { Json } from '#shared/json.ts';
 import { ok } from '#shared/outcome.ts';
 import type { Outcome } from '#shared/outcome.ts';
 import type { Saved } from '../saved.ts';
@@ -23,6 +24,16 @@ export function noteOpenQuestionnaire(store: Store, address: string | null): Pro
     const at = savedAt(store);
     const sealed = await store.codec.seal('meta', 'open-questionnaire', address);
     return withHandle(store.db, () => store.db.meta.put({ key: 'open-questionnaire', at, sealed }));
+  });
+}
+
+/** What is half typed in a form that writes nothing before it is sent; null once it was. */
+export function keepFormDraft(store: Store, draft: Json): Promise<Outcome<Saved>> {
+  return put(store, async () => {
+    if (draft === null) return withHandle(store.db, () => store.db.meta.delete('form-draft'));
+    const at = savedAt(store);
+    const sealed = await store.codec.seal('meta', 'form-draft', draft);
+    return withHandle(store.db, () => store.db.meta.put({ key: 'form-draft', at, sealed }));
   });
 }
 

@@ -5,6 +5,7 @@ import { ok, refused } from '#shared/outcome.ts';
 import type { Outcome } from '#shared/outcome.ts';
 import { problem } from '#shared/problems.ts';
 import { readEnterprise } from '../queries/read-enterprise.ts';
+import { leaseProblem } from '../lease.ts';
 import type { Saved } from '../saved.ts';
 import type { Store } from '../store.ts';
 import { writeStep } from '../write-step.ts';
@@ -19,6 +20,8 @@ export function startAssessment(
 ): Promise<Outcome<Saved & { readonly assessmentId: string }>> {
   const assessmentId = newId(store.random.bytes);
   return writeStep(store, async () => {
+    const expired = await leaseProblem(store);
+    if (expired !== null) return refused(expired);
     const enterprise = await readEnterprise(store, request.enterprise);
     if (enterprise === null) return refused(problem('access.not-found', { entity: request.enterprise }));
     const definition = await store.db.definitions.get(request.definition);

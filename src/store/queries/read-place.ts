@@ -1,3 +1,4 @@
+import type { Json } from '#shared/json.ts';
 import type { Store } from '../store.ts';
 import type { PendingCapture, Place } from '../views.ts';
 
@@ -12,6 +13,11 @@ export async function readOpenQuestionnaire(store: Store): Promise<string | null
   const row = await store.db.meta.get('open-questionnaire');
   if (row?.key !== 'open-questionnaire') return null;
   return (await Promise.resolve(store.codec.open('meta', 'open-questionnaire', row.sealed))) as string;
+}
+
+export async function readFormDraft(store: Store): Promise<Json> {
+  const row = await store.db.meta.get('form-draft');
+  return row?.key === 'form-draft' ? store.codec.open('meta', 'form-draft', row.sealed) : null;
 }
 
 export async function readPendingCapture(store: Store): Promise<PendingCapture | null> {

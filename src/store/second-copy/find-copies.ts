@@ -62,6 +62,19 @@ export async function removeCopy({ person, generation }: FoundCopy): Promise<voi
   await folder?.removeEntry(generation, { recursive: true });
 }
 
+/** All copies of a person. The worker that writes to one lets go of it a moment after it was ended. */
+export async function removeCopies(person: string, attempts = 20): Promise<void> {
+  const folder = canReadFiles() ? await copiesFolder(false) : null;
+  try {
+    await folder?.removeEntry(person, { recursive: true });
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'NotFoundError') return;
+    if (attempts <= 1) throw error;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    await removeCopies(person, attempts - 1);
+  }
+}
+
 async function generationFolder(person: string, generation: string): Promise<FileSystemDirectoryHandle | null> {
   const folder = await personFolder(person, false);
   return folder === null ? null : subfolder(folder, generation, false);

@@ -1,6 +1,5 @@
 /** Client of the copy's worker: told after saves, asked for nothing, so that no tap ever waits for it. */
 import { newId } from '#shared/ids.ts';
-import { databaseName } from '../database.ts';
 import { withHandle } from '../store-gate.ts';
 import type { Store } from '../store.ts';
 import { canReadFiles } from './copy-files.ts';
@@ -36,7 +35,7 @@ export async function startSecondCopy(store: Store, header: () => Promise<CopyHe
     return { state: () => state, subscribe, refresh: () => undefined, stop: () => undefined };
   }
   const person = store.profile.personId;
-  const place = { person, database: databaseName(person), generation: await ensureGeneration(store) };
+  const place = { person, database: store.db.name, generation: await ensureGeneration(store) };
   const worker = new Worker(new URL('./second-copy.worker.ts', import.meta.url), { type: 'module' });
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker's postMessage has no origin
   const tell = (message: ToCopyWorker): void => worker.postMessage(message);

@@ -15,8 +15,16 @@ import { newAssessment, newStore, value } from './test-store.ts';
 /** The tip's recheck, and one row each for tip, op, register and header. */
 const oneSave = ['get meta', 'put meta', 'put ops', 'put registers', 'put assessments'];
 
-function secondTab({ profile, codec, keys, clock, random }: Store): Promise<Store> {
-  return openStore({ profile, codec, keys, clock, random, firstDevice: () => Promise.reject(new Error('not asked')) });
+function secondTab({ profile, codec, keys, clock, random, db }: Store): Promise<Store> {
+  return openStore({
+    profile,
+    database: db.name,
+    codec,
+    keys,
+    clock,
+    random,
+    firstDevice: () => Promise.reject(new Error('not asked')),
+  });
 }
 
 async function answered(store: Store, count: number): Promise<string> {

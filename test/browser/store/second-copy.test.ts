@@ -21,7 +21,8 @@ import { VaultDatabase } from '#store/vault-database.ts';
 import { exchange } from '#sync/exchange.ts';
 import { registerDevice } from '#sync/register-device.ts';
 import { uploadEvidence } from '#sync/upload-evidence.ts';
-import { enrol, lock, openProfile, secondCopyHeader } from '#vault/vault.ts';
+import { enrol } from '#vault/enrol.ts';
+import { lock, openProfile, secondCopyHeader } from '#vault/vault.ts';
 import { enrolPorts, newAssessment, newStore, photo, sessionOf, value, wipe } from './test-store.ts';
 import { testServer } from '../sync/test-server.ts';
 

@@ -61,8 +61,16 @@ test('[T2] answer, op, sequence and hash are saved together, as one whole chain'
 test('[T3] two tabs on one database never fork the chain', async () => {
   const store = await newStore();
   const id = await newAssessment(store);
-  const { profile, codec, keys, clock, random } = store;
-  const tab = await openStore({ profile, codec, keys, clock, random, firstDevice: () => Promise.reject(new Error('not asked')) });
+  const { profile, codec, keys, clock, random, db } = store;
+  const tab = await openStore({
+    profile,
+    database: db.name,
+    codec,
+    keys,
+    clock,
+    random,
+    firstDevice: () => Promise.reject(new Error('not asked')),
+  });
   const writes = Array.from({ length: 30 }, (_, index) =>
     setAnswer(index % 2 === 0 ? store : tab, id, `q${index % 5}`, `v${index}`),
   );
@@ -235,8 +243,16 @@ test('[T14] live queries tell another tab of each answer', async () => {
   const store = await newStore();
   const id = await newAssessment(store);
   const seen: unknown[] = [];
-  const { profile, codec, keys, clock, random } = store;
-  const tab = await openStore({ profile, codec, keys, clock, random, firstDevice: () => Promise.reject(new Error('not asked')) });
+  const { profile, codec, keys, clock, random, db } = store;
+  const tab = await openStore({
+    profile,
+    database: db.name,
+    codec,
+    keys,
+    clock,
+    random,
+    firstDevice: () => Promise.reject(new Error('not asked')),
+  });
   const subscription = liveQuery(() => readAssessment(tab, id)).subscribe((view) => seen.push(view?.answers.values['jc01']));
   await expect.poll(() => seen).toContain(undefined);
   value(await setAnswer(store, id, 'jc01', 7));

@@ -5,6 +5,7 @@ import type { UnsignedEvidence } from '#domain/evidence.ts';
 import type { PersonId, RegionCode, Sha256 } from '#shared/ids.ts';
 import type { Outcome } from '#shared/outcome.ts';
 import { ok } from '#shared/outcome.ts';
+import { toBase64url } from '#shared/base64url.ts';
 import { sha256Bytes } from '#shared/sha256.ts';
 import { browserChance, browserClock } from '#store/browser-clock.ts';
 import { databaseName } from '#store/database.ts';
@@ -12,8 +13,9 @@ import type { NewEvidence } from '#store/commands/attach-evidence.ts';
 import { addEnterprise } from '#store/commands/add-enterprise.ts';
 import { startAssessment } from '#store/commands/start-assessment.ts';
 import type { Store } from '#store/store.ts';
-import { enrol, openProfile } from '#vault/vault.ts';
-import type { EnrolPorts, EnrolSession } from '#vault/vault.ts';
+import { enrol } from '#vault/enrol.ts';
+import type { EnrolPorts, EnrolSession } from '#vault/enrol.ts';
+import { openProfile } from '#vault/vault.ts';
 
 export const definitionHash = 'd'.repeat(64);
 
@@ -35,6 +37,24 @@ export function recoveryPair(): Promise<CryptoKeyPair> {
   return recovery;
 }
 
+let serverPair: Promise<CryptoKeyPair> | null = null;
+
+function serverKeys(): Promise<CryptoKeyPair> {
+  serverPair ??= crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, true, ['sign', 'verify']);
+  return serverPair;
+}
+
+async function serverPublicKey(): Promise<string> {
+  return JSON.stringify(await crypto.subtle.exportKey('jwk', (await serverKeys()).publicKey));
+}
+
+/** As the server signs orders and leases. */
+export async function signedByServer(text: string): Promise<string> {
+  const parameters = { name: 'ECDSA', hash: 'SHA-256' };
+  const signature = await crypto.subtle.sign(parameters, (await serverKeys()).privateKey, new TextEncoder().encode(text));
+  return toBase64url(new Uint8Array(signature));
+}
+
 export async function sessionOf(id: string): Promise<EnrolSession> {
   const { publicKey } = await recoveryPair();
   const jwk = JSON.stringify(await crypto.subtle.exportKey('jwk', publicKey));
@@ -47,7 +67,7 @@ export async function sessionOf(id: string): Promise<EnrolSession> {
     regionName: '武汉市',
     demo: false,
   } as const;
-  return { person, recoveryPublicKey: jwk, rescuePublicKey: jwk };
+  return { person, recoveryPublicKey: jwk, rescuePublicKey: jwk, serverPublicKey: await serverPublicKey() };
 }
 
 export function enrolPorts(): EnrolPorts {

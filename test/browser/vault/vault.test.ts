@@ -6,7 +6,9 @@ import { browserChance, browserClock } from '#store/browser-clock.ts';
 import { aesCodec } from '#store/codec.ts';
 import { VaultDatabase } from '#store/vault-database.ts';
 import { deviceKeys } from '#vault/device-keys.ts';
-import { enrol, listProfiles, lock, openProfile } from '#vault/vault.ts';
+import { enrol } from '#vault/enrol.ts';
+import { listProfiles } from '#vault/profile-rows.ts';
+import { lock, openProfile } from '#vault/vault.ts';
 import { enrolPorts, newAssessment, newPersonId, newStore, recoveryPair, sessionOf, value, wipe } from '../store/test-store.ts';
 
 async function verifies(publicKey: string, signature: string, text: string): Promise<boolean> {
@@ -63,7 +65,9 @@ test('[V2] keys in the vault cannot be exported, and sign', async () => {
   const row = await vault.devices.get(device);
   if (row?.key.protection !== 'hard') throw new Error('Chromium keeps keys');
   expect(row.key.handle.extractable).toBe(false);
-  expect((await vault.profiles.get(store.profile.personId))?.dataKey.wrapping.extractable).toBe(false);
+  const dataKey = (await vault.profiles.get(store.profile.personId))?.dataKey;
+  if (dataKey?.protection !== 'device') throw new Error('enrolled without a secret');
+  expect(dataKey.wrapping.extractable).toBe(false);
   const signature = value(await store.keys.sign(device, 'abc'));
   const description = await store.keys.describe(device);
   expect(await verifies(description?.publicKey ?? '{}', signature, 'abc')).toBe(true);

@@ -17,7 +17,8 @@ import { exchange } from '#sync/exchange.ts';
 import { refreshReference } from '#sync/refresh-reference.ts';
 import { startSync } from '#sync/sync-loop.ts';
 import type { SyncHandle, SyncState } from '#sync/sync-loop.ts';
-import { enrol, openProfile } from '#vault/vault.ts';
+import { enrol } from '#vault/enrol.ts';
+import { openProfile } from '#vault/vault.ts';
 
 export type Fill = {
   readonly assessments: number;
@@ -37,7 +38,7 @@ export type PageState = {
   readonly problems: Readonly<Record<string, number>>;
 };
 
-const ports = browserPorts();
+const ports = browserPorts(null);
 let store: Store | null = null;
 let handle: SyncHandle | null = null;
 let pressing: ReturnType<typeof setInterval> | null = null;

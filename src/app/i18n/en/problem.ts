@@ -37,6 +37,13 @@ export const problemTexts: Readonly<Record<ProblemCode, string>> = {
     'The activation code is wrong or has expired (15 minutes, 5 tries). Ask the administrator for a new one.',
   'device.too-many': 'This account is in use on {limit} devices. Disable one before signing in here.',
   'device.revoked': 'This device has been disabled. Please contact the administrator.',
+  'unlock.wrong': 'Wrong PIN or passphrase; {left} {left?try:tries} left. Your data is safe.',
+  'unlock.wait': 'Wait {seconds} s before the next try. Your data is safe.',
+  'unlock.online': 'Ten wrong tries. Sign in online to set a new PIN or passphrase. Nothing was deleted.',
+  'unlock.recovery':
+    'Only the organisation’s recovery key opens the data on this phone. Ask your administrator, and do not clear browser data.',
+  'lease.expired':
+    'More than {days} days without a network: nothing new can be started. Go on with what is open; it starts again after one contact.',
   'person.exists': 'There is an account {account} already. Choose another name.',
   'auth.weak-password':
     'This password cannot be used: at least {shortest} characters, not a common one, without account or name.',

@@ -127,6 +127,8 @@ export const shell: TextsLike<typeof source> = {
     lostText: 'Sign in with the same account and unsent work is brought back. Do not clear browser data before that.',
     offline: 'No network now',
     offlineText: 'People who have signed in here can open their data; a new sign-in has to wait for a network.',
+    resetText: 'Sign in to set a new PIN or passphrase for {name}. The data is all there.',
+    activate: 'Got an activation code? Activate your account',
     accountMissing: 'Please enter the account.',
     passwordMissing: 'Please enter the password.',
   },

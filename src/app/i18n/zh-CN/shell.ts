@@ -116,6 +116,8 @@ export const shell = {
     lostText: '用原来的账号登录，没上传的内容会自动找回。登录前请不要清除浏览器数据。',
     offline: '现在没有网络',
     offlineText: '已登录过的人可以直接打开；新登录要等有网。',
+    resetText: '登录后给{name}重设 PIN 或口令。数据都在。',
+    activate: '收到激活码？启用账号',
     accountMissing: '请填写账号。',
     passwordMissing: '请填写密码。',
   },

@@ -47,6 +47,7 @@ function Opened(props: { readonly id: string }): JSX.Element {
     <>
       <TopBar
         title={ready()?.view.record.enterpriseName ?? (work.state().kind === 'absent' ? t('form.absent.title') : '')}
+        tabTitle={ready()?.compiled.title ?? t('shell.app.name')}
         subtitle={
           ready() === null
             ? null

@@ -1,6 +1,7 @@
 import { useNavigate, useSearchParams } from '@solidjs/router';
-import { createMemo, createSignal, type Accessor } from 'solid-js';
+import { createMemo, createSignal, onCleanup, type Accessor } from 'solid-js';
 import { createStore } from 'solid-js/store';
+import { beforeLock } from '#app/before-lock.ts';
 import { useField } from '#app/field-context.tsx';
 import { problemText } from '#app/i18n/problem-text.ts';
 import { t } from '#app/i18n/t.ts';
@@ -12,10 +13,14 @@ import { sizeClass, type SizeClass } from '#domain/size-class.ts';
 import type { RegionCode } from '#shared/ids.ts';
 import type { Problem } from '#shared/problems.ts';
 import { addEnterprise } from '#store/commands/add-enterprise.ts';
+import { keepFormDraft } from '#store/commands/remember-place.ts';
+import { readFormDraft } from '#store/queries/read-place.ts';
 import { readEnterprise } from '#store/queries/read-enterprise.ts';
+import type { Store } from '#store/store.ts';
 import type { EnterpriseView } from '#store/views.ts';
 import { codeMessage } from './code-message.ts';
 import { numberOf } from './number-of.ts';
+import { typedSearch } from './typed.ts';
 
 export type EnterpriseInput = {
   readonly code: string;
@@ -52,8 +57,7 @@ export function createNewEnterprise(): NewEnterprise {
   const [parameters] = useSearchParams();
   const scope = field.profile.region;
   const [input, setInput] = createStore<EnterpriseInput>({
-    code: textOf(parameters['code']),
-    name: textOf(parameters['name']),
+    ...seed(parameters['typed'] === undefined ? '' : typedSearch(field.store)),
     region: childRegions(scope).length === 0 ? scope : null,
     industry: null,
     headcount: '',
@@ -62,6 +66,7 @@ export function createNewEnterprise(): NewEnterprise {
     contact: '',
     phone: '',
   });
+  void keepThroughLock(field.store, () => ({ ...input }), setInput);
   const [left, setLeft] = createSignal(false);
   const [tried, setTried] = createSignal(false);
   const [saving, setSaving] = createSignal(false);
@@ -139,11 +144,27 @@ export function createNewEnterprise(): NewEnterprise {
   };
 }
 
+/** A lock takes the screen away; what was typed waits for the way back. */
+async function keepThroughLock(
+  store: Store,
+  typed: () => EnterpriseInput,
+  take: (draft: EnterpriseInput) => void,
+): Promise<void> {
+  onCleanup(beforeLock(async () => (await keepFormDraft(store, typed())).kind === 'ok'));
+  const draft = await readFormDraft(store);
+  if (draft === null) return;
+  take(draft as EnterpriseInput);
+  await keepFormDraft(store, null);
+}
+
 function filled(text: string): string | null {
   const plain = text.trim();
   return plain === '' ? null : plain;
 }
 
-function textOf(parameter: string | readonly string[] | undefined): string {
-  return typeof parameter === 'string' ? parameter : '';
+/** What was searched for fills the form: digits are a code, anything with Chinese in it a name. */
+function seed(text: string): Pick<EnterpriseInput, 'code' | 'name'> {
+  const plain = text.trim();
+  const isCode = /^[0-9A-Za-z]{6,}$/.test(plain);
+  return { code: isCode ? plain.toUpperCase() : '', name: !isCode && /\p{Script=Han}/u.test(plain) ? plain : '' };
 }

@@ -28,7 +28,11 @@ export function EnterpriseScreen(): JSX.Element {
   const starting = (): boolean => search['start'] !== undefined;
   return (
     <>
-      <TopBar title={page.enterprise()?.name ?? t('shell.enterprises.title')} back="/enterprises" />
+      <TopBar
+        title={page.enterprise()?.name ?? t('shell.enterprises.title')}
+        tabTitle={t('shell.enterprises.title')}
+        back="/enterprises"
+      />
       <ScreenBody>
         <Show
           when={!page.absent()}

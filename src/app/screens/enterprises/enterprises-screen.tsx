@@ -5,6 +5,7 @@ import Search from 'lucide-solid/icons/search';
 import SearchX from 'lucide-solid/icons/search-x';
 import X from 'lucide-solid/icons/x';
 import { Show, type JSX } from 'solid-js';
+import { useField } from '#app/field-context.tsx';
 import { formatNumber } from '#app/i18n/format.ts';
 import { t } from '#app/i18n/t.ts';
 import { Button, ButtonLink, IconButton } from '#app/ui/button.tsx';
@@ -18,19 +19,20 @@ import { pathName } from '#domain/regions.ts';
 import { sizeClass } from '#domain/size-class.ts';
 import type { FoundEnterprise } from '#store/registry-search.ts';
 import { createEnterpriseSearch, type EnterpriseSearch } from './create-enterprise-search.ts';
+import { noteTypedSearch, typedSearch } from './typed.ts';
 import './enterprises.css';
 
 const rowHeight = 6;
 
 /** All firms of the person's region, found by name, pinyin initials or credit code. */
 export function EnterprisesScreen(): JSX.Element {
-  const [parameters, setParameters] = useSearchParams();
+  const field = useField();
+  const [parameters] = useSearchParams();
   const start = (): boolean => parameters['start'] !== undefined;
-  const search = createEnterpriseSearch(typeof parameters['q'] === 'string' ? parameters['q'] : '');
+  const search = createEnterpriseSearch(typedSearch(field.store));
   const setText = (text: string): void => {
     search.setText(text);
-    // In the address, so that coming back from a firm finds the same list.
-    setParameters({ q: text === '' ? null : text }, { replace: true, scroll: false });
+    noteTypedSearch(field.store, text);
   };
   return (
     <>
@@ -131,11 +133,7 @@ function EnterpriseRow(props: {
 
 function NothingFound(props: { readonly text: string; readonly start: boolean }): JSX.Element {
   const add = (
-    <ButtonLink
-      variant="primary"
-      icon={Plus}
-      href={`/enterprises/new?${new URLSearchParams({ ...(props.start ? { start: '1' } : {}), ...seed(props.text) }).toString()}`}
-    >
+    <ButtonLink variant="primary" icon={Plus} href={`/enterprises/new?${props.start ? 'start=1&' : ''}typed=1`}>
       {t('shell.enterprises.add')}
     </ButtonLink>
   );
@@ -149,13 +147,6 @@ function NothingFound(props: { readonly text: string; readonly start: boolean })
       <EmptyState icon={Factory} title={t('shell.enterprises.empty')} text={t('shell.enterprises.emptyText')} action={add} />
     </Show>
   );
-}
-
-/** What was searched for fills the form: digits are a code, anything with Chinese in it a name. */
-function seed(text: string): Readonly<Record<string, string>> {
-  const plain = text.trim();
-  if (/^[0-9A-Za-z]{6,}$/.test(plain)) return { code: plain.toUpperCase() };
-  return /\p{Script=Han}/u.test(plain) ? { name: plain } : {};
 }
 
 /** City and county: the province is the same for all. */

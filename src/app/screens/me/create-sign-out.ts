@@ -22,7 +22,7 @@ export function createSignOut(): SignOut {
   const [unsent, setUnsent] = createSignal<string | null>(null);
   const leave = async (): Promise<void> => {
     setUnsent(null);
-    await session.lock();
+    await session.leave();
     navigate('/sign-in', { replace: true });
   };
   return {

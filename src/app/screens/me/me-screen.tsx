@@ -14,6 +14,7 @@ import { Segmented } from '#app/ui/segmented.tsx';
 import { Sheet } from '#app/ui/sheet.tsx';
 import { ScreenBody, TopBar } from '#app/ui/top-bar.tsx';
 import { createSignOut, type SignOut } from './create-sign-out.ts';
+import { SecurityCard } from './security-card.tsx';
 import './me.css';
 
 /** The person, how the app looks, how to install it, what it is, and the way out. */
@@ -63,6 +64,7 @@ export function MeScreen(): JSX.Element {
             <span class="soft small">{t('shell.me.instrumentsText')}</span>
           </LinkRow>
         </Card>
+        <SecurityCard />
         <Display />
         <Install />
         <Card title={t('shell.me.about')}>

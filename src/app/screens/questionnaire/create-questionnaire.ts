@@ -7,6 +7,7 @@ import { savePlace, clearPendingCapture } from '#store/commands/remember-place.t
 import { readPendingCapture } from '#store/queries/read-place.ts';
 import type { Store } from '#store/store.ts';
 import type { AssessmentView } from '#store/views.ts';
+import { beforeLock } from '#app/before-lock.ts';
 import { bootedAt } from '#app/boot.ts';
 import { cardOf, cardsOf, inputsOf, type Card } from '#app/form/cards.ts';
 import type { FormWork } from '#app/form/form-context.tsx';
@@ -63,6 +64,12 @@ function keepSafe(state: Accessor<OpenForm>, assessmentId: string): void {
     await open.evidence.flush();
     return saved;
   };
+  onCleanup(
+    beforeLock(async () => {
+      const open = work();
+      return open === null || flushAll(open);
+    }),
+  );
   useBeforeLeave((event) => {
     const open = work();
     if (open === null || (!open.form.busy() && !open.evidence.busy())) return;

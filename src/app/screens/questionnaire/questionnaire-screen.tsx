@@ -59,7 +59,11 @@ function Opened(props: { readonly id: string; readonly section: Accessor<string>
         </ScreenBody>
       </Match>
       <Match when={opened.state().kind === 'no-definition'}>
-        <TopBar title={opened.view()?.record.enterpriseName ?? ''} back={`/assessments/${props.id}`} />
+        <TopBar
+          title={opened.view()?.record.enterpriseName ?? ''}
+          tabTitle={t('form.noDefinition.title')}
+          back={`/assessments/${props.id}`}
+        />
         <ScreenBody>
           <EmptyState icon={FileQuestion} title={t('form.noDefinition.title')} text={t('form.noDefinition.text')} />
         </ScreenBody>

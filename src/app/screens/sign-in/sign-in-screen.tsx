@@ -1,9 +1,9 @@
+import { A } from '@solidjs/router';
 import ChevronRight from 'lucide-solid/icons/chevron-right';
 import { createEffect, createSignal, For, lazy, Show, type JSX } from 'solid-js';
-import { useAppSession } from '#app/app-session.ts';
 import { isIos, standsAlone } from '#app/install.ts';
 import { formatAgo } from '#app/i18n/format.ts';
-import { t } from '#app/i18n/t.ts';
+import { loadArea, t } from '#app/i18n/t.ts';
 import { Brand } from '#app/ui/brand.tsx';
 import { Button } from '#app/ui/button.tsx';
 import { Card, Tag } from '#app/ui/card.tsx';
@@ -11,24 +11,23 @@ import { createNow } from '#app/ui/create-now.ts';
 import { Field } from '#app/ui/field.tsx';
 import { Notice, ProblemNotice } from '#app/ui/notice.tsx';
 import type { Profile } from '#store/store.ts';
-import { createSignIn, type SignIn } from './create-sign-in.ts';
-import './sign-in.css';
+import { createSignIn, type SignIn } from '#app/access/create-sign-in.ts';
+import '#app/access/access.css';
 
-const SetupPanel = lazy(async () => ({ default: (await import('./setup-panel.tsx')).SetupPanel }));
+const SignInSteps = lazy(async () => {
+  const [{ SignInSteps: steps }] = await Promise.all([import('#app/access/sign-in-steps.tsx'), loadArea('access')]);
+  return { default: steps };
+});
 
 /** Who works on this phone: open an enrolled person's store (no network needed), or sign in as a new one (network needed once). */
 export function SignInScreen(): JSX.Element {
-  const session = useAppSession();
   const signIn = createSignIn();
   const [another, setAnother] = createSignal(false);
-  const wantsForm = (): boolean => another() || signIn.profiles().length === 0 || signIn.again() !== null;
+  const wantsForm = (): boolean =>
+    another() || signIn.profiles().length === 0 || signIn.again() !== null || signIn.resetting() !== null;
   createEffect(() => {
     document.title = `${t('shell.signIn.title')} · ${t('shell.app.name')}`;
   });
-  const openField = () => {
-    const opening = session.opening();
-    return opening.kind === 'open' ? opening.field : null;
-  };
   return (
     <main id="main" class="screen sign-in stack" tabIndex={-1}>
       <h1 class="visually-hidden">{t('shell.signIn.title')}</h1>
@@ -38,12 +37,8 @@ export function SignInScreen(): JSX.Element {
           {t('shell.gate.iosText')}
         </Notice>
       </Show>
-      <Show
-        when={signIn.preparing() ? openField() : null}
-        keyed
-        fallback={<Choice signIn={signIn} wantsForm={wantsForm()} onAnother={() => setAnother(true)} />}
-      >
-        {(field) => <SetupPanel field={field} onDone={() => signIn.enter()} />}
+      <Show when={signIn.step().kind === 'form'} fallback={<SignInSteps signIn={signIn} />}>
+        <Choice signIn={signIn} wantsForm={wantsForm()} onAnother={() => setAnother(true)} />
       </Show>
     </main>
   );
@@ -65,7 +60,7 @@ function Choice(props: { readonly signIn: SignIn; readonly wantsForm: boolean; r
         )}
       </Show>
       <Show when={props.signIn.problem()}>{(problem) => <ProblemNotice problem={problem()} />}</Show>
-      <Show when={props.signIn.again() === null && props.signIn.profiles().length > 0}>
+      <Show when={props.signIn.again() === null && props.signIn.resetting() === null && props.signIn.profiles().length > 0}>
         <People signIn={props.signIn} />
       </Show>
       <Show when={props.wantsForm} fallback={<Button onClick={() => props.onAnother()}>{t('shell.signIn.another')}</Button>}>
@@ -119,7 +114,8 @@ function SignInForm(props: { readonly signIn: SignIn }): JSX.Element {
   const [password, setPassword] = createSignal('');
   const [shown, setShown] = createSignal(false);
   const [tried, setTried] = createSignal(false);
-  const accountNow = (): string => account() ?? props.signIn.again()?.account ?? props.signIn.lost()?.account ?? '';
+  const accountNow = (): string =>
+    account() ?? (props.signIn.again() ?? props.signIn.resetting())?.account ?? props.signIn.lost()?.account ?? '';
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
     setTried(true);
@@ -128,7 +124,7 @@ function SignInForm(props: { readonly signIn: SignIn }): JSX.Element {
   return (
     <Card>
       <form class="stack" onSubmit={submit} noValidate>
-        <Show when={props.signIn.again()} fallback={<h2>{t('shell.signIn.title')}</h2>}>
+        <Show when={props.signIn.again()} fallback={<FormHead resetting={props.signIn.resetting()} />}>
           {(profile) => (
             <div>
               <h2>{t('shell.signIn.again')}</h2>
@@ -162,8 +158,22 @@ function SignInForm(props: { readonly signIn: SignIn }): JSX.Element {
           {t('shell.signIn.submit')}
         </Button>
         <p class="soft small">{t('shell.signIn.first')}</p>
+        <p class="small">
+          <A href="/activate">{t('shell.signIn.activate')}</A>
+        </p>
       </form>
     </Card>
+  );
+}
+
+function FormHead(props: { readonly resetting: Profile | null }): JSX.Element {
+  return (
+    <div>
+      <h2>{t('shell.signIn.title')}</h2>
+      <Show when={props.resetting}>
+        {(profile) => <p class="soft">{t('shell.signIn.resetText', { name: profile().name })}</p>}
+      </Show>
+    </div>
   );
 }
 

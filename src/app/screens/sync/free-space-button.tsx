@@ -18,7 +18,7 @@ export function FreeSpaceButton(props: { readonly removable: SyncSummary['remova
       import('#sync/free-space.ts'),
       import('#sync/browser-ports.ts'),
     ]);
-    setOutcome(await freeSpace(field.store, browserPorts()));
+    setOutcome(await freeSpace(field.store, browserPorts(field.profile.personId)));
     setBusy(false);
   };
   const refusal = () => {

@@ -1,0 +1,10 @@
+import { lazy, type Component } from 'solid-js';
+import { loadArea, type Area } from './i18n/t.ts';
+
+/** A lazy screen that comes together with the texts of its area. */
+export function screen<P extends Record<string, unknown>>(load: () => Promise<Component<P>>, area: Area = 'shell'): Component<P> {
+  return lazy(async () => {
+    const [component] = await Promise.all([load(), loadArea(area)]);
+    return { default: component };
+  });
+}
