@@ -17,7 +17,6 @@ import { problem, type Problem } from '#shared/problems.ts';
 import type { Profile, Store, StoreEvent } from '#store/store.ts';
 import { saveBeforeLock } from './before-lock.ts';
 import type { FieldWork } from './field-context.tsx';
-import { startField, stopField } from './field-work.ts';
 import { watchIdle } from './idle-lock.ts';
 import { obey, obeyLost, type OrderMode } from './obey-orders.ts';
 import { enrolledBefore, openPerson } from './remembered.ts';
@@ -161,7 +160,7 @@ function createStores() {
   const closeOpen = async (next: Opening): Promise<void> => {
     const current = opening();
     setOpening(next);
-    if (current.kind === 'open') await stopField(current.field);
+    if (current.kind === 'open') await (await loadFieldWork()).stopField(current.field);
   };
 
   const open = async (personId: PersonId): Promise<void> => {
@@ -183,6 +182,7 @@ function createStores() {
     store.onEvent(setStoreEvent);
     openPerson.write(store.profile.personId);
     const onOrder = (mode: OrderMode): void => void obey(store, mode, (done) => end(store.profile, done));
+    const { startField } = await loadFieldWork();
     setOpening({ kind: 'open', field: await startField(store, onOrder) });
   };
 
@@ -201,6 +201,7 @@ function createStores() {
 
 /** The first paint waits for neither the database nor its keys. */
 const loadVault = () => import('#vault/vault.ts');
+const loadFieldWork = () => import('./field-work.ts');
 
 /** A database that does not open at all (the browser lost it, the disk is full) is a sentence, never a blank page. */
 async function openSafely(personId: PersonId): Promise<Outcome<Store>> {

@@ -37,7 +37,7 @@ export function SecretField(props: {
       onType={props.onType}
       after={
         <Button variant="quiet" aria-pressed={shown()} onClick={() => setShown(!shown())}>
-          {shown() ? t('shell.signIn.hide') : t('shell.signIn.show')}
+          {shown() ? t('access.secret.hide') : t('access.secret.show')}
         </Button>
       }
     />

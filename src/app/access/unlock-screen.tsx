@@ -37,6 +37,7 @@ export function UnlockScreen(props: { readonly profile: Profile }): JSX.Element 
     setSecret('');
     setTried(false);
     setRefusal(refused);
+    document.querySelector<HTMLInputElement>('#main input')?.focus();
   };
   return (
     <main id="main" class="screen sign-in stack" tabIndex={-1}>
@@ -76,7 +77,11 @@ export function UnlockScreen(props: { readonly profile: Profile }): JSX.Element 
           </Button>
         </form>
       </Card>
-      <Button wide onClick={() => navigate(`/sign-in?reset=${props.profile.personId}&next=${next()}`)}>
+      <Button
+        wide
+        variant={refusal()?.code === 'unlock.online' ? 'primary' : 'secondary'}
+        onClick={() => navigate(`/sign-in?reset=${props.profile.personId}&next=${next()}`)}
+      >
         {t('access.unlock.forgot')}
       </Button>
       <Button wide onClick={() => navigate('/sign-in')}>

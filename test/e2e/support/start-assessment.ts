@@ -1,8 +1,12 @@
 import { expect, type Page } from '@playwright/test';
 
-/** Starts the two-integration diagnosis at the first demo firm that the search finds. Returns the assessment's id. */
-export async function startAssessment(page: Page, url: string): Promise<string> {
-  await page.goto(`${url}/enterprises`);
+/** Starts the two-integration diagnosis at the first demo firm that the search finds. Returns the assessment's id. `go` also unlocks, where that is needed. */
+export async function startAssessment(
+  page: Page,
+  url: string,
+  go: (address: string) => Promise<unknown> = (address) => page.goto(address),
+): Promise<string> {
+  await go(`${url}/enterprises`);
   await page.getByRole('searchbox').fill('模具');
   await page.getByRole('link', { name: /模具/ }).first().click();
   await page.getByRole('button', { name: '开始评估' }).first().click();

@@ -22,6 +22,8 @@ export const access: TextsLike<typeof source> = {
     resetLead: 'Your data is all there; a new one opens it.',
     changeTitle: 'Change PIN or passphrase',
     kind: 'Which kind',
+    show: 'Show',
+    hide: 'Hide',
     pin: 'PIN of digits',
     phrase: 'Passphrase',
     pinHint: 'At least 6 digits. No birthday, phone number or run of digits.',

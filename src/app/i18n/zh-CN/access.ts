@@ -20,6 +20,8 @@ export const access = {
     resetLead: '数据都在，换一个新的就能打开。',
     changeTitle: '更改 PIN 或口令',
     kind: '用哪一种',
+    show: '显示',
+    hide: '隐藏',
     pin: '数字 PIN',
     phrase: '口令',
     pinHint: '至少 6 位数字。不要用生日、电话或连号。',

@@ -32,6 +32,7 @@ export function ActivateScreen(): JSX.Element {
   };
   return (
     <main id="main" class="screen sign-in stack" tabIndex={-1}>
+      <h1 class="visually-hidden">{t('access.activate.title')}</h1>
       <Brand />
       <Show when={signIn.step().kind === 'form'} fallback={<SignInSteps signIn={signIn} />}>
         <Show when={!signIn.online()}>
@@ -43,7 +44,7 @@ export function ActivateScreen(): JSX.Element {
         <Card>
           <form class="stack" onSubmit={submit} noValidate>
             <div>
-              <h1>{t('access.activate.title')}</h1>
+              <h2>{t('access.activate.title')}</h2>
               <p class="soft">{t('access.activate.lead')}</p>
             </div>
             <Field
