@@ -1,5 +1,4 @@
 /** A phone of a person's own: activated by a code, locked by a PIN, taken out of use from afar. */
-import { mkdirSync } from 'node:fs';
 import { expect, test, type Page } from '@playwright/test';
 import { expectAccessible } from './support/accessible.ts';
 import { saved } from './support/fill-form.ts';
@@ -11,8 +10,6 @@ import { startAssessment } from './support/start-assessment.ts';
 
 const password = 'correct horse battery staple';
 const pin = '739164';
-mkdirSync('/tmp/lock-shots', { recursive: true });
-const shot = (page: Page, name: string) => page.screenshot({ path: `/tmp/lock-shots/${name}.png` });
 
 /** A page that is loaded anew asks for the PIN. */
 async function go(page: Page, address: string): Promise<void> {
@@ -26,11 +23,9 @@ async function activate(page: Page, server: RunningServer, account: string, name
   await page.goto(`${server.url}/activate?account=${account}#code=${code}`);
   await expect(page.getByLabel('激活码')).toHaveValue(code);
   expect(page.url()).not.toContain(code);
-  await shot(page, `activate-${account}`);
   await page.getByLabel('设置密码').fill(password);
   await page.getByRole('button', { name: '启用', exact: true }).click();
   await expect(page.getByRole('heading', { name: '给这部手机设一个 PIN' })).toBeVisible();
-  await shot(page, `secret-${account}`);
   await chooseSecret(page, pin);
   await expect(page.getByRole('heading', { name: '今日' })).toBeVisible({ timeout: 60_000 });
 }
@@ -46,7 +41,7 @@ async function unlockWith(page: Page, secret: string): Promise<void> {
   await page.getByRole('button', { name: '解锁', exact: true }).click();
 }
 
-test('[U70] [promise 2] nobody there for five minutes: what was half typed is saved, nothing shows, and the PIN leads back to the same place', async () => {
+test('[U80] [promise 2] nobody there for five minutes: what was half typed is saved, nothing shows, and the PIN leads back to the same place', async () => {
   const server = await startServer();
   // An assessment that has not arrived yet has nothing adopted.
   const phone = await startPhone({ expectedErrors: [/\/adopted$/u] });
@@ -59,11 +54,9 @@ test('[U70] [promise 2] nobody there for five minutes: what was half typed is sa
     await page.goto(place);
     await expect(page.getByText('李工的数据已锁上。')).toBeVisible();
     expect(page.url()).toBe(place);
-    await shot(page, 'unlock');
     await expectAccessible(page, 'unlock');
     await unlockWith(page, '111222');
     await expect(page.getByText('还能试 9 次')).toBeVisible({ timeout: 30_000 });
-    await shot(page, 'unlock-wrong');
     await unlockWith(page, pin);
     const input = page.locator('article[data-names~="jc01"] .field-box input').first();
     await input.fill('123');
@@ -80,7 +73,7 @@ test('[U70] [promise 2] nobody there for five minutes: what was half typed is sa
   }
 });
 
-test('[U71] a forgotten PIN: a sign-in sets a new one, and the work is there', async () => {
+test('[U81] a forgotten PIN: a sign-in sets a new one, and the work is there', async () => {
   const server = await startServer();
   const phone = await startPhone({ expectedErrors: [/\/adopted$/u] });
   const { page } = phone;
@@ -91,17 +84,13 @@ test('[U71] a forgotten PIN: a sign-in sets a new one, and the work is there', a
     await unlockWith(page, pin);
     await expect(page.getByRole('button', { name: '现在锁定' })).toBeVisible({ timeout: 30_000 });
     await expect(page.getByText('本机', { exact: true })).toBeVisible();
-    await page.screenshot({ path: '/tmp/lock-shots/me.png', fullPage: true });
     await expectAccessible(page, 'me with devices');
     await page.getByRole('button', { name: '现在锁定' }).click();
-    await shot(page, 'unlock-long');
     await page.getByRole('button', { name: '忘了？联网登录后重设' }).click();
     await expect(page.getByLabel('账号')).toHaveValue('wang.gong');
-    await shot(page, 'reset-form');
     await page.getByLabel('密码', { exact: true }).fill(password);
     await page.getByRole('button', { name: '登录', exact: true }).click();
     await expect(page.getByRole('heading', { name: '重设 PIN 或口令' })).toBeVisible({ timeout: 30_000 });
-    await shot(page, 'reset-secret');
     await chooseSecret(page, '582047');
     await expect(page.getByText('现在锁定')).toBeVisible({ timeout: 30_000 });
     await page.goto(`${server.url}/assessments/${assessment}/q/jc_plan`);
@@ -114,7 +103,7 @@ test('[U71] a forgotten PIN: a sign-in sets a new one, and the work is there', a
   }
 });
 
-test('[U72] a lost phone destroys its keys at the next contact, locked or not; one that is handed over sends everything first', async () => {
+test('[U82] a lost phone destroys its keys at the next contact, locked or not; one that is handed over sends everything first', async () => {
   const server = await startServer();
   const phone = await startPhone({ expectedErrors: [/40[13]/u] });
   const { page } = phone;
@@ -130,7 +119,6 @@ test('[U72] a lost phone destroys its keys at the next contact, locked or not; o
     runCommand(server, ['device', 'revoke', deviceOf('lost'), '--mode', 'lost']);
     await page.goto(`${server.url}/sync`);
     await expect(page.getByRole('heading', { name: '这部手机已停用' })).toBeVisible({ timeout: 60_000 });
-    await shot(page, 'ended-lost');
     await expectAccessible(page, 'ended');
     await page.getByRole('button', { name: '知道了' }).click();
     await expect(page.getByText('这部手机上的人')).toHaveCount(0);
@@ -149,7 +137,6 @@ test('[U72] a lost phone destroys its keys at the next contact, locked or not; o
     await page.goto(`${server.url}/sync`);
     await unlockWith(page, pin);
     await expect(page.getByText('换机的人的内容已全部上传')).toBeVisible({ timeout: 60_000 });
-    await shot(page, 'ended-transfer');
     expect(enteredValues(await (await officeClient(server.url)).assessment(assessment))).toMatchObject({ jc01: 77 });
   } finally {
     await phone.close();
@@ -157,7 +144,7 @@ test('[U72] a lost phone destroys its keys at the next contact, locked or not; o
   }
 });
 
-test('[U73] a reviewer sets up the second factor at the first sign-in and shows it at the next', async () => {
+test('[U83] a reviewer sets up the second factor at the first sign-in and shows it at the next', async () => {
   const server = await startServer();
   const phone = await startPhone({ expectedErrors: [/40[13]/u] });
   const { page } = phone;
@@ -169,7 +156,6 @@ test('[U73] a reviewer sets up the second factor at the first sign-in and shows 
     await page.getByLabel('设置密码').fill(password);
     await page.getByRole('button', { name: '启用', exact: true }).click();
     await expect(page.getByRole('img', { name: '验证器要扫的二维码' })).toBeVisible();
-    await page.screenshot({ path: '/tmp/lock-shots/factor.png', fullPage: true });
     await expectAccessible(page, 'second factor');
     const secret = (await page.locator('.factor-secret').textContent()) ?? '';
     await page.getByLabel('6 位数字').fill(codeFor(secret));
@@ -184,7 +170,6 @@ test('[U73] a reviewer sets up the second factor at the first sign-in and shows 
     await page.getByLabel('密码', { exact: true }).fill(password);
     await page.getByRole('button', { name: '登录', exact: true }).click();
     await expect(page.getByRole('heading', { name: '动态验证码' })).toBeVisible();
-    await shot(page, 'code');
     await page.getByLabel('6 位数字').fill('000000');
     await page.getByRole('button', { name: '继续', exact: true }).click();
     await expect(page.getByText('动态验证码不对或已过期')).toBeVisible();

@@ -16,6 +16,8 @@ test('[U7] theme and text size show at once and are kept for the next start', as
     textSize: 'larger',
     language: 'zh-CN',
     photosWait: false,
+    lockAfter: '5',
+    secretKeys: 'digits',
   });
 });
 

@@ -20,7 +20,7 @@ function at(store: Store, now: number): Store {
 
 const start = (store: Store) => startAssessment(store, { enterprise: enterprise().code, definition: definitionHash });
 
-test('[T50] after 14 days without the server nothing new is begun, and open work goes on; a contact lets it begin again', async () => {
+test('[T60] after 14 days without the server nothing new is begun, and open work goes on; a contact lets it begin again', async () => {
   const store = await newStore();
   const open = await newAssessment(store);
   const now = Date.now();
@@ -39,7 +39,7 @@ test('[T50] after 14 days without the server nothing new is begun, and open work
   expect((await start(late)).kind).toBe('ok');
 });
 
-test('[T51] a clock that is set back lengthens no lease', async () => {
+test('[T61] a clock that is set back lengthens no lease', async () => {
   const store = await newStore();
   await newAssessment(store);
   const now = Date.now();
@@ -48,7 +48,7 @@ test('[T51] a clock that is set back lengthens no lease', async () => {
   expect((await start(at(store, now + day))).kind).toBe('refused');
 });
 
-test('[T52] a lease that the server did not sign for this person is not kept, and a changed one lets nothing begin', async () => {
+test('[T62] a lease that the server did not sign for this person is not kept, and a changed one lets nothing begin', async () => {
   const store = await newStore();
   await newAssessment(store);
   const now = Date.now();
