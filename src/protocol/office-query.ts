@@ -52,6 +52,8 @@ export type OfficeFilter = {
   /** First and last day of submission, `2026-11-21` in China's time. Drafts have no such day and fall out. */
   readonly from: string | null;
   readonly to: string | null;
+  /** Only those with answers that contradict each other. */
+  readonly conflicts: boolean;
 };
 
 export type OfficeQuery = OfficeFilter & { readonly sort: OfficeSort; readonly offset: number; readonly limit: number };
@@ -64,6 +66,7 @@ export const emptyFilter: OfficeFilter = {
   q: null,
   from: null,
   to: null,
+  conflicts: false,
 };
 
 /** `URLSearchParams`, or anything that reads like it. */
@@ -80,6 +83,7 @@ const filterParts = {
   q: z.string().check(z.minLength(1), z.maxLength(100)),
   from: isoDay,
   to: isoDay,
+  conflicts: z.literal('1'),
 };
 const sortSchema = z.enum(officeSortKeys);
 const offsetSchema = z.int().check(z.minimum(0), z.maximum(1_000_000));
@@ -113,6 +117,7 @@ export function readFilter(parameters: ParameterSource): { readonly filter: Offi
     q: one('q', filterParts.q),
     from: one('from', filterParts.from),
     to: one('to', filterParts.to),
+    conflicts: one('conflicts', filterParts.conflicts) !== null,
   };
   return { filter, bad };
 }
@@ -164,6 +169,7 @@ export function writeFilter(filter: OfficeFilter): [string, string][] {
     ['q', filter.q === null ? null : filter.q.trim()],
     ['from', filter.from],
     ['to', filter.to],
+    ['conflicts', filter.conflicts ? '1' : null],
   ];
   return parameters.filter((entry): entry is [string, string] => entry[1] !== null && entry[1] !== '');
 }

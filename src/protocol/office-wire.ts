@@ -85,7 +85,9 @@ const answerSchema = z.strictObject({
   text: nullableText,
   problem: z.nullable(z.strictObject({ code: text, detail: z.record(text, z.union([text, z.number()])) })),
   /** Current values that contradict each other; empty when there is one. */
-  conflict: z.array(z.strictObject({ value: json, text: nullableText, author: text, wallTime: text, device: text })),
+  conflict: z.array(
+    z.strictObject({ value: json, text: nullableText, author: text, person: text, wallTime: text, device: text }),
+  ),
   items: z.array(answerItemSchema),
   evidenceNeed: z.nullable(z.enum(['required', 'optional'])),
   evidence: z.array(text),
@@ -245,6 +247,8 @@ export const officeEvidenceSchema = z.strictObject({
     device: nullableText,
   }),
   author: text,
+  /** Id of the author: which of several contradicting answers it stands beside. */
+  person: text,
   /** Server time at which the announcement arrived. */
   announcedAt: nullableText,
   /** Server time at which the bytes were hashed and stored; null while they are still on the phone. */

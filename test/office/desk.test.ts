@@ -111,7 +111,7 @@ describe.each(databases)('the desk on %s', (_name, url) => {
     }
   });
 
-  test('[X33] every filter keeps exactly the rows that fit', async () => {
+  test('[X33] [X48] every filter keeps exactly the rows that fit', async () => {
     const { rows: all } = await list('limit=500&state=draft,finished,submitted,voided');
     const today = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10);
     const cases: readonly (readonly [string, (row: OfficeRow) => boolean])[] = [
@@ -127,6 +127,7 @@ describe.each(databases)('the desk on %s', (_name, url) => {
       ['q=91420115dem', (row) => row.state !== 'voided' && row.enterpriseCode.startsWith('91420115DEM')],
       [`from=${today}`, (row) => row.submittedAt !== null],
       ['to=2020-01-01', () => false],
+      ['conflicts=1', (row) => row.state !== 'voided' && row.conflicts > 0],
     ];
     for (const [parameters, fits] of cases) {
       const { total, rows } = await list(`limit=500&${parameters}`);

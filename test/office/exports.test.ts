@@ -143,8 +143,8 @@ describe('tables', () => {
 
   test('[X11] a question in conflict has no raw value and names every candidate with its author', async () => {
     const conflict = [
-      { value: 'a', text: '没有', author: '王芳', wallTime: '2026-11-20T01:00:00.000Z', device: 'd1' },
-      { value: 'b', text: '有一部分', author: '李强', wallTime: '2026-11-20T02:00:00.000Z', device: 'd2' },
+      { value: 'a', text: '没有', author: '王芳', person: 'p1', wallTime: '2026-11-20T01:00:00.000Z', device: 'd1' },
+      { value: 'b', text: '有一部分', author: '李强', person: 'p2', wallTime: '2026-11-20T02:00:00.000Z', device: 'd2' },
     ];
     const answer = buildAnswer({ value: null, text: null, conflict });
     const section = {

@@ -26,6 +26,7 @@ const query: fc.Arbitrary<OfficeQuery> = fc.record({
   q: orNull(fc.string({ minLength: 1, maxLength: 50 }).filter((text) => text.trim() === text)),
   from: orNull(day),
   to: orNull(day),
+  conflicts: fc.boolean(),
   sort: fc.record({ key: fc.constantFrom(...officeSortKeys), descending: fc.boolean() }),
   offset: fc.nat(20_000),
   limit: fc.integer({ min: 1, max: largestPageSize }),

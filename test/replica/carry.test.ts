@@ -92,7 +92,7 @@ function batchOf(ops: readonly Op[]): CarriedBatch {
 function shown(phone: Phone, field: string): readonly unknown[] {
   return (phone.client.state.registers.get(`${a1}|self/${field}`)?.heads ?? [])
     .map(({ value }) => value)
-    .sort((a, b) => (String(a) < String(b) ? -1 : 1));
+    .sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
 }
 
 const isEmpty = async (phone: Phone): Promise<boolean> => (await phone.nextBatch(1)) === null;

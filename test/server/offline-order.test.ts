@@ -76,7 +76,7 @@ describe.each(databases)('on %s', (_name, url) => {
     return receipt?.state;
   };
 
-  test('[H80] in order: each update follows the one before it, and a record may begin with its creation', async () => {
+  test('[H140] in order: each update follows the one before it, and a record may begin with its creation', async () => {
     const assessment = newEntity();
     one.write(createAssessment(test_.server, assessment));
     one.write(setAnswer(assessment, 'jc03', 'a'));
@@ -87,7 +87,7 @@ describe.each(databases)('on %s', (_name, url) => {
     expect(await values(assessment, 'jc03')).toEqual(['b']);
   });
 
-  test('[H80] in order while others went on: another question stands beside, the same one contradicts, nothing is lost', async () => {
+  test('[H140] in order while others went on: another question stands beside, the same one contradicts, nothing is lost', async () => {
     const assessment = await begun();
     one.write(setAnswer(assessment, 'jc03', 'a'));
     two.write(setAnswer(assessment, 'jc04', 'b'));
@@ -102,7 +102,7 @@ describe.each(databases)('on %s', (_name, url) => {
     expect(await isSettled(assessment, 'jc03')).toBe(false);
   });
 
-  test('[H81] backwards within a chain: a later op is not taken before an earlier one, and the answer says where to go on', async () => {
+  test('[H141] backwards within a chain: a later op is not taken before an earlier one, and the answer says where to go on', async () => {
     const assessment = await begun();
     const [first] = one.write(setAnswer(assessment, 'jc03', 'a'));
     const [second] = one.write(setAnswer(assessment, 'jc03', 'b'));
@@ -115,7 +115,7 @@ describe.each(databases)('on %s', (_name, url) => {
     expect(await values(assessment, 'jc03')).toEqual(['b']);
   });
 
-  test('[H82] backwards across phones: what was written later outdoes what it had seen, whichever comes first', async () => {
+  test('[H142] backwards across phones: what was written later outdoes what it had seen, whichever comes first', async () => {
     const assessment = await begun();
     const first = await after(one, [], assessment, 'jc03', 'a');
     const second = await after(two, [first.hash], assessment, 'jc03', 'b');
@@ -124,7 +124,7 @@ describe.each(databases)('on %s', (_name, url) => {
     expect(await values(assessment, 'jc03')).toEqual(['c']);
   });
 
-  test('[H82] interleaved: two lines of updates to one question end as their two last values', async () => {
+  test('[H142] interleaved: two lines of updates to one question end as their two last values', async () => {
     const assessment = await begun();
     for (const step of ['1', '2', '3']) {
       one.write(setAnswer(assessment, 'jc03', `a${step}`));
@@ -135,7 +135,7 @@ describe.each(databases)('on %s', (_name, url) => {
     expect(await values(assessment, 'jc03')).toEqual(['a3', 'b3']);
   });
 
-  test('[H82] missing: what names an op that never came stands all the same, beside what that op had seen, until it comes', async () => {
+  test('[H142] missing: what names an op that never came stands all the same, beside what that op had seen, until it comes', async () => {
     const assessment = await begun();
     const first = await after(one, [], assessment, 'jc03', 'a');
     const lost = await after(two, [first.hash], assessment, 'jc03', 'b');
@@ -147,7 +147,7 @@ describe.each(databases)('on %s', (_name, url) => {
     expect(await values(assessment, 'jc03')).toEqual(['c']);
   });
 
-  test('[H83] delayed create: updates and parts of a record that is not there yet wait, and count when it comes', async () => {
+  test('[H143] delayed create: updates and parts of a record that is not there yet wait, and count when it comes', async () => {
     const assessment = newEntity();
     const rowId = newEntity();
     const row = { assessment, repeat: 'key_processes', side: 'self' };
@@ -165,7 +165,7 @@ describe.each(databases)('on %s', (_name, url) => {
     expect((await two.push()).receipts.map(({ state }) => state)).toEqual(['stored']);
   });
 
-  test('[H83] an update that arrives after the record was voided changes nothing of that', async () => {
+  test('[H143] an update that arrives after the record was voided changes nothing of that', async () => {
     const assessment = await begun();
     two.write(setAnswer(assessment, 'jc03', 'b'));
     one.write({ ...draft({ kind: 'void', entity: 'assessment', entityId: assessment }), reason: '误建' });

@@ -133,25 +133,15 @@ function AnswerRow(props: {
           {answer().label}
         </p>
         <Show when={answer().conflict.length > 0} fallback={<AnswerValue answer={answer()} />}>
-          <Conflict answer={answer()} />
+          <Conflict answer={answer()} pieces={pieces()} onView={props.onView} />
         </Show>
         <Show when={problem()}>{(wrong) => <p class="answers-problem">{officeProblemText(wrong())}</p>}</Show>
         <Show when={answer().relevant && answer().evidenceNeed === 'required' && answer().evidence.length === 0}>
           <p class="answers-problem">{t('office.answers.evidenceMissing')}</p>
         </Show>
       </div>
-      <Show when={pieces().length > 0}>
-        <div class="answers-evidence">
-          <For each={pieces()}>
-            {(piece, index) => (
-              <EvidenceThumb
-                piece={piece}
-                label={t('office.answers.evidenceOf', { question: answer().question, index: index() + 1 })}
-                onView={() => props.onView(piece.evidenceId)}
-              />
-            )}
-          </For>
-        </div>
+      <Show when={answer().conflict.length === 0}>
+        <Thumbs question={answer().question} pieces={pieces()} onView={props.onView} />
       </Show>
       <div class="answers-score">
         <Show when={item()}>
@@ -183,7 +173,14 @@ function AnswerValue(props: { readonly answer: OfficeAnswer }): JSX.Element {
   );
 }
 
-function Conflict(props: { readonly answer: OfficeAnswer }): JSX.Element {
+/** Side by side, each with the photos that its author took for the question. The desk reads; who fills in decides. */
+function Conflict(props: {
+  readonly answer: OfficeAnswer;
+  readonly pieces: readonly OfficeEvidence[];
+  readonly onView: (evidenceId: string) => void;
+}): JSX.Element {
+  const authors = (): ReadonlySet<string> => new Set(props.answer.conflict.map(({ person }) => person));
+  const others = (): readonly OfficeEvidence[] => props.pieces.filter(({ person }) => !authors().has(person));
   return (
     <div class="answers-conflict">
       <p class="status-mark status-mark-conflict">
@@ -194,15 +191,44 @@ function Conflict(props: { readonly answer: OfficeAnswer }): JSX.Element {
         <For each={props.answer.conflict}>
           {(head) => (
             <li>
-              <strong>{head.text ?? t('office.answers.blankValue')}</strong> {head.text === null ? '' : (props.answer.unit ?? '')}{' '}
-              <span class="small">
-                {t('office.answers.conflictBy', { author: head.author, time: formatMoment(head.wallTime) })}
-              </span>
+              <p>
+                <strong>{head.text ?? t('office.answers.blankValue')}</strong>{' '}
+                {head.text === null ? '' : (props.answer.unit ?? '')}
+              </p>
+              <p class="small">{t('office.answers.conflictBy', { author: head.author, time: formatMoment(head.wallTime) })}</p>
+              <Thumbs
+                question={props.answer.question}
+                pieces={props.pieces.filter(({ person }) => person === head.person)}
+                onView={props.onView}
+              />
             </li>
           )}
         </For>
       </ul>
+      <Thumbs question={props.answer.question} pieces={others()} onView={props.onView} />
     </div>
+  );
+}
+
+function Thumbs(props: {
+  readonly question: string;
+  readonly pieces: readonly OfficeEvidence[];
+  readonly onView: (evidenceId: string) => void;
+}): JSX.Element {
+  return (
+    <Show when={props.pieces.length > 0}>
+      <div class="answers-evidence">
+        <For each={props.pieces}>
+          {(piece, index) => (
+            <EvidenceThumb
+              piece={piece}
+              label={t('office.answers.evidenceOf', { question: props.question, index: index() + 1 })}
+              onView={() => props.onView(piece.evidenceId)}
+            />
+          )}
+        </For>
+      </div>
+    </Show>
   );
 }
 

@@ -17,7 +17,8 @@ export function FilterBar(props: {
   readonly onClear: () => void;
 }): JSX.Element {
   const anything = (): boolean => {
-    const { region, stages, states, definition, q, from, to } = props.filter;
+    const { region, stages, states, definition, q, from, to, conflicts } = props.filter;
+    if (conflicts) return true;
     return [region, definition, q, from, to].some((value) => value !== null) || stages.length > 0 || states.length > 0;
   };
   return (
@@ -38,6 +39,14 @@ export function FilterBar(props: {
       <Show when={(props.facets?.definitions.length ?? 0) > 1}>
         <DefinitionSelect filter={props.filter} facets={props.facets} onChange={props.onChange} />
       </Show>
+      <label class="filter-box filter-check" classList={{ 'filter-box-active': props.filter.conflicts }}>
+        <input
+          type="checkbox"
+          checked={props.filter.conflicts}
+          onChange={(event) => props.onChange({ conflicts: event.currentTarget.checked })}
+        />
+        {t('office.filter.conflicts')}
+      </label>
       <DayInput
         label={t('office.filter.from')}
         value={props.filter.from}

@@ -84,6 +84,7 @@ function answerOf(source: AnswerSource, question: Question, path: string): Offic
       value: head.value,
       text: valueText(question, head.value),
       author: source.personName(head.author),
+      person: head.author,
       wallTime: head.wallTime,
       device: head.device,
     })),

@@ -21,7 +21,7 @@ export async function listAssessments(desk: Desk, scope: Scope, query: OfficeQue
 export async function countAssessments(desk: Desk, scope: Scope, filter: OfficeFilter): Promise<number> {
   const counted = await desk.db
     .selectFrom('assessments')
-    .where(passes(desk, scope, filter))
+    .where(passes(desk, scope, filter, await disputedIds(desk, filter)))
     .select(({ fn }) => fn.countAll().as('total'))
     .executeTakeFirstOrThrow();
   return Number(counted.total);
@@ -39,7 +39,7 @@ export async function assessmentIds(
   let select = desk.db
     .selectFrom('assessments')
     .leftJoin('enterprises', 'enterprises.code', 'assessments.enterprise')
-    .where(passes(desk, scope, query))
+    .where(passes(desk, scope, query, await disputedIds(desk, query)))
     .select('assessment_id')
     // Blanks stand last in either direction: they are what the reader is not looking for.
     .orderBy(sql`case when ${key} is null then 1 else 0 end, ${key} ${direction}, updated_at desc, assessment_id`);
@@ -143,7 +143,18 @@ async function conflictCounts(desk: Desk, ids: readonly string[]): Promise<Reado
 
 type Where = (eb: ExpressionBuilder<Tables, 'assessments'>) => Expression<SqlBool>;
 
-function passes(desk: Desk, scope: Scope, filter: OfficeFilter): Where {
+/** Null: not asked for. Registers with several heads are few; which of them say different things only their values tell. */
+async function disputedIds(desk: Desk, filter: OfficeFilter): Promise<readonly string[] | null> {
+  if (!filter.conflicts) return null;
+  const split = await desk.db.selectFrom('register_runs').select('root').distinct().where('split', '>', 0).execute();
+  const counts = await conflictCounts(
+    desk,
+    split.map(({ root }) => root),
+  );
+  return [...counts.keys()];
+}
+
+function passes(desk: Desk, scope: Scope, filter: OfficeFilter, disputed: readonly string[] | null): Where {
   return (eb) => {
     const all: Expression<SqlBool>[] = [inScope(eb, scope.prefix)];
     if (filter.region !== null) all.push(inScope(eb, regionPrefix(filter.region)));
@@ -163,6 +174,7 @@ function passes(desk: Desk, scope: Scope, filter: OfficeFilter): Where {
     }
     if (filter.from !== null) all.push(eb('assessments.submitted_at', '>=', startOfDay(filter.from, 0)));
     if (filter.to !== null) all.push(eb('assessments.submitted_at', '<', startOfDay(filter.to, 1)));
+    if (disputed !== null) all.push(inList(desk.kind, 'assessments.assessment_id', disputed));
     return eb.and(all);
   };
 }

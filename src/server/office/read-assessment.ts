@@ -113,7 +113,8 @@ function evidenceEntry(
             at: record.position.at,
           },
     original: { ...record.original },
-    author: announced === null ? '' : personName(announced.op.author),
+    author: personName(piece.author),
+    person: piece.author,
     announcedAt: announced?.serverTime ?? null,
     committedAt,
   };

@@ -227,7 +227,7 @@ function listed(index: number): OfficeRow {
 }
 
 function shown(id: string): OfficeDetail {
-  const head = { author: '王芳', wallTime: '2026-11-20T01:00:00.000Z', device: 'd1' };
+  const head = { author: '王芳', person: 'p1', wallTime: '2026-11-20T01:00:00.000Z', device: 'd1' };
   const disputed = buildAnswer({
     path: 'jc03',
     question: 'jc03',
@@ -236,7 +236,7 @@ function shown(id: string): OfficeDetail {
     text: null,
     conflict: [
       { ...head, value: 'a', text: '没人专门管' },
-      { ...head, value: 'c', text: '独立的一级部门', author: '李强' },
+      { ...head, value: 'c', text: '独立的一级部门', author: '李强', person: 'p2' },
     ],
   });
   return buildDetail({

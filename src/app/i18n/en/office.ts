@@ -143,6 +143,7 @@ export const office: TextsLike<typeof source> = {
     to: 'to',
     voidedToo: 'Void ones show only when chosen',
     chosen: '{count} chosen',
+    conflicts: 'Disputed',
     apply: 'Done',
   },
   export: {

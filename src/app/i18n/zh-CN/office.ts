@@ -138,6 +138,7 @@ export const office = {
     to: '提交止',
     voidedToo: '已作废的只在选中时显示',
     chosen: '已选 {count}',
+    conflicts: '有分歧',
     apply: '完成',
   },
   export: {
@@ -262,7 +263,7 @@ export const office = {
     computed: '系统计算',
     score: '得分 {score}',
     unscored: '未计分',
-    conflict: '有冲突，未计分。需要填报人在手机上定一个：',
+    conflict: '两个人填得不一样，未计分。由本区域的填报人在手机上定：',
     conflictBy: '{author} · {time}',
     blankValue: '（空）',
     evidenceMissing: '缺必需证据',
