@@ -150,7 +150,7 @@ describe('a pack as it was made', () => {
     expect(report).toMatchObject({ assessment, enterpriseName: '测试机械有限公司', serverKnown: true });
     expect(report.timestamps).toMatchObject([{ signer: 'Test TSA', trusted: false }]);
     const pieceOf = (id: string) => report.evidence.find(({ evidenceId }) => evidenceId === id);
-    for (const id of [good, late]) expect(pieceOf(id)).toMatchObject({ signed: 'hard', file: `evidence/${id}.jpg` });
+    for (const id of [good, late]) expect(pieceOf(id)).toMatchObject({ signed: 'hard', file: `evidence/${id}.jpeg` });
     expect(pieceOf(removed)).toMatchObject({ signed: 'hard', file: null });
     expect(report.notes.join()).toContain(`设备 ${mine.device} 第`);
   });
@@ -300,7 +300,7 @@ describe('a pack that was changed', () => {
     expect(namedIn(await check(repacked({ ...all, 'evidence/more.jpg': Uint8Array.of(1) })))).toContain(
       'evidence/more.jpg：清单里没有',
     );
-    const [one, two] = [`evidence/${good}.jpg`, `evidence/${late}.jpg`];
+    const [one, two] = [`evidence/${good}.jpeg`, `evidence/${late}.jpeg`];
     const swapped = { ...all, [one]: all[two] ?? Uint8Array.of(), [two]: all[one] ?? Uint8Array.of() };
     expect(namedIn(await check(repacked(swapped)))).toContain(`${one}：内容被改动`);
     // Even whoever holds the server's key cannot make the device's signature and the op's hash fit.

@@ -47,8 +47,11 @@ export async function checkEvidence(check: EvidenceCheck): Promise<readonly Piec
       continue;
     }
     const due = piece.committedAt !== null && !removed.has(id);
-    if (due !== (piece.file !== null) || (piece.file !== null && (piece.file !== evidenceFile(id) || !files.has(piece.file))))
-      fault(piece.file ?? evidenceFile(id), '缺少这个文件');
+    if (
+      due !== (piece.file !== null) ||
+      (piece.file !== null && (piece.file !== evidenceFile(id, record.mime) || !files.has(piece.file)))
+    )
+      fault(piece.file ?? evidenceFile(id, record.mime), '缺少这个文件');
     const hash = manifest.files.find(({ path }) => path === piece.file)?.sha256;
     if (piece.file !== null && hash !== record.sha256) fault(piece.file, '不是拍摄时登记的那张：SHA-256 不符');
     reports.set(id, await pieceReport(check, entry, record, piece.file));

@@ -46,9 +46,9 @@ export async function collectPack(server: ServerContext, assessment: string, con
   const pieces = evidenceOf(registers);
   const files = await db.selectFrom('evidence_files').selectAll().where('owner', '=', assessment).execute();
   const held = new Map(files.map((file) => [file.evidence_id, file]));
-  const evidence = pieces.map(({ evidenceId, record: { sha256: hash }, voided }) => {
+  const evidence = pieces.map(({ evidenceId, record: { sha256: hash, mime }, voided }) => {
     const file = held.get(evidenceId);
-    const path = file === undefined || voided ? null : evidenceFile(evidenceId);
+    const path = file === undefined || voided ? null : evidenceFile(evidenceId, mime);
     return { evidenceId, sha256: hash, file: path, committedAt: file?.committed_at ?? null, removed: voided };
   });
   for (const piece of evidence) {

@@ -8,10 +8,11 @@
  *   ops.jsonl            a `PackOp` a line, by device and seq
  *   audit.jsonl          the rows of the audit log about this assessment, as they were hashed
  *   log.json             `PackLog`: how all this stands in the server's sealed log
- *   evidence/<id>.jpg    the stored bytes
+ *   evidence/<id>.jpeg   the stored bytes
  *   timestamps/<n>.tsr   RFC 3161 answers over the text in `timestamps/<n>.root`, for `openssl ts -verify -data`
  */
 import * as z from 'zod/mini';
+import type { EvidenceType } from '#domain/evidence.ts';
 import type { Op } from '#oplog/op.ts';
 import { opSchema } from '#protocol/sync-wire.ts';
 
@@ -27,8 +28,8 @@ export const packFiles = {
   log: 'log.json',
 } as const;
 
-export function evidenceFile(evidenceId: string): string {
-  return `evidence/${evidenceId}.jpg`;
+export function evidenceFile(evidenceId: string, mime: EvidenceType): string {
+  return `evidence/${evidenceId}.${mime.slice('image/'.length)}`;
 }
 export function tokenFile(seal: number): string {
   return `timestamps/${String(seal)}.tsr`;
