@@ -12,7 +12,7 @@ import { chromiumArguments, chromiumPath } from '../../../.ci/chromium.ts';
 export type Phone = {
   readonly page: Page;
   readonly profile: string;
-  /** Console errors and uncaught exceptions so far. */
+  /** Console errors (a violated content policy among them), uncaught exceptions and requests to other hosts so far. */
   readonly errors: readonly string[];
   /** SIGKILL to the whole browser: no page of it gets to run another line. */
   readonly kill: () => Promise<void>;
@@ -63,6 +63,11 @@ export async function startPhone(options: PhoneOptions = {}): Promise<Phone> {
   };
   page.on('console', (message) => {
     if (message.type() === 'error') note(`${message.text()} ${message.location().url}`);
+  });
+  // Whatever the page or its workers ask for comes from this machine; a violated content policy is a console error already.
+  context.on('request', (request) => {
+    const { protocol, hostname } = new URL(request.url());
+    if (protocol.startsWith('http') && hostname !== 'localhost') note(`request to elsewhere: ${request.url()}`);
   });
   page.on('pageerror', (error) => {
     note(error.stack ?? error.message);
