@@ -253,6 +253,10 @@ export const officeEvidenceSchema = z.strictObject({
   announcedAt: nullableText,
   /** Server time at which the bytes were hashed and stored; null while they are still on the phone. */
   committedAt: nullableText,
+  /** Made (a file: chosen) between these server times; `clockOff` is by how many milliseconds the phone's clock lies outside. */
+  bracket: z.strictObject({ after: nullableText, before: nullableText, clockOff: z.number() }),
+  /** The device's signature over the capture; `unknown`: its device is not known here. */
+  signed: z.enum(['hard', 'soft', 'no', 'bad', 'unknown']),
 });
 
 export const historyKinds = [

@@ -63,3 +63,51 @@ function join(parts: readonly Uint8Array[]): Uint8Array {
   }
   return whole;
 }
+
+/** An APP1 segment that says where: latitude 30.5, longitude 114.25. */
+export function gpsSegment(): Uint8Array {
+  const tiff = new Uint8Array(160);
+  const view = new DataView(tiff.buffer);
+  view.setUint16(0, 0x4d4d);
+  view.setUint16(2, 42);
+  view.setUint32(4, 8);
+  const entry = (at: number, tag: number, kind: number, count: number, value: number): void => {
+    view.setUint16(at, tag);
+    view.setUint16(at + 2, kind);
+    view.setUint32(at + 4, count);
+    view.setUint32(at + 8, value);
+  };
+  view.setUint16(8, 1);
+  entry(10, 0x8825, 4, 1, 30);
+  view.setUint16(30, 4);
+  entry(32, 1, 2, 2, 0x4e000000);
+  entry(44, 2, 5, 3, 90);
+  entry(56, 3, 2, 2, 0x45000000);
+  entry(68, 4, 5, 3, 114);
+  for (const [index, value] of [30, 30, 0, 114, 15, 0].entries()) {
+    view.setUint32(90 + index * 8, value);
+    view.setUint32(94 + index * 8, 1);
+  }
+  const length = tiff.length + 8;
+  return join([new Uint8Array([0xff, 0xe1, length >> 8, length & 255]), new TextEncoder().encode('Exif\0\0'), tiff]);
+}
+
+/** How many tags of a JPEG's EXIF say where it was taken. */
+export function gpsTags(jpeg: Uint8Array): number {
+  const view = new DataView(jpeg.buffer, jpeg.byteOffset, jpeg.byteLength);
+  let tags = 0;
+  for (let at = 2; at + 4 < jpeg.length && view.getUint8(at) === 0xff && view.getUint8(at + 1) !== 0xda;) {
+    const length = view.getUint16(at + 2);
+    if (view.getUint8(at + 1) === 0xe1 && view.getUint32(at + 4) === 0x45786966) {
+      const tiff = at + 10;
+      const little = view.getUint16(tiff) === 0x4949;
+      const main = tiff + view.getUint32(tiff + 4, little);
+      for (let index = 0; index < view.getUint16(main, little); index += 1) {
+        const entry = main + 2 + index * 12;
+        if (view.getUint16(entry, little) === 0x8825) tags += view.getUint16(tiff + view.getUint32(entry + 8, little), little);
+      }
+    }
+    at += 2 + length;
+  }
+  return tags;
+}

@@ -58,7 +58,10 @@ describe.each(databases)('the desk on %s', (_name, url) => {
     one.write(setAnswer(wrongScore, 'jc03', 'c'));
     await one.push();
     const root = assessmentRoot(
-      await readRegisters({ db: test_.server.open.db, kind: test_.server.open.kind, definitions: [] }, wrongScore),
+      await readRegisters(
+        { db: test_.server.open.db, kind: test_.server.open.kind, definitions: [], beaconTime: () => Promise.resolve(null) },
+        wrongScore,
+      ),
     );
     one.write(
       draft({

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { evidenceRecordOf, manifestText } from '#domain/evidence.ts';
 import type { EvidenceRecord } from '#domain/evidence.ts';
+import type { OfficeDetail } from '#protocol/office-wire.ts';
 import type { DeviceId, EntityId } from '#shared/ids.ts';
 import { createAssessment, draft, evidenceDraft, newEntity, phone, testServer, visitor } from './test-server.ts';
 import type { Phone, TestServer } from './test-server.ts';
@@ -95,6 +96,21 @@ test('[B38] a piece is kept when its device is unknown here, or had no key to si
       signed(unsigned, {}, (record) => ({ ...record, signature: null })),
     ),
   ).toBeNull();
+});
+
+test('[B41] the desk tells the bracket, the clock that is three days off, and whether the signature holds', async () => {
+  const early = newEntity();
+  const record = signed(early, {});
+  const at = new Date(test_.server.now() - 3 * 24 * 3_600_000).toISOString();
+  const shifted = { ...record, capturedAt: at, signature: null };
+  expect(await problemOf(early, { ...shifted, signature: mine.signText(manifestText(shifted)) })).toBeNull();
+  const reply = await mine.owner.request('GET', `/api/office/assessments/${assessment}`);
+  const { evidence } = (await reply.json()) as OfficeDetail;
+  const shown = evidence.find(({ evidenceId }) => evidenceId === early);
+  expect(shown?.signed).toBe('hard');
+  expect(Math.round((shown?.bracket.clockOff ?? 0) / 3_600_000)).toBe(-72);
+  expect((shown?.bracket.after ?? '') <= (shown?.bracket.before ?? '')).toBe(true);
+  expect(new Set(evidence.map(({ signed: state }) => state))).toEqual(new Set(['hard', 'no', 'unknown']));
 });
 
 test('[B39] a beacon is read with the public key of the server alone; a changed one is nobody’s', async () => {

@@ -2,7 +2,7 @@ import type { CaptureMoment } from '#domain/evidence.ts';
 import type { EvidenceTimes } from '#store/queries/read-evidence.ts';
 import type { Outcome } from '#shared/outcome.ts';
 import type { NewEvidence } from '#store/commands/attach-evidence.ts';
-import type { StorageState } from '#store/views.ts';
+import type { EvidenceView, StorageState } from '#store/views.ts';
 
 type Saved = { readonly savedAt: string };
 
@@ -19,5 +19,9 @@ export type EvidencePort = {
   readonly now: () => number;
   /** What is known of clocks and of the server at this moment. */
   readonly moment: () => Promise<Pick<CaptureMoment, 'monotonic' | 'zoneOffset' | 'serverOffset' | 'beacon'>>;
+  /** Name of the firm, for copies. */
+  readonly firm: () => string;
+  /** Name of who took it; empty: not known on this phone. */
+  readonly author: (piece: EvidenceView) => string;
   readonly times: (evidenceId: string) => Promise<EvidenceTimes>;
 };

@@ -2,14 +2,13 @@ import Trash2 from 'lucide-solid/icons/trash';
 import RefreshCw from 'lucide-solid/icons/refresh-cw';
 import { createSignal, For, Show, type JSX } from 'solid-js';
 import type { EvidenceView } from '#store/views.ts';
-import { formatBytes, formatMoment } from '#app/i18n/format.ts';
 import { t } from '#app/i18n/t.ts';
 import { Button } from '#app/ui/button.tsx';
 import { Field } from '#app/ui/field.tsx';
 import { Sheet } from '#app/ui/sheet.tsx';
 import { createBlobUrl } from './create-blob-url.ts';
 import { Dispute } from './dispute.tsx';
-import { placeWord } from './place-word.ts';
+import { EvidenceFacts } from './evidence-facts.tsx';
 import { useForm } from './form-context.tsx';
 import './evidence-viewer.css';
 
@@ -36,7 +35,6 @@ function Piece(props: { readonly piece: EvidenceView; readonly question: string;
   const { evidence, editable } = useForm();
   const [asking, setAsking] = createSignal(false);
   const source = createBlobUrl(() => evidence.port.bytes(props.piece.evidenceId));
-  const record = (): EvidenceView['record'] => props.piece.record;
   const reasons = (): readonly string[] => [
     t('form.evidence.reasonWrongQuestion'),
     t('form.evidence.reasonUnclear'),
@@ -70,12 +68,7 @@ function Piece(props: { readonly piece: EvidenceView; readonly question: string;
         </Show>
       </div>
       <Caption piece={props.piece} />
-      <p class="soft small">
-        {formatMoment(record().capturedAt)} ·{' '}
-        {record().method === 'inapp' ? t('form.evidence.inApp') : t('form.evidence.fromFile')} · {String(record().width)}×
-        {String(record().height)} · {formatBytes(record().size)} · {placeWord(props.piece)}
-      </p>
-      <p class="soft small evidence-hash">SHA-256 {record().sha256}</p>
+      <EvidenceFacts piece={props.piece} />
       <Show when={editable()}>
         <Show
           when={asking()}

@@ -143,6 +143,8 @@ function formWork(
     now: () => store.clock.now(),
     moment: () => captureMoment(store),
     times: (evidenceId) => readEvidenceTimes(store, evidenceId),
+    firm: () => view()?.record.enterpriseName ?? '',
+    author: ({ record }) => (record.capture?.person === store.profile.personId ? store.profile.name : ''),
   };
   return {
     form,

@@ -10,7 +10,7 @@ import { EvidenceTab } from './evidence-tab.tsx';
 import { EvidenceViewer } from './evidence-viewer.tsx';
 import { ExportMenu } from './export-menu.tsx';
 import { HistoryTab } from './history-tab.tsx';
-import { detailExportAddress } from './office-api.ts';
+import { detailExportAddress, evidencePackAddress } from './office-api.ts';
 import { OverviewTab } from './overview-tab.tsx';
 import { TabList } from './tab-list.tsx';
 import './assessment-detail.css';
@@ -51,7 +51,13 @@ export function AssessmentDetail(props: { readonly detail: OfficeDetail; readonl
           )}
         </For>
       </div>
-      <EvidenceViewer evidence={props.detail.evidence} open={viewing()} onMove={setViewing} onClose={() => setViewing(null)} />
+      <EvidenceViewer
+        firm={props.detail.enterpriseName}
+        evidence={props.detail.evidence}
+        open={viewing()}
+        onMove={setViewing}
+        onClose={() => setViewing(null)}
+      />
     </article>
   );
 }
@@ -93,6 +99,11 @@ function DetailHead(props: { readonly detail: OfficeDetail; readonly heading: 'h
               label: t('office.export.oneCsv'),
               address: detailExportAddress(props.detail.assessmentId, 'csv', locale()),
               disabled: null,
+            },
+            {
+              label: t('office.export.onePack'),
+              address: evidencePackAddress(props.detail.assessmentId),
+              disabled: props.detail.photos.committed === 0 ? t('office.export.noPack') : null,
             },
           ]}
         />

@@ -3,8 +3,9 @@ import CloudUpload from 'lucide-solid/icons/cloud-upload';
 import ShieldCheck from 'lucide-solid/icons/shield-check';
 import { For, Show, type JSX } from 'solid-js';
 import type { OfficeDetail, OfficeEvidence } from '#protocol/office-wire.ts';
-import { formatMoment } from '../i18n/format.ts';
 import { t } from '../i18n/t.ts';
+import { ClockNote } from '../evidence/clock-note.tsx';
+import { bracketText } from '../evidence/proof-text.ts';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { EvidenceThumb } from './evidence-thumb.tsx';
 import './evidence-tab.css';
@@ -20,7 +21,7 @@ export function EvidenceTab(props: {
       fallback={<EmptyState icon={Camera} title={t('office.evidence.emptyTitle')} text={t('office.evidence.emptyText')} />}
     >
       <p class="soft small">
-        {t('office.evidence.count', props.detail.photos)} · {t('office.evidence.claim')}
+        {t('office.evidence.count', props.detail.photos)} · {t('shell.proof.claim')}
       </p>
       <ul class="evidence-grid">
         <For each={props.detail.evidence}>
@@ -34,7 +35,11 @@ export function EvidenceTab(props: {
               <div class="evidence-card-words">
                 <p classList={{ soft: piece.caption === null }}>{piece.caption ?? t('office.evidence.noCaption')}</p>
                 <For each={piece.questions}>{(question) => <p class="soft">{question.label}</p>}</For>
-                <p class="soft">{formatMoment(piece.capturedAt)}</p>
+                <p class="soft">{bracketText(piece.method, piece.bracket)}</p>
+                <Show when={piece.method === 'file'}>
+                  <p class="soft">{t('office.evidence.file')}</p>
+                </Show>
+                <ClockNote bracket={piece.bracket} />
                 <CommitMark piece={piece} />
               </div>
             </li>

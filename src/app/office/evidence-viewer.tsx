@@ -12,6 +12,11 @@ import { t } from '../i18n/t.ts';
 import { Button, IconButton } from '../ui/button.tsx';
 import { CommitMark } from './evidence-tab.tsx';
 import { Fact } from './overview-tab.tsx';
+import { ClockNote } from '../evidence/clock-note.tsx';
+import { MapLink } from '../evidence/map-link.tsx';
+import { markLines } from '../evidence/mark-lines.ts';
+import { bracketText, positionText, signatureText } from '../evidence/proof-text.ts';
+import { WatermarkedCopy } from '../evidence/watermarked-copy.tsx';
 import { originalAddress, previewAddress } from './office-api.ts';
 import { fitted, panBy, zoomBy, type Zoom } from './zoom-state.ts';
 import './evidence-viewer.css';
@@ -19,6 +24,7 @@ import './evidence-viewer.css';
 /** Full size over everything: wheel and + − zoom, dragging moves, arrows go to the next piece, Esc closes. */
 export function EvidenceViewer(props: {
   readonly evidence: readonly OfficeEvidence[];
+  readonly firm: string;
   /** Id of the piece on screen; null is closed. */
   readonly open: string | null;
   readonly onMove: (evidenceId: string) => void;
@@ -89,7 +95,7 @@ export function EvidenceViewer(props: {
             </div>
             <div class="viewer-body">
               <ViewerPicture piece={shown()} zoom={zoom()} onZoom={setZoom} />
-              <ViewerFacts piece={shown()} />
+              <ViewerFacts piece={shown()} firm={props.firm} />
             </div>
           </>
         )}
@@ -158,18 +164,9 @@ function ViewerPicture(props: {
   );
 }
 
-function ViewerFacts(props: { readonly piece: OfficeEvidence }): JSX.Element {
+function ViewerFacts(props: { readonly piece: OfficeEvidence; readonly firm: string }): JSX.Element {
   const moment = (at: string | null): string => (at === null ? t('office.list.none') : formatMoment(at));
-  const place = (): string => {
-    const { position } = props.piece;
-    return position === null
-      ? t('office.evidence.noPlace')
-      : t('office.evidence.placeValue', {
-          latitude: position.latitude.toFixed(6),
-          longitude: position.longitude.toFixed(6),
-          accuracy: Math.round(position.accuracy),
-        });
-  };
+  const place = (): string => (props.piece.position === null ? t('office.evidence.noPlace') : positionText(props.piece.position));
   const size = (of: { readonly width: number; readonly height: number; readonly size: number }): string =>
     t('office.evidence.sizeValue', { width: of.width, height: of.height, size: formatBytes(of.size) });
   return (
@@ -181,13 +178,21 @@ function ViewerFacts(props: { readonly piece: OfficeEvidence }): JSX.Element {
             {(question) => <p>{question.label}</p>}
           </For>
         </Fact>
+        <Fact name={t('shell.proof.when')}>
+          <p>{bracketText(props.piece.method, props.piece.bracket)}</p>
+          <ClockNote bracket={props.piece.bracket} />
+        </Fact>
+        <Fact name={t('shell.proof.signature')}>{signatureText(props.piece.signed)}</Fact>
         <Fact name={t('office.evidence.capturedAt')}>{moment(props.piece.capturedAt)}</Fact>
         <Fact name={t('office.evidence.announcedAt')}>{moment(props.piece.announcedAt)}</Fact>
         <Fact name={t('office.evidence.committedAt')}>{moment(props.piece.committedAt)}</Fact>
         <Fact name={t('office.evidence.method')}>
           {t(props.piece.method === 'inapp' ? 'office.evidence.inapp' : 'office.evidence.file')}
         </Fact>
-        <Fact name={t('office.evidence.place')}>{place()}</Fact>
+        <Fact name={t('office.evidence.place')}>
+          <p>{place()}</p>
+          <Show when={props.piece.position}>{(position) => <MapLink position={position()} />}</Show>
+        </Fact>
         <Fact name={t('office.evidence.author')}>{props.piece.author === '' ? t('office.list.none') : props.piece.author}</Fact>
         <Fact name={t('office.evidence.size')}>{size(props.piece)}</Fact>
         <Fact name={t('office.evidence.hash')}>
@@ -206,10 +211,16 @@ function ViewerFacts(props: { readonly piece: OfficeEvidence }): JSX.Element {
       </dl>
       <Show when={props.piece.committedAt}>
         <OriginalButton evidenceId={props.piece.evidenceId} />
+        <WatermarkedCopy firm={props.firm} lines={markLines(props.piece, props.firm)} picture={() => fetchPreview(props.piece)} />
       </Show>
-      <p class="soft small">{t('office.evidence.claim')}</p>
+      <p class="soft small">{t('shell.proof.claim')}</p>
     </section>
   );
+}
+
+async function fetchPreview({ evidenceId }: OfficeEvidence): Promise<Blob | null> {
+  const reply = await fetch(previewAddress(evidenceId, 'view'), { credentials: 'same-origin', redirect: 'error' });
+  return reply.ok ? reply.blob() : null;
 }
 
 /** The original is never shown in a page: it leaves as a download, and that is written down. */

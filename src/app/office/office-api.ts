@@ -91,6 +91,11 @@ export function detailExportAddress(assessmentId: string, format: 'xlsx' | 'csv'
   return `/api/office/assessments/${encodeURIComponent(assessmentId)}/export.${format}?${parameters([['lang', language]])}`;
 }
 
+/** The photos with all that proves them, for somebody who checks without this server. */
+export function evidencePackAddress(assessmentId: string): string {
+  return `/api/office/assessments/${encodeURIComponent(assessmentId)}/evidence-pack.zip`;
+}
+
 const timeoutMilliseconds = 60_000;
 
 /** A reply counts only with our protocol header: a portal's sign-in page is a 200 too. */

@@ -106,6 +106,8 @@ const nowhere = () => Promise.resolve(refused(problem('storage.unavailable')));
 
 const noEvidence: EvidencePort = {
   moment: () => Promise.resolve({ monotonic: 0, zoneOffset: 0, serverOffset: null, beacon: null }),
+  firm: () => '',
+  author: () => '',
   times: () => Promise.resolve({ receivedAt: null, committedAt: null }),
   attach: nowhere,
   remove: nowhere,

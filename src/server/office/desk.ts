@@ -7,6 +7,8 @@ export type Desk = {
   readonly db: Database;
   readonly kind: DatabaseKind;
   readonly definitions: readonly LoadedDefinition[];
+  /** The server time that a beacon says, null when this server did not make it. */
+  readonly beaconTime: (beacon: string) => Promise<number | null>;
 };
 
 /** The edition that an assessment is pinned to; null when this server does not hold it. */

@@ -18,7 +18,12 @@ import { quarantineRoutes } from './quarantine-routes.ts';
 import { readAssessment } from './read-assessment.ts';
 
 export function officeRoutes(routes: RouteTable, server: ServerContext): void {
-  const desk: Desk = { db: server.open.db, kind: server.open.kind, definitions: server.catalogue.loaded };
+  const desk: Desk = {
+    db: server.open.db,
+    kind: server.open.kind,
+    definitions: server.catalogue.loaded,
+    beaconTime: server.beacons.read,
+  };
   const audit = (person: string, subject: string, detail: Readonly<Record<string, string | number>>): Promise<void> =>
     recordAudit(
       desk.db,

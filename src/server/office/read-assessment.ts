@@ -1,16 +1,15 @@
 import type { CompiledDefinition } from '#definition/compiled.ts';
-import { indexDefinition } from '#definition/index-definition.ts';
 import { openSession } from '#engine/session.ts';
 import { answersOf } from '#oplog/answers-of.ts';
 import type { Register } from '#oplog/op.ts';
 import { evidenceOf, projectAssessment, type EvidenceOf } from '#oplog/project-assessment.ts';
 import type { Scope } from '#policy/scope.ts';
-import type { OfficeDetail, OfficeEvidence } from '#protocol/office-wire.ts';
+import type { OfficeDetail } from '#protocol/office-wire.ts';
 import type { ScoreResult } from '#scoring/score-result.ts';
 import { readEnterprise, readFiles, readNames, readOps, readRegisters, readStoredScore } from './assessment-rows.ts';
 import { answerSections } from './answer-sections.ts';
-import type { ArrivedOp } from './arrived-op.ts';
 import { editionOf, type Desk } from './desk.ts';
+import { evidenceEntries } from './evidence-entries.ts';
 import { rowsOf } from './list-assessments.ts';
 import { scoreSheet } from './score-sheet.ts';
 import { historyOf } from './history-of.ts';
@@ -47,7 +46,7 @@ export async function readAssessment(
     score:
       compiled === null ? noScore : scoreSheet(compiled, stored.result, stored.phone, stored.scoredAt, row.state !== 'draft'),
     sections: compiled === null ? [] : sectionsOf(compiled, registers, stored.result, evidence, personName),
-    evidence: evidence.map((piece) => evidenceEntry(piece, compiled, files.get(piece.evidenceId) ?? null, ops, personName)),
+    evidence: await evidenceEntries(desk, evidence, { compiled, files, ops, personName }),
     history: historyOf(ops, compiled, personName),
     voidReason: projectAssessment(registers)?.voidReason ?? null,
   };
@@ -81,45 +80,4 @@ function sectionsOf(
   }
   const form = openSession(compiled, answers);
   return answerSections({ compiled, form, conflicts, result, evidence: byQuestion, personName });
-}
-
-function evidenceEntry(
-  piece: EvidenceOf,
-  compiled: CompiledDefinition | null,
-  committedAt: string | null,
-  ops: readonly ArrivedOp[],
-  personName: (id: string) => string,
-): OfficeEvidence {
-  const { record } = piece;
-  const announced = ops.find(({ op }) => op.entityId === piece.evidenceId && op.kind === 'create') ?? null;
-  const questions = compiled === null ? null : indexDefinition(compiled).questions;
-  return {
-    evidenceId: piece.evidenceId,
-    questions: piece.questions.map((path) => ({ path, label: questions?.get(lastPart(path))?.question.label ?? path })),
-    caption: piece.caption,
-    sha256: record.sha256,
-    size: record.size,
-    width: record.width,
-    height: record.height,
-    capturedAt: record.capturedAt,
-    method: record.method,
-    position:
-      record.position === null
-        ? null
-        : {
-            latitude: record.position.latitude,
-            longitude: record.position.longitude,
-            accuracy: record.position.accuracy,
-            at: record.position.at,
-          },
-    original: { ...record.original },
-    author: personName(piece.author),
-    person: piece.author,
-    announcedAt: announced?.serverTime ?? null,
-    committedAt,
-  };
-}
-
-function lastPart(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1);
 }

@@ -29,6 +29,8 @@ const answers: AnswerPort = {
 };
 const evidence: EvidencePort = {
   moment: () => Promise.resolve({ monotonic: 0, zoneOffset: 0, serverOffset: null, beacon: null }),
+  firm: () => '',
+  author: () => '',
   times: () => Promise.resolve({ receivedAt: null, committedAt: null }),
   attach: () => Promise.resolve({ kind: 'ok', value: { ...yes.value, evidenceId: 'e' } }),
   remove: () => Promise.resolve(yes),

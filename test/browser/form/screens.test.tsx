@@ -1,5 +1,7 @@
 import { page, userEvent } from 'vitest/browser';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { manifestText } from '#domain/evidence.ts';
+import { fromBase64url } from '#shared/base64url.ts';
 import { attachEvidence } from '#store/commands/attach-evidence.ts';
 import { addRow } from '#store/commands/change-rows.ts';
 import { notePendingCapture } from '#store/commands/remember-place.ts';
@@ -131,7 +133,7 @@ test('[U41] a long list keeps a short document, and its last row can be reached'
   unmount();
 });
 
-test('[C6] a photo taken in the page is bound to its bytes, and the note of a pending capture is withdrawn', async () => {
+test('[C6] [B36] a photo taken in the page is bound to its bytes and signed by the device, and the note of a pending capture is withdrawn', async () => {
   const { store, id } = await storeWithAssessment();
   const { root, unmount } = await mountScreen(store, `/assessments/${id}/q/jc_plan`);
   await until(() => root.querySelector('#q-jc05 .evidence') !== null);
@@ -162,6 +164,31 @@ test('[C6] a photo taken in the page is bound to its bytes, and the note of a pe
     (note) => note === null,
   );
   await until(() => root.textContent.includes('已取证'));
+  // Signed as it was stored, by the device whose chain announces it.
+  const { capture, signature } = piece.record;
+  const device = await store.device();
+  expect(capture).toMatchObject({ device, person: store.profile.personId, evidence: piece.evidenceId, questions: ['jc05'] });
+  const { kty, crv, x, y } = JSON.parse((await store.keys.describe(device))?.publicKey ?? '{}') as Record<string, string>;
+  const key = await crypto.subtle.importKey(
+    'jwk',
+    { kty, crv, x, y } as JsonWebKey,
+    { name: 'ECDSA', namedCurve: 'P-256' },
+    false,
+    ['verify'],
+  );
+  const signed = await crypto.subtle.verify(
+    { name: 'ECDSA', hash: 'SHA-256' },
+    key,
+    fromBase64url(signature ?? '') ?? new Uint8Array(),
+    new TextEncoder().encode(manifestText(piece.record)),
+  );
+  expect(signed).toBe(true);
+  await page
+    .getByRole('button', { name: /照片 1/u })
+    .first()
+    .click();
+  await until(() => document.querySelector('dialog[open]')?.textContent.includes('不能证明：场景真实') === true);
+  expect(document.querySelector('dialog[open]')?.textContent).toContain('还没有服务器时间可依');
   unmount();
 });
 

@@ -156,6 +156,8 @@ export const office: TextsLike<typeof source> = {
     answersCsv: 'All answers · CSV',
     oneXlsx: 'Answers · XLSX',
     oneCsv: 'Answers · CSV',
+    onePack: 'Evidence pack · ZIP (originals, can be checked offline)',
+    noPack: 'No photo has been verified yet.',
     note: 'Follows the filter and order on screen. Exports are written to the audit log.',
     tooMany: 'Answers as XLSX take at most {limit} assessments. Narrow the filter or use CSV.',
     preparing: 'The server is making the file…',
@@ -306,7 +308,6 @@ export const office: TextsLike<typeof source> = {
     inapp: 'Taken in the app',
     file: 'Chosen file (weaker evidence)',
     place: 'Position',
-    placeValue: '{latitude}, {longitude} (WGS-84, within about {accuracy} m)',
     noPlace: 'No position',
     size: 'Size',
     sizeValue: '{width} × {height} pixels, {size}',
@@ -315,8 +316,6 @@ export const office: TextsLike<typeof source> = {
     originalDevice: 'Device (EXIF)',
     hash: 'SHA-256',
     author: 'Author',
-    claim:
-      '“Verified” means that the bytes at the server match the SHA-256 noted at capture. It does not prove that the scene is real.',
   },
   history: {
     empty: 'Nothing has happened yet.',

@@ -1,5 +1,6 @@
 import type { TextsLike } from '../texts-like.ts';
 import { enterprises, me, sync } from './shell-screens.ts';
+import { proof } from './proof.ts';
 import { standing } from './standing.ts';
 import type { shell as source } from '../zh-CN/shell.ts';
 
@@ -229,5 +230,6 @@ export const shell: TextsLike<typeof source> = {
   },
   sync,
   me,
+  proof,
   standing,
 };

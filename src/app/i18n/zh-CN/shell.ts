@@ -1,4 +1,5 @@
 import { enterprises, me, sync } from './shell-screens.ts';
+import { proof } from './proof.ts';
 import { standing } from './standing.ts';
 
 /** Texts of the app's frame and of its own screens: start, sign-in, today, enterprises, visits, sync, me. */
@@ -215,5 +216,6 @@ export const shell = {
   },
   sync,
   me,
+  proof,
   standing,
 } as const;

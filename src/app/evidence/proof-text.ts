@@ -1,0 +1,53 @@
+import type { EvidenceRecord, Position } from '#domain/evidence.ts';
+import type { TimeBracket } from '#proof/time-bracket.ts';
+import { dayKey, formatMoment, formatTime } from '#app/i18n/format.ts';
+import { t } from '#app/i18n/t.ts';
+
+/** Between which server times a photo was taken, or a file chosen: that is all a bracket says of it. */
+export function bracketText(method: EvidenceRecord['method'], { after, before }: TimeBracket): string {
+  const verb = method === 'inapp' ? 'shot' : 'picked';
+  if (after !== null && before !== null) {
+    const end = dayKey(after) === dayKey(before) ? formatTime(before) : formatMoment(before);
+    return t(`shell.proof.${verb}Between`, { after: formatMoment(after), before: end });
+  }
+  if (after !== null) return t(`shell.proof.${verb}After`, { after: formatMoment(after) });
+  return before === null ? t(`shell.proof.${verb}Open`) : t(`shell.proof.${verb}Before`, { before: formatMoment(before) });
+}
+
+/** Null while the phone's clock lies within the bracket. */
+export function clockText({ clockOff }: TimeBracket): string | null {
+  if (clockOff === 0) return null;
+  return t(clockOff > 0 ? 'shell.proof.clockFast' : 'shell.proof.clockSlow', { span: spanText(Math.abs(clockOff)) });
+}
+
+/** As it is stored: WGS-84. */
+export function positionText({ latitude, longitude, accuracy }: Omit<Position, 'crs' | 'at'>): string {
+  return t('shell.proof.placeValue', {
+    latitude: latitude.toFixed(6),
+    longitude: longitude.toFixed(6),
+    accuracy: Math.round(accuracy),
+  });
+}
+
+function spanText(milliseconds: number): string {
+  const minutes = Math.round(milliseconds / 60_000);
+  if (minutes >= 36 * 60) return t('shell.proof.days', { count: Math.round(minutes / 60 / 24) });
+  return minutes >= 90
+    ? t('shell.proof.hours', { count: Math.round(minutes / 60) })
+    : t('shell.proof.minutes', { count: minutes });
+}
+
+export function signatureText(signed: 'hard' | 'soft' | 'no' | 'bad' | 'unknown'): string {
+  switch (signed) {
+    case 'hard':
+      return t('shell.proof.signedHard');
+    case 'soft':
+      return t('shell.proof.signedSoft');
+    case 'no':
+      return t('shell.proof.signedNo');
+    case 'bad':
+      return t('shell.proof.signedBad');
+    case 'unknown':
+      return t('shell.proof.signedUnknown');
+  }
+}
