@@ -20,6 +20,8 @@ import { pullPorts, pushPorts } from '../../simulation/push-ports.ts';
 export type TestServer = {
   readonly memory: MemoryServer;
   readonly ports: SyncPorts;
+  /** Who is signed in. */
+  person: PersonId;
   /** What the next requests meet instead of the server. */
   fault: 'none' | 'offline' | 'portal' | 'signed-out' | 'busy' | 'lose-replies';
   /** Most rows a page has. */
@@ -41,6 +43,7 @@ export function testServer(store: Store, judge?: Judge): TestServer {
   const now = (): number => Date.now();
   const server: TestServer = {
     memory,
+    person: store.profile.personId,
     fault: 'none',
     pageRows: 500,
     streams: true,
@@ -89,7 +92,7 @@ export function testServer(store: Store, judge?: Judge): TestServer {
   const viewOf = (person: PersonId): PullPorts => pullPorts(memory, now, person, prefixOf(memory.state, person));
 
   const route = async (path: string, body: unknown): Promise<Response> => {
-    const person = store.profile.personId;
+    const { person } = server;
     if (path === '/api/devices') {
       const { device, publicKey } = body as { device: DeviceId; publicKey: string };
       const row = { device, owner: person, publicKey, last: 0, lastHash: null };
