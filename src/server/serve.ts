@@ -24,10 +24,6 @@ export async function serve(options: ServeOptions): Promise<number> {
     process.stderr.write('--cert 和 --key 要一起给。 --cert and --key go together.\n');
     return 2;
   }
-  if (environment.production && options.demo) {
-    process.stderr.write('演示账号的密码是公开的，正式环境（NODE_ENV=production）不能用 --demo。 No --demo in production.\n');
-    return 2;
-  }
   const stopped = new Promise<string>((resolve) => {
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve(signal));
   });
@@ -40,7 +36,7 @@ export async function serve(options: ServeOptions): Promise<number> {
     dist: environment.appFolder ?? join(root, 'dist'),
     certificate,
     whenNew: async (server) => {
-      if (!options.demo) return;
+      if (!options.demo || environment.production) return;
       say('新的数据文件夹:正在写入演示数据… New data folder: writing demonstration data…');
       const { makeDemo } = await import('./demo/make-demo.ts');
       await makeDemo(server);
