@@ -8,6 +8,7 @@ const commands: Readonly<Record<string, Entry>> = {
   serve: { summary: '启动服务（网页和接口）', load: () => import('./commands/serve.ts') },
   device: { summary: '列出和停用手机', load: () => import('./commands/device.ts') },
   user: { summary: '建账号、停用账号、重设密码', load: () => import('./commands/user.ts') },
+  assign: { summary: '把企业分派给人、结束分派', load: () => import('./commands/assign.ts') },
   import: { summary: '导入企业名录', load: () => import('./commands/import.ts') },
   rescue: { summary: '导入手机的救援包', load: () => import('./commands/rescue.ts') },
   backup: { summary: '备份数据和证据文件', load: () => import('./commands/backup.ts') },

@@ -1,6 +1,9 @@
 /** The firm. Its id is its 18-character unified social credit code (GB 32100). */
 import type { RegionCode } from '#shared/ids.ts';
 
+/** What only those see who need it: the policy's `finance.read`. Absent, not null, in what others are sent. */
+export const financeFields = ['revenue'] as const satisfies readonly (keyof EnterpriseRecord)[];
+
 /** What the op that creates an enterprise carries; later edits are `set` ops on the same property names. */
 export type EnterpriseRecord = {
   readonly code: string;

@@ -12,8 +12,16 @@ export type Role = (typeof roles)[number];
 export const actorRoles = [...roles, 'server'] as const;
 export type ActorRole = (typeof actorRoles)[number];
 
-/** A signed-in person (or the server) with the root of the region subtree they work in. */
-export type Actor = { readonly person: PersonId; readonly role: ActorRole; readonly region: RegionCode };
+/** A signed-in person (or the server) with the root of the region subtree they work in, and the firms assigned to them. */
+export type Actor = {
+  readonly person: PersonId;
+  readonly role: ActorRole;
+  readonly region: RegionCode;
+  /** Credit codes. What they mean for a role, the policy says. */
+  readonly assigned: ReadonlySet<string>;
+};
+
+export const noFirms: ReadonlySet<string> = new Set();
 
 /** Works at the bureau's desk rather than in the workshop. */
 export function worksAtDesk(role: Role): boolean {

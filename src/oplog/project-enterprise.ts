@@ -1,4 +1,4 @@
-import type { EnterpriseRecord } from '#domain/enterprise.ts';
+import type { EnterpriseRecord, financeFields } from '#domain/enterprise.ts';
 import type { Json } from '#shared/json.ts';
 import type { Register } from './op.ts';
 import { currentValue, latestHead } from './register.ts';
@@ -22,8 +22,11 @@ export function projectEnterprise(registers: readonly Register[], known: Enterpr
     if (first === undefined) continue;
     const head = latestHead([first, ...others]);
     if (currentValue({ heads }).kind === 'conflict') conflicts.push(register);
-    if (register === '@create') base = head.value as EnterpriseRecord;
+    if (register === '@create') base = { ...hidden, ...(head.value as EnterpriseRecord) };
     else if (!register.startsWith('@')) edits[register] = head.value;
   }
   return base === null ? null : { record: { ...base, ...edits }, conflicts };
 }
+
+/** Stands for what the server did not send, since this person need not see it. */
+const hidden: Pick<EnterpriseRecord, (typeof financeFields)[number]> = { revenue: null };

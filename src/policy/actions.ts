@@ -14,6 +14,8 @@ export type RouteAction =
   | 'device.revoke'
   | 'people.read'
   | 'people.write'
+  | 'assignments.read'
+  | 'assignments.write'
   | 'sync.push'
   | 'sync.pull'
   | 'sync.receipts'
@@ -48,7 +50,9 @@ type EntityName =
   | 'action';
 
 export type OpAction = `op.${OpKindName}.${EntityName}`;
-export type Action = RouteAction | OpAction;
+/** Not asked for by itself: parts of answers that only some are given. */
+export type FieldAction = 'finance.read';
+export type Action = RouteAction | OpAction | FieldAction;
 
 /** The action of an op: `op.set.assessment`. */
 export function opAction(op: { readonly kind: OpKindName; readonly entity: EntityName }): OpAction {

@@ -6,17 +6,20 @@ import type { Action } from './actions.ts';
 export type Rule = {
   /** Roles that may, each within their region subtree; `anyone` needs no sign-in. */
   readonly who: 'anyone' | readonly ActorRole[];
+  /** Those of them who may only for firms that are assigned to them. */
+  readonly assigned: readonly ActorRole[];
   /** Only on what the actor made. */
   readonly own: boolean;
   /** States of the assessment in which it may happen, judged by what the author saw; null: in any. */
   readonly states: readonly AssessmentState[] | null;
 };
 
-const anyone: Rule = { who: 'anyone', own: false, states: null };
-const people: Rule = { who: roles, own: false, states: null };
+const heldToFirms = ['deputy-gm'] as const;
+const anyone: Rule = { who: 'anyone', assigned: [], own: false, states: null };
+const people: Rule = { who: roles, assigned: heldToFirms, own: false, states: null };
 const administrators: Rule = { ...people, who: ['administrator'] };
 const fieldPeople = ['surveyor', 'deputy-gm', 'inspector'] as const;
-const fieldWork: Rule = { who: [...fieldPeople, 'server'], own: false, states: null };
+const fieldWork: Rule = { ...people, who: [...fieldPeople, 'server'] };
 /** Work on an open assessment. A submitted one is reopened by a late op; after sealing such an op waits for the office. */
 const openWork: Rule = { ...fieldWork, states: ['draft', 'finished', 'submitted', 'returned', 'voided'] };
 
@@ -38,12 +41,16 @@ export const policyTable: Readonly<Partial<Record<Action, Rule>>> = {
   'device.revoke': administrators,
   'people.read': { ...people, who: ['administrator', 'auditor'] },
   'people.write': administrators,
+  'assignments.read': { ...people, who: ['reviewer', 'administrator', 'auditor'] },
+  'assignments.write': { ...people, who: ['reviewer', 'administrator'] },
   'sync.push': people,
   'sync.pull': people,
   'sync.receipts': people,
   'sync.snapshot': people,
   'sync.roots': people,
   'registry.read': people,
+  // Revenue and other money of a firm: for who goes with it, and for the bureau that decides on it.
+  'finance.read': { ...people, assigned: ['surveyor', 'deputy-gm', 'inspector', 'auditor'] },
   'regions.read': people,
   'files.upload': { ...fieldWork, who: fieldPeople },
   'evidence.commit': fieldWork,

@@ -298,7 +298,8 @@ export const officeDetailSchema = z.strictObject({
   enterprise: z.strictObject({
     industry: nullableText,
     headcount: nullableNumber,
-    revenue: nullableNumber,
+    /** Absent for who need not see it. */
+    revenue: z.optional(nullableNumber),
     address: nullableText,
     contact: nullableText,
     phone: nullableText,

@@ -231,7 +231,8 @@ export const registryEntrySchema = z.object({
   region: text,
   industry: nullableText,
   headcount: z.nullable(z.number()),
-  revenue: z.nullable(z.number()),
+  /** Absent for who need not see it, which reads like not known. */
+  revenue: z._default(z.nullable(z.number()), null),
   address: nullableText,
   demo: z.boolean(),
 });

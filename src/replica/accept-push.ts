@@ -35,6 +35,7 @@ export async function acceptPush(ports: PushPorts, signedIn: PersonId, request: 
     if (device === null) return refused(problem('sync.unknown-device', { device: request.device }));
     const lastHash = request.ops.at(-1)?.hash ?? '';
     if (!(await ports.verify(device.publicKey, request.deviceSignature, lastHash))) return refused(problem('sync.bad-signature'));
+    if (device.lost && !ports.rescued) return refused(problem('device.revoked', { device: device.device }));
     const sorted = await sortOut(tx, device, request.ops);
     const folding = openFolding(tx, ports, signedIn);
     const quarantined = await judgeSteps(tx, folding, device, sorted.fresh, ports.mayRelease(device.owner));

@@ -143,14 +143,15 @@ async function subjectOf(op: Op, find: (id: EntityId) => Promise<EntityRow | nul
   switch (op.entity) {
     case 'enterprise':
       return {
-        entity: { ...base, owner: null, region: textIn(op.value, 'region') as RegionCode, state: null },
+        entity: { ...base, owner: null, region: textIn(op.value, 'region') as RegionCode, firm: op.entityId, state: null },
         owner: null,
         isNew: true,
       };
     case 'visit':
     case 'assessment': {
       const state = op.entity === 'assessment' ? 'draft' : null;
-      const row: EntityRow = { ...base, owner: op.entityId, region: textIn(op.value, 'region') as RegionCode, state };
+      const [region, firm] = [textIn(op.value, 'region') as RegionCode, textIn(op.value, 'enterprise') as EntityId];
+      const row: EntityRow = { ...base, owner: op.entityId, region, firm: firm === '' ? null : firm, state };
       return { entity: row, owner: row, isNew: true };
     }
     case 'row':
@@ -162,7 +163,7 @@ async function subjectOf(op: Op, find: (id: EntityId) => Promise<EntityRow | nul
       const ownerId = textIn(op.value, 'assessment') as EntityId;
       const owner = await find(ownerId);
       if (owner === null) return { problem: problem('access.not-found', { entity: ownerId }), waitsFor: ownerId };
-      return { entity: { ...base, owner: ownerId, region: owner.region, state: null }, owner, isNew: true };
+      return { entity: { ...base, owner: ownerId, region: owner.region, firm: owner.firm, state: null }, owner, isNew: true };
     }
   }
 }

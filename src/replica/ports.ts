@@ -22,6 +22,10 @@ export type DeviceRow = {
   readonly publicKey: string;
   readonly last: number;
   readonly lastHash: OpHash | null;
+  /** ISO time of the server: nothing of it was written before. */
+  readonly enrolledAt: string;
+  /** Reported lost: whoever has it now writes nothing. */
+  readonly lost: boolean;
 };
 
 /** Where an entity belongs, for scope and pull. */
@@ -31,6 +35,8 @@ export type EntityRow = {
   /** The assessment or visit it is part of, itself for those, null for an enterprise. */
   readonly owner: EntityId | null;
   readonly region: RegionCode;
+  /** The firm that it is about, itself for an enterprise; null where an op named none. */
+  readonly firm: EntityId | null;
   readonly createdBy: PersonId;
   /** Workflow state of an assessment, null elsewhere. */
   readonly state: string | null;
@@ -113,6 +119,8 @@ export type PushPorts = {
   /** Checks base64url r‖s of ECDSA P-256 over the UTF-8 of `text` against a JWK text. */
   readonly verify: (publicKey: string, signature: string, text: string) => Promise<boolean>;
   readonly judge: Judge;
+  /** Brought by the office from a rescue bundle: from a device that was reported lost too. */
+  readonly rescued: boolean;
   /** Whether ops of this author may release what was set aside: the server's own alone. */
   readonly mayRelease: (author: PersonId) => boolean;
   /** Runs last in the transaction with every assessment (owner) and enterprise whose registers changed: projections, re-scoring. */

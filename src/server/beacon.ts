@@ -14,7 +14,7 @@ export type Beacons = {
 };
 
 /** One beacon serves all that ask within this time: it says less than it could, never more. */
-const sharedMs = 1000;
+export const sharedMs = 1000;
 
 /** `serverKey`: the private key of the server's device, JWK text. `oldKey`: hex, of the HMAC that beacons had before signatures. */
 export function beacons(serverKey: string, oldKey: string, now: () => number): Beacons {

@@ -1,4 +1,4 @@
-/** May this op be written, and can its field hold its value? Judged by what its author may and saw, not by when it arrived. */
+/** May this op be written, and can its field hold its value? Judged by what its author may, could while writing it, and saw. */
 import * as z from 'zod/mini';
 import type { AssessmentState } from '#domain/assessment.ts';
 import { evidenceRecordOf, manifestText } from '#domain/evidence.ts';
@@ -18,14 +18,23 @@ import type { DefinitionIndex } from '#definition/index-definition.ts';
 import type { Op } from '#oplog/op.ts';
 import { opAction } from '#policy/actions.ts';
 import { decide } from '#policy/decide.ts';
+import type { Decision, Target } from '#policy/decide.ts';
+import { decideInTime } from '#policy/in-time.ts';
+import type { Rights } from '#policy/in-time.ts';
 import type { Judge, OpSubject } from '#replica/ports.ts';
-import type { OpHash, PersonId } from '#shared/ids.ts';
+import type { DeviceId, OpHash, PersonId } from '#shared/ids.ts';
 import type { Problem } from '#shared/problems.ts';
 import { problem } from '#shared/problems.ts';
 import { verifyDeviceSignature } from './device-signature.ts';
 
 export type JudgeContext = {
-  readonly actor: (person: PersonId) => Promise<Actor | null>;
+  readonly rights: (person: PersonId) => Promise<Rights>;
+  /** Milliseconds of the server's clock, here and below. */
+  readonly now: () => number;
+  /** Nothing of a device was written before. */
+  readonly enrolledAt: (device: DeviceId) => Promise<number>;
+  /** Nothing that names this beacon was written before; null when it is not ours. */
+  readonly notBefore: (beacon: string) => Promise<number | null>;
   /** The kind of a stored op that moves a workflow, null where it is not stored or is none. */
   readonly kindOf: (hash: OpHash) => Promise<string | null>;
   /** A device that was enrolled here, null for any other. */
@@ -36,21 +45,31 @@ export type JudgeContext = {
 };
 
 export function judgeWith(context: JudgeContext): Judge {
-  return async (op, subject, { author, released }) => {
+  return async (op, subject, { released }) => {
     if (released) return judgeValue(context, op, subject);
-    const actor = await context.actor(author);
-    if (actor === null) return problem('access.denied', { author });
-    const state = await stateSeen(context, op, subject);
-    const { region, createdBy } = subject.entity;
-    const decision = decide(actor, opAction(op), { region, createdBy: subject.isNew ? null : createdBy, state });
-    if (decision.kind === 'denied') return decision.problem;
-    const moved = movedTo(op);
-    if (moved !== null) {
-      const there = decide(actor, opAction(op), { region: moved, createdBy: null, state: null });
-      if (there.kind === 'denied') return there.problem;
-    }
-    return judgeValue(context, op, subject);
+    return (await judgeAuthor(context, op, subject)) ?? judgeValue(context, op, subject);
   };
+}
+
+/** Whether the author may now, and could at any time at which the op can have been written. */
+async function judgeAuthor(context: JudgeContext, op: Op, subject: OpSubject): Promise<Problem | null> {
+  const rights = await context.rights(op.author);
+  const state = await stateSeen(context, op, subject);
+  const { region, firm, createdBy } = subject.entity;
+  const target: Target = { region, firm, createdBy: subject.isNew ? null : createdBy, state };
+  const moved = movedTo(op);
+  const ask = (actor: Actor): Decision => {
+    const here = decide(actor, opAction(op), target);
+    if (here.kind === 'denied' || moved === null) return here;
+    return decide(actor, opAction(op), { region: moved, firm, createdBy: null, state: null });
+  };
+  const to = context.now();
+  const enrolled = await context.enrolledAt(op.device);
+  const refused = decideInTime(rights, { from: enrolled, to }, ask);
+  // What held ever since the device was enrolled need not be told apart any closer: opening a beacon costs more than all of this.
+  if (refused === null || op.beacon === null) return refused;
+  const from = await context.notBefore(op.beacon);
+  return from === null ? refused : decideInTime(rights, { from, to }, ask);
 }
 
 /** The state that the author had before them: the workflow op they name as `seen`, or a draft. */

@@ -1,21 +1,29 @@
 /** Takes a push in: the decisions are `#replica`'s, the surroundings are this server's. */
 import { sql } from 'kysely';
-import type { Actor } from '#domain/person.ts';
 import type { AssessmentRecord } from '#domain/assessment.ts';
+import type { Rights } from '#policy/in-time.ts';
 import { acceptPush } from '#replica/accept-push.ts';
 import type { PushPorts } from '#replica/ports.ts';
 import type { PushReply, PushRequest } from '#protocol/sync-wire.ts';
-import type { EntityId, PersonId } from '#shared/ids.ts';
+import type { DeviceId, EntityId, PersonId } from '#shared/ids.ts';
 import type { Outcome } from '#shared/outcome.ts';
-import { actorOf } from './auth/people.ts';
+import { rightsOf } from './auth/rights.ts';
+import { sharedMs } from './beacon.ts';
 import type { ServerContext } from './context.ts';
 import { pushStorage } from './db/push-storage.ts';
 import type { PushStorage } from './db/push-storage.ts';
+import type { StorageTx } from './db/storage-tx.ts';
 import { verifyDeviceSignature } from './device-signature.ts';
 import { sha256 } from './sha256.ts';
 import { judgeWith } from './judge-op.ts';
 
-export function push(server: ServerContext, signedIn: PersonId, request: PushRequest): Promise<Outcome<PushReply>> {
+/** `rescued`: out of a bundle that the office brings, so that a device reported lost is taken from too. */
+export function push(
+  server: ServerContext,
+  signedIn: PersonId,
+  request: PushRequest,
+  { rescued = false }: { readonly rescued?: boolean } = {},
+): Promise<Outcome<PushReply>> {
   const { now, beacons, catalogue, pushes } = server;
   const storage = pushStorage(pushes, request.ops);
   const ports: PushPorts = {
@@ -24,9 +32,17 @@ export function push(server: ServerContext, signedIn: PersonId, request: PushReq
     beacon: beacons.make,
     sha256,
     verify: verifyDeviceSignature,
+    rescued,
     mayRelease: (author) => author === server.settings.serverPerson,
     judge: judgeWith({
-      actor: cachedActor(storage),
+      rights: cachedRights(storage),
+      now,
+      enrolledAt: (device) => enrolledAt(storage.current(), device),
+      // Given out for a while after it was made: only at the end of that is it certain that what stands in it was known.
+      notBefore: once(async (beacon) => {
+        const madeAt = await beacons.read(beacon);
+        return madeAt === null ? null : madeAt + sharedMs;
+      }),
       kindOf: async (hash) => {
         const { db, buffer } = storage.current();
         for (const held of buffer.registers.values()) {
@@ -63,21 +79,39 @@ export function push(server: ServerContext, signedIn: PersonId, request: PushReq
   return acceptPush(ports, signedIn, request);
 }
 
-/** People do not change within a transaction. */
-function cachedActor(storage: PushStorage): (person: PersonId) => Promise<Actor | null> {
+/** Asked once a transaction: within it they are read as one. */
+function cachedRights(storage: PushStorage): (person: PersonId) => Promise<Rights> {
   return async (person) => {
     const { db, buffer } = storage.current();
-    const known = actors.get(buffer) ?? new Map<PersonId, Actor | null>();
-    actors.set(buffer, known);
+    const known = rights.get(buffer) ?? new Map<PersonId, Rights>();
+    rights.set(buffer, known);
     const held = known.get(person);
     if (held !== undefined) return held;
-    const actor = await actorOf(db, person);
-    known.set(person, actor);
-    return actor;
+    const read = await rightsOf(db, person);
+    known.set(person, read);
+    return read;
   };
 }
 
-const actors = new WeakMap<object, Map<PersonId, Actor | null>>();
+const rights = new WeakMap<object, Map<PersonId, Rights>>();
+
+/** Ops of one push name few beacons. */
+function once<T>(ask: (name: string) => Promise<T>): (name: string) => Promise<T> {
+  const asked = new Map<string, Promise<T>>();
+  return (name) => {
+    const answer = asked.get(name) ?? ask(name);
+    asked.set(name, answer);
+    return answer;
+  };
+}
+
+/** What names no beacon of ours was still written after its device was enrolled. */
+async function enrolledAt({ db, buffer }: StorageTx, device: DeviceId): Promise<number> {
+  const held = buffer.devices.get(device)?.enrolledAt;
+  if (held !== undefined) return Date.parse(held);
+  const row = await db.selectFrom('devices').select('enrolled_at').where('id', '=', device).executeTakeFirst();
+  return row === undefined ? 0 : Date.parse(row.enrolled_at);
+}
 
 /** The edition an assessment was created with: from its register, or from the create in this very push. */
 function definitionOf(storage: PushStorage, request: PushRequest, assessment: string): string | null {

@@ -1,11 +1,14 @@
 /**
- * What a person's phone was given with a page of pulls: the region subtree it could see and the number up to which. The phone brings it
- * back, and the MAC says that it was really so: nobody learns what lies in a region by claiming to have seen it.
+ * What a person was, and where, when their phone was given a page of pulls, and the number up to which. The phone brings it back, and the
+ * MAC says that it was really so: nobody learns what lies in a region by claiming to have seen it. Which firms were assigned to them at
+ * that number is on record.
  */
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import { actorRoles } from '#domain/person.ts';
+import type { ActorRole } from '#domain/person.ts';
 import type { PersonId, RegionCode } from '#shared/ids.ts';
 
-export type ScopeMark = { readonly region: RegionCode; readonly gsn: number };
+export type ScopeMark = { readonly region: RegionCode; readonly gsn: number; readonly role: ActorRole };
 
 export type ScopeMarks = {
   readonly make: (person: PersonId, mark: ScopeMark) => string;
@@ -17,17 +20,19 @@ export function scopeMarks(key: string): ScopeMarks {
   const mac = (person: PersonId, body: string): Buffer =>
     createHmac('sha256', Buffer.from(key, 'hex')).update(`scope ${person} ${body}`).digest();
   return {
-    make: (person, { region, gsn }) => {
-      const body = `${region}.${gsn}`;
+    make: (person, { region, gsn, role }) => {
+      const body = `${region}.${gsn}.${role}`;
       return `${body}.${mac(person, body).toString('base64url')}`;
     },
     read: (person, text) => {
-      const [region, gsn, given] = text.split('.');
-      if (region === undefined || gsn === undefined || given === undefined) return null;
-      const bytes = Buffer.from(given, 'base64url');
-      const wanted = mac(person, `${region}.${gsn}`);
+      const at = text.lastIndexOf('.');
+      const [region, gsn, named] = text.slice(0, Math.max(0, at)).split('.');
+      const role = actorRoles.find((known): known is ActorRole => known === named);
+      if (region === undefined || gsn === undefined || role === undefined) return null;
+      const bytes = Buffer.from(text.slice(at + 1), 'base64url');
+      const wanted = mac(person, `${region}.${gsn}.${role}`);
       if (bytes.length !== wanted.length || !timingSafeEqual(bytes, wanted)) return null;
-      return { region: region as RegionCode, gsn: Number(gsn) };
+      return { region: region as RegionCode, gsn: Number(gsn), role };
     },
   };
 }

@@ -10,7 +10,7 @@ import {
   type OfficeRow,
 } from '#protocol/office-wire.ts';
 import type { ScoreResult } from '#scoring/score-result.ts';
-import { readRegisters } from '#server/office/assessment-rows.ts';
+import { readRegisters } from '#server/db/register-runs.ts';
 import { makeDemo } from '#server/demo/make-demo.ts';
 import type { EntityId } from '#shared/ids.ts';
 import {
@@ -58,10 +58,7 @@ describe.each(databases)('the desk on %s', (_name, url) => {
     one.write(setAnswer(wrongScore, 'jc03', 'c'));
     await one.push();
     const root = assessmentRoot(
-      await readRegisters(
-        { db: test_.server.open.db, kind: test_.server.open.kind, definitions: [], beaconTime: () => Promise.resolve(null) },
-        wrongScore,
-      ),
+      (await readRegisters(test_.server.open.db, test_.server.open.kind, [wrongScore])).map(({ register }) => register),
     );
     one.write(
       draft({

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { QuarantinedStep } from '#protocol/quarantine-wire.ts';
 import type { EntityId } from '#shared/ids.ts';
+import { changePerson } from '#server/auth/people.ts';
 import { verifyChains } from '#server/jobs/verify-chains.ts';
 import { createAssessment, databases, newEntity, phone, setAnswer, testServer, visitor } from '../server/test-server.ts';
 import type { Phone, TestServer, Visitor } from '../server/test-server.ts';
@@ -25,6 +26,8 @@ describe.each(databases)('on %s', (_name, url) => {
     ((await (await who.request('GET', '/api/office/quarantine')).json()) as { steps: QuarantinedStep[] }).steps;
   const release = ({ device, step }: Pick<QuarantinedStep, 'device' | 'step'>, who: Visitor = reviewer): Promise<Response> =>
     who.request('POST', '/api/office/quarantine/release', { device, step, reason: '调动前填的，情况属实' });
+  const moveTo = (region: string): Promise<void> =>
+    changePerson(test_.server.open.db, surveyor.person, { region }, new Date(test_.server.now()).toISOString());
   /** Registers of an assessment as its author's phone gets them. */
   const registersOf = async (assessment: EntityId): Promise<readonly string[]> =>
     (await mine.pull()).rows.flatMap((row) => (row.kind === 'register' && row.owner === assessment ? [row.register] : []));
@@ -34,14 +37,15 @@ describe.each(databases)('on %s', (_name, url) => {
     // Written before the move to another county; it arrives after it.
     mine.write(createAssessment(test_.server, assessment, { region: '420115' }));
     mine.write(setAnswer(assessment, 'jc01', 42));
-    await test_.server.open.db.updateTable('people').set({ region: '420114' }).where('id', '=', surveyor.person).execute();
+    test_.clock.ahead += 1000;
+    await moveTo('420114');
     const pushed = await mine.push();
     expect(pushed.receipts.map(({ state }) => state)).toEqual(['quarantined', 'quarantined']);
     const steps = await list();
     expect(
       steps.map(({ author, problem, releasable, enterpriseName }) => ({ author, problem, releasable, enterpriseName })),
     ).toEqual([
-      { author: 'surveyor', problem: 'access.not-found', releasable: true, enterpriseName: '测试机械有限公司' },
+      { author: 'surveyor', problem: 'access.ended', releasable: true, enterpriseName: '测试机械有限公司' },
 
       { author: 'surveyor', problem: 'access.not-found', releasable: false, enterpriseName: null },
     ]);
@@ -51,7 +55,7 @@ describe.each(databases)('on %s', (_name, url) => {
     expect(await (await release(created)).json()).toEqual({ problem: null });
     // What waited for the assessment is judged again by its author's rights, and stays.
     const [answer] = await list();
-    expect(answer).toMatchObject({ problem: 'access.not-found', releasable: true, changes: [{ value: '42' }] });
+    expect(answer).toMatchObject({ problem: 'access.ended', releasable: true, changes: [{ value: '42' }] });
     expect(await (await release(answer as QuarantinedStep)).json()).toEqual({ problem: null });
     expect(await list()).toEqual([]);
     const page = await mine.pull(cursor);
@@ -81,7 +85,8 @@ describe.each(databases)('on %s', (_name, url) => {
   });
 
   test('[X62] a release lifts what the author may not do, never what a field cannot hold; nobody else can write one', async () => {
-    await test_.server.open.db.updateTable('people').set({ region: '420115' }).where('id', '=', surveyor.person).execute();
+    await moveTo('420115');
+    await mine.pull();
     const assessment = newEntity();
     mine.write(createAssessment(test_.server, assessment));
     mine.write(setAnswer(assessment, 'no_such_question', 1));

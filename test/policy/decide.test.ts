@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { AssessmentState } from '#domain/assessment.ts';
+import { noFirms } from '#domain/person.ts';
 import type { Actor } from '#domain/person.ts';
 import { decide, nothing } from '#policy/decide.ts';
 import type { Target } from '#policy/decide.ts';
@@ -10,10 +11,16 @@ import type { PersonId, RegionCode } from '#shared/ids.ts';
 
 const me = 'me' as PersonId;
 const region = (code: string) => code as RegionCode;
-const surveyor: Actor = { person: me, role: 'surveyor', region: region('420115') };
-const reviewer: Actor = { person: me, role: 'reviewer', region: region('420100') };
-const server: Actor = { person: 'server' as PersonId, role: 'server', region: region('420000') };
-const target = (over: Partial<Target> = {}): Target => ({ region: region('420115'), createdBy: me, state: null, ...over });
+const surveyor: Actor = { person: me, role: 'surveyor', region: region('420115'), assigned: noFirms };
+const reviewer: Actor = { person: me, role: 'reviewer', region: region('420100'), assigned: noFirms };
+const server: Actor = { person: 'server' as PersonId, role: 'server', region: region('420000'), assigned: noFirms };
+const target = (over: Partial<Target> = {}): Target => ({
+  region: region('420115'),
+  firm: null,
+  createdBy: me,
+  state: null,
+  ...over,
+});
 
 const code = (actor: Actor | null, action: Action, on: Target) => {
   const decision = decide(actor, action, on);

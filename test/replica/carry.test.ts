@@ -25,7 +25,7 @@ function world() {
   const server = memoryServer('e1');
   const now = (): number => (time += 1000);
   const enrol = (person: string, device: DeviceId): void => {
-    const row = { device, owner: person as PersonId, publicKey: 'key', last: 0, lastHash: null };
+    const row = { device, owner: person as PersonId, publicKey: 'key', last: 0, lastHash: null, enrolledAt: '', lost: false };
     server.state.devices.set(device, row);
   };
   const enrolled = new Map<DeviceId, string>();

@@ -29,7 +29,15 @@ function world(judge: Judge = judgeFields) {
   const server = memoryServer('e1');
   const now = (): number => (time += 1000);
   const enrol = (person: string, device: string): void => {
-    const row = { device: device as DeviceId, owner: person as PersonId, publicKey: 'key', last: 0, lastHash: null };
+    const row = {
+      device: device as DeviceId,
+      owner: person as PersonId,
+      publicKey: 'key',
+      last: 0,
+      lastHash: null,
+      enrolledAt: '',
+      lost: false,
+    };
     if (!server.state.devices.has(row.device)) server.state.devices.set(row.device, row);
   };
   const open = (person: string): Phone =>

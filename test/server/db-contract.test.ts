@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { foldOps } from '#oplog/register.ts';
+import { noFirms } from '#domain/person.ts';
 import { scopeOf } from '#policy/scope.ts';
 import { registryPackSchema } from '#protocol/sync-wire.ts';
 import { appendAudit, recordAudit, verifyAudit } from '#server/db/audit.ts';
@@ -202,7 +203,7 @@ describe.each(databases)('the database contract on %s', (_name, url) => {
       }),
     );
     await db.transaction().execute((tx) => writeEnterprises(tx, kind, firms));
-    const scope = scopeOf({ person: 'x' as PersonId, role: 'reviewer', region: '420200' as RegionCode });
+    const scope = scopeOf({ person: 'x' as PersonId, role: 'reviewer', region: '420200' as RegionCode, assigned: noFirms });
     const before = await registryIndex(open(), scope);
     expect(before.packs.map(({ count }) => count)).toEqual([500, 500, 20]);
     for (const { id, hash } of before.packs) {
@@ -223,7 +224,7 @@ describe.each(databases)('the database contract on %s', (_name, url) => {
       ['420222-003', 20],
       ['420281-001', 1],
     ]);
-    const elsewhere = scopeOf({ person: 'x' as PersonId, role: 'surveyor', region: '420115' as RegionCode });
+    const elsewhere = scopeOf({ person: 'x' as PersonId, role: 'surveyor', region: '420115' as RegionCode, assigned: noFirms });
     expect(await registryPack(open(), elsewhere, '420222-001')).toBeNull();
   });
 

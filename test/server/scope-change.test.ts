@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { PullReply, SnapshotReply } from '#protocol/sync-wire.ts';
+import { changePerson } from '#server/auth/people.ts';
 import type { EntityId } from '#shared/ids.ts';
 import {
   createAssessment,
@@ -31,7 +32,7 @@ describe.each(databases)('on %s', (_name, url) => {
   afterAll(() => test_.stop());
 
   const move = async (region: string): Promise<void> => {
-    await test_.server.open.db.updateTable('people').set({ region }).where('id', '=', surveyor.person).execute();
+    await changePerson(test_.server.open.db, surveyor.person, { region }, new Date(test_.server.now()).toISOString());
   };
   const pull = async (query: Record<string, string>): Promise<PullReply> => {
     const reply = await surveyor.request('GET', `/api/sync/pull?${new URLSearchParams(query).toString()}`);
@@ -87,6 +88,7 @@ describe.each(databases)('on %s', (_name, url) => {
   });
 
   test('[R22] a pull says whether what was confirmed is still there, under its number', async () => {
+    await mine.pull();
     const [op] = mine.write(setAnswer(assessment, 'jc02', 2));
     const reply = await mine.push();
     const gsn = String(reply.receipts[0]?.gsn);

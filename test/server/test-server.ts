@@ -157,6 +157,7 @@ export async function phone(owner: Visitor): Promise<Phone> {
     recoveryEnvelope: null,
   });
   if (enrolled.status !== 200) throw new Error(`enrolment answered ${String(enrolled.status)}`);
+  let { beacon } = (await enrolled.json()) as { readonly beacon: string };
   const heads = new Map<string, readonly OpHash[]>();
   const chain = { seq: 0, prev: null as OpHash | null, hlc: hlcZero };
   const waiting: Op[] = [];
@@ -191,7 +192,7 @@ export async function phone(owner: Visitor): Promise<Phone> {
           parents: heads.get(register) ?? [],
           seen: draft.entity === 'assessment' ? (heads.get(`${draft.entityId}|@workflow`)?.[0] ?? null) : null,
           step,
-          beacon: null,
+          beacon,
           was: null,
           hlc: chain.hlc,
           wallTime: new Date().toISOString(),
@@ -207,12 +208,16 @@ export async function phone(owner: Visitor): Promise<Phone> {
       const sent = ops ?? waiting.splice(0);
       const response = await as.request('POST', '/api/sync/push', sign_(sent));
       if (response.status !== 200) throw new Error(`push answered ${String(response.status)} ${await response.text()}`);
-      return (await response.json()) as PushReply;
+      const reply = (await response.json()) as PushReply;
+      beacon = reply.beacon;
+      return reply;
     },
     pull: async (cursor = 0) => {
       const response = await owner.request('GET', `/api/sync/pull?cursor=${String(cursor)}&epoch=${owner.session.epoch}`);
       if (response.status !== 200) throw new Error(`pull answered ${String(response.status)} ${await response.text()}`);
-      return (await response.json()) as PullReply;
+      const reply = (await response.json()) as PullReply;
+      beacon = reply.beacon;
+      return reply;
     },
   };
 }

@@ -56,7 +56,7 @@ export async function answerPush(
 /** Enrolment is renewed at a contact: a restored server has forgotten devices too. */
 function enrol({ server }: World, device: DeviceId, owner: PersonId): void {
   if (server.state.devices.has(device)) return;
-  const row = { device, owner, publicKey: 'key', last: 0, lastHash: null };
+  const row = { device, owner, publicKey: 'key', last: 0, lastHash: null, enrolledAt: '', lost: false };
   server.state = { ...server.state, devices: new Map(server.state.devices).set(device, row) };
 }
 

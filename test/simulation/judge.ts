@@ -8,10 +8,15 @@ import type { MemoryServer } from './memory-server.ts';
 /** `pending`: the kind of an op of the push that is judged now. */
 export function judgeOf(server: MemoryServer, pending: (hash: string) => string | null): Judge {
   return judgeWith({
-    actor: async (person: PersonId) => {
+    rights: async (person: PersonId) => {
       const region = (server.running ?? server.state).people.get(person);
-      return region === undefined ? null : { person, role: 'surveyor', region: region as RegionCode };
+      const grants =
+        region === undefined ? [] : [{ from: 0, until: null, role: 'surveyor' as const, region: region as RegionCode }];
+      return { person, grants, assignments: [] };
     },
+    now: () => 0,
+    enrolledAt: async () => 0,
+    notBefore: async () => 0,
     kindOf: async (hash) => pending(hash) ?? findOp(server.running ?? server.state, hash)?.kind ?? null,
     device: () => Promise.resolve(null),
     definition: () => null,

@@ -21,6 +21,7 @@ export function pushPorts(server: MemoryServer, now: () => number, judge: Judge 
     sha256: sha256Text,
     verify: async (_key, signature, text) => signature === signatureOf(text),
     judge,
+    rescued: false,
     mayRelease: () => false,
     project: async (_tx, touched) => {
       const { running } = server;

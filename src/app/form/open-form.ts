@@ -154,8 +154,10 @@ function formWork(
       const current = view();
       if (current === null || !isEditable(current.state)) return 'closed';
       const { personId: person, role, region } = store.profile;
-      const target = { region: current.record.region, createdBy: null, state: current.state };
-      const actor = { person, role, region: region as RegionCode };
+      const { region: place, enterprise: firm } = current.record;
+      const target = { region: place, firm, createdBy: null, state: current.state };
+      // A firm that reached this phone is one that its person goes with.
+      const actor = { person, role, region: region as RegionCode, assigned: new Set([firm]) };
       return decide(actor, 'op.resolve.assessment', target).kind === 'allowed' ? 'allowed' : 'role';
     },
     editable: () => {

@@ -188,7 +188,7 @@ function FirmCard(props: { readonly detail: OfficeDetail }): JSX.Element {
     return count === null ? null : t('office.overview.headcountValue', { count: formatNumber(count, 0) });
   };
   const revenue = (): string | null => {
-    const amount = firm().revenue;
+    const amount = firm().revenue ?? null;
     return amount === null ? null : t('office.overview.revenueValue', { amount: formatNumber(amount) });
   };
   return (
@@ -197,7 +197,9 @@ function FirmCard(props: { readonly detail: OfficeDetail }): JSX.Element {
         <Fact name={t('office.detail.code')}>{props.detail.enterpriseCode}</Fact>
         <Fact name={t('office.overview.industry')}>{or(firm().industry)}</Fact>
         <Fact name={t('office.overview.headcount')}>{or(headcount())}</Fact>
-        <Fact name={t('office.overview.revenue')}>{or(revenue())}</Fact>
+        <Show when={firm().revenue !== undefined}>
+          <Fact name={t('office.overview.revenue')}>{or(revenue())}</Fact>
+        </Show>
         <Fact name={t('office.overview.address')}>{or(firm().address)}</Fact>
         <Fact name={t('office.overview.contact')}>{or(contact())}</Fact>
       </dl>

@@ -8,6 +8,7 @@ import { newId } from '#shared/ids.ts';
 import type { PersonId, RegionCode } from '#shared/ids.ts';
 import type { Database, Tables } from '../db/schema.ts';
 import { hashPassword } from './password.ts';
+import { grant } from './rights.ts';
 
 export type NewPerson = {
   readonly account: string;
@@ -22,22 +23,28 @@ export type NewPerson = {
 /** Null when the account is taken. */
 export async function addPerson(db: Database, person: NewPerson, now: string): Promise<PersonId | null> {
   const id = newId<PersonId>((count) => randomBytes(count));
-  const added = await db
-    .insertInto('people')
-    .values({
-      id,
-      account: person.account,
-      name: person.name,
-      role: person.role,
-      region: person.region,
-      password_hash: person.password === null ? null : await hashPassword(person.password),
-      demo: person.demo ? 1 : 0,
-      created_at: now,
-      disabled_at: null,
-    })
-    .onConflict((conflict) => conflict.column('account').doNothing())
-    .executeTakeFirst();
-  return added.numInsertedOrUpdatedRows === 1n ? id : null;
+  const { account, name, role, region } = person;
+  const hash = person.password === null ? null : await hashPassword(person.password);
+  return db.transaction().execute(async (tx) => {
+    const added = await tx
+      .insertInto('people')
+      .values({
+        id,
+        account,
+        name,
+        role,
+        region,
+        password_hash: hash,
+        demo: person.demo ? 1 : 0,
+        created_at: now,
+        disabled_at: null,
+      })
+      .onConflict((conflict) => conflict.column('account').doNothing())
+      .executeTakeFirst();
+    if (added.numInsertedOrUpdatedRows !== 1n) return null;
+    await grant(tx, id, { role, region }, now);
+    return id;
+  });
 }
 
 /** A new password ends every open session of the account. False when there is no such account. */
@@ -82,23 +89,19 @@ export async function changePerson(
       })
       .where('id', '=', id)
       .execute();
+    const is = await tx
+      .selectFrom('people')
+      .select(['role', 'region', 'disabled_at'])
+      .where('id', '=', id)
+      .executeTakeFirstOrThrow();
+    await grant(tx, id, is.disabled_at === null ? { role: is.role, region: is.region } : null, now);
     if (disabled === true) await tx.deleteFrom('sessions').where('person', '=', id).execute();
   });
 }
 
-/** What a person may do is read anew for each request: a change of role or region takes effect at once. */
-export async function actorOf(db: Database, person: PersonId): Promise<Actor | null> {
-  const row = await db
-    .selectFrom('people')
-    .select(['id', 'role', 'region', 'disabled_at'])
-    .where('id', '=', person)
-    .executeTakeFirst();
-  return row === undefined || row.disabled_at !== null ? null : actorFrom(row);
-}
-
-export function actorFrom(row: Pick<Tables['people'], 'id' | 'role' | 'region'>): Actor | null {
+export function actorFrom(row: Pick<Tables['people'], 'id' | 'role' | 'region'>, assigned: ReadonlySet<string>): Actor | null {
   const role = actorRoles.find((known): known is ActorRole => known === row.role);
-  return role === undefined ? null : { person: row.id as PersonId, role, region: row.region as RegionCode };
+  return role === undefined ? null : { person: row.id as PersonId, role, region: row.region as RegionCode, assigned };
 }
 
 /** A person as their own phone shows them; null for the server itself. */

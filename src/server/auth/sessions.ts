@@ -37,19 +37,22 @@ export async function openSession(db: Database, person: string, now: number, fac
 
 export async function findSession(db: Database, token: string, now: number): Promise<SignedIn | null> {
   const tokenHash = hashOf(token);
-  const row = await db
+  // One row for each firm that is assigned to them, or one with none.
+  const rows = await db
     .selectFrom('sessions')
     .innerJoin('people', 'people.id', 'sessions.person')
     .leftJoin('devices', 'devices.id', 'sessions.device')
+    .leftJoin('assignments', (join) => join.onRef('assignments.person', '=', 'people.id').on('assignments.until', 'is', null))
     .selectAll('people')
-    .select(['sessions.device', 'sessions.factor_at', 'devices.revoked_at'])
+    .select(['sessions.device', 'sessions.factor_at', 'devices.revoked_at', 'assignments.enterprise'])
     .where('token_hash', '=', tokenHash)
     .where('expires_at', '>', new Date(now).toISOString())
     .where('disabled_at', 'is', null)
-    .executeTakeFirst();
+    .execute();
+  const [row] = rows;
   if (row === undefined) return null;
-  const { device, factor_at: factorAt, revoked_at: revokedAt, ...person } = row;
-  const actor = actorFrom(person);
+  const { device, factor_at: factorAt, revoked_at: revokedAt, enterprise: _, ...person } = row;
+  const actor = actorFrom(person, new Set(rows.flatMap(({ enterprise }) => enterprise ?? [])));
   if (actor === null) return null;
   const limited = factorAt === null && mustShowFactor(person);
   return { actor, person, tokenHash, device, revoked: revokedAt !== null, limited };

@@ -9,8 +9,7 @@ import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { fileTypeFromFile } from 'file-type';
 import type { Actor } from '#domain/person.ts';
-import { decide } from '#policy/decide.ts';
-import type { PersonId, RegionCode } from '#shared/ids.ts';
+import { scopeOf } from '#policy/scope.ts';
 import { ok, refused } from '#shared/outcome.ts';
 import type { Outcome } from '#shared/outcome.ts';
 import { evidenceTypes } from '#domain/evidence.ts';
@@ -18,6 +17,7 @@ import { problem } from '#shared/problems.ts';
 import type { Problem } from '#shared/problems.ts';
 import type { ServerContext } from '../context.ts';
 import { appendAudit, recordAudit } from '../db/audit.ts';
+import { within } from '../db/within.ts';
 import { markCommit } from '../db/flush-buffer.ts';
 import type { Tables } from '../db/schema.ts';
 import { judgePicture } from './pictures.ts';
@@ -40,20 +40,12 @@ export async function commitEvidence(
   actor: Actor,
   request: CommitRequest,
 ): Promise<Outcome<Committed>> {
-  const { db } = server.open;
-  const found = await db
-    .selectFrom('evidence')
-    .innerJoin('entities', 'entities.entity_id', 'evidence.evidence_id')
-    .selectAll('evidence')
-    .select('entities.created_by')
-    .where('evidence_id', '=', request.evidenceId)
-    .executeTakeFirst();
+  const { found, held } = await within(server.open, scopeOf(actor), async ({ from }) => ({
+    found: await from('evidence').selectAll().where('evidence_id', '=', request.evidenceId).executeTakeFirst(),
+    held: await from('evidence_files').selectAll().where('evidence_id', '=', request.evidenceId).executeTakeFirst(),
+  }));
   if (found === undefined) return refused(problem('access.not-found'));
-  const target = { region: found.region as RegionCode, createdBy: found.created_by as PersonId, state: null };
-  const decision = decide(actor, 'evidence.commit', target);
-  if (decision.kind === 'denied') return refused(decision.problem);
   if (found.sha256 !== request.sha256) return refused(problem('evidence.hash-mismatch', { evidenceId: request.evidenceId }));
-  const held = await db.selectFrom('evidence_files').selectAll().where('evidence_id', '=', request.evidenceId).executeTakeFirst();
   if (held !== undefined) return ok(committedOf(held));
   const stored = await oneAtATime(found.sha256, () => storeFile(server, uploads, actor, found, request.uploadId));
   return stored.kind === 'refused' ? stored : ok(await register(server, actor, found, stored.value));

@@ -41,8 +41,8 @@ export async function flushBuffer(db: Database, kind: DatabaseKind, context: Sto
     [...buffer.changedEntities].flatMap((id) => {
       const row = buffer.entities.get(id);
       if (row == null) return [];
-      const { entity, entityId, owner, region, createdBy, state } = row;
-      return [{ entity_id: entityId, entity, owner, region, created_by: createdBy, state }];
+      const { entity, entityId, owner, region, firm, createdBy, state } = row;
+      return [{ entity_id: entityId, entity, owner, region, firm, created_by: createdBy, state }];
     }),
   );
   await flushRegisters(db, kind, context, buffer);
@@ -201,5 +201,5 @@ const entitiesTable: BulkTable<'entities'> = {
   table: 'entities',
   key: ['entity_id'],
   existing: 'replace',
-  columns: { entity_id: 'text', entity: 'text', owner: 'text', region: 'text', created_by: 'text', state: 'text' },
+  columns: { entity_id: 'text', entity: 'text', owner: 'text', region: 'text', firm: 'text', created_by: 'text', state: 'text' },
 };

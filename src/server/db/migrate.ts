@@ -1,3 +1,4 @@
+import { PostgresAdapter } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import type { Database } from './schema.ts';
 import * as first from './migrations/0001-first.ts';
@@ -5,6 +6,8 @@ import * as personalKeys from './migrations/0002-personal-keys.ts';
 import * as runs from './migrations/0003-runs.ts';
 import * as people from './migrations/0004-people.ts';
 import * as seals from './migrations/0006-seals.ts';
+import * as scope from './migrations/0007-scope.ts';
+import { keepReader } from './migrations/row-security.ts';
 
 /** Brings the tables up to date. A process of an earlier version that still runs beside a newer one must fail, not store apart. */
 export async function migrate(db: Database): Promise<void> {
@@ -14,8 +17,10 @@ export async function migrate(db: Database): Promise<void> {
     '0003-runs': runs,
     '0004-people': people,
     '0006-seals': seals,
+    '0007-scope': scope,
   };
   const migrator = new Migrator({ db, provider: { getMigrations: () => Promise.resolve(migrations) } });
   const { error } = await migrator.migrateToLatest();
   if (error !== undefined) throw error;
+  if (db.getExecutor().adapter instanceof PostgresAdapter) await keepReader(db);
 }

@@ -11,6 +11,7 @@ import type { BulkTable } from './bulk.ts';
 import { runRows, runText } from './run-text.ts';
 import type { Follows } from './run-text.ts';
 import type { Database, Tables } from './schema.ts';
+import type { Reader } from './within.ts';
 
 export type Place = { readonly owner: string | null; readonly region: string | null };
 
@@ -67,14 +68,13 @@ export async function receiptsBetween(db: Database, device: string, first: numbe
 
 export type OpWithReceipt = { readonly op: Op; readonly receipt: Receipt };
 
-/** Everything that was sent about an assessment, in no order. */
-export async function opsOfOwner(db: Database, owner: string): Promise<readonly OpWithReceipt[]> {
-  const rows = await db
-    .selectFrom('ops')
+/** Everything that was sent about an assessment, in no order; a person's `Reader` gives what is in scope. */
+export async function opsOfOwner({ from }: Pick<Reader, 'from'>, owner: string): Promise<readonly OpWithReceipt[]> {
+  const rows = await from('ops')
     .select(['hash', 'gsn', 'received_at', 'state', 'problem', 'body'])
     .where('owner', '=', owner)
     .execute();
-  const runs = await db.selectFrom('op_runs').select(['first_gsn', 'received_at', 'body']).where('owner', '=', owner).execute();
+  const runs = await from('op_runs').select(['first_gsn', 'received_at', 'body']).where('owner', '=', owner).execute();
   return [...rows.map((row) => ({ op: JSON.parse(row.body) as Op, receipt: receiptOf(row) })), ...runs.flatMap(withReceipts)];
 }
 

@@ -6,19 +6,25 @@ export type ToolFault = { readonly kind: 'missing' } | { readonly kind: 'failed'
 
 /** One consistent state of the database, in the custom format. */
 export function dumpPostgres(url: string, file: string): Promise<ToolFault | null> {
-  return runTool('pg_dump', ['--format=custom', '--no-owner', `--file=${file}`, `--dbname=${url}`]);
+  // Every row, also as a user whom row security holds: as the server itself.
+  const whole = ['--format=custom', '--no-owner', '--no-privileges', '--enable-row-security'];
+  return runTool('pg_dump', [...whole, `--file=${file}`, `--dbname=${url}`], { PGOPTIONS: '-c xunzhen.region=*' });
 }
 
 /** Replaces what is there: all of it in one transaction, or nothing. */
 export function restorePostgres(url: string, file: string): Promise<ToolFault | null> {
-  const replacing = ['--clean', '--if-exists', '--no-owner', '--single-transaction', '--exit-on-error'];
+  const replacing = ['--clean', '--if-exists', '--no-owner', '--no-privileges', '--single-transaction', '--exit-on-error'];
   return runTool('pg_restore', [...replacing, `--dbname=${url}`, file]);
 }
 
-function runTool(program: string, args: readonly string[]): Promise<ToolFault | null> {
+function runTool(
+  program: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<ToolFault | null> {
   return new Promise((resolve) => {
     const said: Buffer[] = [];
-    const child = spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe'] });
+    const child = spawn(program, args, { env: { ...process.env, ...env }, stdio: ['ignore', 'ignore', 'pipe'] });
     child.stderr.on('data', (chunk: Buffer) => said.push(chunk));
     child.once('error', () => resolve({ kind: 'missing' }));
     child.once('close', (code) => {

@@ -2,6 +2,7 @@
 import { sql } from 'kysely';
 import type { Actor } from '#domain/person.ts';
 import { scopeOf } from '#policy/scope.ts';
+import type { Scope } from '#policy/scope.ts';
 import type { PullRow, RegisterRow } from '#protocol/sync-wire.ts';
 import type { PullReader } from '#replica/ports.ts';
 import { sha256Text } from '#shared/sha256.ts';
@@ -9,11 +10,15 @@ import type { ServerContext } from '../context.ts';
 import type { ScopeMarks } from '../scope-mark.ts';
 import { inList } from './bulk.ts';
 import { readHead, readScope } from './read-scope.ts';
-import { readRegisters, registersOfRun } from './register-runs.ts';
+import { registersOfRun, registersWithin } from './register-runs.ts';
 import type { HeldRegister } from './register-runs.ts';
-import type { Database, DatabaseKind, Tables } from './schema.ts';
+import { registryVersion } from './registry-packs.ts';
+import type { Tables } from './schema.ts';
+import { shownHeads } from './shown-heads.ts';
 import { receiptOf, receiptsBetween } from './op-runs.ts';
 import { readSetting } from './settings.ts';
+import { readerIn } from './within.ts';
+import type { Reader } from './within.ts';
 
 export type PullSnapshot = <T>(run: (reader: PullReader) => Promise<T>) => Promise<T>;
 
@@ -24,14 +29,14 @@ export function pullSnapshot({ open, catalogue, scopeMarks }: ServerContext, vie
     const transaction = db.transaction();
     const consistent =
       kind === 'postgres' ? transaction.setIsolationLevel('repeatable read').setAccessMode('read only') : transaction;
-    return consistent.execute((tx) => run(pullReader(tx, kind, reader)));
+    return consistent.execute(async (tx) => run(pullReader(await readerIn(tx, kind, scopeOf(viewer)), reader)));
   };
 }
 
 type For = { readonly viewer: Actor; readonly definitionsVersion: string; readonly marks: ScopeMarks };
 
-function pullReader(db: Database, kind: DatabaseKind, { viewer, definitionsVersion, marks }: For): PullReader {
-  const inScope = `${scopeOf(viewer).prefix}%`;
+function pullReader(reader: Reader, { viewer, definitionsVersion, marks }: For): PullReader {
+  const { db, kind, from, scope } = reader;
   return {
     epoch: async () => (await readSetting(db, 'epoch')) ?? '',
     head: () => readHead(db),
@@ -45,19 +50,18 @@ function pullReader(db: Database, kind: DatabaseKind, { viewer, definitionsVersi
         .executeTakeFirst();
       return commit === undefined || commit.first_gsn > gsn ? null : sha256Text(`${commit.mark} ${gsn}`);
     },
-    rows: (after, upTo, limit) => rowsBetween(db, viewer, { after, upTo, limit }),
+    rows: (after, upTo, limit) => rowsBetween(reader, { after, upTo, limit }),
     rowsOf: async (entityId) => {
-      const entity = await db
-        .selectFrom('entities')
-        .select('entity_id')
-        .where('entity_id', '=', entityId)
-        .where('region', 'like', inScope)
-        .executeTakeFirst();
+      const entity = await from('entities').select('entity_id').where('entity_id', '=', entityId).executeTakeFirst();
       if (entity === undefined) return [];
-      const registers = await readRegisters(db, kind, [entityId]);
-      const files = await db.selectFrom('evidence_files').selectAll().where('owner', '=', entityId).execute();
-      const scores = await db.selectFrom('scores').selectAll().where('assessment_id', '=', entityId).execute();
-      return [...registers.map(registerRow), ...files.map(fileRow), ...scores.map(scoreRow)].sort((a, b) => a.gsn - b.gsn);
+      const registers = await registersWithin(reader, [entityId]);
+      const files = await from('evidence_files').selectAll().where('owner', '=', entityId).execute();
+      const scores = await from('scores').selectAll().where('assessment_id', '=', entityId).execute();
+      return [
+        ...registers.flatMap((held) => registerRow(scope, held) ?? []),
+        ...files.map(fileRow),
+        ...scores.map(scoreRow),
+      ].sort((a, b) => a.gsn - b.gsn);
     },
     names: async (people) => {
       const rows = await db
@@ -73,9 +77,9 @@ function pullReader(db: Database, kind: DatabaseKind, { viewer, definitionsVersi
         .select('registry_gsn')
         .where('id', '=', 1)
         .executeTakeFirstOrThrow();
-      return { registry: String(registry), definitions: definitionsVersion };
+      return { registry: registryVersion(registry, scope), definitions: definitionsVersion };
     },
-    scope: (since) => readScope(db, marks, viewer, since),
+    scope: (since) => readScope(reader, marks, viewer, since),
     holds: async ({ device, seq, hash, gsn }) => {
       if (gsn !== null) {
         const receipt = (await receiptsBetween(db, device, seq, seq)).get(seq);
@@ -95,25 +99,21 @@ function pullReader(db: Database, kind: DatabaseKind, { viewer, definitionsVersi
 
 type Span = { readonly after: number; readonly upTo: number; readonly limit: number };
 
-async function rowsBetween(db: Database, viewer: Actor, span: Span): Promise<readonly PullRow[]> {
+async function rowsBetween(reader: Reader, span: Span): Promise<readonly PullRow[]> {
   const { after, upTo, limit } = span;
-  const inScope = `${scopeOf(viewer).prefix}%`;
-  const registers = await registersBetween(db, inScope, span);
-  const files = await db
-    .selectFrom('evidence_files')
+  const { db, from, scope } = reader;
+  const registers = await registersBetween(reader, span);
+  const files = await from('evidence_files')
     .selectAll()
     .where('gsn', '>', after)
     .where('gsn', '<=', upTo)
-    .where('region', 'like', inScope)
     .orderBy('gsn')
     .limit(limit)
     .execute();
-  const scores = await db
-    .selectFrom('scores')
+  const scores = await from('scores')
     .selectAll()
     .where('gsn', '>', after)
     .where('gsn', '<=', upTo)
-    .where('region', 'like', inScope)
     .orderBy('gsn')
     .limit(limit)
     .execute();
@@ -123,12 +123,12 @@ async function rowsBetween(db: Database, viewer: Actor, span: Span): Promise<rea
     .select(['hash', 'gsn', 'received_at', 'state', 'problem', sql<number>`receipt_gsn`.as('at')])
     .where('receipt_gsn', '>', after)
     .where('receipt_gsn', '<=', upTo)
-    .where('devices.person', '=', viewer.person)
+    .where('devices.person', '=', scope.person)
     .orderBy('receipt_gsn')
     .limit(limit)
     .execute();
   const rows: PullRow[] = [
-    ...registers.map(registerRow),
+    ...registers,
     ...files.map(fileRow),
     ...scores.map(scoreRow),
     ...receipts.map((row): PullRow => ({ kind: 'receipt', gsn: row.at, receipt: receiptOf(row) })),
@@ -137,29 +137,30 @@ async function rowsBetween(db: Database, viewer: Actor, span: Span): Promise<rea
 }
 
 /** At least as many as asked for, unless there are no more. Runs are long or short, so they are read a few at a time. */
-async function registersBetween(db: Database, inScope: string, { after, upTo, limit }: Span): Promise<readonly HeldRegister[]> {
-  const found: HeldRegister[] = [];
+async function registersBetween({ from, scope }: Reader, { after, upTo, limit }: Span): Promise<readonly RegisterRow[]> {
+  const found: RegisterRow[] = [];
   let read = after;
   for (let count = 8; found.length < limit; count *= 2) {
-    const runs = await db
-      .selectFrom('register_runs')
+    const runs = await from('register_runs')
       .selectAll()
       .where('last_gsn', '>', read)
       .where('pulled', '=', 1)
-      .where('region', 'like', inScope)
       .orderBy('last_gsn')
       .limit(count)
       .execute();
     const registers = runs.flatMap(registersOfRun);
-    found.push(...registers.filter(({ gsn }) => gsn > after && gsn <= upTo));
+    const between = registers.filter(({ gsn }) => gsn > after && gsn <= upTo);
+    found.push(...between.flatMap((held) => registerRow(scope, held) ?? []));
     read = runs.at(-1)?.last_gsn ?? read;
     if (runs.length < count || registers.some(({ gsn }) => gsn > upTo)) break;
   }
   return found;
 }
 
-function registerRow({ register, owner, region, gsn }: HeldRegister): RegisterRow {
-  return { kind: 'register', gsn, ...register, owner, region, heads: register.heads.map((head) => ({ ...head })) };
+/** Null when there is nothing in it that the viewer may see. */
+function registerRow(scope: Scope, { register, owner, region, gsn }: HeldRegister): RegisterRow | null {
+  const heads = shownHeads(scope, register);
+  return heads === null ? null : { kind: 'register', gsn, ...register, owner, region, heads };
 }
 
 function fileRow(row: Tables['evidence_files']): PullRow {

@@ -1,21 +1,19 @@
 import { currentValue } from '#oplog/register.ts';
 import type { AdoptedReply } from '#protocol/facts-wire.ts';
-import type { Scope } from '#policy/scope.ts';
-import type { OpenDatabase } from './open-database.ts';
 import { opsOfOwner } from './op-runs.ts';
-import { readRegisters } from './register-runs.ts';
+import { registersWithin } from './register-runs.ts';
+import type { Reader } from './within.ts';
 
 /** Answers of an assessment that stand as they were taken over from a fact, on whatever phone; null out of scope. */
-export async function readAdopted({ db, kind }: OpenDatabase, scope: Scope, assessmentId: string): Promise<AdoptedReply | null> {
-  const assessment = await db
-    .selectFrom('assessments')
+export async function readAdopted(reader: Reader, assessmentId: string): Promise<AdoptedReply | null> {
+  const assessment = await reader
+    .from('assessments')
     .where('assessment_id', '=', assessmentId)
-    .where('region', 'like', `${scope.prefix}%`)
     .select('assessment_id')
     .executeTakeFirst();
   if (assessment === undefined) return null;
   const pathOf = new Map(
-    (await readRegisters(db, kind, [assessmentId])).flatMap(
+    (await registersWithin(reader, [assessmentId])).flatMap(
       ({ register }): readonly (readonly [hash: string, path: string])[] => {
         if (register.entity !== 'assessment' || !register.register.startsWith(own)) return [];
         const current = currentValue(register);
@@ -24,7 +22,7 @@ export async function readAdopted({ db, kind }: OpenDatabase, scope: Scope, asse
       },
     ),
   );
-  const adopted = (await opsOfOwner(db, assessmentId)).flatMap(({ op: { hash, basis } }) => {
+  const adopted = (await opsOfOwner(reader, assessmentId)).flatMap(({ op: { hash, basis } }) => {
     const path = pathOf.get(hash);
     return path === undefined || basis === null ? [] : [{ path, hash }];
   });

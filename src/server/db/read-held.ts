@@ -54,7 +54,7 @@ export async function holdDevices(
   if (missing.length === 0) return;
   const query = db
     .selectFrom('devices')
-    .select(['id', 'person', 'public_key', 'last', 'last_hash'])
+    .select(['id', 'person', 'public_key', 'last', 'last_hash', 'enrolled_at', 'revoke_mode'])
     .where(inList(kind, 'id', missing))
     .orderBy('id');
   const rows = await (kind === 'postgres' ? query.forUpdate() : query).execute();
@@ -66,6 +66,8 @@ export async function holdDevices(
       publicKey: row.public_key,
       last: row.last,
       lastHash: row.last_hash as OpHash | null,
+      enrolledAt: row.enrolled_at,
+      lost: row.revoke_mode === 'lost',
     };
     buffer.devices.set(device.device, device);
   }
@@ -172,6 +174,7 @@ export function entityRow(row: {
   entity_id: string;
   owner: string | null;
   region: string;
+  firm: string | null;
   created_by: string;
   state: string | null;
 }): EntityRow {
@@ -180,6 +183,7 @@ export function entityRow(row: {
     entityId: row.entity_id as EntityId,
     owner: row.owner as EntityId | null,
     region: row.region as RegionCode,
+    firm: row.firm as EntityId | null,
     createdBy: row.created_by as PersonId,
     state: row.state,
   };

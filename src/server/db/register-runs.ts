@@ -9,6 +9,7 @@ import { inList } from './bulk.ts';
 import { runRows, runText } from './run-text.ts';
 import type { Follows } from './run-text.ts';
 import type { Database, DatabaseKind, Tables } from './schema.ts';
+import type { Reader } from './within.ts';
 
 /** `pulled`: phones have, or had, it by pull; they must hear of every later change the same way. */
 export type HeldRegister = {
@@ -66,6 +67,15 @@ export async function readRegisters(
 ): Promise<readonly HeldRegister[]> {
   const runs = await db
     .selectFrom('register_runs')
+    .selectAll()
+    .where(inList(kind, 'root', roots))
+    .execute();
+  return runs.flatMap(registersOfRun);
+}
+
+/** The same of those in scope. */
+export async function registersWithin({ from, kind }: Reader, roots: readonly string[]): Promise<readonly HeldRegister[]> {
+  const runs = await from('register_runs')
     .selectAll()
     .where(inList(kind, 'root', roots))
     .execute();

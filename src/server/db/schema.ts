@@ -20,6 +20,19 @@ export type Tables = {
     created_at: string;
     disabled_at: string | null;
   };
+  /** What people were, and when; none stands while they are disabled. `until` null: it stands. */
+  person_grants: { person: string; role: string; region: string; since: string; until: string | null };
+  /** Firms that people go with. The numbers say which of them stood when a page of pulls was made. */
+  assignments: {
+    person: string;
+    enterprise: string;
+    since: string;
+    since_gsn: number;
+    made_by: string;
+    until: string | null;
+    until_gsn: number | null;
+    ended_by: string | null;
+  };
   /** `token_hash` is the hex SHA-256 of the cookie's value, which is stored nowhere. */
   sessions: {
     token_hash: string;
@@ -104,6 +117,8 @@ export type Tables = {
     entity: string;
     owner: string | null;
     region: string;
+    /** Credit code of the firm that it belongs to, itself for an enterprise. */
+    firm: string | null;
     created_by: string;
     /** Workflow state of an assessment. */
     state: string | null;
@@ -192,6 +207,9 @@ export type Tables = {
     /** Null: an entry changed since the pack was made. */
     hash: string | null;
     body: string | null;
+    /** The same without finance fields. */
+    plain_hash: string | null;
+    plain_body: string | null;
   };
   assessments: {
     assessment_id: string;

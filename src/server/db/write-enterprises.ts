@@ -101,7 +101,7 @@ async function markPacks(
   for (const [id, region] of touched) {
     await tx
       .insertInto('registry_packs')
-      .values({ id, region, count: 0, hash: null, body: null })
+      .values({ id, region, count: 0, hash: null, body: null, plain_hash: null, plain_body: null })
       .onConflict((conflict) => conflict.column('id').doNothing())
       .execute();
   }

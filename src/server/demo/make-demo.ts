@@ -4,6 +4,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { LoadedDefinition } from '../definitions/load-definitions.ts';
 import type { EnterpriseRecord } from '#domain/enterprise.ts';
+import { noFirms } from '#domain/person.ts';
 import { assessmentRoot } from '#oplog/assessment-root.ts';
 import type { EntityKind, OpDraft, Register } from '#oplog/op.ts';
 import { newId } from '#shared/ids.ts';
@@ -144,7 +145,7 @@ async function attachPhotos(server: ServerContext, assessment: EntityId, definit
     const place = evidencePath(server.folders.evidence, sha256);
     await mkdir(dirname(place), { recursive: true });
     await writeFile(place, bytes);
-    const actor = { person: server.settings.serverPerson, role: 'server', region: demoCounty } as const;
+    const actor = { person: server.settings.serverPerson, role: 'server', region: demoCounty, assigned: noFirms } as const;
     const committed = await commitEvidence(server, uploads, actor, { evidenceId: evidence, uploadId: '', sha256 });
     if (committed.kind === 'refused') throw new Error(`makeDemo: ${committed.problem.code}`);
   }

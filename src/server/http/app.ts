@@ -4,6 +4,7 @@ import { problem } from '#shared/problems.ts';
 import type { Uploads } from '../blobs/upload-store.ts';
 import type { ServerContext } from '../context.ts';
 import { officeRoutes } from '../office/office-routes.ts';
+import { assignmentRoutes } from './assignments.ts';
 import { deviceRoutes } from './devices.ts';
 import { evidenceRoutes } from './evidence.ts';
 import { evidenceFileRoutes } from './evidence-files.ts';
@@ -46,6 +47,7 @@ export function createApp({ server, uploads, files, addressOf, report }: AppPort
   deviceRoutes(routes, server);
   personalKeyRoutes(routes, server);
   peopleRoutes(routes, server);
+  assignmentRoutes(routes, server);
   syncRoutes(routes, server);
   referenceRoutes(routes, server);
   fileRoutes(routes, server, uploads);

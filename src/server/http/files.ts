@@ -1,12 +1,12 @@
 import type { Actor } from '#domain/person.ts';
 import { evidenceLimits } from '#domain/evidence.ts';
-import { decide } from '#policy/decide.ts';
-import type { RegionCode } from '#shared/ids.ts';
+import { scopeOf } from '#policy/scope.ts';
 import { problem } from '#shared/problems.ts';
 import type { Problem } from '#shared/problems.ts';
 import { uploadPath } from '../blobs/upload-store.ts';
 import type { Uploads } from '../blobs/upload-store.ts';
 import type { ServerContext } from '../context.ts';
+import { within } from '../db/within.ts';
 import { problemReply } from './reply.ts';
 import type { RouteContext } from './reply.ts';
 import type { RouteTable } from './routes.ts';
@@ -39,14 +39,10 @@ async function judgeCreation(server: ServerContext, c: RouteContext, actor: Acto
   const metadata = metadataOf(c.req.header('upload-metadata') ?? '');
   if (metadata === null) return problem('input.malformed', { field: 'Upload-Metadata' });
   const { evidenceId, sha256 } = metadata;
-  const row = await server.open.db
-    .selectFrom('evidence')
-    .select(['region', 'sha256'])
-    .where('evidence_id', '=', evidenceId)
-    .executeTakeFirst();
+  const row = await within(server.open, scopeOf(actor), ({ from }) =>
+    from('evidence').select('sha256').where('evidence_id', '=', evidenceId).executeTakeFirst(),
+  );
   if (row === undefined) return problem('access.not-found');
-  const decision = decide(actor, 'files.upload', { region: row.region as RegionCode, createdBy: null, state: null });
-  if (decision.kind === 'denied') return decision.problem;
   return row.sha256 === sha256 ? null : problem('evidence.hash-mismatch', { evidenceId });
 }
 

@@ -2,7 +2,7 @@
 import * as z from 'zod/mini';
 import type { Actor, Role } from '#domain/person.ts';
 import { findRegion, regionPrefix } from '#domain/regions.ts';
-import { decide } from '#policy/decide.ts';
+import { decide, nothing } from '#policy/decide.ts';
 import type { RouteAction } from '#policy/actions.ts';
 import { changePersonSchema, newPersonSchema, revokeRequestSchema } from '#protocol/session-wire.ts';
 import type { PersonRow } from '#protocol/session-wire.ts';
@@ -35,12 +35,11 @@ export function peopleRoutes(routes: RouteTable, server: ServerContext): void {
       .where('region', 'like', `${regionPrefix(actor.region)}%`)
       .executeTakeFirst();
     if (row === undefined) return refused(problem('access.not-found'));
-    const decision = decide(actor, action, { region: row.region as RegionCode, createdBy: null, state: null });
+    const decision = decide(actor, action, { ...nothing, region: row.region as RegionCode });
     return decision.kind === 'denied' ? refused(decision.problem) : ok(row);
   };
   const mayPlace = (actor: Actor, region: string): boolean =>
-    findRegion(region) !== null &&
-    decide(actor, 'people.write', { region: region as RegionCode, createdBy: null, state: null }).kind === 'allowed';
+    findRegion(region) !== null && decide(actor, 'people.write', { ...nothing, region: region as RegionCode }).kind === 'allowed';
 
   routes.signed('GET', '/api/office/people', 'people.read', async (c, actor) => {
     const people = await listPeople(server, actor);

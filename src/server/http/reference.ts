@@ -8,6 +8,7 @@ import { problem } from '#shared/problems.ts';
 import type { ServerContext } from '../context.ts';
 import { readAdopted } from '../db/read-adopted.ts';
 import { registryIndex, registryPack } from '../db/registry-packs.ts';
+import { within } from '../db/within.ts';
 import { problemReply } from './reply.ts';
 import type { RouteContext } from './reply.ts';
 import type { RouteTable } from './routes.ts';
@@ -28,7 +29,7 @@ export function referenceRoutes(routes: RouteTable, server: ServerContext): void
 
   /** Heads that phones hold do not say where a value came from; the ops here do. */
   routes.signed('GET', '/api/assessments/:assessmentId/adopted', 'sync.snapshot', async (c, actor) => {
-    const reply = await readAdopted(server.open, scopeOf(actor), c.req.param('assessmentId') ?? '');
+    const reply = await within(server.open, scopeOf(actor), (reader) => readAdopted(reader, c.req.param('assessmentId') ?? ''));
     return reply === null ? problemReply(c, problem('access.not-found')) : c.json(reply);
   });
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ReadableStream as NodeStream } from 'node:stream/web';
-import { decide } from '#policy/decide.ts';
+import { decide, nothing } from '#policy/decide.ts';
 import type { RegionCode } from '#shared/ids.ts';
 import { problem } from '#shared/problems.ts';
 import type { ServerContext } from '../context.ts';
@@ -32,7 +32,7 @@ export function rescueRoutes(routes: RouteTable, server: ServerContext): void {
         .where('id', '=', checked.value.header.person)
         .executeTakeFirst();
       if (owner === undefined) return problemReply(c, problem('access.not-found'));
-      const target = { region: owner.region as RegionCode, createdBy: null, state: null };
+      const target = { ...nothing, region: owner.region as RegionCode };
       const decision = decide(actor, 'office.rescue', target);
       if (decision.kind === 'denied') return problemReply(c, decision.problem);
       const options = { trustDevices: false, salvage: false, by: actor.person };

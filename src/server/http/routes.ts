@@ -35,10 +35,10 @@ export function routeTable(app: Hono<Env>, server: ServerContext): RouteTable {
       const meant = c.req.header(personHeader);
       const signedIn = meant === undefined || meant === session?.person.id ? session : null;
       c.set('signedIn', signedIn);
-      const decision = decide(signedIn?.actor ?? null, action, nothing);
-      if (decision.kind === 'denied') return problemReply(c, decision.problem);
       const limited = signedIn?.limited === true && policyTable[action]?.who !== 'anyone' && !forSetup.has(action);
-      return limited ? problemReply(c, problem('auth.second-factor-setup')) : handle(c);
+      if (limited) return problemReply(c, problem('auth.second-factor-setup'));
+      const decision = decide(signedIn?.actor ?? null, action, nothing);
+      return decision.kind === 'denied' ? problemReply(c, decision.problem) : handle(c);
     });
   };
   return {

@@ -5,6 +5,7 @@ import { readLeaf } from '#proof/log-leaf.ts';
 import type { LogLeaf } from '#proof/log-leaf.ts';
 import { merkleTree } from '#proof/merkle.ts';
 import { opsOfOwner, receiptsBetween } from '../db/op-runs.ts';
+import { wholeTables } from '../db/within.ts';
 import type { Database } from '../db/schema.ts';
 import { sha256 } from '../sha256.ts';
 import { leavesOf } from './seal-log.ts';
@@ -67,7 +68,7 @@ async function faultOf(db: Database, leaf: LogLeaf): Promise<string | null> {
 
 /** From the ops as they were received, not from what was folded of them. */
 async function rootAt(db: Database, assessment: string, gsn: number): Promise<string> {
-  const ops = await opsOfOwner(db, assessment);
+  const ops = await opsOfOwner(wholeTables(db), assessment);
   const then = ops.filter(({ receipt }) => receipt.state === 'stored' && receipt.gsn !== null && receipt.gsn <= gsn);
   return assessmentRoot([...foldOps(then.map(({ op }) => op)).values()], sha256);
 }

@@ -1,21 +1,21 @@
 /** The stored rows that one assessment is shown from. The caller has checked the scope. */
 import type { WorkflowRecord } from '#domain/assessment.ts';
 import type { Register } from '#oplog/op.ts';
-import type { Scope } from '#policy/scope.ts';
+import { showsFinance } from '#policy/scope.ts';
 import type { OfficeDetail } from '#protocol/office-wire.ts';
 import type { ScoreResult } from '#scoring/score-result.ts';
 import { opsOfOwner } from '../db/op-runs.ts';
 import type { OpWithReceipt } from '../db/op-runs.ts';
-import { readRegisters as registersOf } from '../db/register-runs.ts';
+import { registersWithin } from '../db/register-runs.ts';
+import type { Reader } from '../db/within.ts';
 import type { ArrivedOp } from './arrived-op.ts';
-import type { Desk } from './desk.ts';
 
-export async function readRegisters(desk: Desk, owner: string): Promise<readonly Register[]> {
-  return (await registersOf(desk.db, desk.kind, [owner])).map(({ register }) => register);
+export async function readRegisters(reader: Reader, owner: string): Promise<readonly Register[]> {
+  return (await registersWithin(reader, [owner])).map(({ register }) => register);
 }
 
 export async function readStoredScore(
-  desk: Desk,
+  { from }: Reader,
   id: string,
 ): Promise<{
   readonly definitionHash: string;
@@ -23,8 +23,7 @@ export async function readStoredScore(
   readonly result: ScoreResult | null;
   readonly scoredAt: string | null;
 }> {
-  const row = await desk.db
-    .selectFrom('assessments')
+  const row = await from('assessments')
     .leftJoin('scores', 'scores.assessment_id', 'assessments.assessment_id')
     .where('assessments.assessment_id', '=', id)
     .select(['assessments.definition_hash', 'phone_score', 'result', 'scored_at'])
@@ -37,18 +36,14 @@ export async function readStoredScore(
   };
 }
 
-export async function readFiles(desk: Desk, owner: string): Promise<ReadonlyMap<string, string>> {
-  const rows = await desk.db
-    .selectFrom('evidence_files')
-    .where('owner', '=', owner)
-    .select(['evidence_id', 'committed_at'])
-    .execute();
+export async function readFiles({ from }: Reader, owner: string): Promise<ReadonlyMap<string, string>> {
+  const rows = await from('evidence_files').where('owner', '=', owner).select(['evidence_id', 'committed_at']).execute();
   return new Map(rows.map((row) => [row.evidence_id, row.committed_at]));
 }
 
 /** Newest first by arrival. */
-export async function readOps(desk: Desk, owner: string): Promise<readonly ArrivedOp[]> {
-  const ops = await opsOfOwner(desk.db, owner);
+export async function readOps(reader: Reader, owner: string): Promise<readonly ArrivedOp[]> {
+  const ops = await opsOfOwner(reader, owner);
   return ops.toSorted(newestFirst).map(({ op, receipt }) => ({
     op,
     serverTime: receipt.serverTime,
@@ -62,25 +57,27 @@ function newestFirst(a: OpWithReceipt, b: OpWithReceipt): number {
   return first === second ? b.op.seq - a.op.seq : second > first ? 1 : -1;
 }
 
-export async function readEnterprise(desk: Desk, scope: Scope, code: string): Promise<OfficeDetail['enterprise']> {
-  const row = await desk.db
-    .selectFrom('enterprises')
+/** `revenue` is absent for who need not see it. */
+export async function readEnterprise({ from, scope }: Reader, code: string): Promise<OfficeDetail['enterprise']> {
+  const row = await from('enterprises')
     .where('code', '=', code)
-    .where('region', 'like', `${scope.prefix}%`)
     .select(['industry', 'headcount', 'revenue', 'address', 'contact', 'phone'])
     .executeTakeFirst();
-  return row ?? { industry: null, headcount: null, revenue: null, address: null, contact: null, phone: null };
+  const { revenue, ...firm } = row ?? noEnterprise;
+  return showsFinance(scope, code) ? { ...firm, revenue } : firm;
 }
 
+const noEnterprise = { industry: null, headcount: null, revenue: null, address: null, contact: null, phone: null };
+
 export async function readNames(
-  desk: Desk,
+  { db }: Reader,
   ops: readonly ArrivedOp[],
   registers: readonly Register[],
 ): Promise<ReadonlyMap<string, string>> {
   const authors = new Set<string>(ops.map(({ op }) => op.author));
   for (const { heads } of registers) for (const { author } of heads) authors.add(author);
   if (authors.size === 0) return new Map();
-  const people = await desk.db
+  const people = await db
     .selectFrom('people')
     .where('id', 'in', [...authors])
     .select(['id', 'name'])

@@ -1,11 +1,10 @@
 import type { CompiledDefinition } from '#definition/compiled.ts';
-import type { Database, DatabaseKind } from '../db/schema.ts';
+import type { OpenDatabase } from '../db/open-database.ts';
 import type { LoadedDefinition } from '../definitions/load-definitions.ts';
 
 /** What the desk's queries read from. */
 export type Desk = {
-  readonly db: Database;
-  readonly kind: DatabaseKind;
+  readonly open: OpenDatabase;
   readonly definitions: readonly LoadedDefinition[];
   /** The server time that a beacon says, null when this server did not make it. */
   readonly beaconTime: (beacon: string) => Promise<number | null>;

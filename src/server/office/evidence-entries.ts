@@ -7,6 +7,7 @@ import type { EvidenceOf } from '#oplog/project-assessment.ts';
 import { timeBracket } from '#proof/time-bracket.ts';
 import type { OfficeDetail, OfficeEvidence } from '#protocol/office-wire.ts';
 import { inList } from '../db/bulk.ts';
+import type { Reader } from '../db/within.ts';
 import { verifyDeviceSignature } from '../device-signature.ts';
 import type { ArrivedOp } from './arrived-op.ts';
 import type { Desk } from './desk.ts';
@@ -20,11 +21,12 @@ export type EvidenceContext = {
 };
 
 export async function evidenceEntries(
-  desk: Desk,
+  { beaconTime }: Desk,
+  reader: Reader,
   pieces: readonly EvidenceOf[],
   { compiled, files, ops, personName }: EvidenceContext,
 ): Promise<OfficeDetail['evidence']> {
-  const keys = await publicKeys(desk, pieces);
+  const keys = await publicKeys(reader, pieces);
   const questions = compiled === null ? null : indexDefinition(compiled).questions;
   const announced = new Map(
     ops.flatMap((arrived) => (arrived.op.kind === 'create' ? [[arrived.op.entityId as string, arrived]] : [])),
@@ -33,7 +35,7 @@ export async function evidenceEntries(
     pieces.map(async ({ evidenceId, record, caption, author, questions: asked }): Promise<OfficeEvidence> => {
       const create = announced.get(evidenceId) ?? null;
       const { sha256, size, width, height, capturedAt, method, position, original, capture } = record;
-      const after = capture?.beacon == null ? null : await desk.beaconTime(capture.beacon);
+      const after = capture?.beacon == null ? null : await beaconTime(capture.beacon);
       const before = create?.serverTime ?? null;
       return {
         evidenceId,
@@ -67,7 +69,7 @@ function withoutSystem({
   return { latitude, longitude, accuracy, at };
 }
 
-async function publicKeys({ db, kind }: Desk, pieces: readonly EvidenceOf[]): Promise<ReadonlyMap<string, string>> {
+async function publicKeys({ db, kind }: Reader, pieces: readonly EvidenceOf[]): Promise<ReadonlyMap<string, string>> {
   const devices = [...new Set(pieces.flatMap(({ record }) => record.capture?.device ?? []))];
   if (devices.length === 0) return new Map();
   const rows = await db

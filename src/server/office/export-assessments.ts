@@ -3,6 +3,7 @@ import type { OfficeFilter, OfficeSort } from '#protocol/office-query.ts';
 import type { OfficeDetail, OfficeRow } from '#protocol/office-wire.ts';
 import { ok, refused, type Outcome } from '#shared/outcome.ts';
 import { problem } from '#shared/problems.ts';
+import { within } from '../db/within.ts';
 import { answersTable } from './answers-table.ts';
 import { newestEditions, type Desk } from './desk.ts';
 import type { ExportTable } from './export-table.ts';
@@ -36,7 +37,7 @@ export async function exportAssessments(
   query: OfficeFilter & { readonly sort: OfficeSort },
   order: ExportOrder,
 ): Promise<Outcome<ExportFile>> {
-  const ids = await assessmentIds(desk, scope, query, null);
+  const ids = await within(desk.open, scope, (reader) => assessmentIds(desk, reader, query, null));
   if (order.content === 'answers' && order.format === 'xlsx' && ids.length > workbookAssessmentLimit) {
     return refused(problem('export.too-large', { count: ids.length, limit: workbookAssessmentLimit }));
   }
@@ -52,7 +53,7 @@ export async function exportAssessment(
   assessmentId: string,
   order: Omit<ExportOrder, 'content'>,
 ): Promise<Outcome<ExportFile>> {
-  const [row] = await rowsOf(desk, scope, [assessmentId]);
+  const [row] = await within(desk.open, scope, (reader) => rowsOf(desk, reader, [assessmentId]));
   if (row === undefined) return refused(problem('access.not-found'));
   const name = `${exportTexts(order.language).fileAnswers}-${row.enterpriseName}`;
   return ok(await exportIds(desk, scope, [assessmentId], { ...order, content: 'answers' }, name));
@@ -85,14 +86,14 @@ const batchSize = 500;
 
 async function* rowsInBatches(desk: Desk, scope: Scope, ids: readonly string[]): AsyncGenerator<OfficeRow> {
   for (let from = 0; from < ids.length; from += batchSize) {
-    yield* await rowsOf(desk, scope, ids.slice(from, from + batchSize));
+    yield* await within(desk.open, scope, (reader) => rowsOf(desk, reader, ids.slice(from, from + batchSize)));
     await breath();
   }
 }
 
 async function* details(desk: Desk, scope: Scope, ids: readonly string[]): AsyncGenerator<OfficeDetail> {
   for (const id of ids) {
-    const detail = await readAssessment(desk, scope, id, { history: false });
+    const detail = await within(desk.open, scope, (reader) => readAssessment(desk, reader, id, { history: false }));
     if (detail !== null) yield detail;
     await breath();
   }

@@ -2,6 +2,7 @@ import type { Scope } from '#policy/scope.ts';
 import { ok, refused, type Outcome } from '#shared/outcome.ts';
 import { problem } from '#shared/problems.ts';
 import type { ServerContext } from '../context.ts';
+import { within } from '../db/within.ts';
 import { collectPack } from '../pack/collect-pack.ts';
 import { writeZip } from '../pack/write-zip.ts';
 import type { Desk } from './desk.ts';
@@ -15,7 +16,7 @@ export async function exportPack(
   scope: Scope,
   assessmentId: string,
 ): Promise<Outcome<ExportFile>> {
-  const [row] = await rowsOf(desk, scope, [assessmentId]);
+  const [row] = await within(desk.open, scope, (reader) => rowsOf(desk, reader, [assessmentId]));
   if (row === undefined) return refused(problem('access.not-found'));
   const pack = await collectPack(server, assessmentId, 'all');
   if (pack.kind === 'refused') return pack;

@@ -3,25 +3,25 @@ import { ladderOf } from '#diagnosis/ladder-of.ts';
 import type { AssessmentState } from '#domain/assessment.ts';
 import { findRegion, regionPrefix } from '#domain/regions.ts';
 import { currentValue } from '#oplog/register.ts';
-import type { Scope } from '#policy/scope.ts';
 import { noLevel, officeStates, type OfficeFilter, type OfficeQuery, type OfficeSort } from '#protocol/office-query.ts';
 import type { OfficeListReply, OfficeRow } from '#protocol/office-wire.ts';
 import type { MeasureScore } from '#scoring/score-result.ts';
 import { inList } from '../db/bulk.ts';
 import { registersOfRun } from '../db/register-runs.ts';
-import type { Tables } from '../db/schema.ts';
+import type { DatabaseKind, Tables } from '../db/schema.ts';
+import type { Reader } from '../db/within.ts';
 import { editionOf, type Desk } from './desk.ts';
 
 /** One page of the assessments in scope that the filter lets through, and how many there are. */
-export async function listAssessments(desk: Desk, scope: Scope, query: OfficeQuery): Promise<OfficeListReply> {
-  const [total, ids] = await Promise.all([countAssessments(desk, scope, query), assessmentIds(desk, scope, query, query)]);
-  return { total, rows: await rowsOf(desk, scope, ids) };
+export async function listAssessments(desk: Desk, reader: Reader, query: OfficeQuery): Promise<OfficeListReply> {
+  const [total, ids] = await Promise.all([countAssessments(reader, query), assessmentIds(desk, reader, query, query)]);
+  return { total, rows: await rowsOf(desk, reader, ids) };
 }
 
-export async function countAssessments(desk: Desk, scope: Scope, filter: OfficeFilter): Promise<number> {
-  const counted = await desk.db
-    .selectFrom('assessments')
-    .where(passes(desk, scope, filter, await disputedIds(desk, filter)))
+export async function countAssessments(reader: Reader, filter: OfficeFilter): Promise<number> {
+  const counted = await reader
+    .from('assessments')
+    .where(passes(reader, filter, await disputedIds(reader, filter)))
     .select(({ fn }) => fn.countAll().as('total'))
     .executeTakeFirstOrThrow();
   return Number(counted.total);
@@ -30,16 +30,16 @@ export async function countAssessments(desk: Desk, scope: Scope, filter: OfficeF
 /** Ids in the order of `sort`; all of them without a page. */
 export async function assessmentIds(
   desk: Desk,
-  scope: Scope,
+  reader: Reader,
   query: OfficeFilter & { readonly sort: OfficeSort },
   page: { readonly offset: number; readonly limit: number } | null,
 ): Promise<readonly string[]> {
   const direction = query.sort.descending ? sql`desc` : sql`asc`;
   const key = sortKey(desk, query.sort);
-  let select = desk.db
-    .selectFrom('assessments')
+  let select = reader
+    .from('assessments')
     .leftJoin('enterprises', 'enterprises.code', 'assessments.enterprise')
-    .where(passes(desk, scope, query, await disputedIds(desk, query)))
+    .where(passes(reader, query, await disputedIds(reader, query)))
     .select('assessment_id')
     // Blanks stand last in either direction: they are what the reader is not looking for.
     .orderBy(sql`case when ${key} is null then 1 else 0 end, ${key} ${direction}, updated_at desc, assessment_id`);
@@ -48,19 +48,18 @@ export async function assessmentIds(
 }
 
 /** The rows of these ids that are in scope, in the order of the ids. */
-export async function rowsOf(desk: Desk, scope: Scope, ids: readonly string[]): Promise<OfficeRow[]> {
+export async function rowsOf(desk: Desk, reader: Reader, ids: readonly string[]): Promise<OfficeRow[]> {
   if (ids.length === 0) return [];
   const [assessments, photos, conflicts] = await Promise.all([
-    desk.db
-      .selectFrom('assessments')
+    reader
+      .from('assessments')
       .leftJoin('people', 'people.id', 'assessments.author')
-      .where(inList(desk.kind, 'assessment_id', ids))
-      .where((eb) => inScope(eb, scope.prefix))
+      .where(inList(reader.kind, 'assessment_id', ids))
       .selectAll('assessments')
       .select('people.name as author_name')
       .execute(),
-    photoCounts(desk, ids),
-    conflictCounts(desk, ids),
+    photoCounts(reader, ids),
+    conflictCounts(reader, ids),
   ]);
   const byId = new Map(assessments.map((row) => [row.assessment_id, row]));
   return ids.flatMap((id) => {
@@ -113,11 +112,10 @@ function stateFrom(state: string): AssessmentState {
   return officeStates.find((known) => known === state) ?? 'draft';
 }
 
-async function photoCounts(desk: Desk, ids: readonly string[]): Promise<ReadonlyMap<string, OfficeRow['photos']>> {
-  const rows = await desk.db
-    .selectFrom('evidence')
+async function photoCounts({ from, kind }: Reader, ids: readonly string[]): Promise<ReadonlyMap<string, OfficeRow['photos']>> {
+  const rows = await from('evidence')
     .leftJoin('evidence_files', 'evidence_files.evidence_id', 'evidence.evidence_id')
-    .where(inList(desk.kind, 'assessment', ids))
+    .where(inList(kind, 'assessment', ids))
     .where('voided', '=', 0)
     .groupBy('assessment')
     .select(({ fn }) => ['assessment', fn.countAll().as('expected'), fn.count('evidence_files.evidence_id').as('committed')])
@@ -126,11 +124,10 @@ async function photoCounts(desk: Desk, ids: readonly string[]): Promise<Readonly
 }
 
 /** Answers with several heads that say different things. */
-async function conflictCounts(desk: Desk, ids: readonly string[]): Promise<ReadonlyMap<string, number>> {
-  const runs = await desk.db
-    .selectFrom('register_runs')
+async function conflictCounts({ from, kind }: Reader, ids: readonly string[]): Promise<ReadonlyMap<string, number>> {
+  const runs = await from('register_runs')
     .selectAll()
-    .where(inList(desk.kind, 'root', ids))
+    .where(inList(kind, 'root', ids))
     .where('split', '>', 0)
     .execute();
   const counts = new Map<string, number>();
@@ -144,20 +141,20 @@ async function conflictCounts(desk: Desk, ids: readonly string[]): Promise<Reado
 type Where = (eb: ExpressionBuilder<Tables, 'assessments'>) => Expression<SqlBool>;
 
 /** Null: not asked for. Registers with several heads are few; which of them say different things only their values tell. */
-async function disputedIds(desk: Desk, filter: OfficeFilter): Promise<readonly string[] | null> {
+async function disputedIds(reader: Reader, filter: OfficeFilter): Promise<readonly string[] | null> {
   if (!filter.conflicts) return null;
-  const split = await desk.db.selectFrom('register_runs').select('root').distinct().where('split', '>', 0).execute();
+  const split = await reader.from('register_runs').select('root').distinct().where('split', '>', 0).execute();
   const counts = await conflictCounts(
-    desk,
+    reader,
     split.map(({ root }) => root),
   );
   return [...counts.keys()];
 }
 
-function passes(desk: Desk, scope: Scope, filter: OfficeFilter, disputed: readonly string[] | null): Where {
+function passes({ kind }: Reader, filter: OfficeFilter, disputed: readonly string[] | null): Where {
   return (eb) => {
-    const all: Expression<SqlBool>[] = [inScope(eb, scope.prefix)];
-    if (filter.region !== null) all.push(inScope(eb, regionPrefix(filter.region)));
+    const all: Expression<SqlBool>[] = [];
+    if (filter.region !== null) all.push(eb('assessments.region', 'like', `${regionPrefix(filter.region)}%`));
     all.push(
       filter.states.length > 0 ? eb('assessments.state', 'in', [...filter.states]) : eb('assessments.state', '!=', 'voided'),
     );
@@ -170,22 +167,18 @@ function passes(desk: Desk, scope: Scope, filter: OfficeFilter, disputed: readon
     }
     if (filter.q !== null) {
       const part = `%${filter.q.replace(/[\\%_]/gu, String.raw`\$&`)}%`;
-      all.push(eb.or([contains(desk, 'assessments.enterprise_name', part), contains(desk, 'assessments.enterprise', part)]));
+      all.push(eb.or([contains(kind, 'assessments.enterprise_name', part), contains(kind, 'assessments.enterprise', part)]));
     }
     if (filter.from !== null) all.push(eb('assessments.submitted_at', '>=', startOfDay(filter.from, 0)));
     if (filter.to !== null) all.push(eb('assessments.submitted_at', '<', startOfDay(filter.to, 1)));
-    if (disputed !== null) all.push(inList(desk.kind, 'assessments.assessment_id', disputed));
+    if (disputed !== null) all.push(inList(kind, 'assessments.assessment_id', disputed));
     return eb.and(all);
   };
 }
 
-function inScope(eb: ExpressionBuilder<Tables, 'assessments'>, prefix: string): Expression<SqlBool> {
-  return eb('assessments.region', 'like', `${prefix}%`);
-}
-
 /** SQLite's `like` ignores the case of ASCII letters by itself. */
-function contains(desk: Desk, column: string, part: string): RawBuilder<boolean> {
-  const like = desk.kind === 'sqlite' ? sql`like` : sql`ilike`;
+function contains(kind: DatabaseKind, column: string, part: string): RawBuilder<boolean> {
+  const like = kind === 'sqlite' ? sql`like` : sql`ilike`;
   return sql<boolean>`${sql.ref(column)} ${like} ${part} escape '\\'`;
 }
 

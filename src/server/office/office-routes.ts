@@ -5,6 +5,7 @@ import { ok, refused, type Outcome } from '#shared/outcome.ts';
 import { problem } from '#shared/problems.ts';
 import type { ServerContext } from '../context.ts';
 import { recordAudit } from '../db/audit.ts';
+import { within } from '../db/within.ts';
 import { exportLimits } from '../http/export-limits.ts';
 import { problemReply, type RouteContext } from '../http/reply.ts';
 import type { RouteTable } from '../http/routes.ts';
@@ -18,16 +19,12 @@ import { quarantineRoutes } from './quarantine-routes.ts';
 import { readAssessment } from './read-assessment.ts';
 
 export function officeRoutes(routes: RouteTable, server: ServerContext): void {
-  const desk: Desk = {
-    db: server.open.db,
-    kind: server.open.kind,
-    definitions: server.catalogue.loaded,
-    beaconTime: server.beacons.read,
-  };
+  const { open } = server;
+  const desk: Desk = { open, definitions: server.catalogue.loaded, beaconTime: server.beacons.read };
   const audit = (person: string, subject: string, detail: Readonly<Record<string, string | number>>): Promise<void> =>
     recordAudit(
-      desk.db,
-      desk.kind,
+      open.db,
+      open.kind,
       { kind: 'office.export', person, subject, detail: JSON.stringify(detail) },
       new Date(server.now()).toISOString(),
     );
@@ -41,11 +38,13 @@ export function officeRoutes(routes: RouteTable, server: ServerContext): void {
   routes.signed('GET', '/api/office/assessments', 'office.list', async (c, actor) => {
     const query = queryOf(c);
     if (query.kind === 'refused') return problemReply(c, query.problem);
-    return c.json(await listAssessments(desk, scopeOf(actor), query.value));
+    return c.json(await within(open, scopeOf(actor), (reader) => listAssessments(desk, reader, query.value)));
   });
 
   routes.signed('GET', '/api/office/assessments/:id', 'office.read', async (c, actor) => {
-    const detail = await readAssessment(desk, scopeOf(actor), c.req.param('id') ?? '', { history: true });
+    const detail = await within(open, scopeOf(actor), (reader) =>
+      readAssessment(desk, reader, c.req.param('id') ?? '', { history: true }),
+    );
     return detail === null ? problemReply(c, problem('access.not-found')) : c.json(detail);
   });
 

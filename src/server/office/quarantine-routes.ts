@@ -4,6 +4,7 @@ import type { DeviceId } from '#shared/ids.ts';
 import { problem } from '#shared/problems.ts';
 import type { ServerContext } from '../context.ts';
 import { recordAudit } from '../db/audit.ts';
+import { within } from '../db/within.ts';
 import { readJson, smallBody } from '../http/read-json.ts';
 import { problemReply } from '../http/reply.ts';
 import type { RouteTable } from '../http/routes.ts';
@@ -12,10 +13,12 @@ import { listDifferences, listQuarantine, readQuarantined, releaseStep } from '.
 
 export function quarantineRoutes(routes: RouteTable, server: ServerContext, desk: Desk): void {
   routes.signed('GET', '/api/office/quarantine', 'office.quarantine', async (c, actor) =>
-    c.json({
-      steps: await listQuarantine(desk, scopeOf(actor)),
-      differences: await listDifferences(desk, scopeOf(actor), server.now()),
-    }),
+    c.json(
+      await within(server.open, scopeOf(actor), async (reader) => ({
+        steps: await listQuarantine(desk, reader),
+        differences: await listDifferences(reader, server.now()),
+      })),
+    ),
   );
 
   routes.signed('POST', '/api/office/quarantine/release', 'office.release', async (c, actor) => {
@@ -23,12 +26,12 @@ export function quarantineRoutes(routes: RouteTable, server: ServerContext, desk
     if (request.kind === 'refused') return problemReply(c, request.problem);
     const { step, reason } = request.value;
     const release = { device: request.value.device as DeviceId, step };
-    const ops = await readQuarantined(desk, scopeOf(actor), release);
+    const ops = await within(server.open, scopeOf(actor), (reader) => readQuarantined(reader, release));
     if (ops === null) return problemReply(c, problem('access.not-found'));
     const left = await releaseStep(server, ops, { by: actor.person, reason });
     const detail = JSON.stringify({ reason, left });
     const event = { kind: 'office.release', person: actor.person, subject: `${release.device} ${step}`, detail };
-    await recordAudit(desk.db, desk.kind, event, new Date(server.now()).toISOString());
+    await recordAudit(server.open.db, server.open.kind, event, new Date(server.now()).toISOString());
     return c.json({ problem: left });
   });
 }

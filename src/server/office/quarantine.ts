@@ -5,9 +5,12 @@ import type { AssessmentRecord } from '#domain/assessment.ts';
 import type { Op } from '#oplog/op.ts';
 import { releaseField } from '#oplog/release.ts';
 import type { Release } from '#oplog/release.ts';
+import { showsFinance } from '#policy/scope.ts';
 import type { Scope } from '#policy/scope.ts';
 import type { QuarantineReply, QuarantinedStep } from '#protocol/quarantine-wire.ts';
 import type { ServerContext } from '../context.ts';
+import { isFinance } from '../db/shown-heads.ts';
+import type { Reader } from '../db/within.ts';
 import { appendAsServer } from '../server-chain.ts';
 import { editionOf } from './desk.ts';
 import type { Desk } from './desk.ts';
@@ -16,27 +19,24 @@ import { historyOf } from './history-of.ts';
 /** Newest first, at most this many steps. */
 const listLimit = 500;
 
-export async function listQuarantine(desk: Desk, scope: Scope): Promise<readonly QuarantinedStep[]> {
-  const rows = await quarantined(desk)
+export async function listQuarantine(desk: Desk, reader: Reader): Promise<readonly QuarantinedStep[]> {
+  const rows = await quarantined(reader)
     .orderBy('received_at', 'desc')
     .orderBy('device')
     .orderBy('seq')
     .limit(listLimit * 4)
     .execute();
-  const seen = rows.filter(({ region, author_region: home }) => (region ?? home)?.startsWith(scope.prefix) === true);
-  const steps = [...Map.groupBy(seen, ({ device, step }) => `${device} ${step}`).values()].slice(0, listLimit);
-  return steps.flatMap((step) => describe(desk, step) ?? []);
+  const steps = [...Map.groupBy(rows, ({ device, step }) => `${device} ${step}`).values()].slice(0, listLimit);
+  return steps.flatMap((step) => describe(desk, reader.scope, step) ?? []);
 }
 
 /** Of the last thirty days, newest first. */
-export async function listDifferences({ db }: Desk, scope: Scope, now: number): Promise<QuarantineReply['differences']> {
-  const rows = await db
-    .selectFrom('audit')
-    .innerJoin('assessments', 'assessments.assessment_id', 'audit.subject')
+export async function listDifferences({ from }: Reader, now: number): Promise<QuarantineReply['differences']> {
+  const rows = await from('assessments')
+    .innerJoin('audit', 'audit.subject', 'assessments.assessment_id')
     .leftJoin('people', 'people.id', 'audit.person')
     .select(['assessment_id', 'enterprise_name', 'people.name as person', 'at'])
     .where('audit.kind', '=', 'state.differs')
-    .where('assessments.region', 'like', `${scope.prefix}%`)
     .where('at', '>', new Date(now - 30 * 24 * 60 * 60 * 1000).toISOString())
     .orderBy('number', 'desc')
     .limit(100)
@@ -51,10 +51,8 @@ export async function listDifferences({ db }: Desk, scope: Scope, now: number): 
 
 type Row = Awaited<ReturnType<ReturnType<typeof quarantined>['execute']>>[number];
 
-/** An op that could not even be placed belongs where its author does. */
-function quarantined({ db }: Desk) {
-  return db
-    .selectFrom('ops')
+function quarantined({ from }: Reader) {
+  return from('ops')
     .leftJoin('people', 'people.id', 'ops.author')
     .leftJoin('assessments', (join) =>
       // What waited for its assessment was stored without a place.
@@ -65,7 +63,7 @@ function quarantined({ db }: Desk) {
     .where('ops.state', '=', 'quarantined');
 }
 
-function describe(desk: Desk, rows: readonly Row[]): QuarantinedStep | null {
+function describe(desk: Desk, scope: Scope, rows: readonly Row[]): QuarantinedStep | null {
   const [first] = rows;
   if (first === undefined) return null;
   const ops = rows.map(({ body }) => JSON.parse(body) as Op);
@@ -89,30 +87,35 @@ function describe(desk: Desk, rows: readonly Row[]): QuarantinedStep | null {
     enterpriseName: first.enterprise_name ?? created?.enterpriseName ?? null,
     problem,
     releasable: rows.every(({ waits_for: waits }) => waits === null) && liftable.has(problem),
-    changes: told.map(({ hash, kind, entity, subject, value, quarantined: why }) => ({
+    changes: told.map(({ hash, kind, entity, subject, value, quarantined: why }, index) => ({
       hash,
       kind,
       entity,
       subject,
-      value,
+      value: isHidden(scope, ops[index]) ? null : value,
       problem: why,
     })),
   };
+}
+
+function isHidden(scope: Scope, op: Op | undefined): boolean {
+  return op?.entity === 'enterprise' && isFinance(op.field ?? '') && !showsFinance(scope, op.entityId);
 }
 
 /** What only speaks of the author, the place or the moment. */
 const liftable: ReadonlySet<string> = new Set([
   'access.denied',
   'access.not-found',
+  'access.ended',
+  'access.not-yet',
   'assessment.not-editable',
   'sync.quarantined',
 ]);
 
 /** The step as it stands, null when nothing of it is set aside within this scope. */
-export async function readQuarantined(desk: Desk, scope: Scope, { device, step }: Release): Promise<readonly Op[] | null> {
-  const rows = await quarantined(desk).where('device', '=', device).where('step', '=', step).orderBy('seq').execute();
-  const seen = rows.filter(({ region, author_region: home }) => (region ?? home)?.startsWith(scope.prefix) === true);
-  return seen.length === 0 ? null : seen.map(({ body }) => JSON.parse(body) as Op);
+export async function readQuarantined(reader: Reader, { device, step }: Release): Promise<readonly Op[] | null> {
+  const rows = await quarantined(reader).where('device', '=', device).where('step', '=', step).orderBy('seq').execute();
+  return rows.length === 0 ? null : rows.map(({ body }) => JSON.parse(body) as Op);
 }
 
 /** Writes the command as an op of the server's chain. Returns the problem for which the step is still set aside, null when it counts. */

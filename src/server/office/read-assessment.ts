@@ -3,9 +3,9 @@ import { openSession } from '#engine/session.ts';
 import { answersOf } from '#oplog/answers-of.ts';
 import type { Register } from '#oplog/op.ts';
 import { evidenceOf, projectAssessment, type EvidenceOf } from '#oplog/project-assessment.ts';
-import type { Scope } from '#policy/scope.ts';
 import type { OfficeDetail } from '#protocol/office-wire.ts';
 import type { ScoreResult } from '#scoring/score-result.ts';
+import type { Reader } from '../db/within.ts';
 import { readEnterprise, readFiles, readNames, readOps, readRegisters, readStoredScore } from './assessment-rows.ts';
 import { answerSections } from './answer-sections.ts';
 import { editionOf, type Desk } from './desk.ts';
@@ -20,20 +20,20 @@ import { historyOf } from './history-of.ts';
  */
 export async function readAssessment(
   desk: Desk,
-  scope: Scope,
+  reader: Reader,
   assessmentId: string,
   parts: { readonly history: boolean },
 ): Promise<OfficeDetail | null> {
-  const [row] = await rowsOf(desk, scope, [assessmentId]);
+  const [row] = await rowsOf(desk, reader, [assessmentId]);
   if (row === undefined) return null;
   const [registers, stored, files, ops, enterprise] = await Promise.all([
-    readRegisters(desk, assessmentId),
-    readStoredScore(desk, assessmentId),
-    readFiles(desk, assessmentId),
-    parts.history ? readOps(desk, assessmentId) : [],
-    readEnterprise(desk, scope, row.enterpriseCode),
+    readRegisters(reader, assessmentId),
+    readStoredScore(reader, assessmentId),
+    readFiles(reader, assessmentId),
+    parts.history ? readOps(reader, assessmentId) : [],
+    readEnterprise(reader, row.enterpriseCode),
   ]);
-  const names = await readNames(desk, ops, registers);
+  const names = await readNames(reader, ops, registers);
   const personName = (id: string): string => names.get(id) ?? id;
   const compiled = editionOf(desk, stored.definitionHash);
   const evidence = evidenceOf(registers).filter(({ voided }) => !voided);
@@ -46,7 +46,7 @@ export async function readAssessment(
     score:
       compiled === null ? noScore : scoreSheet(compiled, stored.result, stored.phone, stored.scoredAt, row.state !== 'draft'),
     sections: compiled === null ? [] : sectionsOf(compiled, registers, stored.result, evidence, personName),
-    evidence: await evidenceEntries(desk, evidence, { compiled, files, ops, personName }),
+    evidence: await evidenceEntries(desk, reader, evidence, { compiled, files, ops, personName }),
     history: historyOf(ops, compiled, personName),
     voidReason: projectAssessment(registers)?.voidReason ?? null,
   };

@@ -17,6 +17,7 @@ import type { ServerContext } from '../context.ts';
 import { inList } from '../db/bulk.ts';
 import { opsOfOwner } from '../db/op-runs.ts';
 import type { OpWithReceipt } from '../db/op-runs.ts';
+import { wholeTables } from '../db/within.ts';
 import { leavesOf, sealLog } from '../jobs/seal-log.ts';
 import { sha256 } from '../sha256.ts';
 import { evidenceFile, packFiles, packFormat, packVersion, rootFile, tokenFile } from './pack-format.ts';
@@ -39,12 +40,13 @@ export async function collectPack(server: ServerContext, assessment: string, con
   // What came in since the last hour is sealed now: every row in the pack has its proof.
   await sealLog(server);
   const { db } = server.open;
-  const arrived = (await opsOfOwner(db, assessment)).toSorted(byPlace);
+  const { from } = wholeTables(db);
+  const arrived = (await opsOfOwner({ from }, assessment)).toSorted(byPlace);
   const registers = [...foldOps(arrived.flatMap(({ op, receipt }) => (receipt.state === 'stored' ? op : []))).values()];
   const record = createdAssessment(registers)?.record;
   if (record === undefined) return refused(problem('access.not-found'));
   const pieces = evidenceOf(registers);
-  const files = await db.selectFrom('evidence_files').selectAll().where('owner', '=', assessment).execute();
+  const files = await from('evidence_files').selectAll().where('owner', '=', assessment).execute();
   const held = new Map(files.map((file) => [file.evidence_id, file]));
   const evidence = pieces.map(({ evidenceId, record: { sha256: hash, mime }, voided }) => {
     const file = held.get(evidenceId);

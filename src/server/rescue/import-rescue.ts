@@ -7,6 +7,7 @@ import type { KeyObject } from 'node:crypto';
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
+import { noFirms } from '#domain/person.ts';
 import type { Actor } from '#domain/person.ts';
 import type { RescueHeader } from '#proof/rescue-format.ts';
 import { opSchema, protocolVersion } from '#protocol/sync-wire.ts';
@@ -148,14 +149,15 @@ async function takeOps(
   tally: Tally,
 ): Promise<void> {
   const before = await server.open.db.selectFrom('devices').select('last').where('id', '=', device).executeTakeFirst();
-  const pushed = await push(server, by, {
+  const request = {
     proto: protocolVersion,
     epoch: server.settings.epoch,
     device,
     deviceSignature: signature ?? '',
     ops,
     // The schema checked every part; the brands of ids are the compiler's alone.
-  } as unknown as PushRequest);
+  } as unknown as PushRequest;
+  const pushed = await push(server, by, request, { rescued: true });
   if (pushed.kind === 'refused') {
     tally.refused += ops.length;
     tally.problems.push(pushed.problem);
@@ -211,7 +213,7 @@ async function takePhoto(
 }
 
 function serverActor({ settings }: ServerContext): Actor {
-  return { person: settings.serverPerson, role: 'server', region: '420000' as RegionCode };
+  return { person: settings.serverPerson, role: 'server', region: '420000' as RegionCode, assigned: noFirms };
 }
 
 function reportOf({ bundle, account, madeAt }: RescueHeader, tally: Tally): RescueReport {

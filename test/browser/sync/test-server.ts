@@ -95,7 +95,7 @@ export function testServer(store: Store, judge?: Judge): TestServer {
     const { person } = server;
     if (path === '/api/devices') {
       const { device, publicKey } = body as { device: DeviceId; publicKey: string };
-      const row = { device, owner: person, publicKey, last: 0, lastHash: null };
+      const row = { device, owner: person, publicKey, last: 0, lastHash: null, enrolledAt: '', lost: false };
       if (!memory.state.devices.has(device)) memory.state.devices.set(device, row);
       return json({ device, enrolledAt: '', beacon: 'b' });
     }

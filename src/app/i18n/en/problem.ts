@@ -49,6 +49,11 @@ export const problemTexts: Readonly<Record<ProblemCode, string>> = {
     'This password cannot be used: at least {shortest} characters, not a common one, without account or name.',
   'access.denied': 'You do not have this right. Ask the administrator if you need it.',
   'access.not-found': 'Not found. It may lie outside your region or have moved.',
+  'access.ended':
+    'When this arrived, its author’s rights or assignment had ended. It is kept and counts once the office confirms it.',
+  'access.not-yet':
+    'When this was written, its author may not have had the right or assignment yet. It is kept and counts once the office confirms it.',
+  'assignment.outside': 'The firm lies outside this person’s region. Choose somebody else, or change their region first.',
   'camera.refused':
     'No permission to use the camera. Allow it in the browser’s settings or choose a file instead; your answers are safe.',
   'camera.unavailable':

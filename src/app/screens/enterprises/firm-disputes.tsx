@@ -52,8 +52,11 @@ function One(props: { readonly dispute: FirmDispute; readonly kind: Kind; readon
   const [problem, setProblem] = createSignal<Problem | null>(null);
   const settling = (): Settling => {
     const { personId: person, role, region } = store.profile;
-    const target = { region: props.enterprise.region, createdBy: null, state: null };
-    const may = decide({ person, role, region: region as RegionCode }, 'op.resolve.enterprise', target);
+    const { region: place, code: firm } = props.enterprise;
+    const target = { region: place, firm, createdBy: null, state: null };
+    // A firm that reached this phone is one that its person goes with.
+    const actor = { person, role, region: region as RegionCode, assigned: new Set([firm]) };
+    const may = decide(actor, 'op.resolve.enterprise', target);
     return may.kind === 'allowed' ? 'allowed' : 'role';
   };
   const write = async (value: Json): Promise<void> => {
