@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest';
 import type { AssessmentState } from '#domain/assessment.ts';
-import { noFirms } from '#domain/person.ts';
+import { noFirms, roles } from '#domain/person.ts';
 import type { Actor } from '#domain/person.ts';
 import { decide, nothing } from '#policy/decide.ts';
 import type { Target } from '#policy/decide.ts';
 import { opAction } from '#policy/actions.ts';
 import type { Action } from '#policy/actions.ts';
 import { policyTable } from '#policy/policy-table.ts';
+import { scopeOf, showsFinance } from '#policy/scope.ts';
 import type { PersonId, RegionCode } from '#shared/ids.ts';
 
 const me = 'me' as PersonId;
@@ -105,4 +106,32 @@ test.each<readonly [Action, Readonly<Record<AssessmentState, boolean>>]>([
 
 test('[P7] the action of an op is its kind and entity', () => {
   expect(opAction({ kind: 'create', entity: 'evidence-link' })).toBe('op.create.evidence-link');
+});
+
+test('[P8] a deputy reaches what belongs to a firm assigned to them, in their region; anything else is like absent', () => {
+  const firm = '91420115DEM0000011';
+  const deputy: Actor = { person: me, role: 'deputy-gm', region: region('420115'), assigned: new Set([firm]) };
+  const asked = Object.entries(policyTable).filter(([, { who }]) => who !== 'anyone' && who.includes('deputy-gm'));
+  expect(asked.length).toBeGreaterThan(30);
+  for (const [action] of asked) {
+    expect(code(deputy, action as Action, target({ firm }))).toBe('allowed');
+    expect(code(deputy, action as Action, nothing)).toBe('allowed');
+    for (const over of [{ firm: 'another' }, { firm: null }, { firm, region: region('420114') }])
+      expect(code(deputy, action as Action, target(over))).toBe('access.not-found');
+    if (policyTable[action as Action]?.who.includes('surveyor') === true && action !== 'finance.read')
+      expect(code(surveyor, action as Action, target({ firm: 'another' }))).toBe('allowed');
+  }
+  expect(scopeOf(deputy).firms).toEqual(new Set([firm]));
+  expect(scopeOf(surveyor).firms).toBeNull();
+});
+
+test('[P9] finance fields are for who goes with the firm, and for reviewers and administrators', () => {
+  const firm = '91420115DEM0000011';
+  for (const role of roles) {
+    const bureau = role === 'reviewer' || role === 'administrator';
+    const stranger: Actor = { person: me, role, region: region('420115'), assigned: noFirms };
+    expect([role, showsFinance(scopeOf(stranger), firm)]).toEqual([role, bureau]);
+    expect([role, showsFinance(scopeOf({ ...stranger, assigned: new Set([firm]) }), firm)]).toEqual([role, true]);
+    expect(code(stranger, 'finance.read', target({ firm }))).toBe(bureau ? 'allowed' : 'access.not-found');
+  }
 });

@@ -1,7 +1,9 @@
 /**
  * Registry packs: up to 500 firms of a county as one hashed text, made when first asked for after a change, with and without finance
- * fields. Who goes with firms of a pack gets one of their own making, and who is held to firms a single pack of these.
+ * fields. Who goes with firms of a pack gets one of their own making, and who is held to firms,
+ * or to less than a county, a single pack of what they see.
  */
+import { countyOf } from '#domain/regions.ts';
 import { canonicalJson } from '#shared/canonical-json.ts';
 import { sha256Text } from '#shared/sha256.ts';
 import { showsFinance } from '#policy/scope.ts';
@@ -29,9 +31,9 @@ export async function registryIndex(open: OpenDatabase, scope: Scope): Promise<R
       .where('id', '=', 1)
       .executeTakeFirstOrThrow();
     const version = registryVersion(registry, scope);
-    if (scope.firms !== null) {
-      const { hash, count } = await assignedPack(reader);
-      return { version, packs: [{ id: assignedId, hash, region: scope.region, count }] };
+    if (seesLess(scope)) {
+      const { hash, count } = await onePack(reader);
+      return { version, packs: [{ id: onePackId, hash, region: scope.region, count }] };
     }
     const rows = await reader
       .from('registry_packs')
@@ -56,7 +58,7 @@ export async function registryIndex(open: OpenDatabase, scope: Scope): Promise<R
 export async function registryPack(open: OpenDatabase, scope: Scope, id: string): Promise<string | null> {
   await makePacks(open, scope, id);
   const pack = await within(open, scope, async (reader) => {
-    if (scope.firms !== null) return id === assignedId ? assignedPack(reader) : null;
+    if (seesLess(scope)) return id === onePackId ? onePack(reader) : null;
     const row = await reader.from('registry_packs').selectAll().where('id', '=', id).executeTakeFirst();
     if (row === undefined) return null;
     if ((await packsWithOwn(reader)).has(id)) return ownPack(reader, id);
@@ -65,11 +67,16 @@ export async function registryPack(open: OpenDatabase, scope: Scope, id: string)
   return pack === null ? null : `{"id":${JSON.stringify(id)},"hash":"${pack.hash ?? ''}","entries":${pack.body ?? '[]'}}`;
 }
 
-const assignedId = 'assigned';
+/** Than the packs of counties hold. */
+function seesLess({ firms, region }: Scope): boolean {
+  return firms !== null || countyOf(region) !== region;
+}
+
+const onePackId = 'own';
 
 type Pack = { readonly hash: string; readonly body: string; readonly count: number };
 
-async function assignedPack({ from, scope }: Reader): Promise<Pack> {
+async function onePack({ from, scope }: Reader): Promise<Pack> {
   return packOf(scope, await from('enterprises').selectAll().orderBy('code').execute());
 }
 
