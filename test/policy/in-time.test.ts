@@ -74,14 +74,16 @@ test('[P10] as judged minute by minute', () => {
   const span = fc.tuple(time, fc.option(time)).map(([from, until]) => ({ from, until: until === null ? null : from + until }));
   const role = fc.constantFrom('surveyor' as const, 'deputy-gm' as const, 'reviewer' as const);
   /** One after the other, with gaps. */
-  const grants = fc.array(fc.tuple(fc.nat(5), fc.nat(8), role, fc.constantFrom('420115', '420114')), { maxLength: 5 }).map((parts) => {
-    let at = 0;
-    return parts.map(([gap, length, is, region]) => {
-      const from = at + gap;
-      at = from + length;
-      return grant(from, at, is, region);
+  const grants = fc
+    .array(fc.tuple(fc.nat(5), fc.nat(8), role, fc.constantFrom('420115', '420114')), { maxLength: 5 })
+    .map((parts) => {
+      let at = 0;
+      return parts.map(([gap, length, is, region]) => {
+        const from = at + gap;
+        at = from + length;
+        return grant(from, at, is, region);
+      });
     });
-  });
   const assignments = fc.array(
     span.map((held) => ({ firm, ...held })),
     { maxLength: 4 },

@@ -146,9 +146,14 @@ const expected: Readonly<Record<string, Expected>> = {
     })),
     silent: true,
   },
-  'GET /api/evidence/:evidenceId/file': named('firm', all, 200, ({ thing }) => ({
-    path: `/api/evidence/${thing.evidence}/file`,
+  'GET /api/evidence/:evidenceId/preview/:size': named('firm', all, 200, ({ thing }) => ({
+    path: `/api/evidence/${thing.evidence}/preview/thumb`,
   })),
+  'POST /api/evidence/:evidenceId/link': named('firm', all, 200, ({ thing }) => ({
+    path: `/api/evidence/${thing.evidence}/link`,
+    body: {},
+  })),
+  'GET /api/blobs/:token': plain('/api/blobs/none', '-', 404),
   'GET /api/office/quarantine': plain('/api/office/quarantine'),
   'POST /api/office/quarantine/release': named('firm', 'R', 200, ({ thing }) => {
     const [device, step = thing.step] = thing.step.split(' ');

@@ -1,6 +1,6 @@
 /** The same things in six places, and six people who work in one of them. */
 import { createHash } from 'node:crypto';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { demoCreditCode } from '#domain/credit-code.ts';
 import { roles } from '#domain/person.ts';
@@ -57,7 +57,7 @@ export type World = {
   readonly people: Readonly<Record<Role, Visitor>>;
   readonly phones: Readonly<Record<Role, Phone>>;
   readonly things: Readonly<Record<Place, Thing>>;
-  /** An unfinished upload of each. */
+  /** Nothing of it is anywhere. */
   readonly absent: Thing;
 };
 
@@ -97,7 +97,7 @@ async function makeThing(test: TestServer, place: Place, index: number): Promise
   const hers = await phone(writer);
   const code = demoCreditCode('420115', 700_000 + index);
   const [assessment, evidence] = [newEntity(), newEntity()];
-  const bytes = Buffer.from(`photo of ${place}`);
+  const bytes = readFileSync('src/server/demo/photos/record.jpg');
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   hers.write(
     createEnterprise(enterpriseRecord({ code, region: region as RegionCode, name: `${place}厂`, revenue: 7_770_000 + index })),

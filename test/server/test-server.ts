@@ -42,9 +42,11 @@ export type TestServer = {
 export const password = 'correct horse battery staple';
 export const random = (count: number): Uint8Array => randomBytes(count);
 
-export async function testServer(postgresUrl: string | null = null): Promise<TestServer> {
+/** `own`: in the database that the URL names, which the caller made, instead of a fresh one beside it. */
+export async function testServer(postgresUrl: string | null = null, { own = false } = {}): Promise<TestServer> {
   const folder = mkdtempSync(join(tmpdir(), 'xunzhen-server-'));
-  const database = postgresUrl === null ? null : await freshDatabase(postgresUrl);
+  const given = { url: postgresUrl ?? '', drop: () => Promise.resolve() };
+  const database = postgresUrl === null ? null : own ? given : await freshDatabase(postgresUrl);
   const clock = { ahead: 0 };
   const { server, close } = await openServer({
     dataFolder: folder,

@@ -3,8 +3,7 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import type { Actor } from '#domain/person.ts';
-import { decide } from '#policy/decide.ts';
-import type { RegionCode } from '#shared/ids.ts';
+import { scopeOf } from '#policy/scope.ts';
 import { ok, refused } from '#shared/outcome.ts';
 import type { Outcome } from '#shared/outcome.ts';
 import { problem } from '#shared/problems.ts';
@@ -15,6 +14,8 @@ import type { PreviewSize } from '../blobs/preview.ts';
 import type { ServerContext } from '../context.ts';
 import { recordAudit } from '../db/audit.ts';
 import type { Tables } from '../db/schema.ts';
+import { wholeTables, within } from '../db/within.ts';
+import type { Reader } from '../db/within.ts';
 import { problemReply } from './reply.ts';
 import type { RouteTable } from './routes.ts';
 
@@ -23,13 +24,11 @@ type EvidenceFile = Tables['evidence_files'];
 
 export function evidenceFileRoutes(routes: RouteTable, server: ServerContext): void {
   const { db, kind } = server.open;
-  const find = async (evidenceId: string): Promise<EvidenceFile | undefined> =>
-    db.selectFrom('evidence_files').selectAll().where('evidence_id', '=', evidenceId).executeTakeFirst();
+  const find = ({ from }: Pick<Reader, 'from'>, evidenceId: string): Promise<EvidenceFile | undefined> =>
+    from('evidence_files').selectAll().where('evidence_id', '=', evidenceId).executeTakeFirst();
   const readable = async (actor: Actor, evidenceId: string): Promise<Outcome<EvidenceFile>> => {
-    const row = await find(evidenceId);
-    if (row === undefined) return refused(problem('access.not-found'));
-    const decision = decide(actor, 'evidence.read', { region: row.region as RegionCode, createdBy: null, state: null });
-    return decision.kind === 'denied' ? refused(decision.problem) : ok(row);
+    const row = await within(server.open, scopeOf(actor), (reader) => find(reader, evidenceId));
+    return row === undefined ? refused(problem('access.not-found')) : ok(row);
   };
 
   routes.signed('GET', '/api/evidence/:evidenceId/preview/:size', 'evidence.read', async (c, actor) => {
@@ -60,7 +59,7 @@ export function evidenceFileRoutes(routes: RouteTable, server: ServerContext): v
   /** No cookie is looked at. A file that was put under another id, or is gone, is not there. */
   routes.open('GET', `${blobPath}/:token`, 'evidence.file', async (c) => {
     const link = server.fileLinks.read(c.req.param('token') ?? '', server.now());
-    const row = link === null ? undefined : await find(link.evidenceId);
+    const row = link === null ? undefined : await find(wholeTables(db), link.evidenceId);
     if (row === undefined || row.sha256 !== link?.sha256) return problemReply(c, problem('access.not-found'));
     return fileReply(evidencePath(server.folders.evidence, row.sha256), {
       'Content-Security-Policy': closed,
