@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Actor } from '#domain/person.ts';
 import { decide } from '#policy/decide.ts';

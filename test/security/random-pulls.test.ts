@@ -1,6 +1,6 @@
 /** Pages and snapshots for people drawn at random, each row held against what was put where. */
 import { randomBytes } from 'node:crypto';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { demoCreditCode } from '#domain/credit-code.ts';
 import { roles } from '#domain/person.ts';
