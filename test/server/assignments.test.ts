@@ -237,7 +237,7 @@ describe.each(databases)('on %s', (_name, url) => {
     expect(money.test(await everything(other))).toBe(false);
   });
 
-  test('[H131] a device reported lost pushes nothing; one that is handed over still does', async () => {
+  test('[H133] a device reported lost pushes nothing; one that is handed over still does', async () => {
     for (const mode of ['lost', 'transfer'] as const) {
       const owner = await visitor(test_, `owner-${mode}`, 'surveyor', '420115');
       const device = await phone(owner);
