@@ -182,10 +182,10 @@ function BodyRow(props: {
               </a>
               <span class="firm-under">
                 <span class="firm-code">{props.row.enterpriseCode}</span>
+                <RowSigns row={props.row} />
                 <Show when={props.row.demo}>
                   <Tag>{t('office.row.demo')}</Tag>
                 </Show>
-                <RowSigns row={props.row} />
               </span>
             </th>
           ) : (

@@ -171,7 +171,7 @@ export const office = {
     photosNone: '无照片',
     photosDone: '{committed}/{expected} 已核对',
     photosOpen: '{committed}/{expected} 未传齐',
-    conflicts: '{count} 处冲突',
+    conflicts: '{count} 处分歧',
     differs: '得分不一致',
   },
   detail: {
@@ -254,7 +254,7 @@ export const office = {
     show: '显示',
     all: '全部',
     open: '未答',
-    conflicts: '有冲突',
+    conflicts: '有分歧',
     withEvidence: '有证据',
     jump: '跳到章节',
     section: '{label} · {answered}/{total}',
