@@ -11,7 +11,7 @@ export function ClockNote(props: { readonly bracket: TimeBracket }): JSX.Element
       {(text) => (
         <p class="clock-note">
           <ClockAlert size={16} aria-hidden="true" />
-          <span>{text()}</span>
+          {text()}
         </p>
       )}
     </Show>

@@ -1,17 +1,23 @@
 import type { EvidenceRecord, Position } from '#domain/evidence.ts';
 import type { TimeBracket } from '#proof/time-bracket.ts';
-import { dayKey, formatMoment, formatTime } from '#app/i18n/format.ts';
+import { dayKey, formatClock, formatMoment, formatTime } from '#app/i18n/format.ts';
 import { t } from '#app/i18n/t.ts';
 
 /** Between which server times a photo was taken, or a file chosen: that is all a bracket says of it. */
 export function bracketText(method: EvidenceRecord['method'], { after, before }: TimeBracket): string {
   const verb = method === 'inapp' ? 'shot' : 'picked';
   if (after !== null && before !== null) {
-    const end = dayKey(after) === dayKey(before) ? formatTime(before) : formatMoment(before);
-    return t(`shell.proof.${verb}Between`, { after: formatMoment(after), before: end });
+    return t(`shell.proof.${verb}Between`, spanOf(after, before));
   }
   if (after !== null) return t(`shell.proof.${verb}After`, { after: formatMoment(after) });
   return before === null ? t(`shell.proof.${verb}Open`) : t(`shell.proof.${verb}Before`, { before: formatMoment(before) });
+}
+
+/** The day once, and seconds where minutes would not tell the two apart. */
+function spanOf(after: string, before: string): { readonly after: string; readonly before: string } {
+  if (dayKey(after) !== dayKey(before)) return { after: formatMoment(after), before: formatMoment(before) };
+  if (formatTime(after) !== formatTime(before)) return { after: formatMoment(after), before: formatTime(before) };
+  return { after: `${dayKey(after)} ${formatClock(after)}`, before: formatClock(before) };
 }
 
 /** Null while the phone's clock lies within the bracket. */

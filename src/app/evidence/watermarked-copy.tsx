@@ -33,12 +33,10 @@ export function WatermarkedCopy(props: {
   };
   return (
     <div class="stack-tight">
-      <div class="row">
-        <Button icon={Stamp} disabled={working()} onClick={() => void make()}>
-          {t('shell.proof.copy')}
-        </Button>
-        <Show when={made()}>{(file) => <ShareFileButton file={file()} />}</Show>
-      </div>
+      <Button icon={Stamp} disabled={working()} onClick={() => void make()}>
+        {t('shell.proof.copy')}
+      </Button>
+      <Show when={made()}>{(file) => <ShareFileButton file={file()} />}</Show>
       <p class="soft small">{t('shell.proof.copyNote')}</p>
       <Show when={copy() === 'failed'}>
         <p role="alert">{t('shell.proof.copyFailed')}</p>

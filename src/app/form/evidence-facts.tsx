@@ -44,9 +44,7 @@ export function EvidenceFacts(props: { readonly piece: EvidenceView }): JSX.Elem
         )}
       </Show>
       <p class="soft small evidence-hash">SHA-256 {record().sha256}</p>
-      <p class="soft small">
-        {t('shell.proof.signature')}: {signatureText(signed())}
-      </p>
+      <p class="soft small">{t('shell.proof.signatureIs', { state: signatureText(signed()) })}</p>
       <p class="soft small">{t('shell.proof.claim')}</p>
       <WatermarkedCopy firm={port.firm()} lines={lines()} picture={() => port.bytes(props.piece.evidenceId)} />
     </>

@@ -156,7 +156,7 @@ export const office: TextsLike<typeof source> = {
     answersCsv: 'All answers · CSV',
     oneXlsx: 'Answers · XLSX',
     oneCsv: 'Answers · CSV',
-    onePack: 'Evidence pack · ZIP (originals, can be checked offline)',
+    onePack: 'Evidence pack · ZIP',
     noPack: 'No photo has been verified yet.',
     note: 'Follows the filter and order on screen. Exports are written to the audit log.',
     tooMany: 'Answers as XLSX take at most {limit} assessments. Narrow the filter or use CSV.',

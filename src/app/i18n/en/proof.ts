@@ -2,7 +2,7 @@ import type { proof as source } from '../zh-CN/proof.ts';
 import type { TextsLike } from '../texts-like.ts';
 
 export const proof: TextsLike<typeof source> = {
-  when: 'Server time',
+  when: 'Time, as far as known',
   shotBetween: 'Taken between {after} and {before} (server time)',
   shotAfter: 'Taken after {after} (server time); no receipt from the server yet',
   shotBefore: 'Taken before {before} (server time)',
@@ -17,6 +17,7 @@ export const proof: TextsLike<typeof source> = {
   hours: '{count} {count?hour:hours}',
   minutes: '{count} {count?minute:minutes}',
   signature: 'Device signature',
+  signatureIs: 'Device signature: {state}',
   signedHard: 'Signed; the key cannot leave the device',
   signedSoft: 'Signed with a software key, which is weaker',
   signedNo: 'Not signed',

@@ -151,7 +151,7 @@ export const office = {
     answersCsv: '全部答案 · CSV',
     oneXlsx: '答案 · XLSX',
     oneCsv: '答案 · CSV',
-    onePack: '证据包 · ZIP（照片原件，可离线核对）',
+    onePack: '证据包 · ZIP',
     noPack: '还没有照片核对入库。',
     note: '按当前筛选和排序导出。导出会记入审计日志。',
     tooMany: '答案的 XLSX 一次最多 {limit} 份，请缩小筛选范围或用 CSV。',

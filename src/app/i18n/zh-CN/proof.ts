@@ -1,6 +1,6 @@
 /** What a photo proves, and what not; phone and desk share these texts. */
 export const proof = {
-  when: '服务器时间',
+  when: '时间依据',
   shotBetween: '拍摄于 {after}–{before} 之间（服务器时间）',
   shotAfter: '拍摄于 {after} 之后（服务器时间），还没有服务器回执',
   shotBefore: '拍摄于 {before} 之前（服务器时间）',
@@ -15,6 +15,7 @@ export const proof = {
   hours: '{count} 小时',
   minutes: '{count} 分钟',
   signature: '设备签名',
+  signatureIs: '设备签名：{state}',
   signedHard: '已签名，密钥导不出设备',
   signedSoft: '已签名，软件密钥，强度较低',
   signedNo: '没有签名',
