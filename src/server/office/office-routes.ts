@@ -78,6 +78,8 @@ export function officeRoutes(routes: RouteTable, server: ServerContext): void {
   });
 
   routes.signed('GET', '/api/office/assessments/:id/evidence-pack.zip', 'office.export', async (c, actor) => {
+    const limited = limits.take(actor.person, 'assessment');
+    if (limited !== null) return problemReply(c, limited);
     const id = c.req.param('id') ?? '';
     const file = await exportPack(server, desk, scopeOf(actor), id);
     if (file.kind === 'refused') return problemReply(c, file.problem);
