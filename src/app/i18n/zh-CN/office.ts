@@ -265,7 +265,7 @@ export const office = {
     computed: '系统计算',
     score: '得分 {score}',
     unscored: '未计分',
-    conflict: '两个人填得不一样，未计分。由本区域的填报人在手机上定：',
+    conflict: '填得不一样，都留着，未计分。由本区域的填报人在手机上定：',
     conflictBy: '{author} · {time}',
     blankValue: '（空）',
     evidenceMissing: '缺必需证据',
