@@ -78,6 +78,8 @@ export function createAppSession(): AppSession {
     if (await saveBeforeLock()) await closeOpen({ kind: 'locked', profile });
     setVeiled(false);
   };
+  const otherTabs = typeof BroadcastChannel === 'function' ? new BroadcastChannel('xunzhen-lock') : null;
+  otherTabs?.addEventListener('message', () => void lock());
   watchIdle(
     () => void lock(),
     () => setVeiled(opening().kind === 'open'),
@@ -89,7 +91,11 @@ export function createAppSession(): AppSession {
     storeEvent: stores.storeEvent,
     veiled,
     open,
-    lock,
+    lock: async () => {
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel has no origin
+      otherTabs?.postMessage('lock');
+      await lock();
+    },
     refreshProfiles,
     start: async () => {
       // On a first visit nobody waits for the database's code: the form stands at once, and people found later join it.

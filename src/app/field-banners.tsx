@@ -1,11 +1,14 @@
 import { useLocation, useNavigate } from '@solidjs/router';
-import { createMemo, createSignal, onMount, Show, type JSX } from 'solid-js';
+import { createEffect, createMemo, createSignal, onMount, Show, type JSX } from 'solid-js';
+import type { Problem } from '#shared/problems.ts';
+import { leaseProblem } from '#store/lease.ts';
 import { clearPendingCapture } from '#store/commands/remember-place.ts';
 import { readPendingCapture } from '#store/queries/read-place.ts';
 import { isWhole, storeHealth } from '#store/queries/store-health.ts';
 import { useAppSession } from './app-session.ts';
 import { bootedAt } from './boot.ts';
 import { useField } from './field-context.tsx';
+import { problemText } from './i18n/problem-text.ts';
 import { t } from './i18n/t.ts';
 import { RestoredBanner } from './restored-banner.tsx';
 import { Button, ButtonLink } from './ui/button.tsx';
@@ -22,6 +25,7 @@ export function FieldBanners(): JSX.Element {
       <DamageBanner />
       <RestoredBanner />
       <SignedOutBanner />
+      <LeaseBanner />
       <LostCaptureBanner />
       <UpdateBanner />
     </section>
@@ -123,6 +127,17 @@ function SignedOutBanner(): JSX.Element {
       />
     </Show>
   );
+}
+
+/** Too long without the server to begin anything new; what is open goes on. */
+function LeaseBanner(): JSX.Element {
+  const field = useField();
+  const [expired, setExpired] = createSignal<Problem | null>(null);
+  const row = fromLive(async () => (await field.store.db.meta.get('lease')) ?? null, null);
+  createEffect(() => {
+    if (row() !== null) void leaseProblem(field.store).then(setExpired);
+  });
+  return <Show when={expired()}>{(reason) => <Notice tone="amber">{problemText(reason())}</Notice>}</Show>;
 }
 
 /** A photo that was being taken when the system closed the browser. */

@@ -1,45 +1,13 @@
 /** A phone of a person's own: activated by a code, locked by a PIN, taken out of use from afar. */
-import { expect, test, type Page } from '@playwright/test';
+import { expect, test } from '@playwright/test';
 import { expectAccessible } from './support/accessible.ts';
 import { saved } from './support/fill-form.ts';
 import { enteredValues, officeClient } from './support/office-client.ts';
 import { codeFor, invite, runCommand } from './support/people.ts';
+import { activate, chooseSecret, go, password, pin, unlockWith } from './support/own-phone.ts';
 import { startPhone } from './support/phone.ts';
-import { startServer, type RunningServer } from './support/server.ts';
+import { startServer } from './support/server.ts';
 import { startAssessment } from './support/start-assessment.ts';
-
-const password = 'correct horse battery staple';
-const pin = '739164';
-
-/** A page that is loaded anew asks for the PIN. */
-async function go(page: Page, address: string): Promise<void> {
-  await page.goto(address);
-  await unlockWith(page, pin);
-}
-
-/** From the invitation to Today, with a PIN. */
-async function activate(page: Page, server: RunningServer, account: string, name: string): Promise<void> {
-  const code = invite(server, account, name);
-  await page.goto(`${server.url}/activate?account=${account}#code=${code}`);
-  await expect(page.getByLabel('激活码')).toHaveValue(code);
-  expect(page.url()).not.toContain(code);
-  await page.getByLabel('设置密码').fill(password);
-  await page.getByRole('button', { name: '启用', exact: true }).click();
-  await expect(page.getByRole('heading', { name: '给这部手机设一个 PIN' })).toBeVisible();
-  await chooseSecret(page, pin);
-  await expect(page.getByRole('heading', { name: '今日' })).toBeVisible({ timeout: 60_000 });
-}
-
-async function chooseSecret(page: Page, secret: string): Promise<void> {
-  await page.getByLabel('新的 PIN 或口令').fill(secret);
-  await page.getByLabel('再输一次').fill(secret);
-  await page.getByRole('button', { name: '设好，继续' }).click();
-}
-
-async function unlockWith(page: Page, secret: string): Promise<void> {
-  await page.getByLabel('PIN 或口令', { exact: true }).fill(secret);
-  await page.getByRole('button', { name: '解锁', exact: true }).click();
-}
 
 test('[U80] [promise 2] nobody there for five minutes: what was half typed is saved, nothing shows, and the PIN leads back to the same place', async () => {
   const server = await startServer();

@@ -17,6 +17,7 @@ import { readEnterprise } from '#store/queries/read-enterprise.ts';
 import { readEvidenceBytes, readThumbnail } from '#store/queries/read-evidence.ts';
 import { readLastPlace, readPendingCapture } from '#store/queries/read-place.ts';
 import { listOutbox, syncSummary } from '#store/queries/sync-summary.ts';
+import { openRegister } from '#store/rows.ts';
 import type { Store } from '#store/store.ts';
 import { lock, openProfile } from '#vault/vault.ts';
 import { definitionHash, dumpAll, enterprise, newAssessment, newStore, photo, value } from './test-store.ts';
@@ -138,6 +139,36 @@ test('[T6] a record that was changed, moved or sealed for another person does no
   await expect(codec.open('ops', 'y', sealed)).rejects.toBeInstanceOf(UnreadableRecord);
   await expect(codec.open('registers', 'x', sealed)).rejects.toBeInstanceOf(UnreadableRecord);
   await expect(aesCodec(key, 'p2').open('ops', 'x', sealed)).rejects.toBeInstanceOf(UnreadableRecord);
+});
+
+test('[T6] each record has a nonce of its own', async () => {
+  const key = await crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt']);
+  const codec = aesCodec(key, 'p1');
+  const seen = new Set<string>();
+  for (let batch = 0; batch < 200; batch += 1) {
+    const sealed = await Promise.all(Array.from({ length: 500 }, () => codec.seal('ops', 'x', 1)));
+    for (const bytes of sealed) seen.add(new Uint8Array(bytes, 0, 12).join());
+  }
+  expect(seen.size).toBe(100_000);
+});
+
+test('[T6] two rows whose contents change places do not open', async () => {
+  const store = await newStore();
+  const id = await newAssessment(store);
+  value(await setAnswer(store, id, 'jc01', 'one'));
+  value(await setAnswer(store, id, 'jc02', 'other'));
+  const rows = await store.db.registers.where('owner').equals(id).toArray();
+  const [one, other] = rows.filter(({ key }) => /jc0[12]/u.test(key));
+  if (one === undefined || other === undefined) throw new Error('two answers have two rows');
+  await store.db.registers.bulkPut([
+    { ...one, sealed: other.sealed },
+    { ...other, sealed: one.sealed },
+  ]);
+  await expect(openRegister(store.codec, { ...one, sealed: other.sealed })).rejects.toBeInstanceOf(UnreadableRecord);
+  expect(await openRegister(store.codec, one)).toMatchObject({ entityId: id });
+  await lock(store);
+  const again = value(await openProfile(store.profile.personId));
+  await expect(readAssessment(again, id)).rejects.toThrow('does not open');
 });
 
 test('[T7] a photo is stored whole in sealed chunks with its ops and its upload job', async () => {

@@ -37,7 +37,7 @@ async function fillQuestion(card: Locator, question: Question, value: AnswerJson
   if (chosen !== null) {
     for (const each of chosen as readonly string[]) await card.locator(`input[name="${question.name}"][value="${each}"]`).check();
   } else {
-    const inputs = card.locator('.field-box input');
+    const inputs = card.locator('.field-box input, textarea');
     const place = (await inputs.count()) === 2 && question.name.endsWith('_last') ? 1 : 0;
     await inputs.nth(place).fill(`${value as string | number}`);
     await inputs.nth(place).blur();
