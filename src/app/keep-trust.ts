@@ -14,8 +14,9 @@ export function keepTrust(store: Store, sync: SyncHandle, onOrder: (mode: OrderM
     busy = true;
     try {
       if (changed === 'refused' || !asked) {
-        asked = true;
         const mode = await readOrder(store);
+        // One that could not be carried out yet is asked for again.
+        asked = mode === null;
         if (mode !== null) return onOrder(mode);
       }
       if (changed === 'contact' && (await wantsLease(store))) await renewSession(store);

@@ -145,6 +145,7 @@ function RowChoice(props: { readonly question: Question; readonly path: string; 
               <input
                 class="visually-hidden"
                 type="radio"
+                autocomplete="off"
                 name={name}
                 value={choice.name}
                 disabled={!editable()}

@@ -61,6 +61,7 @@ export function TextQuestion(props: TextProps): JSX.Element {
             {...shared}
             id={id()}
             class="text-question-long"
+            autocomplete="off"
             rows={limit() === null ? 3 : 5}
             value={value()}
             readOnly={!editable()}

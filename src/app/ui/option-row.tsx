@@ -19,6 +19,8 @@ export function OptionRow(props: {
     <label class="option-row">
       <input
         type={props.type}
+        // Else the browser keeps the answer in its own files, to restore tabs with.
+        autocomplete="off"
         name={props.name}
         value={props.value}
         checked={props.checked}

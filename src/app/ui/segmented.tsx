@@ -21,6 +21,7 @@ export function Segmented<T extends string>(props: {
               <input
                 class="visually-hidden"
                 type="radio"
+                autocomplete="off"
                 name={name}
                 value={option.value}
                 checked={props.value === option.value}

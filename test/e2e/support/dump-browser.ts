@@ -23,7 +23,7 @@ type StoreName = { readonly securityOrigin: string; readonly databaseName: strin
 async function dumpStore(devtools: CDPSession, store: StoreName): Promise<string> {
   const parts: string[] = [];
   for (let skipCount = 0; ; skipCount += 50) {
-    const page = { ...store, indexName: '', skipCount, pageSize: 50 };
+    const page = { ...store, skipCount, pageSize: 50 };
     const { objectStoreDataEntries: entries, hasMore } = await devtools.send('IndexedDB.requestData', page);
     for (const { primaryKey, value } of entries) {
       parts.push(JSON.stringify(primaryKey.value ?? primaryKey.description ?? ''));
