@@ -158,7 +158,7 @@ test('[T6] two rows whose contents change places do not open', async () => {
   value(await setAnswer(store, id, 'jc01', 'one'));
   value(await setAnswer(store, id, 'jc02', 'other'));
   const rows = await store.db.registers.where('owner').equals(id).toArray();
-  const [one, other] = rows.filter(({ key }) => /jc0[12]/u.test(key));
+  const [one, other] = rows;
   if (one === undefined || other === undefined) throw new Error('two answers have two rows');
   await store.db.registers.bulkPut([
     { ...one, sealed: other.sealed },
