@@ -2,10 +2,19 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Migrator } from 'kysely/migration';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { recordAudit } from '#server/db/audit.ts';
+import * as first from '#server/db/migrations/0001-first.ts';
+import * as personalKeys from '#server/db/migrations/0002-personal-keys.ts';
+import * as runs from '#server/db/migrations/0003-runs.ts';
+import * as people from '#server/db/migrations/0004-people.ts';
+import { openSqlite } from '#server/db/open-database.ts';
+import { definitionsFolder } from '#server/definitions/definitions-folder.ts';
+import { loadFacts } from '#server/definitions/load-facts.ts';
 import { latestSeal, sealLog } from '#server/jobs/seal-log.ts';
 import { verifyChains } from '#server/jobs/verify-chains.ts';
+import { openServer } from '#server/open-server.ts';
 import { stampWhenDue } from '#server/timestamp/stamp-seals.ts';
 import { checkTimestamp } from '#server/timestamp/timestamp-response.ts';
 import { openssl, opensslAuthority } from './openssl-authority.ts';
@@ -208,4 +217,38 @@ describe('a timestamp authority', () => {
       if (said.kind === 'stamped' && whole.kind === 'stamped') expect(said.at).toBe(whole.at);
     }
   });
+});
+
+test('[B33] a database from before there were seals opens as it is, and its first seal covers all that was there', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'xunzhen-unsealed-'));
+  const old = openSqlite(join(folder, 'xunzhen.sqlite'));
+  const migrations = { '0001-first': first, '0002-personal-keys': personalKeys, '0003-runs': runs, '0004-people': people };
+  await new Migrator({ db: old.db, provider: { getMigrations: () => Promise.resolve(migrations) } }).migrateToLatest();
+  const at = '2026-01-02T03:04:05.000Z';
+  await recordAudit(old.db, old.kind, { kind: 'old', person: 'p', subject: 's', detail: '' }, at);
+  const piece = { evidence_id: 'e1', owner: 'a1', region: '420115', sha256: 'a'.repeat(64), size: 9, mime: 'image/jpeg' };
+  await old.db
+    .insertInto('evidence_files')
+    .values({ ...piece, committed_at: at, committed_by: 'p', gsn: 1 })
+    .execute();
+  await old.db.updateTable('sync_head').set({ gsn: 1 }).execute();
+  await old.close();
+  const { server, close } = await openServer({
+    dataFolder: folder,
+    databaseUrl: null,
+    definitions: [],
+    facts: await loadFacts(definitionsFolder()),
+    now: Date.now,
+  });
+  try {
+    expect(await sealLog(server)).toMatchObject({ number: 1 });
+    const leaves = await server.open.db.selectFrom('seal_leaves').select(['kind', 'subject']).orderBy('position').execute();
+    expect(leaves).toEqual([
+      { kind: 'audit', subject: '1' },
+      { kind: 'evidence', subject: 'e1' },
+    ]);
+  } finally {
+    await close();
+    rmSync(folder, { recursive: true, force: true });
+  }
 });
