@@ -1,4 +1,4 @@
-import { createSignal, onMount, Show, type JSX } from 'solid-js';
+import { createEffect, createSignal, on, Show, type JSX } from 'solid-js';
 import { beaconTime, timeBracket, type TimeBracket } from '#proof/time-bracket.ts';
 import type { EvidenceTimes } from '#store/queries/read-evidence.ts';
 import type { EvidenceView } from '#store/views.ts';
@@ -16,7 +16,13 @@ import { useForm } from './form-context.tsx';
 export function EvidenceFacts(props: { readonly piece: EvidenceView }): JSX.Element {
   const { port } = useForm().evidence;
   const [times, setTimes] = createSignal<EvidenceTimes>({ receivedAt: null, committedAt: null });
-  onMount(() => void port.times(props.piece.evidenceId).then(setTimes));
+  // Asked again as the photo travels: the receipt comes while one looks.
+  createEffect(
+    on(
+      () => props.piece.status,
+      () => void port.times(props.piece.evidenceId).then(setTimes),
+    ),
+  );
   const record = (): EvidenceView['record'] => props.piece.record;
   const bracket = (): TimeBracket =>
     timeBracket(beaconTime(record().capture?.beacon ?? null), times().receivedAt ?? times().committedAt, record().capturedAt);
