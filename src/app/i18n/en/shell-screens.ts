@@ -51,6 +51,7 @@ export const enterprises: TextsLike<typeof source.enterprises> = {
   save: 'Add',
   facts: 'Facts',
   notKnown: 'not given',
+  revenueNotShown: 'not given, or not for you to see',
   source: { registry: 'From the register', phone: 'Added on this phone', others: 'Added by someone else' },
   assessments: 'Assessments',
   assessmentsNone: 'No assessment yet',

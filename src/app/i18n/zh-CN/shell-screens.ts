@@ -49,6 +49,7 @@ export const enterprises = {
   save: '登记',
   facts: '基本情况',
   notKnown: '未填',
+  revenueNotShown: '未填，或不在您的查看范围',
   source: { registry: '来自企业名录', phone: '本机登记', others: '他人登记' },
   assessments: '评估',
   assessmentsNone: '还没有评估',

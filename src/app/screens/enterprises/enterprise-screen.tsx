@@ -111,6 +111,9 @@ function Facts(props: { readonly enterprise: EnterpriseView }): JSX.Element {
       [t('shell.enterprises.phone'), firm.phone],
     ];
   };
+  // The server leaves it out for who need not see it, which reads like not filled in.
+  const unknown = (name: string): string =>
+    t(name === t('shell.enterprises.revenue') ? 'shell.enterprises.revenueNotShown' : 'shell.enterprises.notKnown');
   return (
     <Card title={t('shell.enterprises.facts')} action={<Tag>{t(`shell.enterprises.source.${props.enterprise.source}`)}</Tag>}>
       <div class="stack">
@@ -127,7 +130,7 @@ function Facts(props: { readonly enterprise: EnterpriseView }): JSX.Element {
             {([name, value]) => (
               <>
                 <dt>{name}</dt>
-                <dd classList={{ soft: value === null }}>{value ?? t('shell.enterprises.notKnown')}</dd>
+                <dd classList={{ soft: value === null }}>{value ?? unknown(name)}</dd>
               </>
             )}
           </For>
