@@ -39,7 +39,7 @@ function ask(name: string, args: readonly string[], judge: (report: Readonly<Rec
   const isAnswer = 'metadata' in report || 'invalid' in report;
   if (!isAnswer) {
     console.error(
-      `${name}: NOT CHECKED, the registry did not answer (${String(report['message'] ?? err.trim().split('\n').at(-1) ?? '')})`,
+      `${name}: NOT CHECKED, the registry did not answer (${typeof report['message'] === 'string' ? report['message'] : (err.trim().split('\n').at(-1) ?? '')})`,
     );
     failed ||= strict;
     return;

@@ -1,7 +1,7 @@
 /** The server half of the check that a phone shows what the server holds. */
 import { stateRoot } from '#oplog/assessment-root.ts';
 import type { HashText } from '#oplog/hash-op.ts';
-import type { EntityKind, Head } from '#oplog/op.ts';
+import type { Head } from '#oplog/op.ts';
 import type { RootsRequest } from '#protocol/roots-wire.ts';
 import type { RegisterRow } from '#protocol/sync-wire.ts';
 import type { EntityId } from '#shared/ids.ts';
@@ -29,5 +29,5 @@ export async function compareRoots(ports: PullPorts, sha256: HashText, request: 
 }
 
 function registerOfRow({ entity, entityId, register, heads }: RegisterRow) {
-  return { entity: entity as EntityKind, entityId: entityId as EntityId, register, heads: heads as Head[] };
+  return { entity, entityId: entityId as EntityId, register, heads: heads as Head[] };
 }

@@ -11,13 +11,16 @@ import { readerRole } from './migrations/row-security.ts';
 import type { OpenDatabase } from './open-database.ts';
 import type { Database, DatabaseKind, Tables } from './schema.ts';
 
+/** Nothing is selected yet. */
+type NoColumns = object;
+
 export type Reader = {
   readonly scope: Scope;
   readonly kind: DatabaseKind;
   /** For tables whose rows belong to no place. */
   readonly db: Database;
   /** The rows of a table that are in scope. */
-  readonly from: <Name extends ScopedTable>(table: Name) => SelectQueryBuilder<Tables, Name, Record<never, never>>;
+  readonly from: <Name extends ScopedTable>(table: Name) => SelectQueryBuilder<Tables, Name, NoColumns>;
 };
 
 /** One read on a person's behalf. Short: on PostgreSQL it is a transaction. */
@@ -52,7 +55,7 @@ export async function asServer<T>({ db, kind, scope }: Reader, read: () => Promi
 
 /** For the server's own work, on behalf of nobody: every row. */
 export function wholeTables(db: Database): Pick<Reader, 'from'> {
-  return { from: <Name extends ScopedTable>(table: Name) => typed<Name>(db.selectFrom(table as ScopedTable)) };
+  return { from: <Name extends ScopedTable>(table: Name) => typed<Name>(db.selectFrom<ScopedTable>(table)) };
 }
 
 function readerOf(db: Database, kind: DatabaseKind, scope: Scope): Reader {
@@ -61,11 +64,11 @@ function readerOf(db: Database, kind: DatabaseKind, scope: Scope): Reader {
     kind,
     db,
     from: <Name extends ScopedTable>(table: Name) =>
-      typed<Name>(db.selectFrom(table as ScopedTable).where(inScope(kind, table, scope))),
+      typed<Name>(db.selectFrom<ScopedTable>(table).where(inScope(kind, table, scope))),
   };
 }
 
 /** The compiler cannot follow a table that is not named yet. */
-function typed<Name extends ScopedTable>(query: unknown): SelectQueryBuilder<Tables, Name, Record<never, never>> {
-  return query as SelectQueryBuilder<Tables, Name, Record<never, never>>;
+function typed<Name extends ScopedTable>(query: unknown): SelectQueryBuilder<Tables, Name, NoColumns> {
+  return query as SelectQueryBuilder<Tables, Name, NoColumns>;
 }
