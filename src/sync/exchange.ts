@@ -10,7 +10,6 @@ import type { PullReply, PushReply, Receipt } from '#protocol/sync-wire.ts';
 import { applyPullPage, applySnapshot } from '#replica/plan-pull.ts';
 import { applyPushReply, planPush } from '#replica/plan-push.ts';
 import type { Batch } from '#replica/plan-push.ts';
-import type { ClientMeta } from '#replica/client-state.ts';
 import { planFreshDevice, planReissue } from '#replica/plan-reissue.ts';
 import type { DeviceId, OpHash } from '#shared/ids.ts';
 import { ok, refused } from '#shared/outcome.ts';
@@ -21,6 +20,7 @@ import { withHandle } from '#store/store-gate.ts';
 import type { Store } from '#store/store.ts';
 import { writeDecision } from '#store/write-decision.ts';
 import { callServer } from './call-server.ts';
+import { pullPath } from './pull-path.ts';
 import { registerDevice } from './register-device.ts';
 import { streamPages } from './stream-pages.ts';
 import type { SyncPorts } from './sync-ports.ts';
@@ -190,14 +190,6 @@ async function takePage(store: Store, ports: SyncPorts, page: PullReply): Promis
     return changed.kind === 'refused' ? changed : ok('push-again');
   }
   return ok(decision.kind === 'applied' && !decision.more ? page : 'more');
-}
-
-function pullPath(how: 'pull' | 'stream', { cursor, epoch, scopeVersion, confirmed, seen }: ClientMeta): string {
-  const query = new URLSearchParams({ cursor: String(cursor), epoch: epoch ?? '', limit: '500' });
-  if (scopeVersion !== null) query.set('scope', scopeVersion);
-  for (const { device, seq, hash, gsn } of confirmed) query.append('confirmed', [device, seq, hash, gsn ?? ''].join('.'));
-  if (seen !== null) query.set('seen', `${seen.gsn}.${seen.hash}`);
-  return `/api/sync/${how}?${query.toString()}`;
 }
 
 /** Entities that came into scope without changing: their rows lie behind the cursor. */

@@ -19,6 +19,7 @@ import { newId } from '#shared/ids.ts';
 import type { Outcome } from '#shared/outcome.ts';
 import type { Problem } from '#shared/problems.ts';
 import { callServer } from '#sync/call-server.ts';
+import { pullPath } from '#sync/pull-path.ts';
 import { registerDevice } from '#sync/register-device.ts';
 import { emptyClient, memoryClient } from '../simulation/memory-client.ts';
 import type { MemoryClient } from '../simulation/memory-client.ts';
@@ -104,8 +105,7 @@ export async function soakPhone(ask: typeof fetch, person: PersonId): Promise<So
   };
   const pull = async (): Promise<Problem | 'again' | null> => {
     for (;;) {
-      const { cursor, epoch } = await client.read.meta();
-      const path = `/api/sync/pull?cursor=${String(cursor)}&epoch=${epoch ?? ''}&limit=500`;
+      const path = pullPath('pull', await client.read.meta());
       const outcome = await callServer(ask, { method: 'GET', path, body: null }, pullReplySchema);
       if (outcome.kind === 'refused') return outcome.problem;
       const decision = await applyPullPage(client.read, outcome.value, Date.now());
