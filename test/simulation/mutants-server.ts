@@ -112,7 +112,14 @@ export const serverMutants: readonly Mutant[] = [
   {
     name: 'relay-judged-by-carrier',
     about: 'relayed ops are judged by who brings them',
-    patches: [{ file: folding, find: 'author: op.author', put: 'author: signedIn' }],
+    patches: [
+      { file: judge, find: 'async (op, subject, { released })', put: 'async (op, subject, { released, signedIn })' },
+      {
+        file: judge,
+        find: 'await judgeAuthor(context, op, subject)',
+        put: 'await judgeAuthor(context, { ...op, author: signedIn }, subject)',
+      },
+    ],
     budget: 600,
     rates: { turns: { handOver: 60, carry: 60, scope: 0 } },
   },
