@@ -64,7 +64,7 @@ export function openFolding(tx: ServerTx, { judge, sha256 }: Pick<PushPorts, 'ju
     const find = async (id: EntityId): Promise<EntityRow | null> => made.get(id) ?? entity(id);
     const subject = await subjectOf(op, find);
     if ('waitsFor' in subject) return subject;
-    const refusedBy = await judge(op, subject, { signedIn, author: op.author, released });
+    const refusedBy = await judge(op, subject, { signedIn, released });
     if (refusedBy !== null) return { problem: refusedBy, waitsFor: null };
     if (op.kind === 'set' && settlesConflict(op, await registerFor(op))) return denied('conflict');
     return subject;

@@ -101,7 +101,7 @@ export type ServerStorage = { readonly transaction: <T>(run: (tx: ServerTx) => P
  * Who is behind a pushed op: the one signed in may relay the ops of another's device. `released`: somebody who may has let it count,
  * whatever its author may; its value must still be one that its field can hold.
  */
-export type PushActor = { readonly signedIn: PersonId; readonly author: PersonId; readonly released: boolean };
+export type PushActor = { readonly signedIn: PersonId; readonly released: boolean };
 
 /** What a pushed op is about. For a `create`, `entity` is the row that the op would make and `isNew` is true. */
 export type OpSubject = { readonly entity: EntityRow; readonly owner: EntityRow | null; readonly isNew: boolean };
