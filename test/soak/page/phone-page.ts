@@ -71,7 +71,7 @@ const soak = {
         value(await setAnswer(open, assessmentId, questions[answer % questions.length] ?? '', `答 ${String(answer)}`));
       const share = Math.floor(((index + 1) * photos) / assessments) - Math.floor((index * photos) / assessments);
       for (let photo = 0; photo < share; photo += 1) {
-        const taken = picture(assessmentId, bytes[0] + Math.floor(Math.random() * (bytes[1] - bytes[0])));
+        const taken = await picture(assessmentId, bytes[0] + Math.floor(Math.random() * (bytes[1] - bytes[0])));
         value(await attachEvidence(open, assessmentId, questions[0] ?? '', taken));
         hashes.push(taken.record.sha256);
       }
@@ -144,25 +144,50 @@ function firm(): Parameters<typeof addEnterprise>[1] {
   };
 }
 
-/** Bytes nobody else has, with the first ones of a JPEG, which is what the server looks at. */
-function picture(assessment: string, size: number): NewEvidence {
-  const bytes = new Uint8Array(size);
-  for (let at = 0; at < size; at += 65_536) crypto.getRandomValues(bytes.subarray(at, Math.min(size, at + 65_536)));
-  bytes.set([0xff, 0xd8, 0xff, 0xe0]);
+/** A JPEG that decodes, with bytes nobody else has in its comments, so that it is as long as it is asked to be. */
+async function picture(assessment: string, size: number): Promise<NewEvidence> {
+  const bytes = withComments(await dot(), size);
   const sha256 = sha256Bytes(bytes) as Sha256;
   const record: UnsignedEvidence = {
     assessment: assessment as UnsignedEvidence['assessment'],
     sha256,
-    size,
+    size: bytes.length,
     mime: 'image/jpeg',
-    width: 1600,
-    height: 1200,
+    width: 16,
+    height: 12,
     method: 'inapp',
     capturedAt: new Date().toISOString(),
     position: null,
-    original: { sha256, size, width: 1600, height: 1200, takenAt: null, device: null },
+    original: { sha256, size: bytes.length, width: 16, height: 12, takenAt: null, device: null },
     caption: null,
   };
   const moment = { monotonic: 1, zoneOffset: 480, serverOffset: null, beacon: null, positionAge: null, build: 'test' };
   return { record, moment, bytes: bytes.buffer, thumbnail: new Uint8Array([1, 2, 3]).buffer };
+}
+
+async function dot(): Promise<Uint8Array<ArrayBuffer>> {
+  const canvas = new OffscreenCanvas(16, 12);
+  canvas.getContext('2d')?.fillRect(2, 2, 8, 8);
+  const blob = await canvas.convertToBlob({ type: 'image/jpeg', quality: 0.8 });
+  return new Uint8Array(await blob.arrayBuffer());
+}
+
+/** Comments (FFFE) after the first marker. Their bytes are random and no ASCII: nothing in them looks like markup or an archive. */
+function withComments(jpeg: Uint8Array, size: number): Uint8Array<ArrayBuffer> {
+  const parts: Uint8Array[] = [jpeg.subarray(0, 2)];
+  for (let left = size - jpeg.length; left > 4; ) {
+    const length = Math.min(left - 2, 65_000);
+    const part = crypto.getRandomValues(new Uint8Array(length + 2)).map((byte) => byte | 0x80);
+    part.set([0xff, 0xfe, length >> 8, length & 0xff]);
+    parts.push(part);
+    left -= part.length;
+  }
+  parts.push(jpeg.subarray(2));
+  const all = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
 }
