@@ -1,7 +1,7 @@
 /** The state machine drawn in `assessment.ts`, as functions. */
 import type { AssessmentState } from './assessment.ts';
 
-export type AssessmentEvent = 'answer' | 'finish' | 'submit' | 'return' | 'approve' | 'seal' | 'void';
+export type AssessmentEvent = 'answer' | 'finish' | 'submit' | 'return' | 'approve' | 'seal' | 'amend' | 'void';
 
 /** The state after an event, or null where the event cannot happen in this state. */
 export function nextAssessmentState(state: AssessmentState, event: AssessmentEvent): AssessmentState | null {
@@ -24,6 +24,6 @@ const transitions: Readonly<Record<AssessmentState, Readonly<Partial<Record<Asse
   submitted: { return: 'returned', approve: 'approved' },
   returned: { answer: 'draft', finish: 'finished', void: 'voided' },
   approved: { return: 'returned', seal: 'sealed' },
-  sealed: {},
+  sealed: { amend: 'draft' },
   voided: {},
 };

@@ -2,10 +2,14 @@
 import type { EntityId, RegionCode, Sha256 } from '#shared/ids.ts';
 
 /**
- * draft ──finish──▶ finished ──submit──▶ submitted ──▶ (returned | approved | sealed: at the office)
- *   │  ◀──reopen──────┘
- *   └─void─▶ voided (stays in the log)
- * An answer written after `finished` and before `submitted` reopens the draft; a late concurrent one reopens a submission.
+ * draft ──finish──▶ finished ──submit──▶ submitted ──approve──▶ approved ──seal──▶ sealed
+ *   ▲ │ ◀──answer──────┘                    │  ▲ return            │ return            │ amend, with a reason
+ *   │ └─void─▶ voided (stays in the log)    ▼  │                   ▼                   │
+ *   │                                     returned ◀───────────────┘                   │
+ *   └──────────────────────── a new version; the sealed one stays as it was ◀──────────┘
+ * An answer written after `finished` and before `submitted` reopens the draft; a late concurrent one reopens a submission. What was
+ * returned stays so until it is finished anew. Return, approve, seal and amend are the office's; ops that come after sealing wait there
+ * as a proposed amendment.
  */
 export type AssessmentState = 'draft' | 'finished' | 'submitted' | 'returned' | 'approved' | 'sealed' | 'voided';
 
@@ -19,6 +23,16 @@ export type AssessmentRecord = {
   readonly definitionHash: string;
   readonly visit: EntityId | null;
   readonly demo: boolean;
+  /** Asks the questions of these actions again, and no others; absent in any other assessment. */
+  readonly followUp?: FollowUp;
+};
+
+export type FollowUp = {
+  /** The assessment in which they were found. */
+  readonly of: EntityId;
+  readonly actions: readonly EntityId[];
+  /** Paths of the questions that are asked again. */
+  readonly questions: readonly string[];
 };
 
 /** What the op that creates a row of a repeat carries. */
@@ -30,4 +44,18 @@ export type WorkflowRecord = {
   readonly root: Sha256;
   /** The phone's preview, compared with the server's score; a difference is an alarm. */
   readonly phoneScore: { readonly level: string | null; readonly measures: Readonly<Record<string, number | null>> } | null;
+};
+
+/** What a return carries; its op has the reason. */
+export type ReturnRecord = {
+  readonly items: readonly { readonly question: string; readonly comment: string }[];
+  /** `2026-12-31`. */
+  readonly deadline: string | null;
+};
+
+/** What approve, seal and amend carry: the state that was looked at. */
+export type DecisionRecord = {
+  readonly root: Sha256;
+  /** 1 for the first that is sealed. */
+  readonly version: number;
 };

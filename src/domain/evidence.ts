@@ -2,9 +2,25 @@
 import { canonicalJson } from '#shared/canonical-json.ts';
 import type { DeviceId, EntityId, PersonId, Sha256 } from '#shared/ids.ts';
 
-/** What may be evidence, by content. The app makes JPEG of everything. */
-export const evidenceTypes = ['image/jpeg', 'image/png', 'image/webp'] as const;
+/** Pictures, by content. The app makes JPEG of photos and PNG of signatures. */
+export const pictureTypes = ['image/jpeg', 'image/png', 'image/webp'] as const;
+/** Voice notes as browsers record them. */
+export const soundTypes = ['audio/webm', 'audio/mp4', 'audio/ogg'] as const;
+/** Documents that a firm hands over. */
+export const documentTypes = [
+  'application/pdf',
+  'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  'application/vnd.openxmlformats-officedocument.presentationml.presentation',
+] as const;
+
+/** What may be evidence, by content. */
+export const evidenceTypes = [...pictureTypes, ...soundTypes, ...documentTypes] as const;
 export type EvidenceType = (typeof evidenceTypes)[number];
+
+export function isPicture(mime: EvidenceType): boolean {
+  return (pictureTypes as readonly string[]).includes(mime);
+}
 
 export const evidenceLimits = {
   /** Bytes of a file a person may choose. */
@@ -14,6 +30,8 @@ export const evidenceLimits = {
   /** Longest edge of what is stored, pixels. */
   longEdge: 1600,
   jpegQuality: 0.8,
+  /** Of a voice note, milliseconds. */
+  soundMs: 120_000,
 } as const;
 
 /** Position as the browser gave it: WGS-84, never converted in storage. */
@@ -59,10 +77,14 @@ export type EvidenceRecord = {
   readonly sha256: Sha256;
   readonly size: number;
   readonly mime: EvidenceType;
+  /** Pixels; 0 for what is no picture. */
   readonly width: number;
   readonly height: number;
-  /** `inapp` = taken by the page's own camera; `file` = chosen or taken by another app, a lower grade. */
-  readonly method: 'inapp' | 'file';
+  /**
+   * `inapp` = taken by the page's own camera or microphone; `file` = chosen or taken by another app, a lower grade; `derived` = drawn
+   * from another piece, which stays; `signature` = written with a finger on this phone.
+   */
+  readonly method: EvidenceMethod;
   /** ISO time of the phone's clock at capture. */
   readonly capturedAt: string;
   readonly position: Position | null;
@@ -76,10 +98,29 @@ export type EvidenceRecord = {
     readonly device: string | null;
   };
   readonly caption: string | null;
+  /** The piece that this one was drawn from (arrows, blurred faces, a crop). Absent elsewhere, like the next three. */
+  readonly derivedFrom?: EntityId;
+  /** Of a sound, milliseconds. */
+  readonly duration?: number;
+  /** Name of the file as the firm has it. */
+  readonly fileName?: string;
+  readonly signs?: SignatureOf;
   /** Null in records from before captures were signed. */
   readonly capture: Capture | null;
   /** The device's, over `manifestText`; null where there is no capture, or its key was gone. */
   readonly signature: string | null;
+};
+
+export const evidenceMethods = ['inapp', 'file', 'derived', 'signature'] as const;
+export type EvidenceMethod = (typeof evidenceMethods)[number];
+
+/** What a signature was put under. It holds for exactly this root: any later answer, row or piece of evidence makes it void. */
+export type SignatureOf = {
+  /** SHA-256 over fields, heads and evidence of the assessment, signatures left out. */
+  readonly root: Sha256;
+  /** Who signed: somebody of the firm, or of those who came. */
+  readonly side: 'firm' | 'staff';
+  readonly name: string;
 };
 
 /** A record as it is put together, before the device signs it. */

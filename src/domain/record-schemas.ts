@@ -1,7 +1,9 @@
 /** Shapes of what ops carry, checked once where an op arrives. */
 import * as z from 'zod/mini';
 import { checkCreditCode } from './credit-code.ts';
-import { evidenceLimits, evidenceTypes } from './evidence.ts';
+import { evidenceLimits, evidenceMethods, evidenceTypes } from './evidence.ts';
+import { actionStates, severities } from './finding.ts';
+import { participantRoles, visitPurposes } from './visit.ts';
 
 const id = z.string().check(z.regex(/^[0-9a-zA-Z_-]{1,64}$/));
 const hex64 = z.string().check(z.regex(/^[0-9a-f]{64}$/));
@@ -11,7 +13,10 @@ const shortText = z.string().check(z.maxLength(500));
 const name = z.string().check(z.regex(/\S/), z.maxLength(200));
 const amount = z.number().check(z.minimum(0), z.maximum(1e12));
 const count = z.int().check(z.minimum(0), z.maximum(100_000_000));
-const side = z.int().check(z.minimum(1), z.maximum(100_000));
+const side = z.int().check(z.minimum(0), z.maximum(100_000));
+const day = z.string().check(z.regex(/^\d{4}-\d\d-\d\d$/));
+const longText = z.string().check(z.regex(/\S/), z.maxLength(5000));
+const points = z.number().check(z.minimum(-1000), z.maximum(1000));
 
 /** The properties of a firm that a later `set` may write, each with its own check. */
 export const enterpriseFields = {
@@ -40,6 +45,13 @@ export const assessmentRecordSchema = z.strictObject({
   definitionHash: hex64,
   visit: z.nullable(id),
   demo: z.boolean(),
+  followUp: z.optional(
+    z.strictObject({
+      of: id,
+      actions: z.array(id).check(z.minLength(1), z.maxLength(200)),
+      questions: z.array(shortText).check(z.maxLength(500)),
+    }),
+  ),
 });
 
 export const rowRecordSchema = z.strictObject({ assessment: id, repeat: id, side: z.enum(['self', 'verified']) });
@@ -77,7 +89,7 @@ export const evidenceRecordSchema = z.strictObject({
   mime: z.enum(evidenceTypes),
   width: side,
   height: side,
-  method: z.enum(['inapp', 'file']),
+  method: z.enum(evidenceMethods),
   capturedAt: isoTime,
   position: z.nullable(positionSchema),
   original: z.strictObject({
@@ -89,6 +101,10 @@ export const evidenceRecordSchema = z.strictObject({
     device: z.nullable(shortText),
   }),
   caption: captionSchema,
+  derivedFrom: z.optional(id),
+  duration: z.optional(z.int().check(z.minimum(0), z.maximum(evidenceLimits.soundMs + 5000))),
+  fileName: z.optional(name),
+  signs: z.optional(z.strictObject({ root: hex64, side: z.enum(['firm', 'staff']), name })),
   // Absent in records from before captures were signed: they stay valid as they are.
   capture: z.optional(z.nullable(captureSchema)),
   signature: z.optional(z.nullable(z.string().check(z.maxLength(200)))),
@@ -104,6 +120,87 @@ export const workflowRecordSchema = z.strictObject({
       measures: z.record(z.string().check(z.maxLength(64)), z.nullable(z.number())),
     }),
   ),
+});
+
+const deadline = z.nullable(day);
+
+export const returnRecordSchema = z.strictObject({
+  items: z.array(z.strictObject({ question: shortText, comment: z.string().check(z.maxLength(2000)) })).check(z.maxLength(500)),
+  deadline,
+});
+
+export const decisionRecordSchema = z.strictObject({ root: hex64, version: z.int().check(z.minimum(1)) });
+
+/** What a later `set` may write of a visit. */
+export const visitFields = {
+  date: day,
+  time: z.nullable(z.string().check(z.regex(/^\d\d:\d\d$/))),
+  purpose: z.enum(visitPurposes),
+  instruments: z.array(id).check(z.maxLength(50)),
+  people: z.array(id).check(z.maxLength(50)),
+  every: z.nullable(z.int().check(z.minimum(1), z.maximum(60))),
+  note: z.nullable(z.string().check(z.maxLength(2000))),
+} as const;
+
+/** `checkIn` and `checkOut`. */
+export const visitMomentSchema = z.strictObject({
+  at: isoTime,
+  position: z.nullable(positionSchema),
+  reason: z.nullable(shortText),
+});
+
+/** `section/<assessment>/<section>`. */
+export const visitSectionSchema = z.nullable(id);
+
+export const visitRecordSchema = z.strictObject({
+  ...visitFields,
+  enterprise: id,
+  enterpriseName: name,
+  region,
+  followUpOf: z.nullable(id),
+  unplanned: z.boolean(),
+  demo: z.boolean(),
+});
+
+export const participantFields = { name, role: z.enum(participantRoles), post: z.nullable(shortText) } as const;
+export const participantRecordSchema = z.strictObject({ ...participantFields, visit: id });
+
+export const findingFields = { severity: z.enum(severities), text: longText } as const;
+export const findingRecordSchema = z.strictObject({
+  ...findingFields,
+  assessment: id,
+  question: z.nullable(shortText),
+  action: z.nullable(id),
+});
+
+/** What a later `set` may write of an action. */
+export const actionFields = {
+  title: longText,
+  ownerName: z.nullable(shortText),
+  due: deadline,
+  gain: z.nullable(points),
+} as const;
+
+export const actionStepSchema = z
+  .strictObject({
+    state: z.enum(actionStates),
+    proof: z.nullable(z.strictObject({ assessment: id, evidence: z.array(id).check(z.minLength(1), z.maxLength(50)) })),
+    reason: z.nullable(z.string().check(z.maxLength(2000))),
+  })
+  .check(z.refine(({ state, proof }) => state !== 'closed' || proof !== null, { path: ['proof'] }));
+
+export const actionRecordSchema = z.strictObject({
+  ...actionFields,
+  enterprise: id,
+  enterpriseName: name,
+  region,
+  assessment: z.nullable(id),
+  definition: z.nullable(id),
+  question: z.nullable(shortText),
+  finding: z.nullable(id),
+  severity: z.enum(severities),
+  before: z.array(id).check(z.maxLength(50)),
+  demo: z.boolean(),
 });
 
 function isCreditCode(code: string): boolean {

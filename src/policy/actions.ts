@@ -51,7 +51,12 @@ type EntityName =
 
 export type OpAction = `op.${OpKindName}.${EntityName}`;
 /** Not asked for by itself: parts of answers that only some are given. */
-export type FieldAction = 'finance.read';
+export type FieldAction =
+  | 'finance.read'
+  /** Fields `verified/…`: what was found on site. */
+  | 'answers.verify'
+  /** Fields `review/…`, `second/…`, `desk/…`: what the office says of it. */
+  | 'answers.remark';
 export type Action = RouteAction | OpAction | FieldAction;
 
 /** The action of an op: `op.set.assessment`. */

@@ -23,6 +23,8 @@ const fieldWork: Rule = { ...people, who: [...fieldPeople, 'server'] };
 /** Work on an open assessment. A submitted one is reopened by a late op; after sealing such an op waits for the office. */
 const openWork: Rule = { ...fieldWork, states: ['draft', 'finished', 'submitted', 'returned', 'voided'] };
 
+const byServer: Rule = { ...people, who: ['server'] };
+
 /** Partial on purpose: what is missing here is denied. */
 export const policyTable: Readonly<Partial<Record<Action, Rule>>> = {
   'health.read': anyone,
@@ -72,6 +74,10 @@ export const policyTable: Readonly<Partial<Record<Action, Rule>>> = {
   'op.set.visit': fieldWork,
   'op.resolve.visit': fieldWork,
   'op.void.visit': { ...fieldWork, own: true },
+  'op.create.participant': fieldWork,
+  'op.set.participant': fieldWork,
+  'op.resolve.participant': fieldWork,
+  'op.void.participant': fieldWork,
   'op.create.assessment': fieldWork,
   'op.set.assessment': openWork,
   'op.resolve.assessment': openWork,
@@ -86,4 +92,20 @@ export const policyTable: Readonly<Partial<Record<Action, Rule>>> = {
   'op.void.evidence': openWork,
   'op.create.evidence-link': openWork,
   'op.void.evidence-link': openWork,
+  'op.create.finding': openWork,
+  'op.set.finding': openWork,
+  'op.resolve.finding': openWork,
+  'op.void.finding': openWork,
+  // An action goes on after its assessment was sealed.
+  'op.create.action': fieldWork,
+  'op.set.action': fieldWork,
+  'op.resolve.action': fieldWork,
+  'op.void.action': { ...fieldWork, own: true },
+  // The office decides at its desk; its commands are ops of the server's chain.
+  'op.return.assessment': byServer,
+  'op.approve.assessment': byServer,
+  'op.seal.assessment': byServer,
+  'op.amend.assessment': byServer,
+  'answers.verify': { ...fieldWork, who: ['surveyor', 'inspector', 'server'] },
+  'answers.remark': byServer,
 };

@@ -1,5 +1,6 @@
 /** What the reviewer's desk is told. */
 import * as z from 'zod/mini';
+import { evidenceMethods } from '#domain/evidence.ts';
 import type { Json } from '#shared/json.ts';
 import { officeStates } from './office-query.ts';
 
@@ -236,7 +237,7 @@ export const officeEvidenceSchema = z.strictObject({
   height: count,
   /** Phone's clock. */
   capturedAt: text,
-  method: z.enum(['inapp', 'file']),
+  method: z.enum(evidenceMethods),
   position: z.nullable(positionSchema),
   original: z.strictObject({
     sha256: text,

@@ -148,6 +148,7 @@ async function subjectOf(op: Op, find: (id: EntityId) => Promise<EntityRow | nul
         isNew: true,
       };
     case 'visit':
+    case 'action':
     case 'assessment': {
       const state = op.entity === 'assessment' ? 'draft' : null;
       const [region, firm] = [textIn(op.value, 'region') as RegionCode, textIn(op.value, 'enterprise') as EntityId];
@@ -158,9 +159,8 @@ async function subjectOf(op: Op, find: (id: EntityId) => Promise<EntityRow | nul
     case 'evidence':
     case 'evidence-link':
     case 'participant':
-    case 'finding':
-    case 'action': {
-      const ownerId = textIn(op.value, 'assessment') as EntityId;
+    case 'finding': {
+      const ownerId = textIn(op.value, op.entity === 'participant' ? 'visit' : 'assessment') as EntityId;
       const owner = await find(ownerId);
       if (owner === null) return { problem: problem('access.not-found', { entity: ownerId }), waitsFor: ownerId };
       return { entity: { ...base, owner: ownerId, region: owner.region, firm: owner.firm, state: null }, owner, isNew: true };

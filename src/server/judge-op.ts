@@ -5,18 +5,33 @@ import { evidenceRecordOf, manifestText } from '#domain/evidence.ts';
 import type { EvidenceRecord } from '#domain/evidence.ts';
 import type { Actor } from '#domain/person.ts';
 import {
+  actionFields,
+  actionRecordSchema,
+  actionStepSchema,
   assessmentRecordSchema,
   captionSchema,
+  decisionRecordSchema,
   enterpriseFields,
   enterpriseRecordSchema,
   evidenceLinkRecordSchema,
   evidenceRecordSchema,
+  findingFields,
+  findingRecordSchema,
+  participantFields,
+  participantRecordSchema,
+  returnRecordSchema,
   rowRecordSchema,
+  visitFields,
+  visitMomentSchema,
+  visitRecordSchema,
+  visitSectionSchema,
   workflowRecordSchema,
 } from '#domain/record-schemas.ts';
 import type { DefinitionIndex } from '#definition/index-definition.ts';
+import { isRemark } from '#oplog/assessment-root.ts';
 import type { Op } from '#oplog/op.ts';
 import { opAction } from '#policy/actions.ts';
+import type { FieldAction } from '#policy/actions.ts';
 import { decide } from '#policy/decide.ts';
 import type { Decision, Target } from '#policy/decide.ts';
 import { decideInTime } from '#policy/in-time.ts';
@@ -58,9 +73,12 @@ async function judgeAuthor(context: JudgeContext, op: Op, subject: OpSubject): P
   const { region, firm, createdBy } = subject.entity;
   const target: Target = { region, firm, createdBy: subject.isNew ? null : createdBy, state };
   const moved = movedTo(op);
+  const part = fieldAction(op);
   const ask = (actor: Actor): Decision => {
     const here = decide(actor, opAction(op), target);
-    if (here.kind === 'denied' || moved === null) return here;
+    if (here.kind === 'denied') return here;
+    if (part !== null && decide(actor, part, target).kind === 'denied') return decide(actor, part, target);
+    if (moved === null) return here;
     return decide(actor, opAction(op), { region: moved, firm, createdBy: null, state: null });
   };
   const to = context.now();
@@ -94,6 +112,13 @@ async function stateSeen(context: JudgeContext, op: Op, { owner, isNew }: OpSubj
   }
 }
 
+/** What a part of the answers asks beside its op. */
+function fieldAction({ entity, field }: Op): FieldAction | null {
+  if (entity !== 'assessment' || field === null) return null;
+  if (field.startsWith('verified/')) return 'answers.verify';
+  return isRemark(field) && !field.startsWith('notes/') ? 'answers.remark' : null;
+}
+
 /** The region into which a `set` would move a firm, null for anything else. */
 function movedTo(op: Op) {
   const moves = op.entity === 'enterprise' && op.field === 'region' && typeof op.value === 'string';
@@ -113,10 +138,11 @@ async function judgeValue(context: JudgeContext, op: Op, subject: OpSubject): Pr
     case 'void':
       return op.reason === null && op.entity === 'assessment' ? problem('assessment.reason-missing') : null;
     case 'return':
+      return fits(returnRecordSchema, op);
     case 'approve':
     case 'seal':
     case 'amend':
-      return null;
+      return fits(decisionRecordSchema, op);
   }
 }
 
@@ -136,10 +162,13 @@ function judgeRecord(op: Op): Problem | null {
     case 'evidence-link':
       return fits(evidenceLinkRecordSchema, op);
     case 'visit':
+      return fits(visitRecordSchema, op);
     case 'participant':
+      return fits(participantRecordSchema, op);
     case 'finding':
+      return fits(findingRecordSchema, op);
     case 'action':
-      return null;
+      return fits(actionRecordSchema, op);
   }
 }
 
@@ -161,12 +190,11 @@ async function judgeCapture(context: JudgeContext, op: Op): Promise<Problem | nu
 
 async function judgeField(context: JudgeContext, op: Op, { owner }: OpSubject): Promise<Problem | null> {
   const field = op.field ?? '';
-  if (op.entity === 'enterprise') {
-    const schema = Object.hasOwn(enterpriseFields, field) ? enterpriseFields[field as keyof typeof enterpriseFields] : null;
+  if (op.entity !== 'assessment') {
+    const schema = schemaOfField(op.entity, field);
     return schema === null ? malformed(field) : fits(schema, op);
   }
-  if (op.entity === 'evidence') return field === 'caption' ? fits(captionSchema, op) : malformed(field);
-  if (op.entity !== 'assessment') return null;
+  if (isRemark(field)) return fits(remarkSchema, op);
   if (!answerSchema.safeParse(op.value).success) return problem('input.wrong-type', { question: field });
   const hash = owner === null ? null : await context.definitionOf(owner.entityId);
   const definition = hash === null ? null : context.definition(hash);
@@ -185,6 +213,29 @@ function judgeQuestion(definition: DefinitionIndex, field: string): Problem | nu
   const { type } = place.question;
   return type === 'calculate' || type === 'note' ? problem('input.computed-question', { question: name }) : null;
 }
+
+/** Null: an entity of this kind has no such field. */
+function schemaOfField(entity: Op['entity'], field: string): z.ZodMiniType | null {
+  if (entity === 'visit') {
+    if (field === 'checkIn' || field === 'checkOut') return visitMomentSchema;
+    if (field.startsWith('section/')) return visitSectionSchema;
+  }
+  if (entity === 'action' && field === 'state') return actionStepSchema;
+  const schemas: Readonly<Record<string, z.ZodMiniType>> = fieldSchemas[entity] ?? {};
+  return Object.hasOwn(schemas, field) ? (schemas[field] ?? null) : null;
+}
+
+const fieldSchemas: Readonly<Partial<Record<Op['entity'], Readonly<Record<string, z.ZodMiniType>>>>> = {
+  enterprise: enterpriseFields,
+  evidence: { caption: captionSchema },
+  visit: visitFields,
+  participant: participantFields,
+  finding: findingFields,
+  action: actionFields,
+};
+
+/** Remarks are small JSON; who writes and reads them knows their shape. */
+const remarkSchema = z.json().check(z.refine((value) => JSON.stringify(value).length <= 20_000));
 
 const answerSchema = z.union([
   z.null(),

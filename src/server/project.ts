@@ -3,12 +3,21 @@ import type { EntityKind, Register } from '#oplog/op.ts';
 import type { WorkflowRecord } from '#domain/assessment.ts';
 import { createdAssessment, evidenceOf } from '#oplog/project-assessment.ts';
 import type { EvidenceOf } from '#oplog/project-assessment.ts';
+import { projectAction } from '#oplog/project-action.ts';
+import { projectVisit } from '#oplog/project-visit.ts';
 import { projectEnterprise } from '#oplog/project-enterprise.ts';
 import type { EntityId } from '#shared/ids.ts';
 import type { CompiledDefinition } from '#definition/compiled.ts';
 import type { ScoreResult } from '#scoring/score-result.ts';
 import { bulkWriter, inList } from './db/bulk.ts';
-import { assessmentsTable, evidenceLinksTable, evidenceTable, scoresTable } from './db/projection-tables.ts';
+import {
+  actionsTable,
+  assessmentsTable,
+  evidenceLinksTable,
+  evidenceTable,
+  scoresTable,
+  visitsTable,
+} from './db/projection-tables.ts';
 import { writeEnterprises } from './db/write-enterprises.ts';
 import type { StorageTx } from './db/storage-tx.ts';
 import type { Tables } from './db/schema.ts';
@@ -22,15 +31,78 @@ export type ProjectContext = {
 export async function projectTouched(context: ProjectContext, tx: StorageTx, touched: readonly EntityId[]): Promise<void> {
   const enterprises: (readonly Register[])[] = [];
   const assessments: EntityId[] = [];
+  const visits: EntityId[] = [];
+  const actions: EntityId[] = [];
   for (const id of touched) {
     const entity = await tx.entity(id);
     if (entity?.entity === 'enterprise') enterprises.push(heldRegisters(tx, id));
     if (entity?.entity === 'assessment') assessments.push(id);
+    if (entity?.entity === 'visit') visits.push(id);
+    if (entity?.entity === 'action') actions.push(id);
   }
+  await projectVisits(context, tx, visits);
+  await projectActions(context, tx, actions);
   if (assessments.length > 0) await projectAssessments(context, tx, assessments);
   if (enterprises.length === 0) return;
   const records = enterprises.flatMap((registers) => projectEnterprise(registers, null)?.record ?? []);
   await writeEnterprises(tx.db, tx.kind, records);
+}
+
+async function projectVisits(context: ProjectContext, tx: StorageTx, ids: readonly EntityId[]): Promise<void> {
+  const rows: Tables['visits'][] = [];
+  for (const id of ids) {
+    const visit = projectVisit(await tx.registersOwnedBy(id));
+    if (visit === null) continue;
+    const { record, state, author, checkIn, checkOut } = visit;
+    rows.push({
+      visit_id: id,
+      enterprise: record.enterprise,
+      enterprise_name: record.enterpriseName,
+      region: record.region,
+      date: record.date,
+      time: record.time,
+      purpose: record.purpose,
+      state,
+      author,
+      people: JSON.stringify(record.people),
+      instruments: JSON.stringify(record.instruments),
+      checked_in_at: checkIn?.at ?? null,
+      checked_out_at: checkOut?.at ?? null,
+      follow_up_of: record.followUpOf,
+      demo: record.demo ? 1 : 0,
+      updated_at: new Date(context.now()).toISOString(),
+    });
+  }
+  if (rows.length > 0) await bulkWriter(tx.db, tx.kind)(visitsTable, rows);
+}
+
+async function projectActions(context: ProjectContext, tx: StorageTx, ids: readonly EntityId[]): Promise<void> {
+  const rows: Tables['actions'][] = [];
+  for (const id of ids) {
+    const action = projectAction(await tx.registersOwnedBy(id));
+    if (action === null) continue;
+    const { record, state, voided, author } = action;
+    rows.push({
+      action_id: id,
+      enterprise: record.enterprise,
+      enterprise_name: record.enterpriseName,
+      region: record.region,
+      assessment: record.assessment,
+      definition: record.definition,
+      question: record.question,
+      severity: record.severity,
+      title: record.title,
+      owner_name: record.ownerName,
+      due: record.due,
+      gain: record.gain,
+      state,
+      voided: voided ? 1 : 0,
+      author,
+      demo: record.demo ? 1 : 0,
+      updated_at: new Date(context.now()).toISOString(),
+    });
+  }
+  if (rows.length > 0) await bulkWriter(tx.db, tx.kind)(actionsTable, rows);
 }
 
 function heldRegisters(tx: StorageTx, entityId: EntityId): readonly Register[] {

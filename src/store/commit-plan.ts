@@ -92,6 +92,8 @@ async function writePlan(db: StoreDatabase, plan: ClientPlan, sealed: SealedPlan
     rows.evidence.length + plan.evidence.length + left.length > 0 || plan.recheckEvidence || alongside !== null;
   const scope: Table[] = [db.meta, db.ops, db.registers, db.assessments];
   if (rows.enterprises.length + left.length > 0) scope.push(db.enterprises);
+  if (rows.visits.length + left.length > 0) scope.push(db.visits);
+  if (rows.actions.length + left.length > 0) scope.push(db.actions);
   if (touchesFiles) scope.push(db.evidence, db.uploads);
   if (scores.length + left.length > 0) scope.push(db.scores);
   if (people.length > 0) scope.push(db.people);
@@ -109,6 +111,8 @@ async function writePlan(db: StoreDatabase, plan: ClientPlan, sealed: SealedPlan
       putAll(db.assessments, rows.assessments),
       putAll(db.enterprises, rows.enterprises),
       putAll(db.evidence, rows.evidence),
+      putAll(db.visits, rows.visits),
+      putAll(db.actions, rows.actions),
       putAll(db.scores, scores),
       putAll(db.people, people),
     ]);
@@ -123,7 +127,7 @@ async function writePlan(db: StoreDatabase, plan: ClientPlan, sealed: SealedPlan
   });
 }
 
-/** Assessments, firms and photos of which nothing stays: they left the person's scope, or the server was restored without them. */
+/** Assessments, firms, visits, actions and photos of which nothing stays: they left the person's scope, or the server was restored without them. */
 function entitiesLeft({ registers, forget }: ClientPlan): readonly EntityId[] {
   const staying = new Set(registers.map(({ owner, entityId }) => owner ?? entityId));
   return forget.flatMap(({ entityId, register }) => (register === '@create' && !staying.has(entityId) ? [entityId] : []));
@@ -133,6 +137,8 @@ function entitiesLeft({ registers, forget }: ClientPlan): readonly EntityId[] {
 async function dropWhatListsShow(db: StoreDatabase, left: readonly EntityId[]): Promise<void> {
   await db.assessments.bulkDelete([...left]);
   await db.enterprises.bulkDelete([...left]);
+  await db.visits.bulkDelete([...left]);
+  await db.actions.bulkDelete([...left]);
   await db.scores.bulkDelete([...left]);
   const elsewhere = (await db.evidence.bulkGet([...left])).filter((row) => row?.chunks === 0);
   await db.evidence.bulkDelete(elsewhere.flatMap((row) => row?.evidenceId ?? []));

@@ -6,6 +6,8 @@ import { Dexie } from 'dexie';
 import type { EntityTable, Table } from 'dexie';
 import type { FactDictionary } from '#definition/fact-dictionary.ts';
 import type { AssessmentState } from '#domain/assessment.ts';
+import type { ActionState } from '#domain/finding.ts';
+import type { VisitState } from '#domain/visit.ts';
 import type { EntityKind } from '#oplog/op.ts';
 import type { Carried, ClientMeta, OwnOpState } from '#replica/client-state.ts';
 
@@ -100,6 +102,33 @@ export type AssessmentRow = {
   readonly sealed: ArrayBuffer;
 };
 
+/** Header of a visit. */
+export type VisitRow = {
+  readonly visitId: string;
+  readonly enterprise: string;
+  readonly region: string;
+  readonly state: VisitState;
+  /** `2026-11-21`. */
+  readonly date: string;
+  readonly updatedAt: string;
+  /** A `VisitOf`. */
+  readonly sealed: ArrayBuffer;
+};
+
+/** Header of an action. */
+export type ActionRow = {
+  readonly actionId: string;
+  readonly enterprise: string;
+  readonly region: string;
+  /** `withdrawn`: it was made by mistake. */
+  readonly state: ActionState | 'withdrawn';
+  /** `2026-11-21`, empty without one. */
+  readonly due: string;
+  readonly updatedAt: string;
+  /** An `ActionOf`. */
+  readonly sealed: ArrayBuffer;
+};
+
 export type EvidenceRow = {
   readonly evidenceId: string;
   readonly assessment: string;
@@ -176,6 +205,8 @@ export class StoreDatabase extends Dexie {
   declare definitions: EntityTable<DefinitionRow, 'hash'>;
   declare places: EntityTable<PlaceRow, 'assessmentId'>;
   declare people: EntityTable<PersonRow, 'personId'>;
+  declare visits: EntityTable<VisitRow, 'visitId'>;
+  declare actions: EntityTable<ActionRow, 'actionId'>;
 
   constructor(name: string) {
     // Chrome's default is relaxed: 'complete' would fire before the bytes are on disk, and 已保存 would be a guess.
@@ -203,6 +234,8 @@ export class StoreDatabase extends Dexie {
     this.version(3)
       .stores({ people: 'personId', registers: 'key, entityId, owner, baseEra, disputed' })
       .upgrade((tx) => tx.table('meta').put({ key: 'recount-disputes' }));
+    // Visits, and what was agreed there.
+    this.version(4).stores({ visits: 'visitId, enterprise, date, state', actions: 'actionId, enterprise, due, state' });
   }
 }
 

@@ -5,19 +5,23 @@ import type { Json } from '#shared/json.ts';
 import type { EntityId } from '#shared/ids.ts';
 import { isContent } from '#oplog/assessment-root.ts';
 import { projectAssessment } from '#oplog/project-assessment.ts';
+import { projectAction } from '#oplog/project-action.ts';
 import { projectEnterprise } from '#oplog/project-enterprise.ts';
-import type { Head, Register } from '#oplog/op.ts';
+import { projectVisit } from '#oplog/project-visit.ts';
+import type { EntityKind, Head, Register } from '#oplog/op.ts';
 import { registerKey } from '#oplog/register.ts';
 import type { ClientPlan, ClientReader, ClientRegister } from '#replica/client-state.ts';
 import { shownHeads } from '#replica/overlay.ts';
 import type { Codec } from './codec.ts';
-import type { AssessmentRow, EnterpriseRow, EvidenceRow, StoreDatabase } from './database.ts';
+import type { ActionRow, AssessmentRow, EnterpriseRow, EvidenceRow, StoreDatabase, VisitRow } from './database.ts';
 import { openPackEntry } from './pack-entry.ts';
 
 export type ProjectedRows = {
   readonly assessments: readonly AssessmentRow[];
   readonly enterprises: readonly EnterpriseRow[];
   readonly evidence: readonly EvidenceRow[];
+  readonly visits: readonly VisitRow[];
+  readonly actions: readonly ActionRow[];
 };
 
 type Surroundings = {
@@ -38,12 +42,17 @@ export async function projectRows(around: Surroundings, plan: ClientPlan): Promi
   const assessments: AssessmentRow[] = [];
   const enterprises: EnterpriseRow[] = [];
   const evidence: EvidenceRow[] = [];
+  const visits: VisitRow[] = [];
+  const actions: ActionRow[] = [];
   for (const [owner, changed] of byOwner) {
-    if (changed.some(({ entity }) => entity === 'enterprise')) enterprises.push(...(await enterpriseRow(around, owner, changed)));
+    const is = (...kinds: readonly EntityKind[]): boolean => changed.some(({ entity }) => kinds.includes(entity));
+    if (is('enterprise')) enterprises.push(...(await enterpriseRow(around, owner, changed)));
+    else if (is('visit', 'participant')) visits.push(...(await visitRow(around, owner, changed)));
+    else if (is('action')) actions.push(...(await actionRow(around, owner, changed)));
     else assessments.push(...(await assessmentRow(around, owner, changed)));
     evidence.push(...(await evidenceRows(around, changed)));
   }
-  return { assessments, enterprises, evidence };
+  return { assessments, enterprises, evidence, visits, actions };
 }
 
 /** Registers as screens fold them: what the server set aside shows where there is nothing else. */
@@ -101,9 +110,32 @@ async function enterpriseRow(
   const created = registers.find(({ register }) => register === '@create');
   const [head] = created === undefined ? [] : shownHeads(created);
   const source = head === undefined ? 'registry' : head.author === around.person ? 'phone' : 'others';
-  const updatedAt = latest(registers.flatMap(({ heads, held }) => [...heads, ...held].map(({ wallTime }) => wallTime)));
+  const updatedAt = changedAt(registers);
   const sealed = await around.codec.seal('enterprises', code, folded.record satisfies EnterpriseRecord);
   return [{ code, region: folded.record.region, source, updatedAt, sealed }];
+}
+
+async function visitRow(around: Surroundings, owner: string, changed: readonly ClientRegister[]): Promise<readonly VisitRow[]> {
+  const registers = await registersAfter(around.reader, owner, changed);
+  const visit = projectVisit(shown(registers));
+  if (visit === null) return [];
+  const { enterprise, region, date } = visit.record;
+  const sealed = await around.codec.seal('visits', owner, visit);
+  return [{ visitId: owner, enterprise, region, state: visit.state, date, updatedAt: changedAt(registers), sealed }];
+}
+
+async function actionRow(around: Surroundings, owner: string, changed: readonly ClientRegister[]): Promise<readonly ActionRow[]> {
+  const registers = await registersAfter(around.reader, owner, changed);
+  const action = projectAction(shown(registers));
+  if (action === null) return [];
+  const { enterprise, region, due } = action.record;
+  const state = action.voided ? 'withdrawn' : action.state;
+  const sealed = await around.codec.seal('actions', owner, action);
+  return [{ actionId: owner, enterprise, region, state, due: due ?? '', updatedAt: changedAt(registers), sealed }];
+}
+
+function changedAt(registers: readonly ClientRegister[]): string {
+  return latest(registers.flatMap(({ heads, held }) => [...heads, ...held].map(({ wallTime }) => wallTime)));
 }
 
 async function evidenceRows(around: Surroundings, changed: readonly ClientRegister[]): Promise<readonly EvidenceRow[]> {

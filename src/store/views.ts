@@ -113,9 +113,9 @@ export type SyncSummary = {
   readonly lastProblem: { readonly code: string; readonly at: string } | null;
 };
 
-/** One record (assessment, enterprise) with unsent or refused work. */
+/** One record with unsent or refused work. */
 export type OutboxItem = {
-  readonly kind: 'assessment' | 'enterprise' | 'visit';
+  readonly kind: 'assessment' | 'enterprise' | 'visit' | 'action';
   readonly id: string;
   readonly title: string;
   readonly pendingOps: number;

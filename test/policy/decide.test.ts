@@ -29,7 +29,7 @@ const code = (actor: Actor | null, action: Action, on: Target) => {
 };
 
 test('[P1] what the table does not name is denied to everybody', () => {
-  for (const action of ['op.seal.assessment', 'op.create.finding', 'op.void.enterprise', 'op.amend.row'] as const) {
+  for (const action of ['op.seal.visit', 'op.finalise.finding', 'op.void.enterprise', 'op.amend.row'] as const) {
     expect(policyTable[action]).toBeUndefined();
     for (const actor of [null, surveyor, reviewer, server]) expect(code(actor, action, target())).toBe('access.denied');
   }

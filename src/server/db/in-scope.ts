@@ -14,6 +14,8 @@ const places = {
   evidence_files: { firm: null, root: 'owner' },
   evidence: { firm: null, root: 'assessment' },
   scores: { firm: null, root: 'assessment_id' },
+  visits: { firm: 'enterprise', root: null },
+  actions: { firm: 'enterprise', root: null },
   ops: { firm: null, root: 'owner' },
   op_runs: { firm: null, root: 'owner' },
   /** Several firms in one: nothing for who is held to firms. */

@@ -72,6 +72,55 @@ export const evidenceLinksTable: BulkTable<'evidence_links'> = {
   columns: { link_id: 'text', assessment: 'text', evidence: 'text', question: 'text', voided: 'bigint' },
 };
 
+export const visitsTable: BulkTable<'visits'> = {
+  table: 'visits',
+  key: ['visit_id'],
+  existing: 'replace',
+  columns: {
+    visit_id: 'text',
+    enterprise: 'text',
+    enterprise_name: 'text',
+    region: 'text',
+    date: 'text',
+    time: 'text',
+    purpose: 'text',
+    state: 'text',
+    author: 'text',
+    people: 'text',
+    instruments: 'text',
+    checked_in_at: 'text',
+    checked_out_at: 'text',
+    follow_up_of: 'text',
+    demo: 'bigint',
+    updated_at: 'text',
+  },
+};
+
+export const actionsTable: BulkTable<'actions'> = {
+  table: 'actions',
+  key: ['action_id'],
+  existing: 'replace',
+  columns: {
+    action_id: 'text',
+    enterprise: 'text',
+    enterprise_name: 'text',
+    region: 'text',
+    assessment: 'text',
+    definition: 'text',
+    question: 'text',
+    severity: 'text',
+    title: 'text',
+    owner_name: 'text',
+    due: 'text',
+    gain: 'double precision',
+    state: 'text',
+    voided: 'bigint',
+    author: 'text',
+    demo: 'bigint',
+    updated_at: 'text',
+  },
+};
+
 export const enterprisesTable: BulkTable<'enterprises'> = {
   table: 'enterprises',
   key: ['code'],

@@ -256,6 +256,49 @@ export type Tables = {
     caption: string | null;
     voided: Flag;
   };
+  visits: {
+    visit_id: string;
+    enterprise: string;
+    enterprise_name: string;
+    region: string;
+    /** `2026-11-21`. */
+    date: string;
+    time: string | null;
+    purpose: string;
+    state: string;
+    author: string;
+    /** JSON arrays of person ids and of definition ids. */
+    people: string;
+    instruments: string;
+    /** ISO times of phones. */
+    checked_in_at: string | null;
+    checked_out_at: string | null;
+    follow_up_of: string | null;
+    demo: Flag;
+    /** Server time. */
+    updated_at: string;
+  };
+  actions: {
+    action_id: string;
+    enterprise: string;
+    enterprise_name: string;
+    region: string;
+    assessment: string | null;
+    definition: string | null;
+    question: string | null;
+    severity: string;
+    title: string;
+    owner_name: string | null;
+    /** `2026-12-31`. */
+    due: string | null;
+    gain: number | null;
+    state: string;
+    voided: Flag;
+    author: string;
+    demo: Flag;
+    /** Server time. */
+    updated_at: string;
+  };
   evidence_links: { link_id: string; assessment: string; evidence: string; question: string; voided: Flag };
 };
 

@@ -21,6 +21,9 @@ export type FactBasis = {
   readonly assessment: string;
 };
 
+/** Whose answer it is: the firm's own, or what an inspector found. */
+export type AnswerSide = 'self' | 'verified';
+
 /** `path` is the engine's: `jc01` or `key_processes/<rowId>/key_process_name`. */
 export type AnswerChange = { readonly path: string; readonly value: AnswerScalar; readonly basis: FactBasis | null };
 
@@ -39,19 +42,34 @@ export function setAnswer(
   return setAnswers(store, assessmentId, [{ path, value, basis }], reason);
 }
 
+/**
+ * What was found on site: a value equal to the firm's confirms it and is written all the same. `reason` where it differs, which the
+ * screens ask for.
+ */
+export function verifyAnswer(
+  store: Store,
+  assessmentId: string,
+  path: string,
+  value: AnswerScalar,
+  reason: string | null,
+): Promise<Outcome<Saved>> {
+  return setAnswers(store, assessmentId, [{ path, value, basis: null }], reason, 'verified');
+}
+
 /** Several answers as one step: all of them or none. */
 export function setAnswers(
   store: Store,
   assessmentId: string,
   changes: readonly AnswerChange[],
   reason: string | null = null,
+  side: AnswerSide = 'self',
 ): Promise<Outcome<Saved>> {
   return writeStep(store, async () => {
     const header = await editable(store, assessmentId);
     if (header.kind === 'refused') return header;
     const drafts: StepDraft[] = [];
     for (const change of changes) {
-      const draft = await draftOf(store, header.value, change, reason);
+      const draft = await draftOf(store, header.value, change, { reason, side });
       if (draft !== null) drafts.push(draft);
     }
     return ok({ drafts, alongside: null, result: {} });
@@ -62,16 +80,28 @@ async function draftOf(
   store: Store,
   header: AssessmentRow,
   { path, value, basis }: AnswerChange,
-  reason: string | null,
+  { reason, side }: { readonly reason: string | null; readonly side: AnswerSide },
 ): Promise<StepDraft | null> {
   const entityId = header.assessmentId as EntityId;
-  const field = `self/${path}`;
+  const field = `${side}/${path}`;
   const register = await store.known.reader.register({ entityId, register: field });
   const now = currentValue({ heads: register === null ? [] : shownHeads(register) });
   const same =
-    now.kind === 'empty' ? value === null : now.kind !== 'conflict' && canonicalJson(now.value) === canonicalJson(value);
+    now.kind === 'empty'
+      ? value === null && side === 'self'
+      : now.kind !== 'conflict' && canonicalJson(now.value) === canonicalJson(value);
   if (same) return null;
-  const settles = now.kind === 'conflict' ? { kind: 'resolve' as const, reason } : { kind: 'set' as const };
-  const draft = draftOp({ ...settles, entity: 'assessment', entityId, field, value, basis, definition: header.definitionHash });
+  const kind = now.kind === 'conflict' ? 'resolve' : 'set';
+  const why = kind === 'resolve' || side === 'verified' ? reason : null;
+  const draft = draftOp({
+    kind,
+    entity: 'assessment',
+    entityId,
+    field,
+    value,
+    basis,
+    reason: why,
+    definition: header.definitionHash,
+  });
   return { draft, owner: entityId };
 }

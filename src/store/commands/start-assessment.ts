@@ -1,4 +1,4 @@
-import type { AssessmentRecord } from '#domain/assessment.ts';
+import type { AssessmentRecord, FollowUp } from '#domain/assessment.ts';
 import type { EntityId } from '#shared/ids.ts';
 import { newId } from '#shared/ids.ts';
 import { ok, refused } from '#shared/outcome.ts';
@@ -11,7 +11,13 @@ import type { Store } from '../store.ts';
 import { writeStep } from '../write-step.ts';
 import { draftOp } from './draft.ts';
 
-export type StartAssessment = { readonly enterprise: string; readonly definition: string };
+export type StartAssessment = {
+  readonly enterprise: string;
+  readonly definition: string;
+  /** The visit it is filled in. */
+  readonly visit?: EntityId | null;
+  readonly followUp?: FollowUp;
+};
 
 /** `enterprise` is a credit code this phone knows, `definition` the hash of an edition that is on this phone. */
 export function startAssessment(
@@ -34,8 +40,9 @@ export function startAssessment(
       definition: definition.id,
       edition: definition.edition,
       definitionHash: definition.hash,
-      visit: null,
+      visit: request.visit ?? null,
       demo: enterprise.demo,
+      ...(request.followUp === undefined ? {} : { followUp: request.followUp }),
     };
     const draft = draftOp({
       kind: 'create',

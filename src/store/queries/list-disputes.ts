@@ -1,10 +1,11 @@
 import { openRegister, registerRowKey } from '../rows.ts';
 import type { Store } from '../store.ts';
+import type { OutboxItem } from '../views.ts';
 import { openTitle, titlesOf } from './sync-summary.ts';
 
-/** How many contradictions wait in an assessment or a firm. */
+/** How many contradictions wait in a record. */
 export type NamedDisputes = {
-  readonly kind: 'assessment' | 'enterprise';
+  readonly kind: OutboxItem['kind'];
   readonly id: string;
   readonly title: string;
   readonly count: number;

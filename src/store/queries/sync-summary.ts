@@ -1,6 +1,8 @@
 import { Dexie } from 'dexie';
 import type { AssessmentRecord } from '#domain/assessment.ts';
 import type { EnterpriseRecord } from '#domain/enterprise.ts';
+import type { ActionOf } from '#oplog/project-action.ts';
+import type { VisitOf } from '#oplog/project-visit.ts';
 import type { EvidenceRow, StoreDatabase, UploadRow } from '../database.ts';
 import { openOp } from '../rows.ts';
 import type { Store } from '../store.ts';
@@ -85,20 +87,30 @@ export async function listOutbox(store: Store): Promise<readonly OutboxItem[]> {
   return all.sort((a, b) => ((a.oldestPendingAt ?? '~') < (b.oldestPendingAt ?? '~') ? -1 : 1));
 }
 
-export type Named = { readonly kind: 'assessment' | 'enterprise'; readonly id: string; readonly sealed: ArrayBuffer };
+export type Named = { readonly kind: OutboxItem['kind']; readonly id: string; readonly sealed: ArrayBuffer };
 
 export async function titlesOf(db: StoreDatabase, ids: readonly string[]): Promise<ReadonlyMap<string, Named>> {
-  const [assessments, enterprises] = await Promise.all([db.assessments.bulkGet([...ids]), db.enterprises.bulkGet([...ids])]);
+  const [assessments, enterprises, visits, actions] = await Promise.all([
+    db.assessments.bulkGet([...ids]),
+    db.enterprises.bulkGet([...ids]),
+    db.visits.bulkGet([...ids]),
+    db.actions.bulkGet([...ids]),
+  ]);
   const found = new Map<string, Named>();
   for (const row of assessments)
     if (row !== undefined) found.set(row.assessmentId, { kind: 'assessment', id: row.assessmentId, sealed: row.sealed });
   for (const row of enterprises)
     if (row !== undefined) found.set(row.code, { kind: 'enterprise', id: row.code, sealed: row.sealed });
+  for (const row of visits) if (row !== undefined) found.set(row.visitId, { kind: 'visit', id: row.visitId, sealed: row.sealed });
+  for (const row of actions)
+    if (row !== undefined) found.set(row.actionId, { kind: 'action', id: row.actionId, sealed: row.sealed });
   return found;
 }
 
 export async function openTitle(store: Store, { kind, id, sealed }: Named): Promise<string> {
   if (kind === 'enterprise') return ((await store.codec.open('enterprises', id, sealed)) as EnterpriseRecord).name;
+  if (kind === 'visit') return ((await store.codec.open('visits', id, sealed)) as unknown as VisitOf).record.enterpriseName;
+  if (kind === 'action') return ((await store.codec.open('actions', id, sealed)) as unknown as ActionOf).record.enterpriseName;
   return ((await store.codec.open('assessments', id, sealed)) as { readonly record: AssessmentRecord }).record.enterpriseName;
 }
 

@@ -36,6 +36,7 @@ const earlier: Readonly<Record<number, Readonly<Record<string, string>>>> = {
   2: {
     ops: 'hash, [device+seq], registerKey, owner, [offered+device+seq], [offered+order], state, order, [offered+owner], [state+owner]',
   },
+  3: { people: 'personId', registers: 'key, entityId, owner, baseEra, disputed' },
 };
 
 /** What rows of a version lacked. */

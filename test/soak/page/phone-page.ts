@@ -175,7 +175,7 @@ async function dot(): Promise<Uint8Array<ArrayBuffer>> {
 /** Comments (FFFE) after the first marker. Their bytes are random and no ASCII: nothing in them looks like markup or an archive. */
 function withComments(jpeg: Uint8Array, size: number): Uint8Array<ArrayBuffer> {
   const parts: Uint8Array[] = [jpeg.subarray(0, 2)];
-  for (let left = size - jpeg.length; left > 4; ) {
+  for (let left = size - jpeg.length; left > 4;) {
     const length = Math.min(left - 2, 65_000);
     const part = crypto.getRandomValues(new Uint8Array(length + 2)).map((byte) => byte | 0x80);
     part.set([0xff, 0xfe, length >> 8, length & 0xff]);

@@ -168,6 +168,7 @@ export const sync: TextsLike<typeof source.sync> = {
   verified: 'Photos verified at the server',
   enterprise: 'Firm',
   visit: 'Visit',
+  action: 'Action',
 };
 
 export const me: TextsLike<typeof source.me> = {

@@ -162,6 +162,7 @@ export const sync = {
   verified: '已核对入库的照片',
   enterprise: '企业',
   visit: '走访',
+  action: '整改项',
 } as const;
 
 export const me = {

@@ -9,6 +9,13 @@ import type { EvidenceView, OutboxItem } from '#store/views.ts';
 import { createRecordPhotos } from './create-sync.ts';
 import { knownProblem } from './known-problem.ts';
 
+const kindText = {
+  assessment: null,
+  enterprise: 'shell.sync.enterprise',
+  visit: 'shell.sync.visit',
+  action: 'shell.sync.action',
+} as const;
+
 /** One record with something unsent: what, how much, where; opened, each photo with its place and why it waits. */
 export function OutboxRow(props: { readonly item: OutboxItem }): JSX.Element {
   const [open, setOpen] = createSignal(false);
@@ -19,7 +26,9 @@ export function OutboxRow(props: { readonly item: OutboxItem }): JSX.Element {
       case 'enterprise':
         return `/enterprises/${props.item.id}`;
       case 'visit':
-        return '/visits';
+        return `/visits/${props.item.id}`;
+      case 'action':
+        return '/actions';
     }
   };
   return (
@@ -28,9 +37,7 @@ export function OutboxRow(props: { readonly item: OutboxItem }): JSX.Element {
         <span class="sync-item-text">
           <span class="strong">{props.item.title}</span>
           <span class="row small soft">
-            <Show when={props.item.kind !== 'assessment'}>
-              <span>{props.item.kind === 'enterprise' ? t('shell.sync.enterprise') : t('shell.sync.visit')}</span>
-            </Show>
+            <Show when={kindText[props.item.kind]}>{(kind) => <span>{t(kind())}</span>}</Show>
             <Show when={props.item.pendingOps > 0}>
               <span>{t('shell.sync.itemOps', { count: props.item.pendingOps })}</span>
             </Show>

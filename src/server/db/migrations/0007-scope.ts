@@ -2,6 +2,20 @@ import { PostgresAdapter, sql } from 'kysely';
 import type { Kysely } from 'kysely';
 import { rowSecurity } from './row-security.ts';
 
+const tables = [
+  'enterprises',
+  'entities',
+  'assessments',
+  'register_runs',
+  'evidence_files',
+  'scores',
+  'evidence',
+  'evidence_links',
+  'ops',
+  'op_runs',
+  'registry_packs',
+] as const;
+
 /** What people were and which firms they go with, over time; the firm of every entity; registry packs without finance fields. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`create table person_grants (person text not null, role text not null, region text not null, since text not null,
@@ -22,5 +36,5 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`alter table registry_packs add column plain_hash text`.execute(db);
   await sql`alter table registry_packs add column plain_body text`.execute(db);
   await sql`update registry_packs set hash = null, body = null`.execute(db);
-  if (db.getExecutor().adapter instanceof PostgresAdapter) await rowSecurity(db);
+  if (db.getExecutor().adapter instanceof PostgresAdapter) await rowSecurity(db, tables);
 }

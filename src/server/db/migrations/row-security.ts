@@ -30,14 +30,18 @@ export const rowPolicies: Readonly<Record<string, string>> = {
   scores: `${within('region')} and ${root('assessment_id')}`,
   evidence: `${within('region')} and ${root('assessment')}`,
   evidence_links: `exists (select 1 from evidence as e where e.evidence_id = evidence_links.evidence)`,
+  visits: `${within('region')} and ${firm('enterprise')}`,
+  actions: `${within('region')} and ${firm('enterprise')}`,
   // Who wrote something may always ask what became of it; what could not be placed belongs where its author does.
   ops: `${own} or (${within('coalesce(region, (select p.region from people as p where p.id = ops.author))')} and ${root('owner')})`,
   op_runs: `${own} or (${within('region')} and ${root('owner')})`,
   registry_packs: `${within('region')} and ${unheld}`,
 };
 
-export async function rowSecurity(db: Kysely<unknown>): Promise<void> {
-  for (const [table, condition] of Object.entries(rowPolicies)) {
+/** Turns it on for tables that a migration has made. */
+export async function rowSecurity(db: Kysely<unknown>, tables: readonly string[]): Promise<void> {
+  for (const table of tables) {
+    const condition = rowPolicies[table] ?? 'false';
     const name = sql.table(table);
     await sql`alter table ${name} enable row level security`.execute(db);
     await sql`alter table ${name} force row level security`.execute(db);

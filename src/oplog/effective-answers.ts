@@ -1,0 +1,54 @@
+import { answerFrom, answersOf, rowsOf } from './answers-of.ts';
+import type { AnswerRecord, AnswerScalar, FieldConflict } from './answers-of.ts';
+import type { Head, Register } from './op.ts';
+import { currentValue } from './register.ts';
+
+/** What an inspector said of one answer. */
+export type Verification = {
+  /** The engine's: `jc01` or `key_processes/<rowId>/key_process_name`. */
+  readonly path: string;
+  readonly value: AnswerScalar;
+  /** Who said so, when, and why (`head.reason`). */
+  readonly head: Head;
+};
+
+export type Verified = {
+  /** The firm's answers with the inspector's in their place where there is one. */
+  readonly answers: AnswerRecord;
+  readonly verifications: readonly Verification[];
+  readonly conflicts: readonly FieldConflict[];
+};
+
+/** The second set of answers of an assessment: what stands after the visit. Fields in conflict have no verified answer. */
+export function effectiveAnswers(registers: readonly Register[]): Verified {
+  const { answers: self } = answersOf(registers, 'self');
+  const values: Record<string, AnswerScalar> = { ...self.values };
+  const inRows = new Map<string, Record<string, AnswerScalar>>();
+  const verifications: Verification[] = [];
+  const conflicts: FieldConflict[] = [];
+  for (const register of registers) {
+    if (register.entity !== 'assessment' || !register.register.startsWith(prefix)) continue;
+    const path = register.register.slice(prefix.length);
+    const current = currentValue(register);
+    if (current.kind === 'conflict') conflicts.push({ path, heads: current.heads });
+    if (current.kind === 'conflict' || current.kind === 'empty') continue;
+    const value = answerFrom(current.value);
+    verifications.push({ path, value, head: current.head });
+    const [, row, question] = path.split('/');
+    if (row === undefined || question === undefined) values[path] = value;
+    else inRows.set(row, { ...inRows.get(row), [question]: value });
+  }
+  const rows = Object.fromEntries(
+    Object.entries(self.rows).map(([repeat, kept]) => [
+      repeat,
+      kept.map(({ id, values: own }) => ({ id, values: { ...own, ...inRows.get(id) } })),
+    ]),
+  );
+  // Rows that only the inspector found.
+  for (const { rowId, record } of rowsOf(registers))
+    if (record.side === 'verified')
+      rows[record.repeat] = [...(rows[record.repeat] ?? []), { id: rowId, values: inRows.get(rowId) ?? {} }];
+  return { answers: { values, rows }, verifications, conflicts };
+}
+
+const prefix = 'verified/';
