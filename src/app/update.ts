@@ -82,14 +82,21 @@ function watch(registration: ServiceWorkerRegistration): void {
 
 /**
  * A chunk of a build that is gone from cache and server: one reload gets the present build. Not offline, not under an open
- * questionnaire, and at most once in ten minutes, so that it can never become a loop.
+ * questionnaire, and at most once in ten minutes, so that it can never become a loop. Nor while the server does not answer: then the
+ * chunk is not gone, and a reload would end on the browser's own error page.
  */
 function reloadWhenChunksAreGone(): void {
-  window.addEventListener('vite:preloadError', (event) => {
-    const now = Date.now();
-    if (!mayReload({ online: navigator.onLine, holds: updateHolds(), last: Number(lastReload.read() ?? 0), now })) return;
-    event.preventDefault();
-    lastReload.write(String(now));
-    window.location.reload();
-  });
+  window.addEventListener('vite:preloadError', () => void reloadIfServed());
+}
+
+async function reloadIfServed(): Promise<void> {
+  const served = await fetch('/api/health', { cache: 'no-store' }).then(
+    ({ ok }) => ok,
+    () => false,
+  );
+  const now = Date.now();
+  if (!served || !mayReload({ online: navigator.onLine, holds: updateHolds(), last: Number(lastReload.read() ?? 0), now }))
+    return;
+  lastReload.write(String(now));
+  window.location.reload();
 }

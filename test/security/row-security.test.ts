@@ -32,9 +32,11 @@ async function all(world: World, role: Role): Promise<string> {
   const lists = ['/api/sync/pull', '/api/office/assessments', '/api/office/quarantine', '/api/office/export/assessments.csv'];
   const registry = ['/api/registry/packs/own', '/api/registry/packs/420114-001', '/api/registry/packs/420115-001'];
   const named = places.flatMap((place) => {
-    const { assessment, evidence, code } = world.things[place];
+    const { assessment, evidence, visit, action, code } = world.things[place];
     return [
       `/api/sync/snapshot?entity=${assessment}`,
+      `/api/sync/snapshot?entity=${visit}`,
+      `/api/sync/snapshot?entity=${action}`,
       `/api/sync/snapshot?entity=${code}`,
       `/api/assessments/${assessment}/adopted`,
       `/api/office/assessments/${assessment}`,
@@ -50,8 +52,8 @@ async function all(world: World, role: Role): Promise<string> {
 
 function found(world: World, role: Role, text: string): readonly string[] {
   return foreign[role].flatMap((place) => {
-    const { assessment, evidence, code } = world.things[place];
-    return [assessment, evidence, code].filter((id) => text.includes(id)).map((id) => `${role} ${place} ${id}`);
+    const { assessment, evidence, visit, action, code } = world.things[place];
+    return [assessment, evidence, visit, action, code].filter((id) => text.includes(id)).map((id) => `${role} ${place} ${id}`);
   });
 }
 

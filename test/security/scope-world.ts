@@ -14,6 +14,7 @@ import type { EntityId } from '#shared/ids.ts';
 import {
   createAssessment,
   createEnterprise,
+  draft,
   enterpriseRecord,
   evidenceDraft,
   newEntity,
@@ -44,12 +45,39 @@ export type Thing = {
   readonly code: string;
   readonly assessment: EntityId;
   readonly evidence: EntityId;
+  readonly visit: EntityId;
+  readonly action: EntityId;
   /** Hash of the evidence's bytes. */
   readonly sha256: string;
   readonly person: PersonId;
   readonly device: string;
   /** A step of that device that was set aside. */
   readonly step: string;
+};
+
+const plannedVisit = {
+  date: '2026-11-23',
+  time: null,
+  purpose: 'assessment',
+  instruments: [],
+  people: [],
+  every: null,
+  note: null,
+  followUpOf: null,
+  unplanned: false,
+};
+
+const agreedAction = {
+  assessment: null,
+  definition: null,
+  question: null,
+  finding: null,
+  severity: 'minor',
+  before: [],
+  title: '补录设备台账',
+  ownerName: null,
+  due: null,
+  gain: null,
 };
 
 export type World = {
@@ -82,6 +110,8 @@ export async function makeWorld(test: TestServer): Promise<World> {
     code: demoCreditCode('420115', 700_999),
     assessment: newEntity(),
     evidence: newEntity(),
+    visit: newEntity(),
+    action: newEntity(),
     sha256: things.own.sha256,
     person: newEntity() as unknown as PersonId,
     device: newEntity(),
@@ -96,7 +126,7 @@ async function makeThing(test: TestServer, place: Place, index: number): Promise
   const writer = await visitor(test, `writer-${String(index)}`, 'surveyor', region);
   const hers = await phone(writer);
   const code = demoCreditCode('420115', 700_000 + index);
-  const [assessment, evidence] = [newEntity(), newEntity()];
+  const [assessment, evidence, visit, action] = [newEntity(), newEntity(), newEntity(), newEntity()];
   const bytes = readFileSync('src/server/demo/photos/record.jpg');
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   hers.write(
@@ -105,6 +135,9 @@ async function makeThing(test: TestServer, place: Place, index: number): Promise
   hers.write(createAssessment(server, assessment, { region, enterprise: code }));
   hers.write(setAnswer(assessment, 'jc01', 1));
   hers.write(evidenceDraft(assessment, evidence, sha256, bytes.length));
+  const firm = { enterprise: code, enterpriseName: `${place}厂`, region, demo: false };
+  hers.write(draft({ kind: 'create', entity: 'visit', entityId: visit, value: { ...plannedVisit, ...firm } }));
+  hers.write(draft({ kind: 'create', entity: 'action', entityId: action, value: { ...agreedAction, ...firm } }));
   const refused = hers.write(setAnswer(assessment, 'no_such_question', 1));
   const pushed = await hers.push();
   if (pushed.receipts.filter(({ state }) => state === 'quarantined').length !== 1) throw new Error('one op was to be set aside');
@@ -139,5 +172,16 @@ async function makeThing(test: TestServer, place: Place, index: number): Promise
       revoke_mode: null,
     })
     .execute();
-  return { region, code, assessment, evidence, sha256, person, device, step: `${hers.device} ${refused[0]?.step ?? ''}` };
+  return {
+    region,
+    code,
+    assessment,
+    evidence,
+    visit,
+    action,
+    sha256,
+    person,
+    device,
+    step: `${hers.device} ${refused[0]?.step ?? ''}`,
+  };
 }
