@@ -132,6 +132,7 @@ test('[U104] what was taken over on another phone counts, as long as it stands',
     ['equipment_total', 'equipment_networked'].map(async (path) => ({ path, hash: (await headOf(store, blank, path))?.hash })),
   );
   value(await setAnswer(store, blank, 'equipment_networked', 21));
+  await store.db.assessments.update(blank, { mine: 0 });
   const answered = vi
     .spyOn(window, 'fetch')
     .mockImplementation((url) =>
