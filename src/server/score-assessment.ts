@@ -1,10 +1,11 @@
 /** The score of record: the same functions as on the phone, over what the server folded. */
 import type { CompiledDefinition } from '#definition/compiled.ts';
+import { askAgain } from '#diagnosis/ask-again.ts';
 import { completeness } from '#diagnosis/completeness.ts';
 import { evaluateAll } from '#engine/evaluate-all.ts';
 import { answersOf } from '#oplog/answers-of.ts';
 import type { Register } from '#oplog/op.ts';
-import { evidenceOf } from '#oplog/project-assessment.ts';
+import { createdAssessment, evidenceOf } from '#oplog/project-assessment.ts';
 import { scoreAll } from '#scoring/score.ts';
 import type { ScoreResult } from '#scoring/score-result.ts';
 import type { WorkflowRecord } from '#domain/assessment.ts';
@@ -16,7 +17,8 @@ export type Scored = {
 };
 
 /** `registers`: everything owned by the assessment. Answers in conflict are blank. */
-export function scoreAssessment(compiled: CompiledDefinition, registers: readonly Register[]): Scored {
+export function scoreAssessment(edition: CompiledDefinition, registers: readonly Register[]): Scored {
+  const compiled = askAgain(edition, createdAssessment(registers)?.record.followUp);
   const { answers } = answersOf(registers, 'self');
   const form = evaluateAll(compiled, answers);
   const evidence: Record<string, number> = {};

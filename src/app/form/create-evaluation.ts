@@ -1,5 +1,6 @@
 import { createMemo, type Accessor } from 'solid-js';
 import type { CompiledDefinition } from '#definition/compiled.ts';
+import { askAgain } from '#diagnosis/ask-again.ts';
 import { completeness, type Completeness } from '#diagnosis/completeness.ts';
 import { diagnose, type Diagnosis } from '#diagnosis/diagnose.ts';
 import type { WorkflowRecord } from '#domain/assessment.ts';
@@ -52,7 +53,8 @@ export function phoneScoreOf(result: ScoreResult): WorkflowRecord['phoneScore'] 
   };
 }
 
-function evaluate(view: AssessmentView, compiled: CompiledDefinition): Evaluation {
+function evaluate(view: AssessmentView, edition: CompiledDefinition): Evaluation {
+  const compiled = askAgain(edition, view.record.followUp);
   const form = openSession(compiled, view.answers);
   const result = scoreAll(compiled, form);
   return {

@@ -1,5 +1,6 @@
 import { createEffect, createRoot, createSignal, getOwner, onCleanup, runWithOwner, type Accessor } from 'solid-js';
 import type { CompiledDefinition } from '#definition/compiled.ts';
+import { askAgain } from '#diagnosis/ask-again.ts';
 import { isEditable } from '#domain/assessment-workflow.ts';
 import { decide } from '#policy/decide.ts';
 import type { EntityId, RegionCode } from '#shared/ids.ts';
@@ -80,7 +81,8 @@ export function openForm(store: Store, assessmentId: string, routeOf: (question:
     else if (compiled !== null) open(current, compiled);
   });
 
-  const open = (current: AssessmentView, compiled: CompiledDefinition): void => {
+  const open = (current: AssessmentView, edition: CompiledDefinition): void => {
+    const compiled = askAgain(edition, current.record.followUp);
     runWithOwner(owner, () =>
       createRoot((end) => {
         dispose = end;

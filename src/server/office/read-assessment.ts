@@ -1,8 +1,9 @@
 import type { CompiledDefinition } from '#definition/compiled.ts';
+import { askAgain } from '#diagnosis/ask-again.ts';
 import { openSession } from '#engine/session.ts';
 import { answersOf } from '#oplog/answers-of.ts';
 import type { Register } from '#oplog/op.ts';
-import { evidenceOf, projectAssessment, type EvidenceOf } from '#oplog/project-assessment.ts';
+import { createdAssessment, evidenceOf, projectAssessment, type EvidenceOf } from '#oplog/project-assessment.ts';
 import type { OfficeDetail } from '#protocol/office-wire.ts';
 import type { ScoreResult } from '#scoring/score-result.ts';
 import type { Reader } from '../db/within.ts';
@@ -35,7 +36,8 @@ export async function readAssessment(
   ]);
   const names = await readNames(reader, ops, registers);
   const personName = (id: string): string => names.get(id) ?? id;
-  const compiled = editionOf(desk, stored.definitionHash);
+  const edition = editionOf(desk, stored.definitionHash);
+  const compiled = edition === null ? null : askAgain(edition, createdAssessment(registers)?.record.followUp);
   const evidence = evidenceOf(registers).filter(({ voided }) => !voided);
   return {
     ...row,

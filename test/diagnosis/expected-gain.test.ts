@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest';
+import { expectedGain } from '../../src/diagnosis/expected-gain.ts';
+import { evaluateAll } from '../../src/engine/evaluate-all.ts';
+import type { AnswerValue } from '../../src/engine/answers.ts';
+import { scoreAll } from '../../src/scoring/score.ts';
+import { aDefinition } from '../definition/a-definition.ts';
+
+const compiled = aDefinition();
+
+function gain(values: Readonly<Record<string, AnswerValue>>, question: string) {
+  const form = evaluateAll(compiled, { values, rows: {} });
+  return expectedGain(compiled, form, scoreAll(compiled, form), question);
+}
+
+test('[V33] the expected gain is what the total rises by when the clause has its full score', () => {
+  const values = { kind: 'x', share: 20, ticks: ['a'] };
+  const form = evaluateAll(compiled, { values, rows: {} });
+  const now = scoreAll(compiled, form).measures['T']?.score ?? 0;
+  const full = evaluateAll(compiled, { values: { ...values, share: 100 }, rows: {} });
+  const found = gain(values, 'share');
+  expect(found).toMatchObject({ measure: 'T', measureName: '合计' });
+  expect(found?.points).toBeCloseTo((scoreAll(compiled, full).measures['T']?.score ?? 0) - now, 9);
+  expect(found?.points).toBeGreaterThan(0);
+});
+
+test('[V33] where nothing would rise, nothing is answered or nothing is scored there is no number', () => {
+  expect(gain({ kind: 'x', share: 100, ticks: ['a', 'b'] }, 'share')).toBeNull();
+  expect(gain({ kind: 'x' }, 'share')).toBeNull();
+  expect(gain({ kind: 'x', share: 20, ticks: ['a'] }, 'nothing')).toBeNull();
+});
