@@ -9,6 +9,11 @@ export type Settling = 'allowed' | 'role' | 'closed';
 
 /** What every question widget stands on. */
 export type FormWork = {
+  /**
+   * Who reads the screen. The `firm` sees question, options and what is computed from them: no weights, no evidence, no remarks and no
+   * values of other people.
+   */
+  readonly audience: 'staff' | 'firm';
   readonly form: Form;
   readonly evidence: EvidenceDesk;
   readonly facts: FactDesk;

@@ -149,6 +149,7 @@ function formWork(
     author: ({ record }) => (record.capture?.person === store.profile.personId ? store.profile.name : ''),
   };
   return {
+    audience: 'staff',
     form,
     evidence: createEvidenceDesk({ assessment, evidence: () => view()?.evidence ?? [], port }),
     disputed: (path) => view()?.conflicts.find((conflict) => conflict.path === path)?.values ?? [],

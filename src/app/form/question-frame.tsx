@@ -16,7 +16,8 @@ import { QuestionMenu } from './question-menu.tsx';
 export function Frame(
   props: FrameOf & { readonly section: number; readonly children: (describedBy: string | undefined) => JSX.Element },
 ): JSX.Element {
-  const { form, evidence } = useForm();
+  const { form, evidence, audience } = useForm();
+  const staff = audience === 'staff';
   const [menu, setMenu] = createSignal(false);
   const hintId = (): string => `hint-${props.path}`;
   const compact = (): boolean =>
@@ -26,6 +27,7 @@ export function Frame(
     evidence.of(question).length > 0 || evidence.working(question) > 0 || evidence.trouble(question) !== null;
   /** Any question may carry photos; without a rule of its own the strip appears with the first of them. */
   const photos = (): readonly EvidencePlace[] => {
+    if (!staff) return [];
     const shown = asked();
     // One strip is enough for a scene; what may be added to its other questions is in the menu.
     if (shown.length > 0)
@@ -51,12 +53,14 @@ export function Frame(
         {...props}
         shown={number()}
         required={props.questions.some((question) => form.node(question.name).required)}
-        onMenu={() => setMenu(true)}
+        onMenu={staff ? () => setMenu(true) : null}
       />
-      <For each={props.questions}>{(question) => <QuestionDispute path={question.name} question={question} />}</For>
-      <For each={props.questions}>
-        {(question) => <FactLine question={question} label={props.questions.length > 1 ? question.label : null} />}
-      </For>
+      <Show when={staff}>
+        <For each={props.questions}>{(question) => <QuestionDispute path={question.name} question={question} />}</For>
+        <For each={props.questions}>
+          {(question) => <FactLine question={question} label={props.questions.length > 1 ? question.label : null} />}
+        </For>
+      </Show>
       {props.children(props.hint === null ? undefined : hintId())}
       <For each={props.questions}>{(question) => <ChoiceProblem question={question} />}</For>
       <For each={props.computed}>
@@ -73,19 +77,23 @@ export function Frame(
           />
         )}
       </For>
-      <QuestionMenu
-        open={menu()}
-        onClose={() => setMenu(false)}
-        wording={props.wording}
-        questions={props.questions}
-        evidence={asked()}
-      />
+      <Show when={staff}>
+        <QuestionMenu
+          open={menu()}
+          onClose={() => setMenu(false)}
+          wording={props.wording}
+          questions={props.questions}
+          evidence={asked()}
+        />
+      </Show>
     </article>
   );
 }
 
 /** Number, words, hint, and the definition of terms folded away. */
-function Head(props: FrameOf & { readonly shown: string; readonly required: boolean; readonly onMenu: () => void }): JSX.Element {
+function Head(
+  props: FrameOf & { readonly shown: string; readonly required: boolean; readonly onMenu: (() => void) | null },
+): JSX.Element {
   return (
     <>
       <header class="question-head">
@@ -95,13 +103,15 @@ function Head(props: FrameOf & { readonly shown: string; readonly required: bool
             <span class="question-required"> {t('form.question.required')}</span>
           </Show>
         </h2>
-        <Show when={props.questions.length > 0}>
-          <IconButton
-            icon={Ellipsis}
-            label={t('form.menu.open', { number: props.shown })}
-            aria-haspopup="dialog"
-            onClick={() => props.onMenu()}
-          />
+        <Show when={props.questions.length > 0 && props.onMenu}>
+          {(open) => (
+            <IconButton
+              icon={Ellipsis}
+              label={t('form.menu.open', { number: props.shown })}
+              aria-haspopup="dialog"
+              onClick={() => open()()}
+            />
+          )}
         </Show>
       </header>
       <Show when={props.hint}>

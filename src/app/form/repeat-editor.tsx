@@ -16,7 +16,7 @@ const windowFrom = 30;
 
 /** Rows of a repeat as compact cards. Row 500 is added as fast as row 1. */
 export function RepeatEditor(props: { readonly repeat: RepeatNode }): JSX.Element {
-  const { form, editable, disputed } = useForm();
+  const { form, editable, disputed, audience } = useForm();
   const rows = (): readonly string[] => form.rows(props.repeat.name);
   const compact = createMemo(() => isCompact(props.repeat));
   const windowed = (): boolean => compact() && rows().length > windowFrom;
@@ -31,7 +31,7 @@ export function RepeatEditor(props: { readonly repeat: RepeatNode }): JSX.Elemen
 
   /** Rows of one height have no room for them: they stand before the list. */
   const disputes = createMemo(() => {
-    if (!compact()) return [];
+    if (!compact() || audience === 'firm') return [];
     return rows().flatMap((rowId, at) =>
       props.repeat.children
         .map(({ question }) => ({ question, path: rowPath(props.repeat.name, rowId, question.name), number: at + 1 }))

@@ -51,13 +51,13 @@ export function CompactRow(props: RowProps): JSX.Element {
 
 /** A row whose questions do not fit one line: all of them, one under the other, each with its evidence. */
 export function FullRow(props: RowProps): JSX.Element {
-  const { editable, evidence } = useForm();
+  const { editable, evidence, audience } = useForm();
   const path = (question: Question): string => rowPath(props.repeat.name, props.rowId, question.name);
   /** A row that asks for no evidence can still carry a photo: it hangs on the row's first question. */
   const anywhere = (): string | null => {
     const asked = props.repeat.children.some(({ question }) => question.evidence !== null);
     const first = props.repeat.children[0]?.question;
-    return asked || first === undefined ? null : path(first);
+    return asked || first === undefined || audience === 'firm' ? null : path(first);
   };
   return (
     <li class="repeat-row-full card">
@@ -84,14 +84,17 @@ export function FullRow(props: RowProps): JSX.Element {
 }
 
 function RowQuestion(props: { readonly question: Question; readonly path: string }): JSX.Element {
-  const { form, evidence } = useForm();
+  const { form, evidence, audience } = useForm();
   const isUsed = (): boolean =>
     evidence.of(props.path).length > 0 || evidence.working(props.path) > 0 || evidence.trouble(props.path) !== null;
-  const rule = (): EvidenceRule | null => props.question.evidence ?? (isUsed() ? anyPhoto : null);
+  const rule = (): EvidenceRule | null =>
+    audience === 'firm' ? null : (props.question.evidence ?? (isUsed() ? anyPhoto : null));
   return (
     <Show when={form.node(props.path).relevant}>
       <div class="repeat-row-question">
-        <QuestionDispute question={props.question} path={props.path} />
+        <Show when={audience === 'staff'}>
+          <QuestionDispute question={props.question} path={props.path} />
+        </Show>
         <QuestionInput question={props.question} path={props.path} words={props.question.label} describedBy={undefined} />
         <Show when={rule()}>{(found) => <EvidenceStrip question={props.path} rule={found()} words={null} />}</Show>
       </div>

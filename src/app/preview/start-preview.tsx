@@ -52,6 +52,7 @@ function Filled(props: { readonly compiled: CompiledDefinition }): JSX.Element {
   const compiled = untrack(() => props.compiled);
   const form = createForm(compiled, emptyAnswers, memory());
   const work: FormWork = {
+    audience: 'staff',
     form,
     evidence: createEvidenceDesk({ assessment: 'preview' as EntityId, evidence: () => [], port: noEvidence }),
     facts: { offer: () => null, adopt: () => undefined },

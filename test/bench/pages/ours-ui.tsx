@@ -76,6 +76,7 @@ const screen: Adapter<Screen> = {
 function Section(props: Screen) {
   const { form, compiled } = props;
   const work: FormWork = {
+    audience: 'staff',
     form,
     evidence: createEvidenceDesk({ assessment: 'bench' as EntityId, evidence: () => [], port: evidence }),
     facts: { offer: () => null, adopt: () => undefined },
