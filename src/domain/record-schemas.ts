@@ -160,6 +160,7 @@ export const visitRecordSchema = z.strictObject({
   followUpOf: z.nullable(id),
   unplanned: z.boolean(),
   demo: z.boolean(),
+  assignedBy: z.optional(z.strictObject({ person: id, name })),
 });
 
 export const participantFields = { name, role: z.enum(participantRoles), post: z.nullable(shortText) } as const;

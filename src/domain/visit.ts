@@ -10,7 +10,8 @@ export type VisitPurpose = (typeof visitPurposes)[number];
  *    └──cancel (void, with a reason)──▶ cancelled
  * Nothing is undone: a visit that was checked out of is followed by another one.
  */
-export type VisitState = 'planned' | 'under-way' | 'done' | 'cancelled';
+export type VisitState = (typeof visitStates)[number];
+export const visitStates = ['planned', 'under-way', 'done', 'cancelled'] as const;
 
 /** What the op that creates a visit carries. The rest is written by later `set` ops on the fields of `VisitFields`. */
 export type VisitRecord = {
@@ -22,6 +23,8 @@ export type VisitRecord = {
   /** Made at the firm's door, not beforehand. */
   readonly unplanned: boolean;
   readonly demo: boolean;
+  /** Who at the desk planned it for the people who go; absent where they planned it themselves. */
+  readonly assignedBy?: { readonly person: PersonId; readonly name: string };
 } & VisitPlan;
 
 /** What the plan says, and a later `set` may change. */

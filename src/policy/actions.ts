@@ -35,6 +35,9 @@ export type RouteAction =
   | 'office.quarantine'
   | 'office.release'
   | 'office.rescue'
+  | 'visits.read'
+  | 'visits.plan'
+  | 'colleagues.read'
   | 'app.read';
 
 type OpKindName = 'create' | 'set' | 'resolve' | 'void' | 'finalise' | 'submit' | 'return' | 'approve' | 'seal' | 'amend';
@@ -56,7 +59,9 @@ export type FieldAction =
   /** Fields `verified/…`: what was found on site. */
   | 'answers.verify'
   /** Fields `review/…`, `second/…`, `desk/…`: what the office says of it. */
-  | 'answers.remark';
+  | 'answers.remark'
+  /** A visit that says who at the desk planned it. */
+  | 'visits.assign';
 export type Action = RouteAction | OpAction | FieldAction;
 
 /** The action of an op: `op.set.assessment`. */

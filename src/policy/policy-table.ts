@@ -66,6 +66,10 @@ export const policyTable: Readonly<Partial<Record<Action, Rule>>> = {
   'office.quarantine': people,
   'office.release': { ...people, who: ['reviewer'] },
   'office.rescue': { ...people, who: ['reviewer', 'administrator'] },
+  'visits.read': people,
+  'visits.plan': { ...people, who: ['reviewer', 'administrator'] },
+  // Names of those who go to firms: for who goes with others, and for who sends them.
+  'colleagues.read': { ...people, who: ['surveyor', 'inspector', 'reviewer', 'administrator'] },
 
   'op.create.enterprise': fieldWork,
   'op.set.enterprise': fieldWork,
@@ -73,7 +77,8 @@ export const policyTable: Readonly<Partial<Record<Action, Rule>>> = {
   'op.create.visit': fieldWork,
   'op.set.visit': fieldWork,
   'op.resolve.visit': fieldWork,
-  'op.void.visit': { ...fieldWork, own: true },
+  // Who may put it off may call it off: it stays with its reason, and the desk plans visits for others.
+  'op.void.visit': fieldWork,
   'op.create.participant': fieldWork,
   'op.set.participant': fieldWork,
   'op.resolve.participant': fieldWork,
@@ -108,4 +113,5 @@ export const policyTable: Readonly<Partial<Record<Action, Rule>>> = {
   'op.amend.assessment': byServer,
   'answers.verify': { ...fieldWork, who: ['surveyor', 'inspector', 'server'] },
   'answers.remark': byServer,
+  'visits.assign': byServer,
 };

@@ -2,6 +2,7 @@
 import { protocolVersion } from '#protocol/sync-wire.ts';
 import type { PersonName, PullReply, PullRow, SnapshotReply } from '#protocol/sync-wire.ts';
 import type { EntityId, OpHash, PersonId } from '#shared/ids.ts';
+import type { Json } from '#shared/json.ts';
 import type { SeenHead } from './client-state.ts';
 import type { OpPlaceName, PullPorts, PullReader } from './ports.ts';
 
@@ -76,8 +77,18 @@ export async function buildSnapshot(ports: PullPorts, entityId: EntityId): Promi
   });
 }
 
-/** Only who wrote something that these rows show: nobody learns of people by asking. */
+/** Only who wrote something that these rows show, or is to go on a visit among them: nobody learns of people by asking. */
 async function authorsIn(reader: PullReader, rows: readonly PullRow[]): Promise<PersonName[]> {
-  const authors = rows.flatMap((row) => (row.kind === 'register' ? row.heads.map(({ author }) => author as PersonId) : []));
+  const authors = rows.flatMap((row) =>
+    row.kind === 'register' ? row.heads.flatMap(({ author, value }) => [author as PersonId, ...goersOf(row, value)]) : [],
+  );
   return authors.length === 0 ? [] : [...(await reader.names([...new Set(authors)]))];
+}
+
+function goersOf({ entity, register }: Extract<PullRow, { kind: 'register' }>, value: Json): readonly PersonId[] {
+  if (entity !== 'visit') return [];
+  if (register.startsWith('section/')) return typeof value === 'string' ? [value as PersonId] : [];
+  if (register !== '@create' && register !== 'people') return [];
+  const people = register === 'people' ? value : (value as { readonly people?: Json } | null)?.people;
+  return Array.isArray(people) ? people.filter((each): each is PersonId => typeof each === 'string') : [];
 }

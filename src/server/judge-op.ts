@@ -113,7 +113,9 @@ async function stateSeen(context: JudgeContext, op: Op, { owner, isNew }: OpSubj
 }
 
 /** What a part of the answers asks beside its op. */
-function fieldAction({ entity, field }: Op): FieldAction | null {
+function fieldAction({ kind, entity, field, value }: Op): FieldAction | null {
+  if (entity === 'visit' && kind === 'create')
+    return (value as { readonly assignedBy?: unknown } | null)?.assignedBy === undefined ? null : 'visits.assign';
   if (entity !== 'assessment' || field === null) return null;
   if (field.startsWith('verified/')) return 'answers.verify';
   return isRemark(field) && !field.startsWith('notes/') ? 'answers.remark' : null;
@@ -136,7 +138,7 @@ async function judgeValue(context: JudgeContext, op: Op, subject: OpSubject): Pr
     case 'submit':
       return fits(workflowRecordSchema, op);
     case 'void':
-      return op.reason === null && op.entity === 'assessment' ? problem('assessment.reason-missing') : null;
+      return op.reason === null && wantsReason.has(op.entity) ? problem('assessment.reason-missing') : null;
     case 'return':
       return fits(returnRecordSchema, op);
     case 'approve':
@@ -213,6 +215,9 @@ function judgeQuestion(definition: DefinitionIndex, field: string): Problem | nu
   const { type } = place.question;
   return type === 'calculate' || type === 'note' ? problem('input.computed-question', { question: name }) : null;
 }
+
+/** What is called off says why. */
+const wantsReason: ReadonlySet<Op['entity']> = new Set<Op['entity']>(['assessment', 'visit']);
 
 /** Null: an entity of this kind has no such field. */
 function schemaOfField(entity: Op['entity'], field: string): z.ZodMiniType | null {

@@ -27,6 +27,8 @@ export const problemStatus = {
   'assessment.not-editable': 409,
   'assessment.reason-missing': 422,
   'visit.cancelled': 409,
+  'visit.begun': 409,
+  'visit.not-assigned': 422,
   'action.not-possible': 409,
   'action.no-proof': 422,
   'auth.signed-out': 401,

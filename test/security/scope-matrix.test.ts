@@ -160,6 +160,25 @@ const expected: Readonly<Record<string, Expected>> = {
     return { path: '/api/office/quarantine/release', body: { device, step, reason: '情况属实' } };
   }),
   'GET /api/office/facets': plain('/api/office/facets'),
+  'GET /api/colleagues': plain('/api/colleagues', 'SIRA'),
+  'GET /api/office/visits': plain('/api/office/visits'),
+  'POST /api/office/visits': named('firm', 'RA', 200, ({ thing }) => ({
+    path: '/api/office/visits',
+    body: {
+      enterprise: thing.code,
+      date: '2026-11-23',
+      time: '09:30',
+      purpose: 'verification',
+      instruments: ['two-integration'],
+      people: [thing.person],
+      every: null,
+      note: null,
+    },
+  })),
+  'POST /api/office/visits/:id/cancel': named('firm', 'RA', 204, ({ thing }) => ({
+    path: `/api/office/visits/${thing.visit}/cancel`,
+    body: { reason: '企业停产检修' },
+  })),
   'GET /api/office/assessments': plain('/api/office/assessments'),
   'GET /api/office/assessments/:id': named('firm', all, 200, ({ thing }) => ({
     path: `/api/office/assessments/${thing.assessment}`,

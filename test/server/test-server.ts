@@ -26,6 +26,7 @@ import type { App } from '#server/http/app.ts';
 import { openServer } from '#server/open-server.ts';
 import { newId } from '#shared/ids.ts';
 import type { DeviceId, EntityId, OpHash, PersonId, RegionCode } from '#shared/ids.ts';
+import type { Json } from '#shared/json.ts';
 
 export type TestServer = {
   readonly server: ServerContext;
@@ -270,6 +271,27 @@ export function createAssessment(
     demo: false,
   };
   return { ...blank, kind: 'create', entity: 'assessment', entityId: assessmentId, value, definition: hash };
+}
+
+/** A planned visit, as an op carries it. */
+export function visitRecord(over: Readonly<Record<string, Json>> = {}): Json {
+  const { code, name, region } = enterpriseRecord();
+  return {
+    enterprise: code,
+    enterpriseName: name,
+    region,
+    date: '2026-11-23',
+    time: null,
+    purpose: 'verification',
+    instruments: ['two-integration'],
+    people: [],
+    every: 3,
+    note: null,
+    followUpOf: null,
+    unplanned: false,
+    demo: false,
+    ...over,
+  };
 }
 
 export function setAnswer(assessmentId: EntityId, path: string, value: OpDraft['value']): OpDraft {

@@ -4,6 +4,7 @@ import { problem } from '#shared/problems.ts';
 import type { Uploads } from '../blobs/upload-store.ts';
 import type { ServerContext } from '../context.ts';
 import { officeRoutes } from '../office/office-routes.ts';
+import { visitRoutes } from '../office/visit-routes.ts';
 import { assignmentRoutes } from './assignments.ts';
 import { deviceRoutes } from './devices.ts';
 import { evidenceRoutes } from './evidence.ts';
@@ -54,6 +55,7 @@ export function createApp({ server, uploads, files, addressOf, report }: AppPort
   evidenceRoutes(routes, server, uploads);
   evidenceFileRoutes(routes, server);
   officeRoutes(routes, server);
+  visitRoutes(routes, server);
   rescueRoutes(routes, server);
   if (files !== null) routes.open('GET', '/*', 'app.read', (c) => (isApi(c.req.path) ? c.notFound() : files(c.req.raw)));
   hono.notFound((c) => problemReply(c, problem('access.not-found')));

@@ -26,6 +26,8 @@ export const problemTexts: Readonly<Record<ProblemCode, string>> = {
   'enterprise.region-missing': 'Please choose the firm’s region.',
   'assessment.not-editable': 'This assessment cannot be changed now. All answers are kept.',
   'assessment.reason-missing': 'Please give a reason, so that it can be understood later.',
+  'visit.begun': 'The visit has begun or is over and cannot be cancelled. Its record is kept.',
+  'visit.not-assigned': 'The firm is not assigned to this deputy GM, so no visit was planned. Assign it first.',
   'visit.cancelled': 'This visit was cancelled. Plan another one to go again.',
   'action.not-possible': 'This action has moved on and cannot be changed like this. Go back to see its present state.',
   'action.no-proof': 'There is no photo of how it is now. Take one first, then close the action.',

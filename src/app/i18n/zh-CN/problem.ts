@@ -27,6 +27,8 @@ export const problemTexts: Readonly<Record<ProblemCode, string>> = {
   'enterprise.region-missing': '请选择企业所在地区。',
   'assessment.not-editable': '这份评估现在不能修改。已填内容都在。',
   'assessment.reason-missing': '请写明原因，方便以后查证。',
+  'visit.begun': '走访已经开始或结束，不能取消。记录都在。',
+  'visit.not-assigned': '企业还没有分派给这位科技副总，走访没有安排。请先在“分派”里分派。',
   'visit.cancelled': '这次走访已取消。要再去，请另建一次走访。',
   'action.not-possible': '这个整改项的状态已经变了，不能这样改。请返回查看现在的状态。',
   'action.no-proof': '还没有整改后的照片。请先拍下现在的样子，再销项。',
