@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { distanceBetween, orderOfTravel, placeFrom } from '#domain/travel.ts';
 import type { Stop } from '#domain/travel.ts';
