@@ -140,6 +140,8 @@ export type EvidenceRow = {
   /** The server's own hash over the stored file was the same. */
   readonly committedAt: string | null;
   readonly createdAt: string;
+  /** The piece whose chunks are the bytes of this one too; absent where it has its own. */
+  readonly sameAs?: string;
 };
 
 export type ChunkRow = { readonly evidenceId: string; readonly n: number; readonly sealed: ArrayBuffer };

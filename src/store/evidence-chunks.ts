@@ -16,15 +16,16 @@ export function isRemovable({ chunks, committedAt }: EvidenceRow): boolean {
 
 /** The stored bytes of a piece of evidence, null when they are not, or not all, on this phone. */
 export async function openEvidence(store: Store, evidenceId: string): Promise<Uint8Array<ArrayBuffer> | null> {
-  const row = await store.db.evidence.get(evidenceId);
+  const asked = await store.db.evidence.get(evidenceId);
+  const row = asked?.chunks === 0 && asked.sameAs !== undefined ? await store.db.evidence.get(asked.sameAs) : asked;
   const rows = await store.db.chunks
     .where('[evidenceId+n]')
-    .between([evidenceId, Dexie.minKey], [evidenceId, Dexie.maxKey])
+    .between([row?.evidenceId ?? evidenceId, Dexie.minKey], [row?.evidenceId ?? evidenceId, Dexie.maxKey])
     .toArray();
   if (row === undefined || rows.length === 0 || rows.length !== row.chunks) return null;
   const bytes = new Uint8Array(row.size);
   for (const { n, sealed } of rows)
-    bytes.set(await store.codec.openBytes('chunks', chunkId(evidenceId, n), sealed), n * chunkSize);
+    bytes.set(await store.codec.openBytes('chunks', chunkId(row.evidenceId, n), sealed), n * chunkSize);
   return bytes;
 }
 

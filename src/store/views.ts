@@ -2,7 +2,7 @@
 import type { AssessmentRecord, AssessmentState } from '#domain/assessment.ts';
 import type { EnterpriseRecord } from '#domain/enterprise.ts';
 import type { EvidenceRecord } from '#domain/evidence.ts';
-import type { AnswerRecord } from '#oplog/answers-of.ts';
+import type { AnswerRecord, AnswerScalar } from '#oplog/answers-of.ts';
 import type { OpHash } from '#shared/ids.ts';
 import type { ServerScore } from '#replica/client-state.ts';
 import type { Json } from '#shared/json.ts';
@@ -72,6 +72,28 @@ export type DisputedValue = {
 
 export type AnswerConflict = { readonly path: string; readonly values: readonly DisputedValue[] };
 
+/** What an inspector found at a path. */
+export type FoundView = {
+  readonly path: string;
+  readonly value: AnswerScalar;
+  readonly reason: string | null;
+  readonly author: string;
+  /** Null for somebody whose name has not reached this phone. */
+  readonly name: string | null;
+  readonly mine: boolean;
+  readonly wallTime: string;
+};
+
+/** What stands after a visit. */
+export type VerifiedView = {
+  /** The firm's answers with what was found in their place. Fields in conflict are left out. */
+  readonly answers: AnswerRecord;
+  readonly found: readonly FoundView[];
+  readonly conflicts: readonly AnswerConflict[];
+  /** Rows that only an inspector found. */
+  readonly rows: readonly string[];
+};
+
 export type AssessmentView = {
   readonly assessmentId: string;
   readonly record: AssessmentRecord;
@@ -79,6 +101,7 @@ export type AssessmentView = {
   /** Self-assessment. Fields in conflict are left out. */
   readonly answers: AnswerRecord;
   readonly conflicts: readonly AnswerConflict[];
+  readonly verified: VerifiedView;
   readonly evidence: readonly EvidenceView[];
   readonly place: Place | null;
   readonly serverScore: ServerScore | null;

@@ -10,6 +10,7 @@ import type { Problem, ProblemCode } from '#shared/problems.ts';
 import { listUploads, noteUpload, noteVerified } from '#store/commands/track-upload.ts';
 import type { UploadRow } from '#store/database.ts';
 import { openEvidence } from '#store/evidence-chunks.ts';
+import { withHandle } from '#store/store-gate.ts';
 import type { Store } from '#store/store.ts';
 import { callServer } from './call-server.ts';
 import { sendFile } from './send-file.ts';
@@ -77,6 +78,8 @@ function noteHeld(store: Store, ports: SyncPorts, job: UploadRow): Promise<Outco
 
 async function uploadOne(store: Store, ports: SyncPorts, job: UploadRow): Promise<Outcome<null>> {
   const bytes = await openEvidence(store, job.evidenceId);
+  // Its bytes lay with another piece, whose original made room once the server had it: the file is there under its hash.
+  if (bytes === null && (await isTakenOver(store, job))) return commit(store, ports, job, 'none');
   if (bytes === null) return refused(problem('evidence.not-uploaded', { evidence: job.evidenceId }));
   await noteUpload(store, job.evidenceId, { running: 1 });
   const sent = await sendFile(store, ports, job, bytes);
@@ -84,7 +87,15 @@ async function uploadOne(store: Store, ports: SyncPorts, job: UploadRow): Promis
     await noteUpload(store, job.evidenceId, { running: 0 });
     return sent;
   }
-  const body = { evidenceId: job.evidenceId, uploadId: idOf(sent.value), sha256: job.sha256 };
+  return commit(store, ports, job, idOf(sent.value));
+}
+
+async function isTakenOver(store: Store, { evidenceId }: UploadRow): Promise<boolean> {
+  return (await withHandle(store.db, () => store.db.evidence.get(evidenceId)))?.sameAs !== undefined;
+}
+
+async function commit(store: Store, ports: SyncPorts, job: UploadRow, uploadId: string): Promise<Outcome<null>> {
+  const body = { evidenceId: job.evidenceId, uploadId, sha256: job.sha256 };
   const reply = await callServer(ports.fetch, { method: 'POST', path: '/api/evidence/commit', body }, evidenceCommitReplySchema);
   if (reply.kind === 'refused') {
     // What arrived was not the file, or is gone: it is sent anew from the first byte.

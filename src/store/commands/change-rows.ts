@@ -9,14 +9,21 @@ import type { Store } from '../store.ts';
 import { writeStep } from '../write-step.ts';
 import { draftOp } from './draft.ts';
 import { editable } from './editable.ts';
+import type { AnswerSide } from './set-answer.ts';
 
-export function addRow(store: Store, assessmentId: string, repeat: string): Promise<Outcome<Saved & { readonly rowId: string }>> {
+/** `verified`: a row that only the inspector found. */
+export function addRow(
+  store: Store,
+  assessmentId: string,
+  repeat: string,
+  side: AnswerSide = 'self',
+): Promise<Outcome<Saved & { readonly rowId: string }>> {
   const rowId = newId(store.random.bytes);
   const owner = assessmentId as EntityId;
   return writeStep(store, async () => {
-    const header = await editable(store, assessmentId);
+    const header = await editable(store, assessmentId, side === 'verified');
     if (header.kind === 'refused') return header;
-    const record: RowRecord = { assessment: owner, repeat, side: 'self' };
+    const record: RowRecord = { assessment: owner, repeat, side };
     const draft = draftOp({
       kind: 'create',
       entity: 'row',

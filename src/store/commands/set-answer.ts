@@ -1,5 +1,7 @@
 import type { AnswerScalar } from '#oplog/answers-of.ts';
+import { isWithdrawn, notVerified } from '#oplog/effective-answers.ts';
 import { currentValue } from '#oplog/register.ts';
+import type { CurrentValue } from '#oplog/register.ts';
 import { canonicalJson } from '#shared/canonical-json.ts';
 import type { EntityId } from '#shared/ids.ts';
 import { ok } from '#shared/outcome.ts';
@@ -56,6 +58,11 @@ export function verifyAnswer(
   return setAnswers(store, assessmentId, [{ path, value, basis: null }], reason, 'verified');
 }
 
+/** Takes back what was found: the field stands as nobody had looked at it, and the log keeps both. */
+export function withdrawVerification(store: Store, assessmentId: string, path: string): Promise<Outcome<Saved>> {
+  return setAnswers(store, assessmentId, [{ path, value: notVerified, basis: null }], null, 'verified');
+}
+
 /** Several answers as one step: all of them or none. */
 export function setAnswers(
   store: Store,
@@ -65,7 +72,7 @@ export function setAnswers(
   side: AnswerSide = 'self',
 ): Promise<Outcome<Saved>> {
   return writeStep(store, async () => {
-    const header = await editable(store, assessmentId);
+    const header = await editable(store, assessmentId, side === 'verified');
     if (header.kind === 'refused') return header;
     const drafts: StepDraft[] = [];
     for (const change of changes) {
@@ -86,11 +93,7 @@ async function draftOf(
   const field = `${side}/${path}`;
   const register = await store.known.reader.register({ entityId, register: field });
   const now = currentValue({ heads: register === null ? [] : shownHeads(register) });
-  const same =
-    now.kind === 'empty'
-      ? value === null && side === 'self'
-      : now.kind !== 'conflict' && canonicalJson(now.value) === canonicalJson(value);
-  if (same) return null;
+  if (side === 'self' ? isSaid(now, value) : isFound(now, value, reason)) return null;
   const kind = now.kind === 'conflict' ? 'resolve' : 'set';
   const why = kind === 'resolve' || side === 'verified' ? reason : null;
   const draft = draftOp({
@@ -104,4 +107,15 @@ async function draftOf(
     definition: header.definitionHash,
   });
   return { draft, owner: entityId };
+}
+
+function isSaid(now: CurrentValue, value: AnswerScalar): boolean {
+  if (now.kind === 'empty') return value === null;
+  return now.kind !== 'conflict' && canonicalJson(now.value) === canonicalJson(value);
+}
+
+/** A blank that was found is a finding, and another reason for the same value is news. */
+function isFound(now: CurrentValue, value: AnswerScalar, reason: string | null): boolean {
+  if (now.kind === 'empty') return isWithdrawn(value);
+  return now.kind !== 'conflict' && canonicalJson(now.value) === canonicalJson(value) && now.head.reason === reason;
 }

@@ -16,7 +16,7 @@ export async function listDisputes(store: Store): Promise<readonly NamedDisputes
   const { db, codec } = store;
   const rows = (await db.registers.where('disputed').equals(1).toArray()).filter(({ entity }) => settled.has(entity));
   const opened = await Promise.resolve(Promise.all(rows.map((row) => openRegister(codec, row))));
-  const rowIds = opened.map(({ register }) => /^self\/[^/]+\/([^/]+)\//u.exec(register)?.[1] ?? null);
+  const rowIds = opened.map(({ register }) => /^(?:self|verified)\/[^/]+\/([^/]+)\//u.exec(register)?.[1] ?? null);
   const voids = await db.registers.bulkGet(rowIds.map((rowId) => registerRowKey(rowId ?? '', '@void')));
   const counts = new Map<string, number>();
   opened.forEach(({ entityId, owner, register }, at) => {

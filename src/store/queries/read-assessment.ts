@@ -1,4 +1,8 @@
-import { answersOf } from '#oplog/answers-of.ts';
+import { answersOf, rowsOf } from '#oplog/answers-of.ts';
+import type { AnswerRecord } from '#oplog/answers-of.ts';
+import { effectiveAnswers } from '#oplog/effective-answers.ts';
+import type { Verification, Verified } from '#oplog/effective-answers.ts';
+import type { Head, Register } from '#oplog/op.ts';
 import { evidenceOf } from '#oplog/project-assessment.ts';
 import type { EvidenceOf } from '#oplog/project-assessment.ts';
 import type { ServerScore } from '#replica/client-state.ts';
@@ -6,7 +10,7 @@ import type { EvidenceRow, UploadRow } from '../database.ts';
 import { openRegisters } from '../opened-registers.ts';
 import { shown } from '../project-rows.ts';
 import type { Store } from '../store.ts';
-import type { AssessmentView, EvidenceView, Place } from '../views.ts';
+import type { AssessmentView, DisputedValue, EvidenceView, FoundView, Place } from '../views.ts';
 import { openHeader } from './list-assessments.ts';
 import { tellHeads } from './tell-heads.ts';
 import { pendingOf, photoLocation } from './record-state.ts';
@@ -27,9 +31,12 @@ export async function readAssessment(store: Store, assessmentId: string): Promis
   const registers = shown(await Promise.resolve(openRegisters(store, assessmentId, rows)));
   const { answers, conflicts } = answersOf(registers, 'self');
   const pieces = evidenceOf(registers).filter(({ voided }) => !voided);
+  const verified = verifiedOf(registers, answers);
+  const found = verified.verifications.map(({ head }) => ({ heads: [head] }));
+  const disputes = [...conflicts, ...verified.conflicts, ...pieces.map(({ disputed }) => ({ heads: disputed }))];
   const told = await tellHeads(
     store,
-    [...conflicts, ...pieces.map(({ disputed }) => ({ heads: disputed }))].flatMap(({ heads }) => heads),
+    [...disputes, ...found].flatMap(({ heads }) => heads),
   );
   const header = await openHeader(store, row);
   const filesOf = new Map(evidence.map((file) => [file.evidenceId, file]));
@@ -40,6 +47,12 @@ export async function readAssessment(store: Store, assessmentId: string): Promis
     state: row.state,
     answers,
     conflicts: conflicts.map(({ path, heads }) => ({ path, values: told(heads) })),
+    verified: {
+      answers: verified.answers,
+      found: verified.verifications.map((each) => foundView(each, told)),
+      conflicts: verified.conflicts.map(({ path, heads }) => ({ path, values: told(heads) })),
+      rows: verified.rows,
+    },
     evidence: pieces.map((piece) => ({
       ...evidenceView(piece, filesOf.get(piece.evidenceId), uploadOf.get(piece.evidenceId)),
       disputed: told(piece.disputed),
@@ -55,6 +68,20 @@ export async function readAssessment(store: Store, assessmentId: string): Promis
   };
 }
 
+/** Most assessments have none: then nothing is laid over the answers. */
+function verifiedOf(registers: readonly Register[], self: AnswerRecord): Verified & { readonly rows: readonly string[] } {
+  const rows = rowsOf(registers).flatMap(({ rowId, record }) => (record.side === 'verified' ? [rowId] : []));
+  const none = rows.length === 0 && !registers.some(({ register }) => register.startsWith('verified/'));
+  const verified = none ? { answers: self, verifications: [], conflicts: [] } : effectiveAnswers(registers);
+  return { ...verified, rows };
+}
+
+function foundView({ path, value, head }: Verification, told: (heads: readonly Head[]) => readonly DisputedValue[]): FoundView {
+  const [who] = told([head]);
+  const { reason, author, wallTime } = head;
+  return { path, value, reason, author, name: who?.name ?? null, mine: who?.mine ?? false, wallTime };
+}
+
 function evidenceView(
   piece: EvidenceOf,
   file: EvidenceRow | undefined,
@@ -64,6 +91,6 @@ function evidenceView(
   const status = file === undefined ? 'phone' : photoLocation(file, upload);
   const progress =
     status === 'verified' ? 1 : upload === undefined || upload.size === 0 ? 0 : Math.min(1, upload.sent / upload.size);
-  const here = (file?.chunks ?? 0) > 0;
+  const here = (file?.chunks ?? 0) > 0 || file?.sameAs !== undefined;
   return { evidenceId, questions, record, caption, author, status, progress, problem: upload?.problemCode ?? null, here };
 }
