@@ -41,6 +41,7 @@ const OfficeAssessmentScreen = screen(
 );
 const QuarantineScreen = screen(async () => (await import('./office/quarantine-screen.tsx')).QuarantineScreen, 'office');
 const PeopleScreen = screen(async () => (await import('./office/people-screen.tsx')).PeopleScreen, 'office');
+const AssignmentsScreen = screen(async () => (await import('./office/assignments-screen.tsx')).AssignmentsScreen, 'office');
 const MissingScreen = screen(async () => (await import('./screens/gate/missing-screen.tsx')).MissingScreen);
 
 export function Routes(): JSX.Element {
@@ -67,6 +68,7 @@ export function Routes(): JSX.Element {
       <Route path="/office/assessments/:id" component={OfficeAssessmentScreen} />
       <Route path="/office/quarantine" component={QuarantineScreen} />
       <Route path="/office/people" component={PeopleScreen} />
+      <Route path="/office/assignments" component={AssignmentsScreen} />
       <Route path="*missing" component={MissingScreen} />
     </>
   );

@@ -96,6 +96,7 @@ const expected: Readonly<Record<string, Expected>> = {
     body: { mode: 'transfer' },
   })),
   'GET /api/office/assignments': plain('/api/office/assignments', 'RAU'),
+  'GET /api/office/assignments/choices': plain('/api/office/assignments/choices?person=&firm=', 'RA'),
   'POST /api/office/assignments': named('person', 'RA', 204, ({ thing }) => ({
     path: '/api/office/assignments',
     body: { person: thing.person, enterprise: thing.code },

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { demoCreditCode } from '#domain/credit-code.ts';
 import type { QuarantinedStep } from '#protocol/quarantine-wire.ts';
-import type { AssignmentRow } from '#protocol/assignments-wire.ts';
+import { assignmentsReplySchema } from '#protocol/assignments-wire.ts';
+import type { AssignmentChoices, AssignmentRow } from '#protocol/assignments-wire.ts';
 import { registryPackSchema } from '#protocol/sync-wire.ts';
 import type { PullReply, RegistryIndex, SnapshotReply } from '#protocol/sync-wire.ts';
 import { addPerson, changePerson } from '#server/auth/people.ts';
@@ -149,7 +150,9 @@ describe.each(databases)('on %s', (_name, url) => {
     const rows = await list(`?enterprise=${made}&person=${deputy.person}`);
     expect(rows.length).toBeGreaterThanOrEqual(4);
     expect(rows.map(({ until }) => until === null)).toEqual([true, ...rows.slice(1).map(() => false)]);
-    expect(rows[0]).toMatchObject({ account: 'deputy', enterpriseName: '测试机械有限公司' });
+    expect(rows[0]).toMatchObject({ account: 'deputy', enterpriseName: '测试机械有限公司', madeBy: 'reviewer', endedBy: null });
+    expect(rows[1]?.endedBy).toBe('reviewer');
+    expect(assignmentsReplySchema.safeParse({ assignments: rows }).success).toBe(true);
     expect(await (await stranger.request('GET', '/api/office/assignments')).json()).toEqual({ assignments: [] });
     const audit = await test_.server.open.db
       .selectFrom('audit')
@@ -160,6 +163,20 @@ describe.each(databases)('on %s', (_name, url) => {
       .execute();
     expect(audit[0]).toEqual({ kind: 'assignment.assigned', person: reviewer.person, detail: made });
     await assignment('end', made);
+  });
+
+  test('[P13] whom and what can be assigned: field people and firms of the region that fit what was typed, nobody else', async () => {
+    const choices = async (who: Visitor, query: Record<string, string>): Promise<AssignmentChoices> =>
+      (await (
+        await who.request('GET', `/api/office/assignments/choices?${new URLSearchParams(query).toString()}`)
+      ).json()) as AssignmentChoices;
+    const found = await choices(reviewer, { person: 'deput', firm: '名录' });
+    expect([found.people.map(({ id }) => id), found.firms.map(({ code }) => code)]).toEqual([[deputy.person], [imported]]);
+    expect((await choices(reviewer, { firm: '%' })).firms).toEqual([]);
+    expect((await choices(reviewer, { person: '' })).people.map(({ role }) => role)).not.toContain('reviewer');
+    const stranger = await visitor(test_, 'far', 'reviewer', '420200');
+    expect(await choices(stranger, { person: 'deput', firm: '名录' })).toEqual({ people: [], firms: [] });
+    expect(await codeIn(await surveyor.request('GET', '/api/office/assignments/choices?firm='))).toBe('access.denied');
   });
 
   test('[P10] what a person was stays on record: role, region, and when they were disabled', async () => {

@@ -1,6 +1,7 @@
 import { A, useLocation } from '@solidjs/router';
 import { QueryClientProvider } from '@tanstack/solid-query';
 import ClipboardList from 'lucide-solid/icons/clipboard-list';
+import Handshake from 'lucide-solid/icons/handshake';
 import Inbox from 'lucide-solid/icons/inbox';
 import Smartphone from 'lucide-solid/icons/smartphone';
 import Users from 'lucide-solid/icons/users';
@@ -45,8 +46,10 @@ function OfficeRail(): JSX.Element {
   };
   const onQuarantine = (): boolean => location.pathname === '/office/quarantine';
   const onPeople = (): boolean => location.pathname === '/office/people';
-  const onList = (): boolean => location.pathname.startsWith('/office') && !onQuarantine() && !onPeople();
+  const onAssignments = (): boolean => location.pathname === '/office/assignments';
+  const onList = (): boolean => location.pathname.startsWith('/office') && !onQuarantine() && !onPeople() && !onAssignments();
   const keepsPeople = (): boolean => person()?.role === 'administrator' || person()?.role === 'auditor';
+  const seesAssignments = (): boolean => keepsPeople() || person()?.role === 'reviewer';
   return (
     <nav class="office-rail no-print" aria-label={t('office.frame.nav')}>
       <p class="office-brand">
@@ -78,6 +81,19 @@ function OfficeRail(): JSX.Element {
             <span class="office-rail-word">{t('office.quarantine.title')}</span>
           </A>
         </li>
+        <Show when={seesAssignments()}>
+          <li>
+            <A
+              href="/office/assignments"
+              class="office-rail-link"
+              aria-current={onAssignments() ? 'page' : undefined}
+              title={t('office.assignments.title')}
+            >
+              <Handshake size={20} aria-hidden="true" />
+              <span class="office-rail-word">{t('office.assignments.title')}</span>
+            </A>
+          </li>
+        </Show>
         <Show when={keepsPeople()}>
           <li>
             <A

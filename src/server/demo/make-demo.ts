@@ -18,11 +18,13 @@ import { readRegisters } from '../db/register-runs.ts';
 import { scoreAssessment } from '../score-assessment.ts';
 import { appendAsServer } from '../server-chain.ts';
 import { demoAnswers } from './demo-answers.ts';
+import { demoAssignments } from './demo-assignments.ts';
 import { demoCounty, demoEnterprises } from './demo-enterprises.ts';
 
 /** Documented in the README and printed at the start; they exist only where demonstration data was asked for. */
 export const demoPeople = [
   { account: 'diaoyan01', name: '演示调研员', role: 'surveyor', password: 'yanshi-diaoyan-2026' },
+  { account: 'fuzong01', name: '演示科技副总', role: 'deputy-gm', password: 'yanshi-fuzong-2026' },
   { account: 'shenhe01', name: '演示审核员', role: 'reviewer', password: 'yanshi-shenhe-2026' },
   { account: 'guanli01', name: '演示管理员', role: 'administrator', password: 'yanshi-guanli-2026' },
 ] as const;
@@ -55,12 +57,16 @@ const photos = [
 
 export async function makeDemo(server: ServerContext): Promise<void> {
   const at = new Date(server.now()).toISOString();
-  for (const person of demoPeople) await addPerson(server.open.db, { ...person, region: demoCounty, demo: true }, at);
+  const made = new Map<string, string | null>();
+  for (const person of demoPeople)
+    made.set(person.role, await addPerson(server.open.db, { ...person, region: demoCounty, demo: true }, at));
   const firms = demoEnterprises();
   await appendAsServer(
     server,
     firms.map((firm) => [draft('create', 'enterprise', firm.code as EntityId, { ...firm })]),
   );
+  const deputy = made.get('deputy-gm') ?? null;
+  if (deputy !== null) await demoAssignments(server, deputy, firms);
   const definition = server.catalogue.latest('two-integration');
   if (definition === null) return;
   for (const plan of plans) {

@@ -1,9 +1,9 @@
 /** Which firms people go with, kept by reviewers and administrators: the firm and the person both of their own region. */
 import type { Actor } from '#domain/person.ts';
-import { isWithin, regionPrefix } from '#domain/regions.ts';
+import { isWithin, pathName, regionPrefix } from '#domain/regions.ts';
 import { scopeOf } from '#policy/scope.ts';
 import { assignmentRequestSchema } from '#protocol/assignments-wire.ts';
-import type { AssignmentRow } from '#protocol/assignments-wire.ts';
+import type { AssignmentChoices, AssignmentRow } from '#protocol/assignments-wire.ts';
 import { ok, refused } from '#shared/outcome.ts';
 import type { Outcome } from '#shared/outcome.ts';
 import { problem } from '#shared/problems.ts';
@@ -11,6 +11,7 @@ import { assign, endAssignment } from '../auth/assignments.ts';
 import type { Assignment } from '../auth/assignments.ts';
 import type { ServerContext } from '../context.ts';
 import { recordAudit } from '../db/audit.ts';
+import { contains } from '../db/contains.ts';
 import { within } from '../db/within.ts';
 import { readJson, smallBody } from './read-json.ts';
 import { problemReply } from './reply.ts';
@@ -38,6 +39,11 @@ export function assignmentRoutes(routes: RouteTable, server: ServerContext): voi
   routes.signed('GET', '/api/office/assignments', 'assignments.read', async (c, actor) => {
     const only = { person: c.req.query('person') ?? null, enterprise: c.req.query('enterprise') ?? null };
     return c.json({ assignments: await listAssignments(server, actor, only) });
+  });
+  /** `?person=` and `?firm=` search; the one that is not asked for stays empty. */
+  routes.signed('GET', '/api/office/assignments/choices', 'assignments.write', async (c, actor) => {
+    const searched = { person: c.req.query('person')?.slice(0, 100) ?? null, firm: c.req.query('firm')?.slice(0, 100) ?? null };
+    return c.json(await choices(server, actor, searched));
   });
   routes.signed('POST', '/api/office/assignments', 'assignments.write', (c, actor) => change(c, actor, 'assigned'));
   routes.signed('POST', '/api/office/assignments/end', 'assignments.write', (c, actor) => change(c, actor, 'ended'));
@@ -72,14 +78,56 @@ function listAssignments(
     from('enterprises')
       .innerJoin('assignments', 'assignments.enterprise', 'enterprises.code')
       .innerJoin('people', 'people.id', 'assignments.person')
+      .leftJoin('people as maker', 'maker.id', 'assignments.made_by')
+      .leftJoin('people as ender', 'ender.id', 'assignments.ended_by')
       .where('people.region', 'like', `${regionPrefix(actor.region)}%`)
       .$if(only.person !== null, (query) => query.where('assignments.person', '=', only.person ?? ''))
       .$if(only.enterprise !== null, (query) => query.where('assignments.enterprise', '=', only.enterprise ?? ''))
       .select(['assignments.person', 'people.account', 'people.name', 'people.role', 'assignments.enterprise'])
       .select(['enterprises.name as enterpriseName', 'assignments.since', 'assignments.until'])
+      .select(({ fn, ref }) => fn.coalesce('maker.name', ref('assignments.made_by')).as('madeBy'))
+      .select(({ fn }) => fn.coalesce('ender.name', 'assignments.ended_by').as('endedBy'))
       .orderBy(({ eb }) => eb.case().when('until', 'is', null).then(0).else(1).end())
       .orderBy('assignments.since_gsn', 'desc')
       .limit(5000)
       .execute(),
   );
+}
+
+/** People who work in the field and may still sign in, and firms, both of the actor's region. */
+function choices(
+  { open }: ServerContext,
+  actor: Actor,
+  searched: { readonly person: string | null; readonly firm: string | null },
+): Promise<AssignmentChoices> {
+  const first = 20;
+  return within(open, scopeOf(actor), async ({ db, from, kind, scope }) => {
+    const people =
+      searched.person === null
+        ? []
+        : await db
+            .selectFrom('people')
+            .select(['id', 'account', 'name', 'role', 'region'])
+            .where('region', 'like', `${scope.prefix}%`)
+            .where('role', 'in', ['deputy-gm', 'surveyor', 'inspector'])
+            .where('disabled_at', 'is', null)
+            .where('id', '!=', actor.person)
+            .where(({ or }) => or(['name', 'account'].map((column) => contains(kind, column, searched.person ?? ''))))
+            .orderBy(({ eb }) => eb.case().when('role', '=', 'deputy-gm').then(0).else(1).end())
+            .orderBy('account')
+            .limit(first)
+            .execute();
+    const firms =
+      searched.firm === null
+        ? []
+        : await from('enterprises')
+            .select(['code', 'name', 'region'])
+            .where(({ or }) => or(['name', 'code', 'initials'].map((column) => contains(kind, column, searched.firm ?? ''))))
+            .orderBy('initials')
+            .orderBy('code')
+            .limit(first)
+            .execute();
+    const placed = <T extends { readonly region: string }>(row: T) => ({ ...row, regionName: pathName(row.region) });
+    return { people: people.map(placed), firms: firms.map(placed) };
+  });
 }

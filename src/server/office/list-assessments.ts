@@ -8,7 +8,8 @@ import type { OfficeListReply, OfficeRow } from '#protocol/office-wire.ts';
 import type { MeasureScore } from '#scoring/score-result.ts';
 import { inList } from '../db/bulk.ts';
 import { registersOfRun } from '../db/register-runs.ts';
-import type { DatabaseKind, Tables } from '../db/schema.ts';
+import { contains } from '../db/contains.ts';
+import type { Tables } from '../db/schema.ts';
 import type { Reader } from '../db/within.ts';
 import { editionOf, type Desk } from './desk.ts';
 
@@ -166,20 +167,16 @@ function passes({ kind }: Reader, filter: OfficeFilter, disputed: readonly strin
       all.push(eb.or(any));
     }
     if (filter.q !== null) {
-      const part = `%${filter.q.replace(/[\\%_]/gu, String.raw`\$&`)}%`;
-      all.push(eb.or([contains(kind, 'assessments.enterprise_name', part), contains(kind, 'assessments.enterprise', part)]));
+      const found = ['assessments.enterprise_name', 'assessments.enterprise'].map((column) =>
+        contains(kind, column, filter.q ?? ''),
+      );
+      all.push(eb.or(found));
     }
     if (filter.from !== null) all.push(eb('assessments.submitted_at', '>=', startOfDay(filter.from, 0)));
     if (filter.to !== null) all.push(eb('assessments.submitted_at', '<', startOfDay(filter.to, 1)));
     if (disputed !== null) all.push(inList(kind, 'assessments.assessment_id', disputed));
     return eb.and(all);
   };
-}
-
-/** SQLite's `like` ignores the case of ASCII letters by itself. */
-function contains(kind: DatabaseKind, column: string, part: string): RawBuilder<boolean> {
-  const like = kind === 'sqlite' ? sql`like` : sql`ilike`;
-  return sql<boolean>`${sql.ref(column)} ${like} ${part} escape '\\'`;
 }
 
 /** Midnight in China, `days` later, as a UTC time. */

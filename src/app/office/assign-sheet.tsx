@@ -1,0 +1,95 @@
+import { createEffect, createSignal, on, Show, type JSX } from 'solid-js';
+import type { Role } from '#domain/person.ts';
+import { problem } from '#shared/problems.ts';
+import { t } from '../i18n/t.ts';
+import { Button } from '../ui/button.tsx';
+import { Notice } from '../ui/notice.tsx';
+import { Sheet } from '../ui/sheet.tsx';
+import { assign, readChoices } from './assignments-api.ts';
+import { OfficeFailure } from './office-api.ts';
+import { officeProblemText } from './office-problem-text.ts';
+import { SearchPicker, type Choice } from './search-picker.tsx';
+
+/** What was chosen before the sheet opened. */
+export type Given = { readonly person: Pick<Choice, 'id' | 'name'> | null; readonly firm: Pick<Choice, 'id' | 'name'> | null };
+
+/** Gives a person a firm. Null: closed. */
+export function AssignSheet(props: {
+  readonly given: Given | null;
+  readonly onClose: () => void;
+  readonly onDone: () => void;
+}): JSX.Element {
+  const [person, setPerson] = createSignal<Given['person']>(null);
+  const [firm, setFirm] = createSignal<Given['firm']>(null);
+  const [busy, setBusy] = createSignal(false);
+  const [fault, setFault] = createSignal<string | null>(null);
+  createEffect(
+    on(
+      () => props.given,
+      (given) => {
+        setPerson(given?.person ?? null);
+        setFirm(given?.firm ?? null);
+        setFault(null);
+      },
+    ),
+  );
+  const submit = async (): Promise<void> => {
+    const [who, what] = [person(), firm()];
+    if (who === null || what === null) return void setFault(t('office.assignments.incomplete'));
+    setBusy(true);
+    setFault(null);
+    try {
+      await assign(who.id, what.id);
+      props.onDone();
+    } catch (error) {
+      setFault(officeProblemText(error instanceof OfficeFailure ? error.problem : problem('server.failed')));
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <Sheet open={props.given !== null} title={t('office.assignments.add')} onClose={() => props.onClose()}>
+      <form
+        class="stack assign-form"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void submit();
+        }}
+      >
+        <SearchPicker
+          label={t('office.assignments.person')}
+          hint={t('office.assignments.personHint')}
+          chosen={person()}
+          onChoose={setPerson}
+          search={searchPeople}
+        />
+        <SearchPicker
+          label={t('office.assignments.firm')}
+          hint={t('office.assignments.firmHint')}
+          chosen={firm()}
+          onChoose={setFirm}
+          search={searchFirms}
+        />
+        <p class="soft small">{t('office.assignments.meaning')}</p>
+        <Show when={fault()}>{(text) => <Notice tone="red">{text()}</Notice>}</Show>
+        <Button type="submit" variant="primary" wide disabled={busy()}>
+          {t('office.assignments.confirm')}
+        </Button>
+      </form>
+    </Sheet>
+  );
+}
+
+async function searchPeople(text: string, signal: AbortSignal): Promise<readonly Choice[]> {
+  const { people } = await readChoices('person', text, signal);
+  return people.map(({ id, name, account, role, regionName }) => ({
+    id,
+    name,
+    detail: `${account} · ${t(`shell.role.${role as Role}`)} · ${regionName}`,
+  }));
+}
+
+async function searchFirms(text: string, signal: AbortSignal): Promise<readonly Choice[]> {
+  const { firms } = await readChoices('firm', text, signal);
+  return firms.map(({ code, name, regionName }) => ({ id: code, name, detail: `${code} · ${regionName}` }));
+}

@@ -1,0 +1,55 @@
+import { createSignal, Show, type JSX } from 'solid-js';
+import type { AssignmentRow } from '#protocol/assignments-wire.ts';
+import { problem } from '#shared/problems.ts';
+import { t } from '../i18n/t.ts';
+import { Button } from '../ui/button.tsx';
+import { Notice } from '../ui/notice.tsx';
+import { Sheet } from '../ui/sheet.tsx';
+import { endAssignment } from './assignments-api.ts';
+import { OfficeFailure } from './office-api.ts';
+import { officeProblemText } from './office-problem-text.ts';
+
+/** Asks before an assignment ends, and says what that means. Null: closed. */
+export function EndAssignmentSheet(props: {
+  readonly row: AssignmentRow | null;
+  readonly onClose: () => void;
+  readonly onDone: () => void;
+}): JSX.Element {
+  const [busy, setBusy] = createSignal(false);
+  const [fault, setFault] = createSignal<string | null>(null);
+  const close = (): void => {
+    setFault(null);
+    props.onClose();
+  };
+  const end = async (row: AssignmentRow): Promise<void> => {
+    setBusy(true);
+    setFault(null);
+    try {
+      await endAssignment(row.person, row.enterprise);
+      props.onDone();
+    } catch (error) {
+      setFault(officeProblemText(error instanceof OfficeFailure ? error.problem : problem('server.failed')));
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <Sheet open={props.row !== null} title={t('office.assignments.endTitle')} onClose={close}>
+      <Show when={props.row}>
+        {(row) => (
+          <div class="stack">
+            <p>{t('office.assignments.endText', { person: row().name, firm: row().enterpriseName })}</p>
+            <p class="soft">{t(row().role === 'deputy-gm' ? 'office.assignments.endDeputy' : 'office.assignments.endOther')}</p>
+            <Show when={fault()}>{(text) => <Notice tone="red">{text()}</Notice>}</Show>
+            <Button variant="danger" wide disabled={busy()} onClick={() => void end(row())}>
+              {t('office.assignments.endConfirm')}
+            </Button>
+            <Button variant="quiet" wide onClick={close}>
+              {t('office.quarantine.cancel')}
+            </Button>
+          </div>
+        )}
+      </Show>
+    </Sheet>
+  );
+}
