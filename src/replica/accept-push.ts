@@ -49,6 +49,7 @@ export async function acceptPush(ports: PushPorts, signedIn: PersonId, request: 
     const stored = await write(tx, { folding, quarantined, rejudged, fresh: sorted.fresh, serverTime });
     const last = device.last + sorted.fresh.length;
     if (sorted.fresh.length > 0) await tx.saveDevice({ device: device.device, last, lastHash: sorted.lastHash });
+    await keepSignature(tx, request, sorted, serverTime);
     if (sorted.fork) await tx.audit({ kind: 'sync.fork', person: signedIn, subject: device.device, detail: `last ${last}` });
     await ports.project(tx, folding.touched());
     return ok({
@@ -103,6 +104,16 @@ async function sortOut(tx: ServerTx, device: DeviceRow, ops: readonly Op[]): Pro
     lastHash = op.hash;
   }
   return { known, fresh, fork: false, lastHash };
+}
+
+/** It is over the last op of the push: where that was not taken, nothing here could be held against it. */
+async function keepSignature(tx: ServerTx, request: PushRequest, sorted: Sorted, receivedAt: string): Promise<void> {
+  const [first, last] = [request.ops[0], request.ops.at(-1)];
+  if (first === undefined || last === undefined) return;
+  const newest = sorted.fresh.at(-1) ?? sorted.known.at(-1);
+  if (newest?.hash !== last.hash) return;
+  const { device, deviceSignature: signature } = request;
+  await tx.saveSignature({ device, firstSeq: first.seq, lastSeq: last.seq, hash: last.hash, signature, receivedAt });
 }
 
 type Quarantine = Map<OpHash, Refusal>;

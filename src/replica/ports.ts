@@ -55,6 +55,17 @@ export type Rejudged = { readonly stored: StoredOp; readonly gsn: number | null 
 /** The change one accepted op makes, as the storage writes it. */
 export type RegisterWrite = { readonly register: Register; readonly owner: EntityId | null; readonly region: RegionCode };
 
+/** What a device signed: the hash of the last op of a push that is held to its end. */
+export type PushSignature = {
+  readonly device: DeviceId;
+  readonly firstSeq: number;
+  readonly lastSeq: number;
+  readonly hash: OpHash;
+  readonly signature: string;
+  /** ISO time of the server. */
+  readonly receivedAt: string;
+};
+
 /** One transaction of the server. Everything in it commits together or not at all. */
 export type ServerTx = {
   readonly epoch: () => Promise<string>;
@@ -82,6 +93,8 @@ export type ServerTx = {
   /** Replaces receipt and `waitsFor` of ops that were quarantined; one with a gsn also becomes a `receipt` row of pulls there. */
   readonly saveRejudged: (ops: readonly Rejudged[]) => Promise<void>;
   readonly saveDevice: (row: Pick<DeviceRow, 'device' | 'last' | 'lastHash'>) => Promise<void>;
+  /** One that is held for the same op stays. */
+  readonly saveSignature: (signature: PushSignature) => Promise<void>;
   readonly audit: (event: {
     readonly kind: string;
     readonly person: PersonId;

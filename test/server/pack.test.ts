@@ -7,6 +7,10 @@ import { unzipSync, zipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { evidenceRecordOf, manifestText } from '#domain/evidence.ts';
 import type { EvidenceRecord } from '#domain/evidence.ts';
+import { assessmentRoot } from '#oplog/assessment-root.ts';
+import { hashOp } from '#oplog/hash-op.ts';
+import { foldOps } from '#oplog/register.ts';
+import type { PackOp } from '#server/pack/pack-format.ts';
 import { publicPart } from '#server/beacon.ts';
 import { evidencePath } from '#server/blobs/commit-evidence.ts';
 import { sealLog } from '#server/jobs/seal-log.ts';
@@ -153,6 +157,7 @@ describe('a pack as it was made', () => {
     for (const id of [good, late]) expect(pieceOf(id)).toMatchObject({ signed: 'hard', file: `evidence/${id}.jpeg` });
     expect(pieceOf(removed)).toMatchObject({ signed: 'hard', file: null });
     expect(report.notes.join()).toContain(`设备 ${mine.device} 第`);
+    expect([report.ops > 5, report.signedOps]).toEqual([true, report.ops]);
   });
 
   test('[B41] each photo lies between beacon and receipt; a clock three days off is told and changes neither bracket nor score', async () => {
@@ -344,6 +349,33 @@ describe('a pack that was changed', () => {
       ),
     );
     expect(dropped).toContain('log.json：评估内容和封存时');
+  });
+
+  test('[B48] an answer that whoever holds the server’s key wrote anew, hash and all, is not what its device signed', async () => {
+    const all = members();
+    const entries = asText(all['ops.jsonl'])
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => JSON.parse(line) as PackOp);
+    const last = entries.findIndex(({ op }) => op.value === 4);
+    const made = entries.map((entry, at) => {
+      if (at !== last) return entry;
+      const op = { ...entry.op, value: 5 };
+      return { ...entry, op: { ...op, hash: hashOp(op) } };
+    });
+    const root = assessmentRoot([...foldOps(made.map(({ op }) => op)).values()]);
+    const opsFile = Buffer.from(made.map((entry) => `${JSON.stringify(entry)}\n`).join(''));
+    const forged = resigned({ ...all, 'ops.jsonl': opsFile }, (manifest) => ({ ...manifest, root }));
+    expect(namedIn(await check(repacked(forged)))).toMatch(/signatures.json：设备 \S+ 第 \d+ 条的设备签名不对/u);
+    const without = await check(repacked(resigned({ ...all, 'signatures.json': Buffer.from('[]') })));
+    expect([without.faults, without.signedOps]).toEqual([[], 0]);
+    expect(without.notes.join()).toContain(`${String(without.ops)} 条操作没有可核对的设备签名`);
+  });
+
+  test('[B48] a pack of the first version, which has no signatures, still holds', async () => {
+    const { 'signatures.json': _none, ...rest } = members();
+    expect((await check(repacked(resigned(rest, (manifest) => ({ ...manifest, version: 1 }))))).faults).toEqual([]);
+    expect(namedIn(await check(repacked(resigned(rest))))).toContain('signatures.json：读不出');
   });
 
   test('[B45] with the list signed anew: a changed, missing or added audit row, seal, proof or timestamp', async () => {

@@ -19,7 +19,7 @@ export function AssignmentCard(props: {
     <li class="card assignment-card">
       <div class="assignment-head">
         <div class="assignment-who">
-          <strong>{props.group.name}</strong> <span class="soft code-text">{props.group.code}</span>
+          <strong>{props.group.name}</strong> <span class="soft code-text">{props.group.code}</span>{' '}
           <Show when={props.group.role}>{(role) => <Tag>{t(`shell.role.${role() as Role}`)}</Tag>}</Show>
         </div>
         <Show when={props.mayWrite}>

@@ -72,12 +72,12 @@ async function certificates(path: string): Promise<readonly Uint8Array<ArrayBuff
 }
 
 function summary(report: PackReport): string {
-  const { enterpriseName, assessment, madeAt, ops, files, evidence, timestamps, faults, notes } = report;
+  const { enterpriseName, assessment, madeAt, ops, signedOps, files, evidence, timestamps, faults, notes } = report;
   const known = report.serverKnown ? '是给定的那把' : '取自包内，请向出包单位核对';
   const lines = [
     `${enterpriseName}，评估 ${assessment}，生成于 ${madeAt}`,
     `服务器公钥指纹 ${report.serverKey}（${known}）`,
-    `文件 ${String(files)} 个，操作 ${String(ops)} 条，照片 ${String(evidence.length)} 张`,
+    `文件 ${String(files)} 个，操作 ${String(ops)} 条（设备签名 ${String(signedOps)} 条），照片 ${String(evidence.length)} 张`,
     ...evidence.map(pieceLine),
     ...timestamps.map(
       ({ at, signer, trusted }) => `第三方时间戳 ${at}，${signer}（${trusted ? '证书可信' : '证书未核对，可加 --tsa-ca'}）`,

@@ -48,6 +48,7 @@ export async function flushBuffer(db: Database, kind: DatabaseKind, context: Sto
   await flushRegisters(db, kind, context, buffer);
   await flushRejudged(db, buffer);
   await flushDevices(db, kind, buffer);
+  await write(signaturesTable, signatureRows(buffer));
   await markCommit(db, buffer.numbers);
   const { last } = buffer.numbers;
   if (last !== null) await db.updateTable('sync_head').set({ gsn: last }).where('id', '=', 1).execute();
@@ -112,6 +113,21 @@ async function flushDevices(db: Database, kind: DatabaseKind, buffer: WriteBuffe
   ];
   await sql`update devices set last = e.last, last_hash = e.hash
     from unnest(${ids}::text[], ${lasts}::bigint[], ${hashes}::text[]) as e(id, last, hash) where devices.id = e.id`.execute(db);
+}
+
+/** Of two pushes of one group that end at the same op the first counts. */
+function signatureRows({ signatures }: WriteBuffer): readonly Tables['push_signatures'][] {
+  const rows = signatures.map(({ device, firstSeq, lastSeq, hash, signature, receivedAt }) => ({
+    device,
+    first_seq: firstSeq,
+    last_seq: lastSeq,
+    hash,
+    signature,
+    received_at: receivedAt,
+  }));
+  return rows.filter(
+    (row, at) => rows.findIndex((other) => other.device === row.device && other.last_seq === row.last_seq) === at,
+  );
 }
 
 async function flushRejudged(db: Database, buffer: WriteBuffer): Promise<void> {
@@ -196,6 +212,12 @@ const parentsTable: BulkTable<'op_parents'> = {
   key: ['parent', 'child'],
   existing: 'keep',
   columns: { parent: 'text', child: 'text' },
+};
+const signaturesTable: BulkTable<'push_signatures'> = {
+  table: 'push_signatures',
+  key: ['device', 'last_seq'],
+  existing: 'keep',
+  columns: { device: 'text', first_seq: 'bigint', last_seq: 'bigint', hash: 'text', signature: 'text', received_at: 'text' },
 };
 const entitiesTable: BulkTable<'entities'> = {
   table: 'entities',

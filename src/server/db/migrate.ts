@@ -8,6 +8,7 @@ import * as people from './migrations/0004-people.ts';
 import * as seals from './migrations/0006-seals.ts';
 import * as scope from './migrations/0007-scope.ts';
 import * as visits from './migrations/0008-visits.ts';
+import * as pushSignatures from './migrations/0012-push-signatures.ts';
 import { keepReader } from './migrations/row-security.ts';
 
 /** Brings the tables up to date. A process of an earlier version that still runs beside a newer one must fail, not store apart. */
@@ -20,6 +21,7 @@ export async function migrate(db: Database): Promise<void> {
     '0006-seals': seals,
     '0007-scope': scope,
     '0008-visits': visits,
+    '0012-push-signatures': pushSignatures,
   };
   const migrator = new Migrator({ db, provider: { getMigrations: () => Promise.resolve(migrations) } });
   const { error } = await migrator.migrateToLatest();

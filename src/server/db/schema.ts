@@ -111,6 +111,16 @@ export type Tables = {
     /** The ops as JSON, as a run. */
     body: string;
   };
+  /** What a device signed: the hash of the last op of a push, which stands for its whole chain up to there. */
+  push_signatures: {
+    device: string;
+    first_seq: number;
+    last_seq: number;
+    hash: string;
+    /** Base64url of r‖s, ECDSA P-256 over the UTF-8 of `hash`. */
+    signature: string;
+    received_at: string;
+  };
   op_parents: { parent: string; child: string };
   entities: {
     entity_id: string;

@@ -46,7 +46,10 @@ async function foresee(db: Database, kind: DatabaseKind, buffer: WriteBuffer, op
   await askWaiting(db, kind, buffer, created);
 }
 
-type Writes = Pick<ServerTx, 'saveEntity' | 'saveRegister' | 'saveOps' | 'saveRejudged' | 'saveDevice' | 'audit' | 'takeGsn'>;
+type Writes = Pick<
+  ServerTx,
+  'saveEntity' | 'saveRegister' | 'saveOps' | 'saveRejudged' | 'saveDevice' | 'saveSignature' | 'audit' | 'takeGsn'
+>;
 type Reads = Omit<ServerTx, keyof Writes>;
 
 /** From the buffer where it knows, else from the database. */
@@ -156,6 +159,10 @@ function writes(db: Database, kind: DatabaseKind, buffer: WriteBuffer): Writes {
       if (row === null) throw new Error('saveDevice: a device that was not read');
       buffer.devices.set(device, { ...row, last, lastHash });
       buffer.changedDevices.add(device);
+      return done;
+    },
+    saveSignature: (signature) => {
+      buffer.signatures.push(signature);
       return done;
     },
     audit: (event) => {

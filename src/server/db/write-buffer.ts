@@ -1,6 +1,6 @@
 /** What a group of pushes has read and will write. Reads come from here, writes leave in a few statements at the end. */
 import type { Op } from '#oplog/op.ts';
-import type { DeviceRow, EntityRow, Rejudged, StoredOp } from '#replica/ports.ts';
+import type { DeviceRow, EntityRow, PushSignature, Rejudged, StoredOp } from '#replica/ports.ts';
 import type { DeviceId, EntityId, OpHash } from '#shared/ids.ts';
 import type { AuditEvent } from './audit.ts';
 import type { HeldRegister } from './register-runs.ts';
@@ -23,6 +23,7 @@ export type WriteBuffer = {
   readonly changedRegisters: Map<EntityId, Set<string>>;
   readonly ops: StoredOp[];
   readonly rejudged: Rejudged[];
+  readonly signatures: PushSignature[];
   readonly audit: AuditEvent[];
   /** Ops that a stored op names as parent, or in `was`, and ops for which both were asked. */
   readonly superseded: Set<OpHash>;
@@ -55,6 +56,7 @@ export function emptyBuffer(): WriteBuffer {
     changedRegisters: new Map(),
     ops: [],
     rejudged: [],
+    signatures: [],
     audit: [],
     superseded: new Set(),
     replaced: new Set(),

@@ -6,6 +6,7 @@ import { evidencePath, hashFile } from '../blobs/commit-evidence.ts';
 import type { ServerContext } from '../context.ts';
 import { verifyAudit } from '../db/audit.ts';
 import { nextOps } from '../db/op-runs.ts';
+import { verifySignatures } from './verify-signatures.ts';
 import { verifySeals } from './verify-seals.ts';
 
 export type Verified = {
@@ -13,6 +14,8 @@ export type Verified = {
   readonly ops: number;
   readonly auditRows: number;
   readonly files: number;
+  /** Of devices over their pushes. */
+  readonly signatures: number;
   readonly seals: number;
   readonly faults: readonly string[];
 };
@@ -42,14 +45,16 @@ export async function verifyChains(server: ServerContext): Promise<Verified> {
     if ((await stat(path).catch(() => null)) === null) faults.push(`证据 ${id}:文件不见了`);
     else if ((await hashFile(path)) !== sha256) faults.push(`证据 ${id}:文件被改动`);
   }
+  const signatures = await verifySignatures(db);
   const sealed = await verifySeals(db);
   return {
     devices: devices.length,
     ops,
     auditRows,
     files: files.length,
+    signatures: signatures.count,
     seals: sealed.seals,
-    faults: [...faults, ...sealed.faults],
+    faults: [...faults, ...signatures.faults, ...sealed.faults],
   };
 }
 

@@ -21,7 +21,7 @@ import { wholeTables } from '../db/within.ts';
 import { leavesOf, sealLog } from '../jobs/seal-log.ts';
 import { sha256 } from '../sha256.ts';
 import { evidenceFile, packFiles, packFormat, packVersion, rootFile, tokenFile } from './pack-format.ts';
-import type { PackAudit, PackDevice, PackLog, PackManifest, PackOp, PackSignature } from './pack-format.ts';
+import type { PackAudit, PackDevice, PackLog, PackManifest, PackOp, PackPushSignature, PackSignature } from './pack-format.ts';
 import { packReadme } from './pack-readme.ts';
 import type { ZipMember } from './write-zip.ts';
 
@@ -68,6 +68,7 @@ export async function collectPack(server: ServerContext, assessment: string, con
     { path: packFiles.readme, bytes: Buffer.from(await packReadme(server, about)) },
     { path: packFiles.devices, bytes: json(devices) },
     { path: packFiles.ops, bytes: lines(ops) },
+    { path: packFiles.signatures, bytes: json(await packPushSignatures(server, arrived)) },
     { path: packFiles.audit, bytes: lines(audit) },
     { path: packFiles.log, bytes: json(log) },
     ...stamps,
@@ -156,6 +157,23 @@ async function packDevices({ open }: ServerContext, arrived: readonly OpWithRece
     enrolledAt: row.enrolled_at,
     successorOf: row.successor_of,
   }));
+}
+
+/** Those over an op of this assessment. One over an op of other work would show its hash and nothing that can be held against it. */
+async function packPushSignatures(
+  { open }: ServerContext,
+  arrived: readonly OpWithReceipt[],
+): Promise<readonly PackPushSignature[]> {
+  const [devices, hashes] = [arrived.map(({ op }) => op.device as string), arrived.map(({ op }) => op.hash as string)];
+  const rows = await open.db
+    .selectFrom('push_signatures')
+    .select(['device', 'last_seq', 'hash', 'signature'])
+    .where(inList(open.kind, 'device', [...new Set(devices)]))
+    .where(inList(open.kind, 'hash', hashes))
+    .orderBy('device')
+    .orderBy('last_seq')
+    .execute();
+  return rows.map(({ device, last_seq: seq, hash, signature }) => ({ device, seq, hash, signature }));
 }
 
 async function auditOf({ open }: ServerContext, subjects: readonly string[]): Promise<readonly PackAudit[]> {

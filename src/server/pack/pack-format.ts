@@ -6,6 +6,7 @@
  *   signature.json       the server's signature over manifest.json
  *   devices.json         `PackDevice[]`: who wrote with which key
  *   ops.jsonl            a `PackOp` a line, by device and seq
+ *   signatures.json      `PackPushSignature[]`: what devices signed as they sent it
  *   audit.jsonl          the rows of the audit log about this assessment, as they were hashed
  *   log.json             `PackLog`: how all this stands in the server's sealed log
  *   evidence/<id>.jpeg   the stored bytes
@@ -17,13 +18,15 @@ import type { Op } from '#oplog/op.ts';
 import { opSchema } from '#protocol/sync-wire.ts';
 
 export const packFormat = 'xunzhen-evidence-pack';
-export const packVersion = 1;
+/** 2: with the signatures of pushes. */
+export const packVersion = 2;
 export const packFiles = {
   readme: 'README.txt',
   manifest: 'manifest.json',
   signature: 'signature.json',
   devices: 'devices.json',
   ops: 'ops.jsonl',
+  signatures: 'signatures.json',
   audit: 'audit.jsonl',
   log: 'log.json',
 } as const;
@@ -93,6 +96,9 @@ export const packOpSchema = z.strictObject({
   }),
 });
 
+/** The device's signature over `hash`, of the op with `seq`: by the chain also over those before it. */
+export const packPushSignaturesSchema = z.array(z.strictObject({ device: text, seq: count, hash: hex64, signature: text }));
+
 export const packAuditSchema = z.strictObject({
   number: count,
   at: text,
@@ -114,5 +120,6 @@ export type PackManifest = Readonly<z.infer<typeof packManifestSchema>>;
 export type PackSignature = Readonly<z.infer<typeof packSignatureSchema>>;
 export type PackDevice = Readonly<z.infer<typeof packDevicesSchema>[number]>;
 export type PackOp = Readonly<z.infer<typeof packOpSchema>>;
+export type PackPushSignature = Readonly<z.infer<typeof packPushSignaturesSchema>[number]>;
 export type PackAudit = Readonly<z.infer<typeof packAuditSchema>>;
 export type PackLog = Readonly<z.infer<typeof packLogSchema>>;

@@ -9,6 +9,7 @@ import type { PieceReport } from './check-evidence.ts';
 import { checkLog } from './check-log.ts';
 import type { StampReport } from './check-log.ts';
 import { checkOps } from './check-ops.ts';
+import { checkSignatures } from './check-signatures.ts';
 import {
   packAuditSchema,
   packDevicesSchema,
@@ -16,6 +17,7 @@ import {
   packLogSchema,
   packManifestSchema,
   packOpSchema,
+  packPushSignaturesSchema,
   packSignatureSchema,
 } from './pack-format.ts';
 import type { PackManifest } from './pack-format.ts';
@@ -34,6 +36,8 @@ export type PackReport = {
   /** The key is the one that was given. */
   readonly serverKnown: boolean;
   readonly ops: number;
+  /** Of these, how many a device's signature in the pack stands for. */
+  readonly signedOps: number;
   readonly files: number;
   readonly evidence: readonly PieceReport[];
   readonly timestamps: readonly StampReport[];
@@ -83,6 +87,9 @@ export async function verifyPack(file: string, options: VerifyOptions): Promise<
   );
   const log = read(packFiles.log, packLogSchema);
   const chains = checkOps(manifest, ops, fault);
+  // Packs of the first version have none.
+  const signatures = manifest.version < 2 ? [] : (read(packFiles.signatures, packPushSignaturesSchema) ?? []);
+  const signedOps = await checkSignatures(signatures, ops, devices, fault);
   const evidence = await checkEvidence({ manifest, ops, devices, fault, beacon: (text) => readBeacon(serverKey, text) });
   const token = (path: string): Promise<Uint8Array<ArrayBuffer> | null> => readToken(file, zip.entries.get(path));
   const timestamps =
@@ -96,13 +103,23 @@ export async function verifyPack(file: string, options: VerifyOptions): Promise<
       serverKey: fingerprint(serverKey),
       serverKnown: options.serverKey !== null,
       ops: ops.length,
+      signedOps,
       files: manifest.files.length,
       evidence,
       timestamps,
       faults,
-      notes: [...chains, ...(timestamps.length === 0 ? ['没有第三方时间戳，时间以服务器的时钟为准'] : [])],
+      notes: [
+        ...chains,
+        ...unsigned(ops.length - signedOps),
+        ...(timestamps.length === 0 ? ['没有第三方时间戳，时间以服务器的时钟为准'] : []),
+      ],
     },
   };
+}
+
+function unsigned(count: number): readonly string[] {
+  const why = '收到得早，或签名落在不在包内的工作上';
+  return count === 0 ? [] : [`${String(count)} 条操作没有可核对的设备签名（${why}），以链条和封存为准`];
 }
 
 type Fault = (member: string, words: string) => void;
