@@ -22,6 +22,28 @@ export function isPicture(mime: EvidenceType): boolean {
   return (pictureTypes as readonly string[]).includes(mime);
 }
 
+export function isSound(mime: EvidenceType): boolean {
+  return (soundTypes as readonly string[]).includes(mime);
+}
+
+export function isDocument(mime: EvidenceType): boolean {
+  return (documentTypes as readonly string[]).includes(mime);
+}
+
+/** How a file of this type is called outside. */
+export const evidenceExtensions: Readonly<Record<EvidenceType, string>> = {
+  'image/jpeg': 'jpg',
+  'image/png': 'png',
+  'image/webp': 'webp',
+  'audio/webm': 'weba',
+  'audio/mp4': 'm4a',
+  'audio/ogg': 'oga',
+  'application/pdf': 'pdf',
+  'application/vnd.openxmlformats-officedocument.wordprocessingml.document': 'docx',
+  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': 'xlsx',
+  'application/vnd.openxmlformats-officedocument.presentationml.presentation': 'pptx',
+};
+
 export const evidenceLimits = {
   /** Bytes of a file a person may choose. */
   fileBytes: 15 * 1024 * 1024,

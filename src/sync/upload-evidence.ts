@@ -109,6 +109,7 @@ async function commit(store: Store, ports: SyncPorts, job: UploadRow, uploadId: 
 /** The same bytes would be refused again: they are offered ever more rarely, in case the server has learnt better. */
 const refusedAsItIs: readonly ProblemCode[] = [
   'evidence.wrong-type',
+  'evidence.active',
   'evidence.mixed',
   'evidence.not-decodable',
   'evidence.too-many-pixels',

@@ -10,6 +10,7 @@ import type { EntityId } from '#shared/ids.ts';
 import { createAssessment, evidenceDraft, newEntity, original, phone, testServer, visitor } from '../server/test-server.ts';
 import type { Phone, TestServer, Visitor } from '../server/test-server.ts';
 import { hostilePictures, jpeg } from './hostile-pictures.ts';
+import { goodFiles, hostileFiles } from './office-files.ts';
 
 const pictures = await hostilePictures();
 const hashOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
@@ -99,7 +100,38 @@ describe('refused, set aside, audited', () => {
     expect((await surveyor.request('POST', '/api/evidence/commit', commit)).status).toBe(200);
   });
 
+  test.each(hostileFiles())('[B70] $name', async ({ bytes, mime, refusal }) => {
+    const evidenceId = await announce(bytes, mime);
+    const uploadId = await upload(evidenceId, bytes);
+    const reply = await surveyor.request('POST', '/api/evidence/commit', { evidenceId, uploadId, sha256: hashOf(bytes) });
+    expect(((await reply.json()) as { problem: { code: string } }).problem.code).toBe(refusal);
+    expect(readFileSync(join(test_.folder, 'rejected', `${evidenceId}-${uploadId}`)).equals(bytes)).toBe(true);
+    expect((await original(test_, surveyor, evidenceId)).status).toBe(404);
+  });
+
   test('[H18] nothing of this was answered by an unexpected error', () => expect(test_.errors).toEqual([]));
+});
+
+describe('taken as they are', () => {
+  test.each(goodFiles)('[B70] $name', async ({ bytes, mime }) => {
+    const evidenceId = await announce(bytes, mime);
+    const uploadId = await upload(evidenceId, bytes);
+    const reply = await surveyor.request('POST', '/api/evidence/commit', { evidenceId, uploadId, sha256: hashOf(bytes) });
+    expect(reply.status).toBe(200);
+    const fetched = await original(test_, surveyor, evidenceId);
+    expect(Buffer.from(await fetched.arrayBuffer()).equals(bytes)).toBe(true);
+    expect(fetched.headers.get('content-disposition')).toMatch(
+      /^attachment; filename="[\w-]+\.(?:docx|xlsx|pptx|pdf|weba|m4a|oga)"$/u,
+    );
+    // Only a sound is heard in the page; a document leaves as a download alone.
+    const inline = await surveyor.request('GET', `/api/evidence/${evidenceId}/preview/view`);
+    expect(inline.status).toBe(mime.startsWith('audio/') ? 200 : 404);
+    if (inline.status === 200) {
+      expect(inline.headers.get('content-type')).toBe(mime);
+      expect(inline.headers.get('content-security-policy')).toContain('sandbox');
+      expect(Buffer.from(await inline.arrayBuffer()).equals(bytes)).toBe(true);
+    }
+  });
 });
 
 test('[B54] many pictures at once wait in line for two processes, and each gets its own answer', async () => {

@@ -12,7 +12,8 @@ import type { Actor } from '#domain/person.ts';
 import { scopeOf } from '#policy/scope.ts';
 import { ok, refused } from '#shared/outcome.ts';
 import type { Outcome } from '#shared/outcome.ts';
-import { evidenceTypes } from '#domain/evidence.ts';
+import { evidenceTypes, isPicture } from '#domain/evidence.ts';
+import type { EvidenceType } from '#domain/evidence.ts';
 import { problem } from '#shared/problems.ts';
 import type { Problem } from '#shared/problems.ts';
 import type { ServerContext } from '../context.ts';
@@ -20,7 +21,8 @@ import { appendAudit, recordAudit } from '../db/audit.ts';
 import { within } from '../db/within.ts';
 import { markCommit } from '../db/flush-buffer.ts';
 import type { Tables } from '../db/schema.ts';
-import { judgePicture } from './pictures.ts';
+import { judgeOther, judgePicture } from './pictures.ts';
+import type { PictureAnswer } from './pictures.ts';
 import type { Uploads } from './upload-store.ts';
 
 export type CommitRequest = { readonly evidenceId: string; readonly uploadId: string; readonly sha256: string };
@@ -116,15 +118,18 @@ async function storeFile(
   return ok({ size: upload.size, mime: evidence.mime });
 }
 
-/** Null for the bytes that were announced, of the type that was announced, that are one whole picture and nothing else. */
+/** Null for the bytes that were announced, of the type that was announced, that are one whole picture, sound or document and nothing else. */
 async function judgeFile(file: string, { evidence_id: evidenceId, sha256, mime }: Tables['evidence']): Promise<Problem | null> {
   if ((await hashFile(file)) !== sha256) return problem('evidence.hash-mismatch', { evidenceId });
-  const type = (await fileTypeFromFile(file))?.mime;
-  if (type !== mime || !evidenceTypes.some((allowed) => allowed === type)) return problem('evidence.wrong-type', { evidenceId });
-  const judged = await judgePicture(file);
+  const announced = evidenceTypes.find((type) => type === mime);
+  const judged = announced === undefined ? ({ kind: 'foreign' } as const) : await judgeAs(file, announced);
   switch (judged.kind) {
     case 'plain':
       return null;
+    case 'foreign':
+      return problem('evidence.wrong-type', { evidenceId });
+    case 'active':
+      return problem('evidence.active', { evidenceId });
     case 'mixed':
       return problem('evidence.mixed', { evidenceId });
     case 'broken':
@@ -132,6 +137,12 @@ async function judgeFile(file: string, { evidence_id: evidenceId, sha256, mime }
     case 'too-many-pixels':
       return problem('evidence.too-many-pixels', { evidenceId, megapixels: Math.ceil(judged.pixels / 1e6) });
   }
+}
+
+/** Everything but a picture is looked at in the other process alone: it unpacks what strangers packed. */
+async function judgeAs(file: string, mime: EvidenceType): Promise<PictureAnswer> {
+  if (!isPicture(mime)) return judgeOther(file, mime);
+  return (await fileTypeFromFile(file))?.mime === mime ? judgePicture(file) : { kind: 'foreign' };
 }
 
 async function register(server: ServerContext, actor: Actor, evidence: Tables['evidence'], stored: Stored): Promise<Committed> {

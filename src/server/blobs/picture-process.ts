@@ -6,6 +6,7 @@
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import sharp from 'sharp';
 import { evidenceLimits } from '#domain/evidence.ts';
+import { fileShape } from './file-shape.ts';
 import { pictureShape } from './picture-shape.ts';
 import type { PictureFormat } from './picture-shape.ts';
 import { pictureLimits } from './pictures.ts';
@@ -39,7 +40,14 @@ async function answer(task: PictureTask): Promise<void> {
 
 async function work(task: PictureTask): Promise<PictureAnswer> {
   try {
-    return task.kind === 'judge' ? await judge(task.file) : await draw(task);
+    switch (task.kind) {
+      case 'judge':
+        return await judge(task.file);
+      case 'judge-file':
+        return { kind: fileShape(await readFile(task.file), task.mime) };
+      case 'draw':
+        return await draw(task);
+    }
   } catch {
     return { kind: 'broken' };
   }

@@ -25,7 +25,8 @@ const markup = /<\s*(?:!doctype|html|head|body|script|svg|iframe|object|embed|fo
 /** Archives, programs, documents. */
 const otherFiles = ['PK\u0003\u0004', 'MZ\u0090\u0000', '%PDF-'];
 
-function isForeign(part: Buffer): boolean {
+/** Carries markup or begins another kind of file. */
+export function isForeign(part: Buffer): boolean {
   const text = part.toString('latin1');
   return markup.test(text) || otherFiles.some((opening) => text.includes(opening));
 }

@@ -1,9 +1,11 @@
 /**
- * Has pictures looked at and drawn smaller, each in one of two processes that know nothing of the server. One that dies over a
- * picture is replaced; the picture counts as broken.
+ * Has files looked at and pictures drawn smaller, each in one of two processes that know nothing of the server. One that dies over a
+ * file is replaced; the file counts as broken.
  */
 import { fork } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
+import type { EvidenceType } from '#domain/evidence.ts';
+import type { FileShape } from './file-shape.ts';
 
 export const pictureLimits = {
   /** It ends a little below 512 MB, for it looks only now and then. */
@@ -17,16 +19,21 @@ export const pictureLimits = {
 
 export type PictureTask =
   | { readonly kind: 'judge'; readonly file: string }
+  /** A sound or a document. */
+  | { readonly kind: 'judge-file'; readonly file: string; readonly mime: EvidenceType }
   /** A copy for the eye at `to`, longest edge in pixels. */
   | { readonly kind: 'draw'; readonly file: string; readonly to: string; readonly edge: number };
 
-export type PictureAnswer =
-  | { readonly kind: 'plain' | 'mixed' | 'broken' }
-  | { readonly kind: 'too-many-pixels'; readonly pixels: number };
+export type PictureAnswer = { readonly kind: FileShape } | { readonly kind: 'too-many-pixels'; readonly pixels: number };
 
 /** Whether the file is one picture and nothing else, and decodes to its last row within the limits. */
 export function judgePicture(file: string): Promise<PictureAnswer> {
   return inLine({ kind: 'judge', file });
+}
+
+/** Whether a sound or document is what it was announced as, whole, and carries no programs. */
+export function judgeOther(file: string, mime: EvidenceType): Promise<PictureAnswer> {
+  return inLine({ kind: 'judge-file', file, mime });
 }
 
 /** Writes the copy whole or not at all. */

@@ -2,6 +2,8 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { Readable } from 'node:stream';
+import { evidenceExtensions, isPicture, isSound } from '#domain/evidence.ts';
+import type { EvidenceType } from '#domain/evidence.ts';
 import type { Actor } from '#domain/person.ts';
 import { scopeOf } from '#policy/scope.ts';
 import { ok, refused } from '#shared/outcome.ts';
@@ -40,6 +42,14 @@ export function evidenceFileRoutes(routes: RouteTable, server: ServerContext): v
     // Bytes never change under an evidence id; what may be seen does, so no shared cache and a question each time.
     const headers = { 'Content-Security-Policy': closed, 'Cache-Control': 'private, no-cache', ETag: tag };
     if (c.req.header('if-none-match') === tag) return c.body(null, 304, headers);
+    const mime = row.value.mime as EvidenceType;
+    // A sound was judged by its container, is named as one, and may do nothing as a page: it is heard as it is.
+    if (isSound(mime)) {
+      const sound = evidencePath(server.folders.evidence, row.value.sha256);
+      return fileReply(sound, { ...headers, 'Content-Type': mime, 'Content-Disposition': 'inline' });
+    }
+    // Documents leave as downloads alone.
+    if (!isPicture(mime)) return problemReply(c, problem('access.not-found'));
     const file = await previewFile(server.folders, row.value.sha256, size);
     if (file === null) return problemReply(c, problem('evidence.not-uploaded', { evidenceId: row.value.evidence_id }));
     return fileReply(file, { ...headers, 'Content-Type': 'image/jpeg', 'Content-Disposition': 'inline' });
@@ -65,7 +75,7 @@ export function evidenceFileRoutes(routes: RouteTable, server: ServerContext): v
       'Content-Security-Policy': closed,
       'Cache-Control': 'private, no-store',
       'Content-Type': row.mime,
-      'Content-Disposition': `attachment; filename="${row.evidence_id}.${extensions[row.mime] ?? 'bin'}"`,
+      'Content-Disposition': `attachment; filename="${row.evidence_id}.${evidenceExtensions[row.mime as EvidenceType] ?? 'bin'}"`,
     });
   });
 }
@@ -75,8 +85,6 @@ export const blobPath = '/api/blobs';
 
 /** Even opened as a page of its own it may do nothing. */
 const closed = "default-src 'none'; frame-ancestors 'none'; sandbox";
-
-const extensions: Readonly<Record<string, string>> = { 'image/jpeg': 'jpg', 'image/png': 'png', 'image/webp': 'webp' };
 
 async function fileReply(file: string, headers: Readonly<Record<string, string>>): Promise<Response> {
   const { size } = await stat(file);

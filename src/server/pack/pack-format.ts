@@ -9,10 +9,11 @@
  *   signatures.json      `PackPushSignature[]`: what devices signed as they sent it
  *   audit.jsonl          the rows of the audit log about this assessment, as they were hashed
  *   log.json             `PackLog`: how all this stands in the server's sealed log
- *   evidence/<id>.jpeg   the stored bytes
+ *   evidence/<id>.jpeg   the stored bytes; sounds and documents under their own endings
  *   timestamps/<n>.tsr   RFC 3161 answers over the text in `timestamps/<n>.root`, for `openssl ts -verify -data`
  */
 import * as z from 'zod/mini';
+import { evidenceExtensions } from '#domain/evidence.ts';
 import type { EvidenceType } from '#domain/evidence.ts';
 import type { Op } from '#oplog/op.ts';
 import { opSchema } from '#protocol/sync-wire.ts';
@@ -32,7 +33,7 @@ export const packFiles = {
 } as const;
 
 export function evidenceFile(evidenceId: string, mime: EvidenceType): string {
-  return `evidence/${evidenceId}.${mime.slice('image/'.length)}`;
+  return `evidence/${evidenceId}.${mime === 'image/jpeg' ? 'jpeg' : evidenceExtensions[mime]}`;
 }
 export function tokenFile(seal: number): string {
   return `timestamps/${String(seal)}.tsr`;

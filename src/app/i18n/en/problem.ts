@@ -63,13 +63,22 @@ export const problemTexts: Readonly<Record<ProblemCode, string>> = {
     'No permission to use the camera. Allow it in the browser’s settings or choose a file instead; your answers are safe.',
   'camera.unavailable':
     'The camera does not open; another app may be using it. Close that app and try again, or choose a file; your answers are safe.',
+  'microphone.refused':
+    'No permission to record. Tap the lock or settings icon beside the address, allow the microphone and try again; your answers are safe.',
+  'microphone.unavailable': 'The microphone is in use by a call or another app. End it and try again; your answers are safe.',
+  'evidence.active':
+    'The file carries macros, scripts, embedded programs or a password and cannot be evidence. Save it without them and choose it again; your answers are safe.',
+  'evidence.file-too-large':
+    'The file is too large ({megabytes} MB, at most {limit} MB). Split it or save it as a smaller PDF; your answers are safe.',
+  'evidence.unknown-file': 'Photos, PDF and Office files (docx, xlsx, pptx) are taken here. Please choose another file; your answers are safe.',
   'evidence.too-large':
     'The photo is too large ({megabytes} MB, limit 15 MB). Lower the camera’s resolution and retake; your answers are safe.',
   'evidence.too-many-pixels':
     'The photo has too many pixels ({megapixels} million, limit 50). Lower the resolution and retake; your answers are safe.',
   'evidence.not-decodable':
     'This file is not a picture that can be read. Please retake or choose another; your answers are safe.',
-  'evidence.wrong-type': 'Only photos are taken here (JPEG, PNG, WebP …). Please choose another file.',
+  'evidence.wrong-type': 
+    'The file is not what it says it is; the server set it aside. The original is on this phone: please choose another file.',
   'evidence.mixed':
     'The photo carries something else in it; the server refused it and keeps it aside. The original is on this phone: please retake.',
   'evidence.hash-mismatch': 'The photo arrived changed and was refused. The original is on this phone and will be sent again.',
