@@ -81,5 +81,5 @@ function nameOf(bytes: Uint8Array): string {
 
 /** Never up, never absolute, no drive, no second kind of slash. */
 function isInside(name: string): boolean {
-  return name !== '' && !/[\\:\u0000-\u001f]/u.test(name) && !name.startsWith('/') && !name.split('/').includes('..');
+  return /^[^\\:\p{Cc}]+$/u.test(name) && !name.startsWith('/') && !name.split('/').includes('..');
 }

@@ -1,6 +1,6 @@
 /** What the reviewer's desk is told. */
 import * as z from 'zod/mini';
-import { evidenceMethods } from '#domain/evidence.ts';
+import { evidenceMethods, evidenceTypes } from '#domain/evidence.ts';
 import type { Json } from '#shared/json.ts';
 import { officeStates } from './office-query.ts';
 
@@ -258,6 +258,15 @@ export const officeEvidenceSchema = z.strictObject({
   bracket: z.strictObject({ after: nullableText, before: nullableText, clockOff: z.number() }),
   /** The device's signature over the capture; `unknown`: its device is not known here. */
   signed: z.enum(['hard', 'soft', 'no', 'bad', 'unknown']),
+  mime: z.enum(evidenceTypes),
+  /** Name of the file as the firm has it. */
+  fileName: nullableText,
+  /** Of a sound, milliseconds. */
+  duration: z.nullable(count),
+  /** The piece that it was drawn from. */
+  derivedFrom: nullableText,
+  /** What a handwritten signature was put under; `holds`: nothing was changed since. */
+  signs: z.nullable(z.strictObject({ side: z.enum(['firm', 'staff']), name: text, holds: z.boolean() })),
 });
 
 export const historyKinds = [

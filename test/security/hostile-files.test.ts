@@ -100,7 +100,7 @@ describe('refused, set aside, audited', () => {
     expect((await surveyor.request('POST', '/api/evidence/commit', commit)).status).toBe(200);
   });
 
-  test.each(hostileFiles())('[B70] $name', async ({ bytes, mime, refusal }) => {
+  test.each(hostileFiles())('[B56] $name', async ({ bytes, mime, refusal }) => {
     const evidenceId = await announce(bytes, mime);
     const uploadId = await upload(evidenceId, bytes);
     const reply = await surveyor.request('POST', '/api/evidence/commit', { evidenceId, uploadId, sha256: hashOf(bytes) });
@@ -113,7 +113,7 @@ describe('refused, set aside, audited', () => {
 });
 
 describe('taken as they are', () => {
-  test.each(goodFiles)('[B70] $name', async ({ bytes, mime }) => {
+  test.each(goodFiles)('[B56] $name', async ({ bytes, mime }) => {
     const evidenceId = await announce(bytes, mime);
     const uploadId = await upload(evidenceId, bytes);
     const reply = await surveyor.request('POST', '/api/evidence/commit', { evidenceId, uploadId, sha256: hashOf(bytes) });

@@ -4,7 +4,7 @@ import { formatMoment } from '#app/i18n/format.ts';
 import { t } from '#app/i18n/t.ts';
 import { bracketText, positionText } from './proof-text.ts';
 
-export type Marked = Pick<EvidenceRecord, 'method' | 'capturedAt'> & {
+export type Marked = Pick<EvidenceRecord, 'method' | 'mime' | 'capturedAt'> & {
   readonly sha256: string;
   readonly position: Omit<Position, 'crs' | 'at'> | null;
   readonly bracket: TimeBracket;
@@ -13,10 +13,13 @@ export type Marked = Pick<EvidenceRecord, 'method' | 'capturedAt'> & {
 };
 
 /** What is drawn on a copy: firm, time, place, person, and which original it is a copy of. */
-export function markLines({ method, capturedAt, sha256, position, bracket, author }: Marked, firm: string): readonly string[] {
+export function markLines(
+  { method, mime, capturedAt, sha256, position, bracket, author }: Marked,
+  firm: string,
+): readonly string[] {
   return [
     t('shell.proof.markFirm', { firm }),
-    bracketText(method, bracket),
+    bracketText(method, bracket, mime),
     t('shell.proof.markPhoneTime', { time: formatMoment(capturedAt) }),
     ...(position === null ? [] : [positionText(position)]),
     ...(author === '' ? [] : [t('shell.proof.markPerson', { person: author })]),

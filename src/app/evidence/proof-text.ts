@@ -1,11 +1,16 @@
-import type { EvidenceRecord, Position } from '#domain/evidence.ts';
+import { isPicture, isSound } from '#domain/evidence.ts';
+import type { EvidenceRecord, EvidenceType, Position } from '#domain/evidence.ts';
 import type { TimeBracket } from '#proof/time-bracket.ts';
 import { dayKey, formatClock, formatMoment, formatTime } from '#app/i18n/format.ts';
 import { t } from '#app/i18n/t.ts';
 
-/** Between which server times a photo was taken, or a file chosen: that is all a bracket says of it. */
-export function bracketText(method: EvidenceRecord['method'], { after, before }: TimeBracket): string {
-  const verb = method === 'inapp' ? 'shot' : 'picked';
+/** Between which server times a photo was taken, a file chosen, anything else made: that is all a bracket says of it. */
+export function bracketText(
+  method: EvidenceRecord['method'],
+  { after, before }: TimeBracket,
+  mime: EvidenceType = 'image/jpeg',
+): string {
+  const verb = method === 'file' ? 'picked' : method === 'inapp' && isPicture(mime) ? 'shot' : 'made';
   if (after !== null && before !== null) {
     return t(`shell.proof.${verb}Between`, spanOf(after, before));
   }
@@ -18,6 +23,26 @@ function spanOf(after: string, before: string): { readonly after: string; readon
   if (dayKey(after) !== dayKey(before)) return { after: formatMoment(after), before: formatMoment(before) };
   if (formatTime(after) !== formatTime(before)) return { after: formatMoment(after), before: formatTime(before) };
   return { after: `${dayKey(after)} ${formatClock(after)}`, before: formatClock(before) };
+}
+
+/** How a piece came about. */
+export function methodText(method: EvidenceRecord['method'], mime: EvidenceType): string {
+  switch (method) {
+    case 'inapp':
+      return t(isSound(mime) ? 'shell.proof.methodRecorded' : 'shell.proof.methodShot');
+    case 'file':
+      return t('shell.proof.methodPicked');
+    case 'derived':
+      return t('shell.proof.methodDrawn');
+    case 'signature':
+      return t('shell.proof.methodSigned');
+  }
+}
+
+/** `1:05` */
+export function durationText(milliseconds: number): string {
+  const seconds = Math.round(milliseconds / 1000);
+  return `${String(Math.floor(seconds / 60))}:${String(seconds % 60).padStart(2, '0')}`;
 }
 
 /** Null while the phone's clock lies within the bracket. */

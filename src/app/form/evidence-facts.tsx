@@ -31,7 +31,7 @@ export function EvidenceFacts(props: { readonly piece: EvidenceView }): JSX.Elem
     markLines({ ...record(), bracket: bracket(), author: port.author(props.piece) }, port.firm());
   return (
     <>
-      <p>{bracketText(record().method, bracket())}</p>
+      <p>{bracketText(record().method, bracket(), record().mime)}</p>
       <ClockNote bracket={bracket()} />
       <Show when={record().method === 'file'}>
         <p class="soft">{t('shell.proof.fileGrade')}</p>

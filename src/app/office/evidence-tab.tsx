@@ -2,9 +2,11 @@ import Camera from 'lucide-solid/icons/camera';
 import CloudUpload from 'lucide-solid/icons/cloud-upload';
 import ShieldCheck from 'lucide-solid/icons/shield-check';
 import { For, Show, type JSX } from 'solid-js';
+import { isPicture } from '#domain/evidence.ts';
 import type { OfficeDetail, OfficeEvidence } from '#protocol/office-wire.ts';
 import { t } from '../i18n/t.ts';
 import { ClockNote } from '../evidence/clock-note.tsx';
+import { faceName } from '../evidence/file-face.tsx';
 import { bracketText } from '../evidence/proof-text.ts';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { EvidenceThumb } from './evidence-thumb.tsx';
@@ -33,9 +35,9 @@ export function EvidenceTab(props: {
                 onView={() => props.onView(piece.evidenceId)}
               />
               <div class="evidence-card-words">
-                <p classList={{ soft: piece.caption === null }}>{piece.caption ?? t('office.evidence.noCaption')}</p>
+                <p classList={{ soft: piece.caption === null }}>{piece.caption ?? nameOf(piece)}</p>
                 <For each={piece.questions}>{(question) => <p class="soft">{question.label}</p>}</For>
-                <p class="soft">{bracketText(piece.method, piece.bracket)}</p>
+                <p class="soft">{bracketText(piece.method, piece.bracket, piece.mime)}</p>
                 <Show when={piece.method === 'file'}>
                   <p class="soft">{t('office.evidence.file')}</p>
                 </Show>
@@ -48,6 +50,12 @@ export function EvidenceTab(props: {
       </ul>
     </Show>
   );
+}
+
+/** What a piece without words of its own is called. */
+function nameOf(piece: OfficeEvidence): string {
+  if (piece.signs !== null) return `${t('shell.proof.signatures')} · ${piece.signs.name}`;
+  return isPicture(piece.mime) ? t('office.evidence.noCaption') : faceName(piece);
 }
 
 export function CommitMark(props: { readonly piece: OfficeEvidence }): JSX.Element {

@@ -1,7 +1,9 @@
 import CloudUpload from 'lucide-solid/icons/cloud-upload';
 import ImageOff from 'lucide-solid/icons/image-off';
 import { createSignal, Match, Switch, type JSX } from 'solid-js';
+import { isPicture } from '#domain/evidence.ts';
 import type { OfficeEvidence } from '#protocol/office-wire.ts';
+import { FileFace } from '../evidence/file-face.tsx';
 import { t } from '../i18n/t.ts';
 import { previewAddress } from './office-api.ts';
 import './evidence-thumb.css';
@@ -37,6 +39,9 @@ export function EvidenceThumb(props: {
             <CloudUpload size={22} aria-hidden="true" />
             <span class="visually-hidden">{t('office.evidence.waiting')}</span>
           </span>
+        </Match>
+        <Match when={!isPicture(props.piece.mime)}>
+          <FileFace piece={props.piece} />
         </Match>
         <Match when={broken()}>
           <span class="evidence-thumb-none">

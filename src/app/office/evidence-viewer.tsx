@@ -6,6 +6,7 @@ import X from 'lucide-solid/icons/x';
 import ZoomIn from 'lucide-solid/icons/zoom-in';
 import ZoomOut from 'lucide-solid/icons/zoom-out';
 import { createEffect, createMemo, createSignal, For, on, onCleanup, Show, type JSX } from 'solid-js';
+import { isPicture, isSound } from '#domain/evidence.ts';
 import type { OfficeEvidence } from '#protocol/office-wire.ts';
 import { formatBytes, formatMoment } from '../i18n/format.ts';
 import { t } from '../i18n/t.ts';
@@ -15,7 +16,9 @@ import { Fact } from './overview-tab.tsx';
 import { ClockNote } from '../evidence/clock-note.tsx';
 import { MapLink } from '../evidence/map-link.tsx';
 import { markLines } from '../evidence/mark-lines.ts';
-import { bracketText, positionText, signatureText } from '../evidence/proof-text.ts';
+import { bracketText, methodText, positionText, signatureText } from '../evidence/proof-text.ts';
+import { FileFace } from '../evidence/file-face.tsx';
+import { SoundPlayer } from '../evidence/sound-player.tsx';
 import { WatermarkedCopy } from '../evidence/watermarked-copy.tsx';
 import { originalAddress, previewAddress } from './office-api.ts';
 import { fitted, panBy, zoomBy, type Zoom } from './zoom-state.ts';
@@ -71,7 +74,7 @@ export function EvidenceViewer(props: {
           <>
             <div class="viewer-bar">
               <p class="viewer-title">
-                {shown().caption ?? t('office.evidence.noCaption')}{' '}
+                {shown().caption ?? shown().fileName ?? t('office.evidence.noCaption')}{' '}
                 <span class="viewer-position">
                   {t('office.evidence.position', { index: index() + 1, total: props.evidence.length })}
                 </span>
@@ -94,8 +97,10 @@ export function EvidenceViewer(props: {
               <IconButton icon={X} label={t('office.evidence.close')} onClick={() => props.onClose()} />
             </div>
             <div class="viewer-body">
-              <ViewerPicture piece={shown()} zoom={zoom()} onZoom={setZoom} />
-              <ViewerFacts piece={shown()} firm={props.firm} />
+              <Show when={isPicture(shown().mime)} fallback={<ViewerFile piece={shown()} />}>
+                <ViewerPicture piece={shown()} zoom={zoom()} onZoom={setZoom} />
+              </Show>
+              <ViewerFacts piece={shown()} firm={props.firm} onMove={props.onMove} />
             </div>
           </>
         )}
@@ -164,11 +169,41 @@ function ViewerPicture(props: {
   );
 }
 
-function ViewerFacts(props: { readonly piece: OfficeEvidence; readonly firm: string }): JSX.Element {
+/** A sound is heard here; a document is named and leaves as a download. */
+function ViewerFile(props: { readonly piece: OfficeEvidence }): JSX.Element {
+  return (
+    <div class="viewer-picture viewer-file">
+      <Show
+        when={props.piece.committedAt !== null && isSound(props.piece.mime) && props.piece}
+        keyed
+        fallback={
+          <>
+            <div class="viewer-face">
+              <FileFace piece={props.piece} />
+            </div>
+            <p class="viewer-none">
+              {t(props.piece.committedAt === null ? 'office.evidence.waiting' : 'shell.proof.documentNote')}
+            </p>
+          </>
+        }
+      >
+        {(piece) => <SoundPlayer duration={piece.duration ?? 0} load={() => fetchPreview(piece)} />}
+      </Show>
+    </div>
+  );
+}
+
+function ViewerFacts(props: {
+  readonly piece: OfficeEvidence;
+  readonly firm: string;
+  readonly onMove: (evidenceId: string) => void;
+}): JSX.Element {
   const moment = (at: string | null): string => (at === null ? t('office.list.none') : formatMoment(at));
   const place = (): string => (props.piece.position === null ? t('office.evidence.noPlace') : positionText(props.piece.position));
   const size = (of: { readonly width: number; readonly height: number; readonly size: number }): string =>
-    t('office.evidence.sizeValue', { width: of.width, height: of.height, size: formatBytes(of.size) });
+    of.width === 0
+      ? formatBytes(of.size)
+      : t('office.evidence.sizeValue', { width: of.width, height: of.height, size: formatBytes(of.size) });
   return (
     <section class="viewer-facts" aria-label={t('office.evidence.facts')} tabIndex={0}>
       <CommitMark piece={props.piece} />
@@ -179,7 +214,7 @@ function ViewerFacts(props: { readonly piece: OfficeEvidence; readonly firm: str
           </For>
         </Fact>
         <Fact name={t('shell.proof.when')}>
-          <p>{bracketText(props.piece.method, props.piece.bracket)}</p>
+          <p>{bracketText(props.piece.method, props.piece.bracket, props.piece.mime)}</p>
           <ClockNote bracket={props.piece.bracket} />
         </Fact>
         <Fact name={t('shell.proof.signature')}>{signatureText(props.piece.signed)}</Fact>
@@ -187,8 +222,19 @@ function ViewerFacts(props: { readonly piece: OfficeEvidence; readonly firm: str
         <Fact name={t('office.evidence.announcedAt')}>{moment(props.piece.announcedAt)}</Fact>
         <Fact name={t('office.evidence.committedAt')}>{moment(props.piece.committedAt)}</Fact>
         <Fact name={t('office.evidence.method')}>
-          {t(props.piece.method === 'inapp' ? 'office.evidence.inapp' : 'office.evidence.file')}
+          <p>{methodText(props.piece.method, props.piece.mime)}</p>
+          <Show when={props.piece.derivedFrom}>
+            {(source) => <Button onClick={() => props.onMove(source())}>{t('shell.proof.drawnFrom')}</Button>}
+          </Show>
         </Fact>
+        <Show when={props.piece.signs}>
+          {(signs) => (
+            <Fact name={t('shell.proof.signatures')}>
+              {t(signs().side === 'firm' ? 'shell.proof.signedFirm' : 'shell.proof.signedStaff')} · {signs().name} ·{' '}
+              {t(signs().holds ? 'shell.proof.signatureHolds' : 'shell.proof.signatureVoid')}
+            </Fact>
+          )}
+        </Show>
         <Fact name={t('office.evidence.place')}>
           <p>{place()}</p>
           <Show when={props.piece.position}>{(position) => <MapLink position={position()} />}</Show>
@@ -211,7 +257,13 @@ function ViewerFacts(props: { readonly piece: OfficeEvidence; readonly firm: str
       </dl>
       <Show when={props.piece.committedAt}>
         <OriginalButton evidenceId={props.piece.evidenceId} />
-        <WatermarkedCopy firm={props.firm} lines={markLines(props.piece, props.firm)} picture={() => fetchPreview(props.piece)} />
+        <Show when={isPicture(props.piece.mime)}>
+          <WatermarkedCopy
+            firm={props.firm}
+            lines={markLines(props.piece, props.firm)}
+            picture={() => fetchPreview(props.piece)}
+          />
+        </Show>
       </Show>
       <p class="soft small">{t('shell.proof.claim')}</p>
     </section>

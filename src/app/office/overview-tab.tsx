@@ -10,6 +10,7 @@ import { ReadingsNote } from '../standing/readings-note.tsx';
 import { SceneTally } from '../standing/scene-tally.tsx';
 import { Card } from '../ui/card.tsx';
 import { ComparisonCard } from './comparison-card.tsx';
+import { DeskSignatures, isShown } from './desk-signatures.tsx';
 import { gateText } from './gate-text.ts';
 import { PhotoCount } from './photo-count.tsx';
 import { ScoreRadar } from './score-radar.tsx';
@@ -222,6 +223,11 @@ function AssessmentCard(props: { readonly detail: OfficeDetail }): JSX.Element {
         <Fact name={t('office.overview.photos')}>
           <PhotoCount photos={props.detail.photos} />
         </Fact>
+        <Show when={isShown(props.detail)}>
+          <Fact name={t('shell.proof.signatures')}>
+            <DeskSignatures detail={props.detail} />
+          </Fact>
+        </Show>
         <Fact name={t('office.column.updated')}>{formatMoment(props.detail.updatedAt)}</Fact>
         <Fact name={t('office.overview.scoredAt')}>
           {props.detail.score.scoredAt === null ? t('office.overview.notScored') : formatMoment(props.detail.score.scoredAt)}

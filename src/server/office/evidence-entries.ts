@@ -6,6 +6,7 @@ import type { EvidenceRecord } from '#domain/evidence.ts';
 import type { EvidenceOf } from '#oplog/project-assessment.ts';
 import { timeBracket } from '#proof/time-bracket.ts';
 import type { OfficeDetail, OfficeEvidence } from '#protocol/office-wire.ts';
+import type { Sha256 } from '#shared/ids.ts';
 import { inList } from '../db/bulk.ts';
 import type { Reader } from '../db/within.ts';
 import { verifyDeviceSignature } from '../device-signature.ts';
@@ -16,6 +17,8 @@ export type EvidenceContext = {
   readonly compiled: CompiledDefinition | null;
   /** When the bytes were committed, by id. */
   readonly files: ReadonlyMap<string, string>;
+  /** Of the assessment as it stands: what its signatures must be under. */
+  readonly root: Sha256;
   readonly ops: readonly ArrivedOp[];
   readonly personName: (id: string) => string;
 };
@@ -24,7 +27,7 @@ export async function evidenceEntries(
   { beaconTime }: Desk,
   reader: Reader,
   pieces: readonly EvidenceOf[],
-  { compiled, files, ops, personName }: EvidenceContext,
+  { compiled, files, root, ops, personName }: EvidenceContext,
 ): Promise<OfficeDetail['evidence']> {
   const keys = await publicKeys(reader, pieces);
   const questions = compiled === null ? null : indexDefinition(compiled).questions;
@@ -34,7 +37,7 @@ export async function evidenceEntries(
   return Promise.all(
     pieces.map(async ({ evidenceId, record, caption, author, questions: asked }): Promise<OfficeEvidence> => {
       const create = announced.get(evidenceId) ?? null;
-      const { sha256, size, width, height, capturedAt, method, position, original, capture } = record;
+      const { sha256, size, width, height, capturedAt, method, position, original, capture, mime, signs } = record;
       const after = capture?.beacon == null ? null : await beaconTime(capture.beacon);
       const before = create?.serverTime ?? null;
       return {
@@ -55,6 +58,11 @@ export async function evidenceEntries(
         committedAt: files.get(evidenceId) ?? null,
         bracket: timeBracket(after === null ? null : new Date(after).toISOString(), before, capturedAt),
         signed: await signatureState(record, keys),
+        mime,
+        fileName: record.fileName ?? null,
+        duration: record.duration ?? null,
+        derivedFrom: record.derivedFrom ?? null,
+        signs: signs === undefined ? null : { side: signs.side, name: signs.name, holds: signs.root === root },
       };
     }),
   );

@@ -2,11 +2,13 @@ import type { CompiledDefinition } from '#definition/compiled.ts';
 import { askAgain } from '#diagnosis/ask-again.ts';
 import { openSession } from '#engine/session.ts';
 import { answersOf } from '#oplog/answers-of.ts';
+import { assessmentRoot } from '#oplog/assessment-root.ts';
 import type { Register } from '#oplog/op.ts';
 import { createdAssessment, evidenceOf, projectAssessment, type EvidenceOf } from '#oplog/project-assessment.ts';
 import type { OfficeDetail } from '#protocol/office-wire.ts';
 import type { ScoreResult } from '#scoring/score-result.ts';
 import type { Reader } from '../db/within.ts';
+import { sha256 } from '../sha256.ts';
 import { readEnterprise, readFiles, readNames, readOps, readRegisters, readStoredScore } from './assessment-rows.ts';
 import { answerSections } from './answer-sections.ts';
 import { editionOf, type Desk } from './desk.ts';
@@ -38,6 +40,7 @@ export async function readAssessment(
   const personName = (id: string): string => names.get(id) ?? id;
   const edition = editionOf(desk, stored.definitionHash);
   const compiled = edition === null ? null : askAgain(edition, createdAssessment(registers)?.record.followUp);
+  const root = assessmentRoot(registers, sha256);
   const evidence = evidenceOf(registers).filter(({ voided }) => !voided);
   return {
     ...row,
@@ -48,7 +51,7 @@ export async function readAssessment(
     score:
       compiled === null ? noScore : scoreSheet(compiled, stored.result, stored.phone, stored.scoredAt, row.state !== 'draft'),
     sections: compiled === null ? [] : sectionsOf(compiled, registers, stored.result, evidence, personName),
-    evidence: await evidenceEntries(desk, reader, evidence, { compiled, files, ops, personName }),
+    evidence: await evidenceEntries(desk, reader, evidence, { compiled, files, root, ops, personName }),
     history: historyOf(ops, compiled, personName),
     voidReason: projectAssessment(registers)?.voidReason ?? null,
   };

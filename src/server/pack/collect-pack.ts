@@ -63,7 +63,8 @@ export async function collectPack(server: ServerContext, assessment: string, con
   const audit = await auditOf(server, [assessment, ...pieces.map(({ evidenceId }) => evidenceId)]);
   const { log, stamps } = await packLog(server, assessment, evidence, audit);
   const madeAt = new Date(server.now());
-  const about = { assessment, record, evidence, pieces, arrived, devices, madeAt, timestamps: log.timestamps.length };
+  const root = assessmentRoot(registers, sha256);
+  const about = { assessment, record, root, evidence, pieces, arrived, devices, madeAt, timestamps: log.timestamps.length };
   const texts: readonly Member[] = [
     { path: packFiles.readme, bytes: Buffer.from(await packReadme(server, about)) },
     { path: packFiles.devices, bytes: json(devices) },
@@ -78,7 +79,7 @@ export async function collectPack(server: ServerContext, assessment: string, con
   );
   const manifest: PackManifest = {
     ...manifestHead(server, assessment, record, madeAt),
-    root: assessmentRoot(registers, sha256),
+    root,
     ops: ops.length,
     evidence,
     files: [...texts.map(({ path, bytes }) => ({ path, size: bytes.length, sha256: sha256(bytes) })), ...photos],

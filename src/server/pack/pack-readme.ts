@@ -1,5 +1,6 @@
 /** The page that a person reads who was handed a pack: what it is, how to check it, what it proves and what not. */
 import type { AssessmentRecord } from '#domain/assessment.ts';
+import type { EvidenceMethod } from '#domain/evidence.ts';
 import type { EvidenceOf } from '#oplog/project-assessment.ts';
 import { timeBracket } from '#proof/time-bracket.ts';
 import type { ServerContext } from '../context.ts';
@@ -13,6 +14,8 @@ export type PackAbout = {
   readonly pieces: readonly EvidenceOf[];
   readonly arrived: readonly OpWithReceipt[];
   readonly devices: readonly PackDevice[];
+  /** Of the assessment as it stands. */
+  readonly root: string;
   readonly madeAt: Date;
   readonly timestamps: number;
 };
@@ -31,9 +34,9 @@ export async function packReadme({ beacons }: ServerContext, about: PackAbout): 
     const file = about.evidence.find((piece) => piece.evidenceId === evidenceId)?.file;
     photos.push(
       file ?? `${evidenceId}（${voided ? '已移除，不在包内 removed' : '原图未到服务器 not received'}）`,
-      `  ${caption ?? ''}`,
+      `  ${[record.fileName, caption].filter((words) => words != null).join(' · ')}`,
       `  SHA-256 ${sha256}`,
-      `  ${method === 'inapp' ? '应用内拍摄 taken in the app' : '选取的文件，证明力较低 a chosen file, lower grade'}，${signatureWords(capture?.keyProtection ?? null, record.signature)}`,
+      `  ${methodWords[method]}，${signatureWords(capture?.keyProtection ?? null, record.signature)}`,
       `  服务器时间 server time: ${bracket.after ?? '?'} – ${bracket.before ?? '?'}；手机时钟 phone clock ${capturedAt}${bracket.clockOff === 0 ? '' : '（在区间外，手机时钟不准 outside: the phone clock was wrong）'}`,
       '',
     );
@@ -46,10 +49,32 @@ export async function packReadme({ beacons }: ServerContext, about: PackAbout): 
     '',
     ...claims(about.timestamps),
     '',
-    '照片 Photos',
+    `签字 Signatures (root ${about.root})`,
+    '',
+    ...handSignatures(about.pieces, about.root),
+    '',
+    '照片、录音和文件 Photos, sounds, files',
     '',
     ...photos,
   ].join('\n')}\n`;
+}
+
+const methodWords = {
+  inapp: '应用内拍摄或录音 taken or recorded in the app',
+  file: '选取的文件，证明力较低 a chosen file, lower grade',
+  derived: '由另一份证据绘成，原件在包内 drawn from another piece, which is in the pack',
+  signature: '在手机上手写的签字 a signature by hand',
+} as const satisfies Readonly<Record<EvidenceMethod, string>>;
+
+/** Who signed the content of this pack, and whether that still is what was signed. */
+function handSignatures(pieces: PackAbout['pieces'], root: string): readonly string[] {
+  const lines = pieces.flatMap(({ evidenceId, record: { signs, capturedAt }, voided }) => {
+    if (signs === undefined || voided) return [];
+    const side = signs.side === 'firm' ? '企业 firm' : '走访人员 visitors';
+    const state = signs.root === root ? '有效 holds' : '已失效，签字后有改动 void: changed after signing';
+    return `  ${side}：${signs.name}，手机时钟 phone clock ${capturedAt}，${state}（${evidenceId}）`;
+  });
+  return lines.length === 0 ? ['  没有签字 none'] : lines;
 }
 
 function signatureWords(protection: 'hard' | 'soft' | null, signature: string | null): string {
