@@ -85,5 +85,6 @@ function walkOgg(bytes: Buffer): FileShape {
     at += length;
   }
   if (at !== bytes.length) return at > bytes.length ? 'broken' : 'mixed';
-  return /OpusHead|\u0001vorbis/u.test(bytes.toString('latin1', 0, 256)) ? 'plain' : 'foreign';
+  const first = bytes.subarray(0, 256);
+  return first.includes('OpusHead') || first.includes('vorbis') ? 'plain' : 'foreign';
 }
