@@ -15,6 +15,14 @@ export type FindingRecord = {
   readonly action: EntityId | null;
 };
 
+/** Where photos of a finding, and of an action's result, are linked to. */
+export function findingPlace(findingId: string): string {
+  return `finding/${findingId}`;
+}
+export function actionPlace(actionId: string): string {
+  return `action/${actionId}`;
+}
+
 /**
  * open ──the firm says so──▶ reported ──proof──▶ closed
  *   ▲ └────────────────proof────────────────────▶ │

@@ -1,5 +1,6 @@
+import type { EvidenceLinkRecord } from '#domain/evidence.ts';
 import type { ActionPlan, ActionRecord, ActionStep, FindingRecord } from '#domain/finding.ts';
-import { mayBecome } from '#domain/finding.ts';
+import { findingPlace, mayBecome } from '#domain/finding.ts';
 import { currentValue } from '#oplog/register.ts';
 import type { StepDraft } from '#replica/plan-step.ts';
 import { canonicalJson } from '#shared/canonical-json.ts';
@@ -20,17 +21,20 @@ import { editable } from './editable.ts';
 export type NewFinding = Pick<FindingRecord, 'question' | 'severity' | 'text'> & {
   /** What is to be done, null: nothing was agreed. `before`: evidence of how it is now. */
   readonly action: (ActionPlan & Pick<ActionRecord, 'before'>) | null;
+  /** Pieces of the assessment that show it. */
+  readonly photos?: readonly EntityId[];
 };
 
-/** Finding and action are one step. */
+/** Finding, its photos and its action are one step. */
 export function raiseFinding(
   store: Store,
   assessmentId: string,
-  { action, question, severity, text }: NewFinding,
+  { action, question, severity, text, photos = [] }: NewFinding,
 ): Promise<Outcome<Saved & { readonly findingId: EntityId; readonly actionId: EntityId | null }>> {
   const owner = assessmentId as EntityId;
   const findingId = newId(store.random.bytes);
   const actionId = action === null ? null : newId(store.random.bytes);
+  const links = photos.map((evidence) => ({ id: newId(store.random.bytes), evidence }));
   return writeStep(store, async () => {
     const header = await editable(store, assessmentId);
     if (header.kind === 'refused') return header;
@@ -40,6 +44,10 @@ export function raiseFinding(
     const drafts: StepDraft[] = [
       { draft: draftOp({ kind: 'create', entity: 'finding', entityId: findingId, value: finding, definition }), owner },
     ];
+    for (const { id, evidence } of links) {
+      const value: EvidenceLinkRecord = { assessment: owner, evidence, question: findingPlace(findingId) };
+      drafts.push({ draft: draftOp({ kind: 'create', entity: 'evidence-link', entityId: id, value, definition }), owner });
+    }
     if (action !== null && actionId !== null) {
       const value: ActionRecord = {
         ...action,
@@ -84,17 +92,39 @@ export function changeAction(store: Store, actionId: string, changes: Partial<Ac
   });
 }
 
-/** Refused `action.no-proof` where closing names no evidence, `action.not-possible` where this state does not follow the present one. */
+/** Writes one of the values that contradict each other, or another one: it takes the place of all of them. */
+export function settleAction(
+  store: Store,
+  actionId: string,
+  field: string,
+  value: Json,
+  reason: string | null,
+): Promise<Outcome<Saved>> {
+  return writeStep(store, async () => {
+    const { draft, owner } = await fieldDraft(store, actionId, field, value);
+    return ok({ drafts: [{ draft: { ...draft, reason }, owner }], alongside: null, result: {} });
+  });
+}
+
+/**
+ * Refused `action.no-proof` where closing names no evidence, or a piece that this phone does not know as one of that assessment;
+ * `action.not-possible` where this state does not follow the present one.
+ */
 export function moveAction(store: Store, actionId: string, step: ActionStep): Promise<Outcome<Saved>> {
   return writeStep(store, async () => {
     const action = await readAction(store, actionId);
     if (action === null) return refused(problem('access.not-found', { entity: actionId }));
     if (!mayBecome(action.state, step.state)) return refused(problem('action.not-possible', { state: action.state }));
-    if (step.state === 'closed' && (step.proof?.evidence.length ?? 0) === 0) return refused(problem('action.no-proof'));
+    if (step.state === 'closed' && !(await isThere(store, step.proof))) return refused(problem('action.no-proof'));
     const needsReason = step.state === 'dropped' || (step.state === 'open' && action.state !== 'open');
     if (needsReason && (step.reason ?? '').trim() === '') return refused(problem('assessment.reason-missing'));
     return ok({ drafts: [await fieldDraft(store, actionId, 'state', step as unknown as Json)], alongside: null, result: {} });
   });
+}
+
+async function isThere(store: Store, proof: ActionStep['proof']): Promise<boolean> {
+  const pieces = await store.db.evidence.bulkGet([...(proof?.evidence ?? [])]);
+  return pieces.length > 0 && pieces.every((piece) => piece?.voided === 0 && piece.assessment === proof?.assessment);
 }
 
 async function fieldDraft(store: Store, actionId: string, field: string, value: Json): Promise<StepDraft> {
