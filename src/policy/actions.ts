@@ -38,6 +38,9 @@ export type RouteAction =
   | 'visits.read'
   | 'visits.plan'
   | 'colleagues.read'
+  | 'firm-link.read'
+  | 'firm-link.write'
+  | 'firm.fill'
   | 'app.read';
 
 type OpKindName = 'create' | 'set' | 'resolve' | 'void' | 'finalise' | 'submit' | 'return' | 'approve' | 'seal' | 'amend';

@@ -60,6 +60,10 @@ export const policyTable: Readonly<Partial<Record<Action, Rule>>> = {
   'evidence.read': people,
   // The signature in the address is the permission.
   'evidence.file': anyone,
+  'firm-link.read': people,
+  'firm-link.write': { ...people, who: [...fieldPeople, 'reviewer'] },
+  // The link is the permission: the firm has no account.
+  'firm.fill': anyone,
   'office.list': people,
   'office.read': people,
   'office.export': people,

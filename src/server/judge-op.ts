@@ -204,7 +204,7 @@ async function judgeField(context: JudgeContext, op: Op, { owner }: OpSubject): 
   return definition === null ? null : judgeQuestion(definition, field);
 }
 
-function judgeQuestion(definition: DefinitionIndex, field: string): Problem | null {
+export function judgeQuestion(definition: DefinitionIndex, field: string): Problem | null {
   const [side, first, row, inRow, more] = field.split('/');
   const name = inRow ?? first ?? '';
   if ((side !== 'self' && side !== 'verified') || (row !== undefined && inRow === undefined) || more !== undefined)

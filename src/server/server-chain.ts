@@ -14,8 +14,11 @@ import type { ServerContext } from './context.ts';
 import { push } from './push.ts';
 import { signAsServer } from './sign-as-server.ts';
 
+/** `parents`: what its author saw, where that may be less than what stands now. */
+type Draft = OpDraft & { readonly parents?: readonly OpHash[] };
+
 /** Drafts of one step are stored or quarantined together. */
-export type Step = readonly OpDraft[];
+export type Step = readonly Draft[];
 
 export type Appended = { readonly receipts: PushReply['receipts'] };
 
@@ -72,7 +75,7 @@ async function makeOps(server: ServerContext, steps: readonly Step[]): Promise<r
         prev,
         author: settings.serverPerson,
         salt: randomBytes(16).toString('base64url'),
-        parents: heads.get(register) ?? [],
+        parents: draft.parents ?? heads.get(register) ?? [],
         seen: draft.entity === 'assessment' ? workflow : null,
         step,
         beacon,

@@ -42,6 +42,7 @@ test('[P2] without a sign-in only health, the app, definitions and the session i
     'definitions.read',
     'device.order',
     'evidence.file',
+    'firm.fill',
     'health.read',
     'session.activate',
     'session.close',

@@ -42,6 +42,8 @@ type Expected = {
   readonly seen: number;
   /** The path or body names a thing; else the answer is the same wherever it is. */
   readonly names: 'nothing' | 'firm' | 'person';
+  /** Status for what is sealed, where that is another. */
+  readonly closed?: number;
   /** Answers 200 with nothing in it, for what is not in scope. */
   readonly silent?: true;
 };
@@ -191,6 +193,26 @@ const expected: Readonly<Record<string, Expected>> = {
   'GET /api/office/assessments/:id/evidence-pack.zip': named('firm', all, 200, ({ thing }) => ({
     path: `/api/office/assessments/${thing.assessment}/evidence-pack.zip`,
   })),
+  'GET /api/assessments/:assessmentId/firm-links': named('firm', all, 200, ({ thing }) => ({
+    path: `/api/assessments/${thing.assessment}/firm-links`,
+  })),
+  'POST /api/assessments/:assessmentId/firm-links': {
+    ...named('firm', 'SDIR', 200, ({ thing }) => ({
+      path: `/api/assessments/${thing.assessment}/firm-links`,
+      body: { days: 7 },
+    })),
+    closed: 409,
+  },
+  'POST /api/firm-links/:id/revoke': named('firm', 'SDIR', 204, ({ thing }) => ({
+    path: `/api/firm-links/${thing.firmLink}/revoke`,
+    body: {},
+  })),
+  'POST /api/firm/form': plain('/api/firm/form', '-', 404, { token: 'x'.repeat(43) }),
+  'POST /api/firm/answers': plain('/api/firm/answers', '-', 404, {
+    token: 'x'.repeat(43),
+    change: { kind: 'answer', path: 'jc01', value: 1, heads: [] },
+  }),
+  'POST /api/firm/hand-in': plain('/api/firm/hand-in', '-', 404, { token: 'x'.repeat(43) }),
   'POST /api/office/rescue': plain('/api/office/rescue', 'RA', 422, {}),
 };
 
@@ -235,7 +257,8 @@ describe.each(databases)('on %s', (_name, url) => {
           const scope = spec.names === 'person' ? seesPeople : sees;
           const isSeen = spec.names === 'nothing' || scope[place].includes(letterOf[role]);
           const may = spec.may === '-' || spec.may.includes(letterOf[role]);
-          const status = !may ? 403 : isSeen || spec.silent === true ? spec.seen : 404;
+          const allowed = place === 'sealed' ? (spec.closed ?? spec.seen) : spec.seen;
+          const status = !may ? 403 : isSeen || spec.silent === true ? allowed : 404;
           const like = `${route} ${role} ${place}: ${String(got.status)} for ${String(status)}`;
           if (got.status !== status) wrong.push(like);
           if (may && !isSeen && got.bytes !== absent.bytes) wrong.push(`${like}, and not the bytes of what is absent`);

@@ -8,6 +8,7 @@ import type { Role } from '#domain/person.ts';
 import { addPerson } from '#server/auth/people.ts';
 import { assign } from '#server/auth/assignments.ts';
 import { commitEvidence, evidencePath } from '#server/blobs/commit-evidence.ts';
+import { makeFirmLink } from '#server/firm/firm-links.ts';
 import { openUploads } from '#server/blobs/upload-store.ts';
 import type { PersonId, RegionCode } from '#shared/ids.ts';
 import type { EntityId } from '#shared/ids.ts';
@@ -51,6 +52,7 @@ export type Thing = {
   readonly sha256: string;
   readonly person: PersonId;
   readonly device: string;
+  readonly firmLink: string;
   /** A step of that device that was set aside. */
   readonly step: string;
 };
@@ -115,6 +117,7 @@ export async function makeWorld(test: TestServer): Promise<World> {
     sha256: things.own.sha256,
     person: newEntity() as unknown as PersonId,
     device: newEntity(),
+    firmLink: newEntity(),
     step: newEntity(),
   };
   return { test, people, phones, things, absent };
@@ -172,6 +175,7 @@ async function makeThing(test: TestServer, place: Place, index: number): Promise
       revoke_mode: null,
     })
     .execute();
+  const { id: firmLink } = await makeFirmLink(server.open.db, { assessment, person, days: 7 }, server.now());
   return {
     region,
     code,
@@ -182,6 +186,7 @@ async function makeThing(test: TestServer, place: Place, index: number): Promise
     sha256,
     person,
     device,
+    firmLink,
     step: `${hers.device} ${refused[0]?.step ?? ''}`,
   };
 }

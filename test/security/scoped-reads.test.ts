@@ -29,6 +29,8 @@ const whole: Readonly<Record<string, string>> = {
   'jobs/collect-uploads.ts': 'files by their names',
   'jobs/seal-log.ts': 'the log, as a whole',
   'http/evidence-files.ts': 'a signed address: who has it may take the file',
+  'firm/firm-links.ts': 'the one assessment of a link: who has it may fill that',
+  'firm/firm-form.ts': 'which ops of that assessment came by the link',
   'pack/collect-pack.ts': 'the evidence pack of an assessment that the desk found in scope, or of the command line',
   'jobs/verify-seals.ts': 'the log, as a whole',
   'jobs/verify-chains.ts': 'the log, as a whole',

@@ -9,6 +9,7 @@ import * as seals from './migrations/0006-seals.ts';
 import * as scope from './migrations/0007-scope.ts';
 import * as visits from './migrations/0008-visits.ts';
 import * as pushSignatures from './migrations/0012-push-signatures.ts';
+import * as firmLinks from './migrations/0010-firm-links.ts';
 import { keepReader } from './migrations/row-security.ts';
 
 /** Brings the tables up to date. A process of an earlier version that still runs beside a newer one must fail, not store apart. */
@@ -22,6 +23,7 @@ export async function migrate(db: Database): Promise<void> {
     '0007-scope': scope,
     '0008-visits': visits,
     '0012-push-signatures': pushSignatures,
+    '0010-firm-links': firmLinks,
   };
   const migrator = new Migrator({ db, provider: { getMigrations: () => Promise.resolve(migrations) } });
   const { error } = await migrator.migrateToLatest();

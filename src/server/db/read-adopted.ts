@@ -1,5 +1,6 @@
 import { currentValue } from '#oplog/register.ts';
 import type { AdoptedReply } from '#protocol/facts-wire.ts';
+import type { Json } from '#shared/json.ts';
 import { opsOfOwner } from './op-runs.ts';
 import { registersWithin } from './register-runs.ts';
 import type { Reader } from './within.ts';
@@ -24,9 +25,14 @@ export async function readAdopted(reader: Reader, assessmentId: string): Promise
   );
   const adopted = (await opsOfOwner(reader, assessmentId)).flatMap(({ op: { hash, basis } }) => {
     const path = pathOf.get(hash);
-    return path === undefined || basis === null ? [] : [{ path, hash }];
+    return path === undefined || !isFact(basis) ? [] : [{ path, hash }];
   });
   return { adopted };
 }
 
 const own = 'self/';
+
+/** A basis may also name the firm's link by which an answer came. */
+function isFact(basis: Json): boolean {
+  return basis !== null && typeof basis === 'object' && 'fact' in basis;
+}

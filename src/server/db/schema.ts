@@ -309,6 +309,22 @@ export type Tables = {
     /** Server time. */
     updated_at: string;
   };
+  /** `token_hash` is the hex SHA-256 of the link's secret, which is stored nowhere. Read for people through `assessments`. */
+  firm_links: {
+    id: string;
+    token_hash: string;
+    assessment: string;
+    made_by: string;
+    /** Server times. */
+    made_at: string;
+    expires_at: string;
+    revoked_at: string | null;
+    revoked_by: string | null;
+    last_used_at: string | null;
+    handed_in_at: string | null;
+    /** Changes that were taken by it. */
+    writes: number;
+  };
   evidence_links: { link_id: string; assessment: string; evidence: string; question: string; voided: Flag };
 };
 

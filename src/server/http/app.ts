@@ -9,6 +9,7 @@ import { assignmentRoutes } from './assignments.ts';
 import { deviceRoutes } from './devices.ts';
 import { evidenceRoutes } from './evidence.ts';
 import { evidenceFileRoutes } from './evidence-files.ts';
+import { firmRoutes } from './firm.ts';
 import { fileRoutes } from './files.ts';
 import { knownMethodsOnly, sameSiteOnly, securityHeaders } from './guard.ts';
 import { healthRoutes } from './health.ts';
@@ -57,6 +58,7 @@ export function createApp({ server, uploads, files, addressOf, report }: AppPort
   officeRoutes(routes, server);
   visitRoutes(routes, server);
   rescueRoutes(routes, server);
+  firmRoutes(routes, server, addressOf);
   if (files !== null) routes.open('GET', '/*', 'app.read', (c) => (isApi(c.req.path) ? c.notFound() : files(c.req.raw)));
   hono.notFound((c) => problemReply(c, problem('access.not-found')));
   hono.onError((error, c) => {

@@ -59,6 +59,10 @@ export const problemTexts: Readonly<Record<ProblemCode, string>> = {
   'access.not-yet':
     'When this was written, its author may not have had the right or assignment yet. It is kept and counts once the office confirms it.',
   'assignment.outside': 'The firm lies outside this person’s region. Choose somebody else, or change their region first.',
+  'firm-link.unknown':
+    'This link does not work: it has expired, was withdrawn, or was not copied whole. Please ask whoever sent it for a new one.',
+  'firm-link.closed': 'This self-assessment has been collected and can no longer be changed. Please ask whoever sent the link.',
+  'firm-link.too-many': 'Too many requests. Please try again in {seconds} s.',
   'camera.refused':
     'No permission to use the camera. Allow it in the browser’s settings or choose a file instead; your answers are safe.',
   'camera.unavailable':
@@ -70,14 +74,15 @@ export const problemTexts: Readonly<Record<ProblemCode, string>> = {
     'The file carries macros, scripts, embedded programs or a password and cannot be evidence. Save it without them and choose it again; your answers are safe.',
   'evidence.file-too-large':
     'The file is too large ({megabytes} MB, at most {limit} MB). Split it or save it as a smaller PDF; your answers are safe.',
-  'evidence.unknown-file': 'Photos, PDF and Office files (docx, xlsx, pptx) are taken here. Please choose another file; your answers are safe.',
+  'evidence.unknown-file':
+    'Photos, PDF and Office files (docx, xlsx, pptx) are taken here. Please choose another file; your answers are safe.',
   'evidence.too-large':
     'The photo is too large ({megabytes} MB, limit 15 MB). Lower the camera’s resolution and retake; your answers are safe.',
   'evidence.too-many-pixels':
     'The photo has too many pixels ({megapixels} million, limit 50). Lower the resolution and retake; your answers are safe.',
   'evidence.not-decodable':
     'This file is not a picture that can be read. Please retake or choose another; your answers are safe.',
-  'evidence.wrong-type': 
+  'evidence.wrong-type':
     'The file is not what it says it is; the server set it aside. The original is on this phone: please choose another file.',
   'evidence.mixed':
     'The photo carries something else in it; the server refused it and keeps it aside. The original is on this phone: please retake.',

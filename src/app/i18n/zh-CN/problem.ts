@@ -54,7 +54,11 @@ export const problemTexts: Readonly<Record<ProblemCode, string>> = {
   'access.ended': '这条内容送到时，填写人的权限或分工已结束。内容已保留，等办公室确认后生效。',
   'access.not-yet': '填写这条内容时，填写人可能还没有权限或分工。内容已保留，等办公室确认后生效。',
   'assignment.outside': '企业不在这个人的辖区内，不能分派。请换人，或先改他的辖区。',
-  'camera.refused': '没有相机权限，不能在页面里拍照。请点地址栏左边的锁或设置图标，把相机改为“允许”再试，或改用“选照片”；已填内容不受影响。',
+  'camera.refused':
+    '没有相机权限，不能在页面里拍照。请点地址栏左边的锁或设置图标，把相机改为“允许”再试，或改用“选照片”；已填内容不受影响。',
+  'firm-link.unknown': '这个链接不能用了：可能已过期、已被收回，或没有复制完整。请向发链接的工作人员要新的。',
+  'firm-link.closed': '这份自评已经收上去了，不能再改。要改动，请联系发链接的工作人员。',
+  'firm-link.too-many': '操作太频繁，请 {seconds} 秒后再试。',
   'camera.unavailable': '打不开相机，可能被别的应用占用。请关掉其他相机应用再试，或改用“选照片”；已填内容不受影响。',
   'microphone.refused': '没有麦克风权限，不能录音。请点地址栏左边的锁或设置图标，把麦克风改为“允许”再试；已填内容不受影响。',
   'microphone.unavailable': '打不开麦克风，可能被通话或别的应用占用。请结束后再试；已填内容不受影响。',
@@ -63,7 +67,8 @@ export const problemTexts: Readonly<Record<ProblemCode, string>> = {
   'evidence.not-decodable': '这个文件打不开，不是能识别的照片。请重拍或换一张，已填内容不受影响。',
   'evidence.wrong-type': '文件的内容和类型对不上，服务器没有收下，已另存备查。原件还在本机，请换一个文件。',
   'evidence.mixed': '照片里夹带了别的内容，服务器没有收下，已另存备查。原件还在本机，请重拍一张。',
-  'evidence.active': '文件里带有宏、脚本、内嵌程序或密码，不能作证据。请另存为不带这些的 PDF 或 docx、xlsx、pptx 再选；已填内容不受影响。',
+  'evidence.active':
+    '文件里带有宏、脚本、内嵌程序或密码，不能作证据。请另存为不带这些的 PDF 或 docx、xlsx、pptx 再选；已填内容不受影响。',
   'evidence.file-too-large': '文件太大（{megabytes} MB），上限 {limit} MB。请拆成几份或另存为较小的 PDF 再选；已填内容不受影响。',
   'evidence.unknown-file': '这里只收照片、PDF 和 Office 文件（docx、xlsx、pptx）。请换一个文件；已填内容不受影响。',
   'evidence.hash-mismatch': '照片传到后核对不一致，已拒收。原件还在本机，会自动重传。',
