@@ -21,6 +21,7 @@ import {
 import { writeEnterprises } from './db/write-enterprises.ts';
 import type { StorageTx } from './db/storage-tx.ts';
 import type { Tables } from './db/schema.ts';
+import { proveActions } from './prove-actions.ts';
 import { phoneScoreDiffers, scoreAssessment } from './score-assessment.ts';
 
 export type ProjectContext = {
@@ -43,6 +44,7 @@ export async function projectTouched(context: ProjectContext, tx: StorageTx, tou
   await projectVisits(context, tx, visits);
   await projectActions(context, tx, actions);
   if (assessments.length > 0) await projectAssessments(context, tx, assessments);
+  await proveActions(tx, { actions, assessments: assessments.filter((id) => changed(tx, id, ['evidence'])) });
   if (enterprises.length === 0) return;
   const records = enterprises.flatMap((registers) => projectEnterprise(registers, null)?.record ?? []);
   await writeEnterprises(tx.db, tx.kind, records);
@@ -82,6 +84,7 @@ async function projectActions(context: ProjectContext, tx: StorageTx, ids: reado
     const action = projectAction(await tx.registersOwnedBy(id));
     if (action === null) continue;
     const { record, state, voided, author } = action;
+    const proof = state === 'closed' ? action.proof : null;
     rows.push({
       action_id: id,
       enterprise: record.enterprise,
@@ -96,6 +99,9 @@ async function projectActions(context: ProjectContext, tx: StorageTx, ids: reado
       due: record.due,
       gain: record.gain,
       state,
+      proof_assessment: proof?.assessment ?? null,
+      proof: proof === null ? null : JSON.stringify(proof.evidence),
+      proven: 0,
       voided: voided ? 1 : 0,
       author,
       demo: record.demo ? 1 : 0,

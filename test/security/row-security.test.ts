@@ -29,7 +29,14 @@ const foreign: Readonly<Record<Role, readonly Place[]>> = {
 async function all(world: World, role: Role): Promise<string> {
   const who = world.people[role];
   const get = async (path: string): Promise<string> => (await who.request('GET', path)).text();
-  const lists = ['/api/sync/pull', '/api/office/assessments', '/api/office/quarantine', '/api/office/export/assessments.csv'];
+  const lists = [
+    '/api/sync/pull',
+    '/api/office/assessments',
+    '/api/office/actions',
+    '/api/office/quarantine',
+    '/api/office/export/assessments.csv',
+    '/api/office/export/actions.csv',
+  ];
   const registry = ['/api/registry/packs/own', '/api/registry/packs/420114-001', '/api/registry/packs/420115-001'];
   const named = places.flatMap((place) => {
     const { assessment, evidence, visit, action, code } = world.things[place];
@@ -40,6 +47,7 @@ async function all(world: World, role: Role): Promise<string> {
       `/api/sync/snapshot?entity=${code}`,
       `/api/assessments/${assessment}/adopted`,
       `/api/office/assessments/${assessment}`,
+      `/api/office/actions/${action}`,
       `/api/evidence/${evidence}/preview/thumb`,
     ];
   });

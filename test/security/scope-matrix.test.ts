@@ -182,6 +182,9 @@ const expected: Readonly<Record<string, Expected>> = {
     path: `/api/office/visits/${thing.visit}/cancel`,
     body: { reason: '企业停产检修' },
   })),
+  'GET /api/office/actions': plain('/api/office/actions'),
+  'GET /api/office/actions/:id': named('firm', all, 200, ({ thing }) => ({ path: `/api/office/actions/${thing.action}` })),
+  'GET /api/office/export/:file{actions\\.(?:xlsx|csv)}': plain('/api/office/export/actions.csv'),
   'GET /api/office/assessments': plain('/api/office/assessments'),
   'GET /api/office/assessments/:id': named('firm', all, 200, ({ thing }) => ({
     path: `/api/office/assessments/${thing.assessment}`,

@@ -10,6 +10,7 @@ import * as scope from './migrations/0007-scope.ts';
 import * as visits from './migrations/0008-visits.ts';
 import * as pushSignatures from './migrations/0012-push-signatures.ts';
 import * as firmLinks from './migrations/0010-firm-links.ts';
+import * as actionProof from './migrations/0014-action-proof.ts';
 import { keepReader } from './migrations/row-security.ts';
 
 /** Brings the tables up to date. A process of an earlier version that still runs beside a newer one must fail, not store apart. */
@@ -24,6 +25,7 @@ export async function migrate(db: Database): Promise<void> {
     '0008-visits': visits,
     '0012-push-signatures': pushSignatures,
     '0010-firm-links': firmLinks,
+    '0014-action-proof': actionProof,
   };
   const migrator = new Migrator({ db, provider: { getMigrations: () => Promise.resolve(migrations) } });
   const { error } = await migrator.migrateToLatest();

@@ -303,6 +303,11 @@ export type Tables = {
     due: string | null;
     gain: number | null;
     state: string;
+    /** What it was closed with: pieces (a JSON list of ids) of an assessment. Null in any other state. */
+    proof_assessment: string | null;
+    proof: string | null;
+    /** All of them are there. */
+    proven: Flag;
     voided: Flag;
     author: string;
     demo: Flag;

@@ -9,6 +9,7 @@ import { within } from '../db/within.ts';
 import { exportLimits } from '../http/export-limits.ts';
 import { problemReply, type RouteContext } from '../http/reply.ts';
 import type { RouteTable } from '../http/routes.ts';
+import { actionRoutes } from './action-routes.ts';
 import type { Desk } from './desk.ts';
 import { exportAssessment, exportAssessments, type ExportFile, type ExportFormat } from './export-assessments.ts';
 import { exportPack } from './export-pack.ts';
@@ -32,6 +33,7 @@ export function officeRoutes(routes: RouteTable, server: ServerContext): void {
   const limits = exportLimits(server.now);
 
   quarantineRoutes(routes, server, desk);
+  actionRoutes(routes, { desk, now: server.now, limits, audit, fileReply });
 
   routes.signed('GET', '/api/office/facets', 'office.list', (c, actor) => c.json(officeFacets(desk, scopeOf(actor))));
 
