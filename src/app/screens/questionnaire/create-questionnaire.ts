@@ -1,4 +1,4 @@
-import { useBeforeLeave, useNavigate, useSearchParams } from '@solidjs/router';
+import { useNavigate, useSearchParams } from '@solidjs/router';
 import { createEffect, createMemo, createSignal, onCleanup, onMount, type Accessor } from 'solid-js';
 import type { Section } from '#definition/compiled.ts';
 import type { DefinitionIndex } from '#definition/index-definition.ts';
@@ -7,17 +7,16 @@ import { savePlace, clearPendingCapture } from '#store/commands/remember-place.t
 import { readPendingCapture } from '#store/queries/read-place.ts';
 import type { Store } from '#store/store.ts';
 import type { AssessmentView } from '#store/views.ts';
-import { beforeLock } from '#app/before-lock.ts';
 import { bootedAt } from '#app/boot.ts';
 import { cardOf, cardsOf, inputsOf, type Card } from '#app/form/cards.ts';
 import type { FormWork } from '#app/form/form-context.tsx';
+import { keepFormSafe } from '#app/form/keep-form-safe.ts';
 import { openForm, type OpenForm } from '#app/form/open-form.ts';
 import { progressOf } from '#app/form/progress-of.ts';
 import { holdUpdates } from '#app/update-holds.ts';
 import { nextUnanswered, type OpenItem } from './next-open.ts';
 
 const placeRestMs = 400;
-const retryMs = 5_000;
 
 /** An open questionnaire: the form behind it, the section on screen, and the way between questions. */
 export type Questionnaire = {
@@ -32,7 +31,7 @@ export function createQuestionnaire(store: Store, assessmentId: string): Questio
     const section = sectionOfPath(opened.state(), question) ?? '';
     return `${questionRoute(assessmentId, section, question)}&lost=1`;
   });
-  keepSafe(opened.state, assessmentId);
+  keepFormSafe(opened.state, `/assessments/${assessmentId}/q/`);
   return opened;
 }
 
@@ -51,57 +50,6 @@ export function sectionOfPath(state: OpenForm, path: string): string | null {
 function sectionIn({ questions, repeats }: DefinitionIndex, path: string): string | null {
   const name = path.split('/')[0] ?? path;
   return questions.get(name)?.section ?? repeats.get(name)?.section ?? null;
-}
-
-/** Whatever leads away from the form first writes what waits. */
-function keepSafe(state: Accessor<OpenForm>, assessmentId: string): void {
-  const work = (): FormWork | null => {
-    const current = state();
-    return current.kind === 'open' ? current.work : null;
-  };
-  const flushAll = async (open: FormWork): Promise<boolean> => {
-    const saved = await open.form.flush();
-    await open.evidence.flush();
-    return saved;
-  };
-  onCleanup(
-    beforeLock(async () => {
-      const open = work();
-      return open === null || flushAll(open);
-    }),
-  );
-  useBeforeLeave((event) => {
-    const open = work();
-    if (open === null || (!open.form.busy() && !open.evidence.busy())) return;
-    // Another section, or the same one at another question: the form stays open, and so does the time to undo.
-    if (typeof event.to === 'string' && (event.to.startsWith('?') || event.to.startsWith(`/assessments/${assessmentId}/q/`)))
-      return;
-    event.preventDefault();
-    // What cannot be saved keeps the person here: the red line says so, and the value is still in its field.
-    void flushAll(open).then((saved) => saved && event.retry(true));
-  });
-  const onVisibility = (): void => {
-    const open = work();
-    if (open !== null) void open.form.flush();
-  };
-  // Phones freeze pages without any unload event; hidden is the last one that is sure to come.
-  document.addEventListener('visibilitychange', onVisibility);
-  window.addEventListener('pagehide', onVisibility);
-  const onUnload = (event: BeforeUnloadEvent): void => {
-    if (work()?.form.saveState().kind === 'failed') event.preventDefault();
-  };
-  window.addEventListener('beforeunload', onUnload);
-  createEffect(() => {
-    const open = work();
-    if (open === null || open.form.saveState().kind !== 'failed') return;
-    const timer = setTimeout(() => void open.form.flush(), retryMs);
-    onCleanup(() => clearTimeout(timer));
-  });
-  onCleanup(() => {
-    document.removeEventListener('visibilitychange', onVisibility);
-    window.removeEventListener('pagehide', onVisibility);
-    window.removeEventListener('beforeunload', onUnload);
-  });
 }
 
 /** The section on screen and how one moves on from it. */
