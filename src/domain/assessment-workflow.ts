@@ -1,7 +1,8 @@
 /** The state machine drawn in `assessment.ts`, as functions. */
 import type { AssessmentState } from './assessment.ts';
 
-export type AssessmentEvent = 'answer' | 'finish' | 'submit' | 'return' | 'approve' | 'seal' | 'amend' | 'void';
+/** `late`: an answer that its author wrote before a submission was known to them, and that arrives after it. */
+export type AssessmentEvent = 'answer' | 'late' | 'finish' | 'submit' | 'return' | 'approve' | 'seal' | 'amend' | 'void';
 
 /** The state after an event, or null where the event cannot happen in this state. */
 export function nextAssessmentState(state: AssessmentState, event: AssessmentEvent): AssessmentState | null {
@@ -10,7 +11,7 @@ export function nextAssessmentState(state: AssessmentState, event: AssessmentEve
 
 /** May answers, rows and evidence still be changed by the surveyor without anybody's leave? */
 export function isEditable(state: AssessmentState): boolean {
-  return nextAssessmentState(state, 'answer') === 'draft';
+  return nextAssessmentState(state, 'answer') !== null;
 }
 
 /** Has the surveyor handed it in: what the reviewer's desk lists as received. */
@@ -19,10 +20,10 @@ export function isHandedIn(state: AssessmentState): boolean {
 }
 
 const transitions: Readonly<Record<AssessmentState, Readonly<Partial<Record<AssessmentEvent, AssessmentState>>>>> = {
-  draft: { answer: 'draft', finish: 'finished', void: 'voided' },
-  finished: { answer: 'draft', submit: 'submitted', void: 'voided' },
-  submitted: { return: 'returned', approve: 'approved' },
-  returned: { answer: 'draft', finish: 'finished', void: 'voided' },
+  draft: { answer: 'draft', late: 'draft', finish: 'finished', void: 'voided' },
+  finished: { answer: 'draft', late: 'draft', submit: 'submitted', void: 'voided' },
+  submitted: { late: 'draft', return: 'returned', approve: 'approved' },
+  returned: { answer: 'returned', late: 'returned', finish: 'finished', void: 'voided' },
   approved: { return: 'returned', seal: 'sealed' },
   sealed: { amend: 'draft' },
   voided: {},

@@ -1,15 +1,17 @@
 /** One definition filled for one enterprise. */
-import type { EntityId, RegionCode, Sha256 } from '#shared/ids.ts';
+import type { EntityId, PersonId, RegionCode, Sha256 } from '#shared/ids.ts';
 
 /**
  * draft ──finish──▶ finished ──submit──▶ submitted ──approve──▶ approved ──seal──▶ sealed
- *   ▲ │ ◀──answer──────┘                    │  ▲ return            │ return            │ amend, with a reason
- *   │ └─void─▶ voided (stays in the log)    ▼  │                   ▼                   │
- *   │                                     returned ◀───────────────┘                   │
- *   └──────────────────────── a new version; the sealed one stays as it was ◀──────────┘
- * An answer written after `finished` and before `submitted` reopens the draft; a late concurrent one reopens a submission. What was
- * returned stays so until it is finished anew. Return, approve, seal and amend are the office's; ops that come after sealing wait there
- * as a proposed amendment.
+ *   ▲ │ ◀──answer──────┘                    │                      │                  │ amend, with a reason
+ *   │ │ ◀──late answer──────────────────────┤                      │                  │
+ *   │ └─void─▶ voided (stays in the log)    │ return               │ return           │
+ *   │                                       ▼                      ▼                  │
+ *   │     finished ◀──finish──────────── returned ◀────────────────┘                  │
+ *   └──────────────────────── a new version; the sealed one stays as it was ◀─────────┘
+ * An answer written after `finished` and before `submitted` reopens the draft; a late concurrent one reopens a submission, which is
+ * handed in again without finishing anew. What was returned stays so, whatever is answered, until it is finished anew. Return, approve,
+ * seal and amend are the office's; ops that come after approval wait there as a proposed amendment.
  */
 export type AssessmentState = 'draft' | 'finished' | 'submitted' | 'returned' | 'approved' | 'sealed' | 'voided';
 
@@ -46,16 +48,32 @@ export type WorkflowRecord = {
   readonly phoneScore: { readonly level: string | null; readonly measures: Readonly<Record<string, number | null>> } | null;
 };
 
+/** Who decided: the op itself is the server's. */
+export type DecidedBy = { readonly person: PersonId; readonly name: string };
+
 /** What a return carries; its op has the reason. */
 export type ReturnRecord = {
-  readonly items: readonly { readonly question: string; readonly comment: string }[];
+  readonly items: readonly ReturnItem[];
   /** `2026-12-31`. */
   readonly deadline: string | null;
+  readonly by: DecidedBy;
 };
 
-/** What approve, seal and amend carry: the state that was looked at. */
+export type ReturnItem = {
+  readonly question: string;
+  readonly comment: string;
+  /** SHA-256 over what there was of the question then: as long as it is the same, nobody has seen to it. */
+  readonly state: Sha256;
+};
+
+/** What approve, seal and amend carry: the state that was looked at. An amend names the version that it goes on from. */
 export type DecisionRecord = {
   readonly root: Sha256;
   /** 1 for the first that is sealed. */
   readonly version: number;
+  readonly by: DecidedBy;
+  /** Of a seal: every piece that is part of it, by id; null for any other. */
+  readonly evidence: readonly SealedPiece[] | null;
 };
+
+export type SealedPiece = { readonly id: EntityId; readonly sha256: Sha256 };

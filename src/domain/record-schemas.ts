@@ -124,12 +124,22 @@ export const workflowRecordSchema = z.strictObject({
 
 const deadline = z.nullable(day);
 
+const decidedBy = z.strictObject({ person: id, name });
+
 export const returnRecordSchema = z.strictObject({
-  items: z.array(z.strictObject({ question: shortText, comment: z.string().check(z.maxLength(2000)) })).check(z.maxLength(500)),
+  items: z
+    .array(z.strictObject({ question: shortText, comment: z.string().check(z.maxLength(2000)), state: hex64 }))
+    .check(z.maxLength(500)),
   deadline,
+  by: decidedBy,
 });
 
-export const decisionRecordSchema = z.strictObject({ root: hex64, version: z.int().check(z.minimum(1)) });
+export const decisionRecordSchema = z.strictObject({
+  root: hex64,
+  version: z.int().check(z.minimum(1)),
+  by: decidedBy,
+  evidence: z.nullable(z.array(z.strictObject({ id, sha256: hex64 })).check(z.maxLength(5000))),
+});
 
 /** What a later `set` may write of a visit. */
 export const visitFields = {
