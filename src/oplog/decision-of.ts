@@ -1,5 +1,5 @@
 /** What the office decided last, as its ops say it. */
-import type { AssessmentState, DecisionRecord, ReturnRecord } from '#domain/assessment.ts';
+import type { AssessmentState, DecidedBy, DecisionRecord, ReturnRecord } from '#domain/assessment.ts';
 import { sha256Text } from '#shared/sha256.ts';
 import type { HashText } from './hash-op.ts';
 import type { Head, Register } from './op.ts';
@@ -8,8 +8,7 @@ import { questionState } from './question-state.ts';
 
 export type Decision = {
   readonly kind: 'return' | 'approve' | 'seal' | 'amend';
-  /** Name of who decided. */
-  readonly by: string;
+  readonly by: DecidedBy;
   /** ISO time of the server's clock. */
   readonly at: string;
   readonly reason: string | null;
@@ -45,13 +44,13 @@ export function decisionOf(
         comment,
         handled: questionState(registers, question, sha256) !== before,
       }));
-      return { kind: 'return', ...said, by: by.name, version: null, items: told, deadline };
+      return { kind: 'return', ...said, by, version: null, items: told, deadline };
     }
     case 'approve':
     case 'seal':
     case 'amend': {
       const { by, version } = head.value as DecisionRecord;
-      return { kind: head.kind, ...said, by: by.name, version, items: [], deadline: null };
+      return { kind: head.kind, ...said, by, version, items: [], deadline: null };
     }
     case 'create':
     case 'set':

@@ -41,6 +41,9 @@ export type RouteAction =
   | 'firm-link.read'
   | 'firm-link.write'
   | 'firm.fill'
+  | 'office.queue'
+  | 'office.review'
+  | 'office.seal'
   | 'app.read';
 
 type OpKindName = 'create' | 'set' | 'resolve' | 'void' | 'finalise' | 'submit' | 'return' | 'approve' | 'seal' | 'amend';

@@ -74,6 +74,9 @@ export const policyTable: Readonly<Partial<Record<Action, Rule>>> = {
   'visits.plan': { ...people, who: ['reviewer', 'administrator'] },
   // Names of those who go to firms: for who goes with others, and for who sends them.
   'colleagues.read': { ...people, who: ['surveyor', 'inspector', 'reviewer', 'administrator'] },
+  'office.queue': { ...people, who: ['reviewer', 'administrator', 'auditor'] },
+  'office.review': { ...people, who: ['reviewer'] },
+  'office.seal': { ...people, who: ['reviewer'] },
 
   'op.create.enterprise': fieldWork,
   'op.set.enterprise': fieldWork,

@@ -100,7 +100,7 @@ const partSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('answer'), answer: answerSchema }),
 ]);
 
-const sectionSchema = z.strictObject({
+export const officeSectionSchema = z.strictObject({
   name: text,
   label: text,
   relevant: z.boolean(),
@@ -315,7 +315,7 @@ export const officeDetailSchema = z.strictObject({
     phone: nullableText,
   }),
   score: scoreSchema,
-  sections: z.array(sectionSchema),
+  sections: z.array(officeSectionSchema),
   evidence: z.array(officeEvidenceSchema),
   /** Newest first by arrival. */
   history: z.array(officeHistorySchema),
@@ -326,7 +326,7 @@ export type OfficeRow = z.infer<typeof officeRowSchema>;
 export type OfficeListReply = z.infer<typeof officeListReplySchema>;
 export type OfficeFacets = z.infer<typeof officeFacetsSchema>;
 export type OfficeDetail = z.infer<typeof officeDetailSchema>;
-export type OfficeSection = z.infer<typeof sectionSchema>;
+export type OfficeSection = z.infer<typeof officeSectionSchema>;
 export type OfficePart = z.infer<typeof partSchema>;
 export type OfficeAnswer = z.infer<typeof answerSchema>;
 export type OfficeAnswerItem = z.infer<typeof answerItemSchema>;

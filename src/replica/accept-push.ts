@@ -36,6 +36,8 @@ export async function acceptPush(ports: PushPorts, signedIn: PersonId, request: 
     const lastHash = request.ops.at(-1)?.hash ?? '';
     if (!(await ports.verify(device.publicKey, request.deviceSignature, lastHash))) return refused(problem('sync.bad-signature'));
     if (device.lost && !ports.rescued) return refused(problem('device.revoked', { device: device.device }));
+    const stop = (await ports.onlyIf?.(tx)) ?? null;
+    if (stop !== null) return refused(stop);
     const sorted = await sortOut(tx, device, request.ops);
     const folding = openFolding(tx, ports, signedIn);
     const quarantined = await judgeSteps(tx, folding, device, sorted.fresh, ports.mayRelease(device.owner));

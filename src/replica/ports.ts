@@ -136,6 +136,8 @@ export type PushPorts = {
   readonly rescued: boolean;
   /** Whether ops of this author may release what was set aside: the server's own alone. */
   readonly mayRelease: (author: PersonId) => boolean;
+  /** Asked in the transaction, before anything of the push is looked at: a problem refuses it whole, and nothing is stored. */
+  readonly onlyIf?: ((tx: ServerTx) => Promise<Problem | null>) | undefined;
   /** Runs last in the transaction with every assessment (owner) and enterprise whose registers changed: projections, re-scoring. */
   readonly project: (tx: ServerTx, touched: readonly EntityId[]) => Promise<void>;
 };

@@ -61,9 +61,15 @@ export type JudgeContext = {
 
 export function judgeWith(context: JudgeContext): Judge {
   return async (op, subject, { released }) => {
-    if (released) return judgeValue(context, op, subject);
+    if (released) return judgeClosed(subject) ?? judgeValue(context, op, subject);
     return (await judgeAuthor(context, op, subject)) ?? judgeValue(context, op, subject);
   };
+}
+
+/** What was approved or sealed stays as it was looked at, whoever lets an op count: it is returned or amended first. */
+function judgeClosed({ owner, isNew }: OpSubject): Problem | null {
+  const closed = !isNew && owner?.entity === 'assessment' && (owner.state === 'approved' || owner.state === 'sealed');
+  return closed ? problem('assessment.not-editable', { state: owner.state ?? '' }) : null;
 }
 
 /** Whether the author may now, and could at any time at which the op can have been written. */

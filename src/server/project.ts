@@ -15,6 +15,7 @@ import {
   assessmentsTable,
   evidenceLinksTable,
   evidenceTable,
+  reviewsTable,
   scoresTable,
   visitsTable,
 } from './db/projection-tables.ts';
@@ -22,6 +23,7 @@ import { writeEnterprises } from './db/write-enterprises.ts';
 import type { StorageTx } from './db/storage-tx.ts';
 import type { Tables } from './db/schema.ts';
 import { proveActions } from './prove-actions.ts';
+import { reviewRow } from './review/review-row.ts';
 import { phoneScoreDiffers, scoreAssessment } from './score-assessment.ts';
 
 export type ProjectContext = {
@@ -126,15 +128,18 @@ async function projectAssessments(context: ProjectContext, tx: StorageTx, ids: r
   const held = new Map(rows.map((row) => [row.assessment_id, row]));
   const assessments: Tables['assessments'][] = [];
   const scores: Tables['scores'][] = [];
+  const reviews: Tables['reviews'][] = [];
   for (const id of ids) {
     const projected = await projectOne(context, tx, id, held.get(id) ?? null, at);
     if (projected === null) continue;
     assessments.push(projected.row);
+    if (projected.review !== null) reviews.push(projected.review);
     if (projected.score !== null) scores.push({ ...projected.score, gsn: await tx.takeGsn(1) });
   }
   const write = bulkWriter(tx.db, tx.kind);
   await write(assessmentsTable, assessments);
   await write(scoresTable, scores);
+  await write(reviewsTable, reviews);
 }
 
 type Before = Pick<Tables['assessments'], 'created_at' | 'submitted_at' | 'state' | 'phone_differs'> & {
@@ -142,6 +147,7 @@ type Before = Pick<Tables['assessments'], 'created_at' | 'submitted_at' | 'state
 };
 type Projected = {
   readonly row: Tables['assessments'];
+  readonly review: Tables['reviews'] | null;
   /** Null: as before. One row an assessment: it takes a new number, and travels to phones, only when the score changed. */
   readonly score: Omit<Tables['scores'], 'gsn'> | null;
 };
@@ -187,10 +193,11 @@ async function projectOne(
     await tx.audit({ kind: 'score.differs', person: created.author, subject: assessmentId, detail: JSON.stringify(phone) });
   }
   if (changed(tx, assessmentId, ['evidence', 'evidence-link'])) await projectEvidence(tx, assessmentId, record.region, registers);
+  const review = reviewRow(assessmentId, record.region, registers);
   const result = scored === null ? null : JSON.stringify(scored.result);
-  if (result === null || result === before?.result) return { row, score: null };
+  if (result === null || result === before?.result) return { row, review, score: null };
   const { region, definitionHash: definition_hash } = record;
-  return { row, score: { assessment_id: assessmentId, region, definition_hash, scored_at: at, result } };
+  return { row, review, score: { assessment_id: assessmentId, region, definition_hash, scored_at: at, result } };
 }
 
 function scoreColumns(

@@ -17,12 +17,18 @@ import { verifyDeviceSignature } from './device-signature.ts';
 import { sha256 } from './sha256.ts';
 import { judgeWith } from './judge-op.ts';
 
-/** `rescued`: out of a bundle that the office brings, so that a device reported lost is taken from too. */
+export type PushOptions = {
+  /** Out of a bundle that the office brings, so that a device reported lost is taken from too. */
+  readonly rescued?: boolean;
+  /** What must still hold when it is written; see `PushPorts`. */
+  readonly onlyIf?: PushPorts['onlyIf'];
+};
+
 export function push(
   server: ServerContext,
   signedIn: PersonId,
   request: PushRequest,
-  { rescued = false }: { readonly rescued?: boolean } = {},
+  { rescued = false, onlyIf }: PushOptions = {},
 ): Promise<Outcome<PushReply>> {
   const { now, beacons, catalogue, pushes } = server;
   const storage = pushStorage(pushes, request.ops);
@@ -33,6 +39,7 @@ export function push(
     sha256,
     verify: verifyDeviceSignature,
     rescued,
+    onlyIf,
     mayRelease: (author) => author === server.settings.serverPerson,
     judge: judgeWith({
       rights: cachedRights(storage),

@@ -8,10 +8,14 @@ import { protocolVersion, pushLimit } from '#protocol/sync-wire.ts';
 import type { PushReply } from '#protocol/sync-wire.ts';
 import { newId } from '#shared/ids.ts';
 import type { OpHash } from '#shared/ids.ts';
+import { ok } from '#shared/outcome.ts';
+import type { Outcome } from '#shared/outcome.ts';
+import type { Problem } from '#shared/problems.ts';
 import { inList } from './db/bulk.ts';
 import { readRegisters } from './db/register-runs.ts';
 import type { ServerContext } from './context.ts';
 import { push } from './push.ts';
+import type { PushOptions } from './push.ts';
 import { signAsServer } from './sign-as-server.ts';
 
 /** `parents`: what its author saw, where that may be less than what stands now. */
@@ -28,24 +32,49 @@ export type Appended = { readonly receipts: PushReply['receipts'] };
  */
 export async function appendAsServer(server: ServerContext, steps: readonly Step[]): Promise<Appended> {
   const receipts: PushReply['receipts'][number][] = [];
-  for (const batch of batches(steps)) receipts.push(...(await appendBatch(server, batch)));
+  for (const batch of batches(steps)) {
+    const outcome = await appendBatch(server, batch);
+    if (outcome.kind === 'refused') throw failure(outcome.problem);
+    receipts.push(...outcome.value);
+  }
   return { receipts };
 }
 
-async function appendBatch(server: ServerContext, steps: readonly Step[]): Promise<PushReply['receipts']> {
+/** One step that is written only if something still holds in the transaction that writes it: refused with the problem if not. */
+export async function appendIf(
+  server: ServerContext,
+  step: Step,
+  onlyIf: NonNullable<PushOptions['onlyIf']>,
+): Promise<Outcome<Appended>> {
+  let problemFound: Problem | null = null;
+  const outcome = await appendBatch(server, [step], async (tx) => (problemFound = await onlyIf(tx)));
+  if (outcome.kind === 'ok') return ok({ receipts: outcome.value });
+  if (problemFound === null) throw failure(outcome.problem);
+  return outcome;
+}
+
+function failure({ code, detail }: Problem): Error {
+  return new Error(`appendAsServer: ${code} ${JSON.stringify(detail)}`);
+}
+
+async function appendBatch(
+  server: ServerContext,
+  steps: readonly Step[],
+  onlyIf?: PushOptions['onlyIf'],
+): Promise<Outcome<PushReply['receipts']>> {
   const { settings } = server;
   for (let attempt = 1; attempt <= 10; attempt += 1) {
     const ops = await makeOps(server, steps);
-    const outcome = await push(server, settings.serverPerson, {
+    const request = {
       proto: protocolVersion,
       epoch: settings.epoch,
       device: settings.serverDevice,
       deviceSignature: signAsServer(settings, ops.at(-1)?.hash ?? ''),
       ops,
-    });
-    if (outcome.kind === 'refused')
-      throw new Error(`appendAsServer: ${outcome.problem.code} ${JSON.stringify(outcome.problem.detail)}`);
-    if (!outcome.value.fork && outcome.value.ok.length === ops.length) return outcome.value.receipts;
+    };
+    const outcome = await push(server, settings.serverPerson, request, { onlyIf });
+    if (outcome.kind === 'refused') return outcome;
+    if (!outcome.value.fork && outcome.value.ok.length === ops.length) return ok(outcome.value.receipts);
   }
   throw new Error('appendAsServer: another process keeps writing as the server');
 }

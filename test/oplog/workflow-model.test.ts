@@ -108,7 +108,7 @@ test('[V80] of two concurrent words the less advanced counts: a return beside an
   expect(decisionOf(fold([...ops, back, approve]), 'returned')).toMatchObject({
     kind: 'return',
     reason: '证据不足',
-    by: '审核员',
+    by,
   });
 });
 

@@ -63,6 +63,23 @@ const named = (names: 'firm' | 'person', may: string, seen: number, ask: (asking
 });
 const tus = { 'tus-resumable': '1.0.0' };
 
+/** Over what nobody looked at: each is refused because it is not what there is. */
+function decisions(): Readonly<Record<string, Expected>> {
+  const looked = { heads: 'f'.repeat(64), root: 'f'.repeat(64) };
+  const bodies = {
+    return: { ...looked, reason: '证据不足', deadline: null, items: [] },
+    approve: looked,
+    seal: looked,
+    amend: { ...looked, reason: '更正' },
+  };
+  return Object.fromEntries(
+    Object.entries(bodies).map(([name, body]) => [
+      `POST /api/office/review/:id/${name}`,
+      named('firm', 'R', 409, ({ thing }) => ({ path: `/api/office/review/${thing.assessment}/${name}`, body })),
+    ]),
+  );
+}
+
 /** Each route once: a route that is not here, or is here and gone, fails. */
 const expected: Readonly<Record<string, Expected>> = {
   'GET /api/health': plain('/api/health', '-'),
@@ -216,6 +233,32 @@ const expected: Readonly<Record<string, Expected>> = {
     change: { kind: 'answer', path: 'jc01', value: 1, heads: [] },
   }),
   'POST /api/firm/hand-in': plain('/api/firm/hand-in', '-', 404, { token: 'x'.repeat(43) }),
+  'GET /api/office/review': plain('/api/office/review', 'RAU'),
+  'GET /api/office/review/agreement': plain('/api/office/review/agreement', 'RAU'),
+  'GET /api/office/review/:id': named('firm', 'RAU', 200, ({ thing }) => ({ path: `/api/office/review/${thing.assessment}` })),
+  'GET /api/office/review/:id/second': named('firm', 'RAU', 200, ({ thing }) => ({
+    path: `/api/office/review/${thing.assessment}/second`,
+  })),
+  // None of them was sealed by an op: what is there answers like what is not.
+  'GET /api/office/review/:id/versions/:version': named('firm', all, 404, ({ thing }) => ({
+    path: `/api/office/review/${thing.assessment}/versions/1`,
+  })),
+  'POST /api/office/review/approve-clean': plain('/api/office/review/approve-clean', 'R', 200, {
+    items: [{ assessmentId: 'none', heads: '' }],
+  }),
+  ...decisions(),
+  'POST /api/office/review/:id/remarks': named('firm', 'R', 204, ({ thing }) => ({
+    path: `/api/office/review/${thing.assessment}/remarks`,
+    body: { remarks: [{ path: 'jc01', text: '请补照片' }] },
+  })),
+  'POST /api/office/review/:id/assign': named('firm', 'R', 204, ({ thing }) => ({
+    path: `/api/office/review/${thing.assessment}/assign`,
+    body: { slot: 'first', person: null },
+  })),
+  'POST /api/office/review/:id/grades': named('firm', 'R', 403, ({ thing }) => ({
+    path: `/api/office/review/${thing.assessment}/grades`,
+    body: { grades: [{ path: 'dx01', grade: 1 }] },
+  })),
   'POST /api/office/rescue': plain('/api/office/rescue', 'RA', 422, {}),
 };
 

@@ -10,6 +10,7 @@ import { assign } from '#server/auth/assignments.ts';
 import { commitEvidence, evidencePath } from '#server/blobs/commit-evidence.ts';
 import { makeFirmLink } from '#server/firm/firm-links.ts';
 import { openUploads } from '#server/blobs/upload-store.ts';
+import { writeRemarks } from '#server/review/write-remarks.ts';
 import type { PersonId, RegionCode } from '#shared/ids.ts';
 import type { EntityId } from '#shared/ids.ts';
 import {
@@ -144,6 +145,8 @@ async function makeThing(test: TestServer, place: Place, index: number): Promise
   const refused = hers.write(setAnswer(assessment, 'no_such_question', 1));
   const pushed = await hers.push();
   if (pushed.receipts.filter(({ state }) => state === 'quarantined').length !== 1) throw new Error('one op was to be set aside');
+  const by = { person: writer.person, name: '审核员' };
+  await writeRemarks(server, by, assessment, [{ path: 'jc01', text: `${place}的意见` }]);
   const file = evidencePath(server.folders.evidence, sha256);
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, bytes);

@@ -139,6 +139,8 @@ export type Phone = {
   readonly owner: Visitor;
   /** Adds ops of one tap to the chain. */
   readonly write: (...drafts: readonly OpDraft[]) => readonly Op[];
+  /** Takes over what others made the heads of a register. */
+  readonly see: (entityId: EntityId, register: string, hashes: readonly OpHash[]) => void;
   /** Ops written and not yet pushed. */
   readonly waiting: Op[];
   readonly sign: (ops: readonly Op[]) => PushRequest;
@@ -207,6 +209,7 @@ export async function phone(owner: Visitor): Promise<Phone> {
         return op;
       });
     },
+    see: (entityId, register, hashes) => heads.set(`${entityId}|${register}`, hashes),
     push: async (ops, as = owner) => {
       const sent = ops ?? waiting.splice(0);
       const response = await as.request('POST', '/api/sync/push', sign_(sent));

@@ -14,6 +14,7 @@ const places = {
   evidence_files: { firm: null, root: 'owner' },
   evidence: { firm: null, root: 'assessment' },
   scores: { firm: null, root: 'assessment_id' },
+  reviews: { firm: null, root: 'assessment_id' },
   visits: { firm: 'enterprise', root: null },
   actions: { firm: 'enterprise', root: null },
   ops: { firm: null, root: 'owner' },

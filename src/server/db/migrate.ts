@@ -11,6 +11,7 @@ import * as visits from './migrations/0008-visits.ts';
 import * as pushSignatures from './migrations/0012-push-signatures.ts';
 import * as firmLinks from './migrations/0010-firm-links.ts';
 import * as actionProof from './migrations/0014-action-proof.ts';
+import * as reviews from './migrations/0011-reviews.ts';
 import { keepReader } from './migrations/row-security.ts';
 
 /** Brings the tables up to date. A process of an earlier version that still runs beside a newer one must fail, not store apart. */
@@ -26,6 +27,7 @@ export async function migrate(db: Database): Promise<void> {
     '0012-push-signatures': pushSignatures,
     '0010-firm-links': firmLinks,
     '0014-action-proof': actionProof,
+    '0011-reviews': reviews,
   };
   const migrator = new Migrator({ db, provider: { getMigrations: () => Promise.resolve(migrations) } });
   const { error } = await migrator.migrateToLatest();

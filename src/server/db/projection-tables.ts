@@ -124,6 +124,23 @@ export const actionsTable: BulkTable<'actions'> = {
   },
 };
 
+export const reviewsTable: BulkTable<'reviews'> = {
+  table: 'reviews',
+  key: ['assessment_id'],
+  existing: 'replace',
+  columns: {
+    assessment_id: 'text',
+    region: 'text',
+    heads: 'text',
+    reviewer: 'text',
+    second: 'text',
+    deadline: 'text',
+    drawn: 'bigint',
+    graded: 'bigint',
+    remarks: 'bigint',
+  },
+};
+
 export const enterprisesTable: BulkTable<'enterprises'> = {
   table: 'enterprises',
   key: ['code'],

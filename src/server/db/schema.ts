@@ -330,6 +330,24 @@ export type Tables = {
     /** Changes that were taken by it. */
     writes: number;
   };
+  /** How far the desk is with an assessment. */
+  reviews: {
+    assessment_id: string;
+    region: string;
+    /** Hashes of the workflow's heads, sorted, with a blank between. */
+    heads: string;
+    /** Persons that it was given to. */
+    reviewer: string | null;
+    second: string | null;
+    /** Of the return that stands, `2026-12-31`. */
+    deadline: string | null;
+    /** Whether a second reviewer is to grade it. */
+    drawn: Flag;
+    /** How many clauses the second reviewer has graded. */
+    graded: number;
+    /** Comments that stand. */
+    remarks: number;
+  };
   evidence_links: { link_id: string; assessment: string; evidence: string; question: string; voided: Flag };
 };
 

@@ -10,6 +10,7 @@ import { exportLimits } from '../http/export-limits.ts';
 import { problemReply, type RouteContext } from '../http/reply.ts';
 import type { RouteTable } from '../http/routes.ts';
 import { actionRoutes } from './action-routes.ts';
+import { reviewRoutes } from '../review/review-routes.ts';
 import type { Desk } from './desk.ts';
 import { exportAssessment, exportAssessments, type ExportFile, type ExportFormat } from './export-assessments.ts';
 import { exportPack } from './export-pack.ts';
@@ -34,6 +35,7 @@ export function officeRoutes(routes: RouteTable, server: ServerContext): void {
 
   quarantineRoutes(routes, server, desk);
   actionRoutes(routes, { desk, now: server.now, limits, audit, fileReply });
+  reviewRoutes(routes, server, desk);
 
   routes.signed('GET', '/api/office/facets', 'office.list', (c, actor) => c.json(officeFacets(desk, scopeOf(actor))));
 

@@ -30,6 +30,14 @@ export async function listQuarantine(desk: Desk, reader: Reader): Promise<readon
   return steps.flatMap((step) => describe(desk, reader.scope, step) ?? []);
 }
 
+/** The same of one assessment. */
+export async function quarantineOf(desk: Desk, reader: Reader, assessmentId: string): Promise<readonly QuarantinedStep[]> {
+  const rows = await quarantined(reader).where('owner', '=', assessmentId).orderBy('device').orderBy('seq').execute();
+  return [...Map.groupBy(rows, ({ device, step }) => `${device} ${step}`).values()].flatMap(
+    (step) => describe(desk, reader.scope, step) ?? [],
+  );
+}
+
 /** Of the last thirty days, newest first. */
 export async function listDifferences({ from }: Reader, now: number): Promise<QuarantineReply['differences']> {
   const rows = await from('assessments')

@@ -71,7 +71,7 @@ const noScore: OfficeDetail['score'] = {
   groups: [],
 };
 
-function sectionsOf(
+export function sectionsOf(
   compiled: CompiledDefinition,
   registers: readonly Register[],
   result: ScoreResult | null,

@@ -28,6 +28,7 @@ export const rowPolicies: Readonly<Record<string, string>> = {
   register_runs: `${within('region')} and ${root('root')}`,
   evidence_files: `${within('region')} and ${root('owner')}`,
   scores: `${within('region')} and ${root('assessment_id')}`,
+  reviews: `${within('region')} and ${root('assessment_id')}`,
   evidence: `${within('region')} and ${root('assessment')}`,
   evidence_links: `exists (select 1 from evidence as e where e.evidence_id = evidence_links.evidence)`,
   visits: `${within('region')} and ${firm('enterprise')}`,
