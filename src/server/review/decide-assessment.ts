@@ -9,7 +9,6 @@ import { questionState } from '#oplog/question-state.ts';
 import type { Scope } from '#policy/scope.ts';
 import { sealObstacles } from '#replica/seal-obstacles.ts';
 import type { EntityId, Sha256 } from '#shared/ids.ts';
-import type { Json } from '#shared/json.ts';
 import { ok, refused } from '#shared/outcome.ts';
 import type { Outcome } from '#shared/outcome.ts';
 import { problem } from '#shared/problems.ts';
@@ -108,11 +107,11 @@ function draftOf(id: string, order: DecisionOrder, ground: Ground): OpDraft {
       comment,
       state: questionState(registers, question, sha256),
     }));
-    return { ...made, value: { items, deadline: order.deadline, by } satisfies ReturnRecord as Json };
+    return { ...made, value: { items, deadline: order.deadline, by } satisfies ReturnRecord };
   }
   const evidence = order.kind === 'seal' ? sealedPieces(registers) : null;
   const { root, version } = ground;
-  return { ...made, value: { root, version, by, evidence } satisfies DecisionRecord as Json };
+  return { ...made, value: { root, version, by, evidence } satisfies DecisionRecord };
 }
 
 function sealedPieces(registers: readonly Register[]): NonNullable<DecisionRecord['evidence']> {

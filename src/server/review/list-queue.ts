@@ -2,7 +2,6 @@ import { sql } from 'kysely';
 import { isWithin, findRegion, regionPrefix } from '#domain/regions.ts';
 import { workflowHeads } from '#oplog/decision-of.ts';
 import type { QueueQuery, QueueReply, QueueRow, QueueTab } from '#protocol/review-wire.ts';
-import type { RegionCode } from '#shared/ids.ts';
 import { inList } from '../db/bulk.ts';
 import type { Reader } from '../db/within.ts';
 import { readRegisters } from '../office/assessment-rows.ts';
@@ -103,7 +102,7 @@ export async function reviewersOf({ db, scope }: Pick<Reader, 'db' | 'scope'>): 
     .orderBy('name')
     .execute();
   return people.flatMap(({ id, name, region }) => {
-    const near = isWithin(region as RegionCode, scope.region) || isWithin(scope.region, region as RegionCode);
+    const near = isWithin(region, scope.region) || isWithin(scope.region, region);
     return near ? [{ person: id, name, regionName: findRegion(region)?.name ?? region }] : [];
   });
 }
