@@ -174,6 +174,7 @@ const expected: Readonly<Record<string, Expected>> = {
     body: {},
   })),
   'GET /api/blobs/:token': plain('/api/blobs/none', '-', 404),
+  'GET /api/office/damaged-files': plain('/api/office/damaged-files'),
   'GET /api/office/quarantine': plain('/api/office/quarantine'),
   'POST /api/office/quarantine/release': named('firm', 'R', 200, ({ thing }) => {
     const [device, step = thing.step] = thing.step.split(' ');

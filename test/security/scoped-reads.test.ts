@@ -27,6 +27,7 @@ const whole: Readonly<Record<string, string>> = {
   'jobs/backup.ts': 'a copy of everything',
   'jobs/restore.ts': 'a copy of everything',
   'jobs/collect-uploads.ts': 'files by their names',
+  'jobs/scrub-evidence.ts': 'files by their content',
   'jobs/seal-log.ts': 'the log, as a whole',
   'http/evidence-files.ts': 'a signed address: who has it may take the file',
   'firm/firm-links.ts': 'the one assessment of a link: who has it may fill that',

@@ -1,9 +1,10 @@
 /** What a device signed stays beside what it sent: kept, checked again, exported. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sql } from 'kysely';
+import type { Kysely } from 'kysely';
 import { verifyChains } from '#server/jobs/verify-chains.ts';
 import { verifyDeviceSignature } from '#server/device-signature.ts';
-import { migrate } from '#server/db/migrate.ts';
+import { up } from '#server/db/migrations/0012-push-signatures.ts';
 import { createAssessment, databases, newEntity, phone, setAnswer, testServer, visitor } from './test-server.ts';
 import type { Phone, TestServer } from './test-server.ts';
 
@@ -13,7 +14,7 @@ describe.each(databases)('on %s', (_name, url) => {
   const assessment = newEntity();
 
   beforeAll(async () => {
-    test_ = await testServer(url, { own: true });
+    test_ = await testServer(url);
     mine = await phone(await visitor(test_, 'surveyor', 'surveyor', '420115'));
   });
   afterAll(() => test_.stop());
@@ -82,8 +83,7 @@ describe.each(databases)('on %s', (_name, url) => {
   test('[B48] a database from before keeps what it has; a push that is sent again brings its signature', async () => {
     const { db } = test_.server.open;
     await sql`drop table push_signatures`.execute(db);
-    await sql`delete from kysely_migration where name >= '0012'`.execute(db);
-    await migrate(db);
+    await up(db as unknown as Kysely<unknown>);
     expect(await verifyChains(test_.server)).toMatchObject({ faults: [], signatures: 0 });
     const ops = mine.write(setAnswer(assessment, 'jc01', 5));
     await mine.push(ops);

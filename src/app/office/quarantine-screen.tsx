@@ -10,6 +10,7 @@ import { Button } from '../ui/button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { Field } from '../ui/field.tsx';
 import { createServerQuery } from './create-server-query.ts';
+import { DamagedFiles } from './damaged-files.tsx';
 import { actOf } from './history-act.ts';
 import { OfficeFailure, readQuarantine, readSession, releaseStep } from './office-api.ts';
 import { OfficeFrame } from './office-frame.tsx';
@@ -53,6 +54,7 @@ function QuarantinePage(): JSX.Element {
         <h1 id="quarantine-title">{t('office.quarantine.title')}</h1>
         <p class="soft">{t('office.quarantine.text')}</p>
       </header>
+      <DamagedFiles />
       <Switch fallback={<p class="soft">{t('office.list.loading')}</p>}>
         <Match when={failed()}>{(reason) => <ReadProblem problem={reason()} onAgain={list.again} />}</Match>
         <Match when={steps()?.length === 0}>

@@ -8,8 +8,9 @@ import * as people from './migrations/0004-people.ts';
 import * as seals from './migrations/0006-seals.ts';
 import * as scope from './migrations/0007-scope.ts';
 import * as visits from './migrations/0008-visits.ts';
-import * as pushSignatures from './migrations/0012-push-signatures.ts';
 import * as firmLinks from './migrations/0010-firm-links.ts';
+import * as pushSignatures from './migrations/0012-push-signatures.ts';
+import * as fileChecks from './migrations/0013-file-checks.ts';
 import * as actionProof from './migrations/0014-action-proof.ts';
 import * as reviews from './migrations/0011-reviews.ts';
 import { keepReader } from './migrations/row-security.ts';
@@ -24,8 +25,9 @@ export async function migrate(db: Database): Promise<void> {
     '0006-seals': seals,
     '0007-scope': scope,
     '0008-visits': visits,
-    '0012-push-signatures': pushSignatures,
     '0010-firm-links': firmLinks,
+    '0012-push-signatures': pushSignatures,
+    '0013-file-checks': fileChecks,
     '0014-action-proof': actionProof,
     '0011-reviews': reviews,
   };

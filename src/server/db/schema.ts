@@ -159,6 +159,8 @@ export type Tables = {
     committed_by: string;
     gsn: number;
   };
+  /** What was found when a stored file was last hashed again; no row: not yet since its commit. */
+  file_checks: { sha256: string; checked_at: string; found: 'whole' | 'missing' | 'changed' };
   /** The server's score of an assessment; `result` is the JSON of a ScoreResult. */
   scores: {
     assessment_id: string;

@@ -3,6 +3,7 @@ import type { Uploads } from '../blobs/upload-store.ts';
 import type { ServerContext } from '../context.ts';
 import { stampWhenDue } from '../timestamp/stamp-seals.ts';
 import { collectUploads } from './collect-uploads.ts';
+import { scrubWhenDue } from './scrub-evidence.ts';
 import { sealLog } from './seal-log.ts';
 
 const hour = 60 * 60 * 1000;
@@ -19,11 +20,15 @@ export function startJobs(
   uploads: Uploads,
   { report, timestampAuthority }: JobOptions,
 ): () => Promise<void> {
+  let ending = false;
+  const scrub = { bytesPerSecond: 8 * 1024 * 1024, stopped: () => ending };
   const ends = [
     every(6 * hour, 'collect uploads', () => collectUploads(server, uploads)),
     every(hour, 'seal log', () => sealAndStamp(server, timestampAuthority)),
+    every(hour, 'scrub evidence', () => scrubWhenDue(server, scrub)),
   ];
   return async () => {
+    ending = true;
     for (const end of ends) await end();
   };
 

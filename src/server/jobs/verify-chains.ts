@@ -6,6 +6,8 @@ import { evidencePath, hashFile } from '../blobs/commit-evidence.ts';
 import type { ServerContext } from '../context.ts';
 import { verifyAudit } from '../db/audit.ts';
 import { nextOps } from '../db/op-runs.ts';
+import { scrubState } from './scrub-evidence.ts';
+import type { ScrubState } from './scrub-evidence.ts';
 import { verifySignatures } from './verify-signatures.ts';
 import { verifySeals } from './verify-seals.ts';
 
@@ -17,6 +19,8 @@ export type Verified = {
   /** Of devices over their pushes. */
   readonly signatures: number;
   readonly seals: number;
+  /** What the nightly look at the files has done; the files are all hashed here too. */
+  readonly scrub: ScrubState;
   readonly faults: readonly string[];
 };
 
@@ -54,6 +58,7 @@ export async function verifyChains(server: ServerContext): Promise<Verified> {
     files: files.length,
     signatures: signatures.count,
     seals: sealed.seals,
+    scrub: await scrubState(server),
     faults: [...faults, ...signatures.faults, ...sealed.faults],
   };
 }

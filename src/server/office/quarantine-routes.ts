@@ -8,6 +8,7 @@ import { within } from '../db/within.ts';
 import { readJson, smallBody } from '../http/read-json.ts';
 import { problemReply } from '../http/reply.ts';
 import type { RouteTable } from '../http/routes.ts';
+import { listDamagedFiles } from './damaged-files.ts';
 import type { Desk } from './desk.ts';
 import { listDifferences, listQuarantine, readQuarantined, releaseStep } from './quarantine.ts';
 
@@ -19,6 +20,10 @@ export function quarantineRoutes(routes: RouteTable, server: ServerContext, desk
         differences: await listDifferences(reader, server.now()),
       })),
     ),
+  );
+
+  routes.signed('GET', '/api/office/damaged-files', 'office.quarantine', async (c, actor) =>
+    c.json({ files: await within(server.open, scopeOf(actor), listDamagedFiles) }),
   );
 
   routes.signed('POST', '/api/office/quarantine/release', 'office.release', async (c, actor) => {

@@ -65,6 +65,12 @@ export const office: TextsLike<typeof source> = {
     endOther: 'After the next sync they no longer see this firm’s finance. Nothing else changes.',
     endConfirm: 'End the assignment',
   },
+  damaged: {
+    title: 'On the server {count} {count?photo file is:photo files are} damaged',
+    text: 'Found by the nightly check. Nothing was deleted. Please tell the administrator: restore the files from a backup first; keep the originals where a phone still has them.',
+    missing: 'Photo {id}: the file is gone (checked {time})',
+    changed: 'Photo {id}: not what was committed (checked {time})',
+  },
   people: {
     title: 'People',
     text: 'The accounts of this region and their phones. Disabling takes effect at once; nothing is deleted.',

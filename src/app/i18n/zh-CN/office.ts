@@ -61,6 +61,12 @@ export const office = {
     endOther: '下次同步后，他看不到这家企业的财务数据。其他不变。',
     endConfirm: '结束分派',
   },
+  damaged: {
+    title: '服务器上有 {count} 张照片的文件坏了',
+    text: '每夜巡检发现。没有删除任何东西。请告诉管理员：先从备份恢复文件；手机上若还有原图，不要清理。',
+    missing: '照片 {id}：文件不见了（{time} 核对）',
+    changed: '照片 {id}：内容和入库时不一样（{time} 核对）',
+  },
   people: {
     title: '人员',
     text: '本地区的账号和他们的手机。停用账号或手机立即生效，数据都保留。',
