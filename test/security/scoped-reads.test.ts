@@ -19,6 +19,7 @@ const whole: Readonly<Record<string, string>> = {
   'db/server-storage.ts': 'a push',
   'db/pull-reader.ts': 'receipts of the viewer’s own devices',
   'project.ts': 'a push: projections',
+  'prove-actions.ts': 'a push: whether what an action names as its proof is there',
   'push.ts': 'a push: which kind an op is that another one names',
   'server-chain.ts': 'the server writes as itself',
   'import/import-enterprises.ts': 'the registry, from the command line',
