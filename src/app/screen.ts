@@ -1,10 +1,13 @@
 import { lazy, type Component } from 'solid-js';
 import { loadArea, type Area } from './i18n/t.ts';
 
-/** A lazy screen that comes together with the texts of its area. */
-export function screen<P extends Record<string, unknown>>(load: () => Promise<Component<P>>, area: Area = 'shell'): Component<P> {
+/** A lazy screen that comes together with the texts of its areas. */
+export function screen<P extends Record<string, unknown>>(
+  load: () => Promise<Component<P>>,
+  ...areas: readonly Area[]
+): Component<P> {
   return lazy(async () => {
-    const [component] = await Promise.all([load(), loadArea(area)]);
+    const [component] = await Promise.all([load(), ...areas.map(loadArea)]);
     return { default: component };
   });
 }

@@ -2,11 +2,13 @@ import { describe, expect, test } from 'vitest';
 import { fill, t, type TextKey } from '#app/i18n/t.ts';
 import { problemText } from '#app/i18n/problem-text.ts';
 import { access as accessEnglish } from '#app/i18n/en/access.ts';
+import { actions as actionsEnglish } from '#app/i18n/en/actions.ts';
 import { form as formEnglish } from '#app/i18n/en/form.ts';
 import { office as officeEnglish } from '#app/i18n/en/office.ts';
 import { problemTexts as problemEnglish } from '#app/i18n/en/problem.ts';
 import { shell as shellEnglish } from '#app/i18n/en/shell.ts';
 import { access } from '#app/i18n/zh-CN/access.ts';
+import { actions } from '#app/i18n/zh-CN/actions.ts';
 import { form } from '#app/i18n/zh-CN/form.ts';
 import { office } from '#app/i18n/zh-CN/office.ts';
 import { problemTexts } from '#app/i18n/zh-CN/problem.ts';
@@ -18,6 +20,7 @@ type Texts = { readonly [key: string]: string | Texts };
 const areas: readonly (readonly [string, Texts, Texts])[] = [
   ['shell', shell, shellEnglish],
   ['access', access, accessEnglish],
+  ['actions', actions, actionsEnglish],
   ['form', form, formEnglish],
   ['office', office, officeEnglish],
   ['problem', problemTexts, problemEnglish],

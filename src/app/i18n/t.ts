@@ -6,12 +6,14 @@ import { createSignal } from 'solid-js';
 import { problemTexts } from './zh-CN/problem.ts';
 import { shell } from './zh-CN/shell.ts';
 import type { access } from './zh-CN/access.ts';
+import type { actions } from './zh-CN/actions.ts';
 import type { form } from './zh-CN/form.ts';
 import type { office } from './zh-CN/office.ts';
 
 type Dictionary = {
   readonly shell: typeof shell;
   readonly access: typeof access;
+  readonly actions: typeof actions;
   readonly form: typeof form;
   readonly office: typeof office;
 };
@@ -97,6 +99,8 @@ async function loadChinese(area: Area | 'problem'): Promise<Texts> {
       return shell;
     case 'access':
       return (await import('./zh-CN/access.ts')).access;
+    case 'actions':
+      return (await import('./zh-CN/actions.ts')).actions;
     case 'form':
       return (await import('./zh-CN/form.ts')).form;
     case 'office':
@@ -112,6 +116,8 @@ async function loadEnglish(area: Area | 'problem'): Promise<Texts> {
       return (await import('./en/shell.ts')).shell;
     case 'access':
       return (await import('./en/access.ts')).access;
+    case 'actions':
+      return (await import('./en/actions.ts')).actions;
     case 'form':
       return (await import('./en/form.ts')).form;
     case 'office':

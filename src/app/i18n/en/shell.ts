@@ -1,10 +1,12 @@
 import type { TextsLike } from '../texts-like.ts';
+import { actionEntry } from './action-entry.ts';
 import { enterprises, me, sync } from './shell-screens.ts';
 import { proof } from './proof.ts';
 import { standing } from './standing.ts';
 import type { shell as source } from '../zh-CN/shell.ts';
 
 export const shell: TextsLike<typeof source> = {
+  actions: actionEntry,
   app: {
     name: 'Xunzhen',
     line: 'On-site assessments that work offline',

@@ -1,9 +1,11 @@
+import { actionEntry } from './action-entry.ts';
 import { enterprises, me, sync } from './shell-screens.ts';
 import { proof } from './proof.ts';
 import { standing } from './standing.ts';
 
 /** Texts of the app's frame and of its own screens: start, sign-in, today, enterprises, visits, sync, me. */
 export const shell = {
+  actions: actionEntry,
   app: {
     name: '巡诊',
     line: '离线也能做完的现场评估',
