@@ -9,6 +9,7 @@ const schema = z.object({
   APP_DIR: z.optional(z.string()),
   NODE_ENV: z.optional(z.string()),
   TSA_URL: z.optional(z.string().check(z.regex(/^https?:\/\//, 'TSA_URL 应以 http:// 或 https:// 开头'))),
+  FILES_ORIGIN: z.optional(z.string().check(z.regex(/^https?:\/\/[^/\s]+$/, 'FILES_ORIGIN 应是 https://主机名,后面没有路径'))),
   DATABASE_URL: z.optional(z.string().check(z.regex(/^postgres(ql)?:\/\//, 'DATABASE_URL 应以 postgres:// 开头'))),
 });
 
@@ -21,6 +22,8 @@ export type Environment = {
   readonly databaseUrl: string | null;
   /** Timestamp authority (RFC 3161 over HTTP); null: no timestamps by others. */
   readonly timestampAuthority: string | null;
+  /** `https://host` that originals are fetched from, of another name than the app's; null: from the app's own host. */
+  readonly filesOrigin: string | null;
   /** A built phone app to serve as it is; null builds `dist/` when it is missing or stale. */
   readonly appFolder: string | null;
 };
@@ -32,7 +35,7 @@ export function readEnvironment(variables: Readonly<Record<string, string | unde
   if (!parsed.success) {
     throw new Error(parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('\n'));
   }
-  const { PORT, HOST, DATA_DIR, DATABASE_URL, APP_DIR, TSA_URL, NODE_ENV } = parsed.data;
+  const { PORT, HOST, DATA_DIR, DATABASE_URL, APP_DIR, TSA_URL, FILES_ORIGIN, NODE_ENV } = parsed.data;
   const production = NODE_ENV === 'production';
   if (production && DATABASE_URL !== undefined && hasWeakPassword(DATABASE_URL))
     throw new Error(
@@ -45,6 +48,7 @@ export function readEnvironment(variables: Readonly<Record<string, string | unde
     dataFolder: resolve(DATA_DIR),
     databaseUrl: DATABASE_URL ?? null,
     timestampAuthority: TSA_URL ?? null,
+    filesOrigin: FILES_ORIGIN ?? null,
     appFolder: APP_DIR === undefined ? null : resolve(APP_DIR),
   };
 }

@@ -24,6 +24,8 @@ export type StartOptions = {
   /** The built app. */
   readonly dist: string;
   readonly certificate: Certificate | null;
+  /** See `AppPorts`. */
+  readonly filesOrigin: string | null;
   /** URL of an RFC 3161 authority; null: no timestamps. */
   readonly timestampAuthority: string | null;
   /** Runs once on a new installation, before the port opens. */
@@ -54,6 +56,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
       server,
       uploads,
       files: await staticFiles(options.dist, join(options.dataFolder, 'assets-archive')),
+      filesOrigin: options.filesOrigin,
       addressOf: (c) => getConnInfo(c).remote.address ?? '',
       report,
     });

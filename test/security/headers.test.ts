@@ -22,6 +22,7 @@ beforeAll(async () => {
   mkdirSync(join(folder, 'dist', 'assets'), { recursive: true });
   for (const name of ['index.html', 'service-worker.js', 'assets/index-AAAA.js']) writeFileSync(join(folder, 'dist', name), 'x');
   app = createApp({
+    filesOrigin: null,
     server: test_.server,
     uploads: openUploads(test_.server.folders.uploads),
     files: await staticFiles(join(folder, 'dist'), join(folder, 'archive')),

@@ -15,6 +15,7 @@ const running = await startServer({
   dist,
   certificate: null,
   timestampAuthority: null,
+  filesOrigin: null,
   whenNew: async ({ open: { db } }) => {
     for (const { account, role, region } of people) {
       const person = { account, name: account, role, region: region as RegionCode, password: secret, demo: true };

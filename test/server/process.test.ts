@@ -51,7 +51,7 @@ async function start(
     `import { startServer } from '${root}/src/server/main.ts';
      import { makeDemo } from '${root}/src/server/demo/make-demo.ts';
      const running = await startServer({ port: ${String(port)}, host: '127.0.0.1', dataFolder: process.env.DATA_DIR, databaseUrl: null,
-       definitionsFolder: '${root}/survey-definitions', dist: '${folder}/dist', certificate: null, timestampAuthority: null,
+       definitionsFolder: '${root}/survey-definitions', dist: '${folder}/dist', certificate: null, timestampAuthority: null, filesOrigin: null,
        whenNew: async (server) => { if (${String(demo)}) await makeDemo(server); } });
      console.log('ready');
      process.once('SIGTERM', () => void running.stop().then(() => process.exit(0)));`,
@@ -164,6 +164,7 @@ test('[H74] settings that cannot be used are named', async () => {
     databaseUrl: null,
     appFolder: null,
     timestampAuthority: null,
+    filesOrigin: null,
   });
   expect(() => readEnvironment({ PORT: 'eighty', DATABASE_URL: 'mysql://x' })).toThrow(/PORT.*\n?.*DATABASE_URL/su);
 });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { pushShare } from '#server/http/push-limits.ts';
+import { pushShare } from '#server/http/share-limits.ts';
 import { createAssessment, newEntity, phone, setAnswer, testServer, visitor } from './test-server.ts';
 import type { Phone, TestServer, Visitor } from './test-server.ts';
 

@@ -50,7 +50,7 @@ describe.each(databases)('on %s', (_name, url) => {
     return checked;
   };
 
-  test('[B56] a round takes its share and the one that waited longest; whole files are not told about', async () => {
+  test('[B65] a round takes its share and the one that waited longest; whole files are not told about', async () => {
     expect(pieces).toHaveLength(3);
     expect(await scrubState(test_.server)).toMatchObject({ files: 3, recent: 0 });
     expect(await rounds(2)).toBe(2);
@@ -61,7 +61,7 @@ describe.each(databases)('on %s', (_name, url) => {
     expect([stopped.checked, await told()]).toEqual([0, []]);
   });
 
-  test('[B56] a flipped byte and a missing file are told once, stand at the desk, and nothing is deleted; mended ones are told too', async () => {
+  test('[B65] a flipped byte and a missing file are told once, stand at the desk, and nothing is deleted; mended ones are told too', async () => {
     const bytes = readFileSync(pathOf(0));
     const flipped = Buffer.from(bytes);
     flipped[bytes.length >> 1] = (flipped[bytes.length >> 1] ?? 0) ^ 1;
@@ -102,7 +102,7 @@ describe.each(databases)('on %s', (_name, url) => {
     expect(await listed(reviewer)).toEqual([]);
   });
 
-  test('[B56] one round a night of China, of two processes one; after two nights without, at any time', async () => {
+  test('[B65] one round a night of China, of two processes one; after two nights without, at any time', async () => {
     const toHour = (china: number): void => {
       const now = new Date(test_.server.now() + 8 * hour);
       const until = (china - now.getUTCHours() + 24) % 24;
@@ -121,7 +121,7 @@ describe.each(databases)('on %s', (_name, url) => {
     expect(await scrubWhenDue(test_.server, options)).not.toBeNull();
   });
 
-  test('[B56] a database from before is looked at from its first night on', async () => {
+  test('[B65] a database from before is looked at from its first night on', async () => {
     const { db } = test_.server.open;
     await sql`drop table file_checks`.execute(db);
     await up(db as unknown as Kysely<unknown>);

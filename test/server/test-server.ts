@@ -44,7 +44,10 @@ export const password = 'correct horse battery staple';
 export const random = (count: number): Uint8Array => randomBytes(count);
 
 /** `own`: in the database that the URL names, which the caller made, instead of a fresh one beside it. */
-export async function testServer(postgresUrl: string | null = null, { own = false } = {}): Promise<TestServer> {
+export async function testServer(
+  postgresUrl: string | null = null,
+  { own = false, filesOrigin = null }: { readonly own?: boolean; readonly filesOrigin?: string | null } = {},
+): Promise<TestServer> {
   const folder = mkdtempSync(join(tmpdir(), 'xunzhen-server-'));
   const given = { url: postgresUrl ?? '', drop: () => Promise.resolve() };
   const database = postgresUrl === null ? null : own ? given : await freshDatabase(postgresUrl);
@@ -61,6 +64,7 @@ export async function testServer(postgresUrl: string | null = null, { own = fals
     server,
     uploads: openUploads(server.folders.uploads),
     files: null,
+    filesOrigin,
     addressOf: (c) => c.req.header('x-test-address') ?? '10.0.0.1',
     report: (error) => errors.push(error),
   });

@@ -10,6 +10,7 @@ export const command: Command = {
   --cert 文件 --key 文件  用这张证书(PEM)
 环境变量:PORT(默认 8080)、HOST(默认 0.0.0.0)、DATA_DIR(默认 ./data)、DATABASE_URL(postgres://…;不设就用 SQLite)、
   TSA_URL(第三方时间戳服务的地址,RFC 3161;不设就没有第三方时间戳,每小时的封存照做)、
+  FILES_ORIGIN(原始文件专用的地址,如 https://files.example.cn:主机名要和应用不同,指向同一台服务器;不设就和应用同一个主机名)、
   NODE_ENV=production(正式环境:不写演示数据,不用带演示账号的数据文件夹,不接受弱的数据库口令)、
   APP_DIR(已经构建好的页面;不设就用 dist,缺了或旧了自动构建)`,
 

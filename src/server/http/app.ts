@@ -11,6 +11,7 @@ import { evidenceRoutes } from './evidence.ts';
 import { evidenceFileRoutes } from './evidence-files.ts';
 import { firmRoutes } from './firm.ts';
 import { fileRoutes } from './files.ts';
+import { filesHostOnly } from './files-host.ts';
 import { knownMethodsOnly, sameSiteOnly, securityHeaders } from './guard.ts';
 import { healthRoutes } from './health.ts';
 import { referenceRoutes } from './reference.ts';
@@ -31,6 +32,8 @@ export type AppPorts = {
   readonly uploads: Uploads;
   /** The built app; null in tests that ask the API alone. */
   readonly files: StaticFiles | null;
+  /** `https://host` of originals, of another name than the app's; null: they leave from the app's own host. */
+  readonly filesOrigin: string | null;
   readonly addressOf: ClientAddress;
   /** Told of every error that was not expected, which the answer does not name. */
   readonly report: (error: unknown, request: string) => void;
@@ -38,10 +41,11 @@ export type AppPorts = {
 
 export type App = { readonly hono: Hono<Env>; readonly routes: RouteTable['list'] };
 
-export function createApp({ server, uploads, files, addressOf, report }: AppPorts): App {
+export function createApp({ server, uploads, files, filesOrigin, addressOf, report }: AppPorts): App {
   const hono = new Hono<Env>();
   hono.use('*', securityHeaders);
   hono.use('*', knownMethodsOnly);
+  if (filesOrigin !== null) hono.use('*', filesHostOnly(filesOrigin));
   hono.use('/api/*', sameSiteOnly);
   const routes = routeTable(hono, server);
   healthRoutes(routes, server);
@@ -54,7 +58,7 @@ export function createApp({ server, uploads, files, addressOf, report }: AppPort
   referenceRoutes(routes, server);
   fileRoutes(routes, server, uploads);
   evidenceRoutes(routes, server, uploads);
-  evidenceFileRoutes(routes, server);
+  evidenceFileRoutes(routes, server, filesOrigin ?? '');
   officeRoutes(routes, server);
   visitRoutes(routes, server);
   rescueRoutes(routes, server);

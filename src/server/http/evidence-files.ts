@@ -24,7 +24,8 @@ import type { RouteTable } from './routes.ts';
 const sizes = ['thumb', 'view'] as const satisfies readonly PreviewSize[];
 type EvidenceFile = Tables['evidence_files'];
 
-export function evidenceFileRoutes(routes: RouteTable, server: ServerContext): void {
+/** `origin`: where originals are fetched from, the empty text for the app's own host. */
+export function evidenceFileRoutes(routes: RouteTable, server: ServerContext, origin: string): void {
   const { db, kind } = server.open;
   const find = ({ from }: Pick<Reader, 'from'>, evidenceId: string): Promise<EvidenceFile | undefined> =>
     from('evidence_files').selectAll().where('evidence_id', '=', evidenceId).executeTakeFirst();
@@ -63,7 +64,7 @@ export function evidenceFileRoutes(routes: RouteTable, server: ServerContext): v
     const event = { kind: 'evidence.taken', person: actor.person, subject: evidenceId, detail: sha256 };
     await recordAudit(db, kind, event, new Date(server.now()).toISOString());
     const token = server.fileLinks.make({ evidenceId, sha256, person: actor.person, expires });
-    return c.json({ url: `${blobPath}/${token}`, expires: new Date(expires).toISOString() });
+    return c.json({ url: `${origin}${blobPath}/${token}`, expires: new Date(expires).toISOString() });
   });
 
   /** No cookie is looked at. A file that was put under another id, or is gone, is not there. */

@@ -1,4 +1,5 @@
 import { scopeOf } from '#policy/scope.ts';
+import { problem } from '#shared/problems.ts';
 import { evidenceCommitRequestSchema, evidenceHaveRequestSchema } from '#protocol/sync-wire.ts';
 import { commitEvidence } from '../blobs/commit-evidence.ts';
 import type { Uploads } from '../blobs/upload-store.ts';
@@ -7,13 +8,17 @@ import { inList } from '../db/bulk.ts';
 import { within } from '../db/within.ts';
 import { readJson, smallBody } from './read-json.ts';
 import { outcomeReply, problemReply } from './reply.ts';
+import { commitShare, shareLimits } from './share-limits.ts';
 import type { RouteTable } from './routes.ts';
 
 export function evidenceRoutes(routes: RouteTable, server: ServerContext, uploads: Uploads): void {
+  const limits = shareLimits(commitShare);
+
   routes.signed('POST', '/api/evidence/commit', 'evidence.commit', async (c, actor) => {
     const request = await readJson(c, evidenceCommitRequestSchema, smallBody);
     if (request.kind === 'refused') return problemReply(c, request.problem);
-    return outcomeReply(c, await commitEvidence(server, uploads, actor, request.value));
+    const taken = await limits.run(actor.person, () => commitEvidence(server, uploads, actor, request.value));
+    return 'wait' in taken ? problemReply(c, problem('sync.too-many', { seconds: taken.wait })) : outcomeReply(c, taken.done);
   });
 
   /** Out of scope is not held, like what was never announced. */

@@ -20,7 +20,7 @@ import { recordAudit } from '../db/audit.ts';
 import { readSetting } from '../db/settings.ts';
 import { push } from '../push.ts';
 import { sha256 } from '../sha256.ts';
-import { pushLimits } from './push-limits.ts';
+import { pushShare, shareLimits } from './share-limits.ts';
 import { pushBody, readJson, smallBody } from './read-json.ts';
 import { pullStream } from './pull-stream.ts';
 import { outcomeReply, problemReply } from './reply.ts';
@@ -28,7 +28,7 @@ import type { RouteContext } from './reply.ts';
 import type { RouteTable } from './routes.ts';
 
 export function syncRoutes(routes: RouteTable, server: ServerContext): void {
-  const limits = pushLimits();
+  const limits = shareLimits(pushShare);
   const pullPorts = (viewer: Actor): PullPorts => ({
     snapshot: pullSnapshot(server, viewer),
     now: server.now,

@@ -13,6 +13,7 @@ const running = await startServer({
   dist,
   certificate: null,
   timestampAuthority: null,
+  filesOrigin: null,
   whenNew: (server) => fillCounty(server, { firms: Number(firms), assessments: Number(assessments) }),
 });
 process.send?.({ port: running.port });

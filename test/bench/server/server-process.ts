@@ -14,6 +14,7 @@ const running = await startServer({
   dist,
   certificate: null,
   timestampAuthority: null,
+  filesOrigin: null,
   whenNew: async (server) => {
     const region = surveyor.region as RegionCode;
     const at = new Date().toISOString();
