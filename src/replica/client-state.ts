@@ -39,6 +39,8 @@ export type ClientMeta = {
   readonly scopeVersion: string | null;
   /** Entities that came into scope and wait for their snapshot. */
   readonly grown: readonly EntityId[];
+  /** Records of which another phone handed over what it knew: it stands until the server has spoken of what came with it. */
+  readonly handed: readonly EntityId[];
   /** While a new epoch is pulled anew, registers of the old one stay until the first complete pull. */
   readonly rebuilding: boolean;
 };

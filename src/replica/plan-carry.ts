@@ -55,7 +55,8 @@ export async function planCarry(reader: ClientReader, handed: Handed, now: numbe
   }
   if (ops.length === 0) return null;
   const registers = await registersWith(reader, ops, handed.known);
-  return planOn(meta, { meta: { ...meta, written, hlc }, ops, registers, people: handed.people });
+  const records = new Set([...meta.handed, ...handed.known.map(({ entityId, owner }) => owner ?? entityId)]);
+  return planOn(meta, { meta: { ...meta, written, hlc, handed: [...records] }, ops, registers, people: handed.people });
 }
 
 async function registersWith(

@@ -43,9 +43,11 @@ export async function applyPullPage(reader: ClientReader, page: PullReply, now: 
   const era = eraOf({ ...meta, epoch: page.epoch }) ?? '';
   const applied = await applyRows(reader, { ...meta, epoch: page.epoch }, page.rows);
   const complete = meta.rebuilding && !page.more;
+  const spoken = page.more ? [] : await spokenOf(reader, meta, page.head);
   const past = [
     ...(await registersOf(reader, page.purge as EntityId[])),
     ...(complete ? await registersBefore(reader, era, applied.registers) : []),
+    ...(await handedBefore(reader, spoken, applied.registers)),
   ];
   const cleared = await clearBase(reader, past, era, applied.ops);
   const gone = new Set<string>(page.purge);
@@ -69,6 +71,7 @@ export async function applyPullPage(reader: ClientReader, page: PullReply, now: 
         seen: page.headHash === null || page.head < (meta.seen?.gsn ?? 0) ? meta.seen : { gsn: page.head, hash: page.headHash },
         scopeVersion: page.scopeVersion,
         grown: [...grown],
+        handed: meta.handed.filter((id) => !gone.has(id) && !spoken.includes(id)),
         rebuilding: meta.rebuilding && page.more,
         hlc: hlcAfter(meta, page.rows, now),
       },
@@ -172,6 +175,26 @@ async function registersBefore(
 ): Promise<readonly ClientRegister[]> {
   const renewed = applied.filter(({ baseEra }) => baseEra === era);
   return without(await reader.registersOutside(era), renewed);
+}
+
+/** Of the records that were handed over, those whose ops the server has taken or set aside, and of which this page is not too old. */
+async function spokenOf(reader: ClientReader, meta: ClientMeta, head: number): Promise<readonly EntityId[]> {
+  if (meta.handed.length === 0) return [];
+  const waiting = (await reader.allOwnOps()).filter(
+    ({ carried, offered, receipt }) => carried !== null && (offered || (receipt?.gsn ?? 0) > head),
+  );
+  const still = new Set(waiting.map(({ op, owner }) => owner ?? op.entityId));
+  return meta.handed.filter((id) => !still.has(id));
+}
+
+/** What another phone knew and the server has not spoken of: it was set aside, lies out of scope, or is not there any more. */
+async function handedBefore(
+  reader: ClientReader,
+  records: readonly EntityId[],
+  applied: readonly ClientRegister[],
+): Promise<readonly ClientRegister[]> {
+  const known = (await registersOf(reader, records)).filter(({ base, baseEra }) => baseEra === null && base.length > 0);
+  return without(known, applied);
 }
 
 async function registersOf(reader: ClientReader, entities: readonly EntityId[]): Promise<readonly ClientRegister[]> {

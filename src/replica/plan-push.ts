@@ -1,7 +1,7 @@
 /** The client half of push: what to offer next, and what a reply means. */
 import { pushLimit } from '#protocol/sync-wire.ts';
 import type { PushReply } from '#protocol/sync-wire.ts';
-import type { DeviceId } from '#shared/ids.ts';
+import type { DeviceId, OpHash } from '#shared/ids.ts';
 import { registerOf } from '#oplog/op.ts';
 import type { Op } from '#oplog/op.ts';
 import { registerKey } from '#oplog/register.ts';
@@ -34,8 +34,21 @@ export async function planPush(
   const ops = offered.map(({ op }) => op);
   const { epoch, restores } = await reader.meta();
   if (carried === null) return { device, epoch, restores, ops: firstBatch(ops, limit), signature: null };
-  const end = ops.findIndex(({ hash }) => hash === carried.until) + 1;
-  return { device, epoch, restores, ops: ops.slice(0, end), signature: carried.signature };
+  return { device, epoch, restores, ops: await signedAsOne(reader, ops[0]?.hash, carried.until), signature: carried.signature };
+}
+
+/**
+ * From one carried op to the end of its batch, along the chain: all of it, however few this phone would send of its own, also what was
+ * confirmed in between. Of a clone's chain the same places may be here too.
+ */
+async function signedAsOne(reader: ClientReader, first: OpHash | undefined, until: OpHash): Promise<readonly Op[]> {
+  const here = new Map((await reader.allOwnOps()).map(({ op }) => [op.hash, op]));
+  const ops: Op[] = [];
+  for (let op = here.get(until); op !== undefined; op = op.prev === null ? undefined : here.get(op.prev)) {
+    ops.unshift(op);
+    if (op.hash === first) break;
+  }
+  return ops;
 }
 
 /** As many of these ops as one push may carry, without cutting a step in two. */

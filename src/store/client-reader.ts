@@ -51,7 +51,7 @@ export function clientReader(db: StoreDatabase, codec: Codec): ClientReader {
 }
 
 /** Stores that were made before this was kept have none: the next receipt brings one. */
-const nothingConfirmed: Partial<ClientMeta> = { confirmed: [], seen: null };
+const nothingConfirmed: Partial<ClientMeta> = { confirmed: [], seen: null, handed: [] };
 
 /** The chain's tip and the place in the server's numbers. A store is never opened without. */
 export async function readMeta(db: StoreDatabase): Promise<ClientMeta> {

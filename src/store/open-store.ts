@@ -79,6 +79,7 @@ async function begin(db: StoreDatabase, parts: StoreParts): Promise<void> {
     seen: null,
     scopeVersion: null,
     grown: [],
+    handed: [],
     rebuilding: false,
   };
   const meta: ClientMeta = { ...chain, ...place };

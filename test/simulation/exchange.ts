@@ -124,7 +124,7 @@ async function pushAll(world: World, phone: Phone): Promise<void> {
   for (let batches = 0; batches < 60; batches += 1) {
     const batch = await phone.nextBatch(60, skip);
     if (batch === null) return;
-    const reply = await answerPush(world, phone.person, signed(batch), phone.person);
+    const reply = await answerPush(world, phone.person, signed(batch), batch.ops[0]?.author ?? phone.person);
     if (reply === null) {
       skip.add(batch.device);
       continue;

@@ -25,6 +25,8 @@ const kinds = [
   'purged',
   'handedOver',
   'relayed',
+  'carried',
+  'cutOff',
   'forgotten',
   'hole',
   'olderApp',
@@ -55,6 +57,7 @@ export type Turns = {
   readonly scope: number;
   readonly handOver: number;
   readonly carry: number;
+  readonly share: number;
   readonly forget: number;
   readonly app: number;
   readonly attack: number;
@@ -95,6 +98,7 @@ export const usualRates: Rates = {
     scope: 15,
     handOver: 12,
     carry: 15,
+    share: 8,
     forget: 15,
     app: 10,
     attack: 6,

@@ -27,6 +27,7 @@ export function emptyClient(person: PersonId, device: DeviceId): ClientState {
     seen: null,
     scopeVersion: null,
     grown: [],
+    handed: [],
     rebuilding: false,
   };
   return { meta: { ...chain, ...place }, ops: new Map(), forgotten: new Set(), registers: new Map(), rechecks: 0 };

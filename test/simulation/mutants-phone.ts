@@ -240,9 +240,8 @@ export const phoneMutants: readonly Mutant[] = [
       },
     ],
     budget: 2000,
-    rates: { turns: { evict: 60, clone: 30, restore: 40 } },
-    harmless:
-      'The server sees the fork at the first op, since only hashes count, and the phone goes on under a fresh id by itself. V6 holds the rule.',
+    // The server sees the fork at the first op; what another phone carries of the chain before is lost by it.
+    rates: { turns: { evict: 60, clone: 30, restore: 40, share: 30 } },
   },
   {
     name: 'step-cut-in-two',
@@ -306,10 +305,9 @@ export const phoneMutants: readonly Mutant[] = [
     name: 'old-snapshot-taken',
     about: 'a snapshot from before the cursor is taken',
     patches: [{ file: pull, find: ' || reply.at < meta.cursor', put: '' }],
-    budget: 1500,
+    // A record must leave the scope, change and return between question and answer; R28 shows the loss directly.
+    budget: 4000,
     rates: restless,
-    harmless:
-      'A record must leave the scope, change and return between question and answer: not met in so many schedules. R28 shows the loss directly.',
   },
   {
     name: 'unasked-snapshot-taken',
@@ -376,5 +374,45 @@ export const phoneMutants: readonly Mutant[] = [
     patches: [{ file: pull, find: 'if (receipts.size === 0) return [];', put: 'if (receipts.size >= 0) return [];' }],
     budget: 2000,
     rates: { turns: { restore: 40, scope: 0 } },
+  },
+  {
+    name: 'handed-kept',
+    about: 'what another phone told stays, though the server never said so',
+    patches: [{ file: pull, find: '...(await handedBefore(reader, spoken, applied.registers)),', put: '' }],
+    budget: 300,
+    rates: { turns: { share: 60, scope: 40 } },
+  },
+  {
+    name: 'handed-dropped-early',
+    about: 'what another phone told goes with the first page, before its ops were sent',
+    patches: [
+      {
+        file: pull,
+        find: 'return meta.handed.filter((id) => !still.has(id));',
+        put: 'return still.size < 0 ? [] : meta.handed;',
+      },
+    ],
+    budget: 1000,
+    rates: { turns: { share: 60 } },
+  },
+  {
+    name: 'carried-cut',
+    about: 'carried ops are sent in smaller lots than their author signed',
+    patches: [
+      {
+        file: push,
+        find: 'ops: await signedAsOne(reader, ops[0]?.hash, carried.until),',
+        put: 'ops: ops.slice(0, Math.max(1, ops.findIndex(({ hash }) => hash === carried.until))),',
+      },
+    ],
+    budget: 500,
+    rates: { turns: { share: 60 } },
+  },
+  {
+    name: 'carried-under-own-name',
+    about: 'a phone reissues in its own name what it carries for another',
+    patches: [{ file: push, find: "if (verdict.kind === 'fork' && !isCarried)", put: "if (verdict.kind === 'fork')" }],
+    budget: 1000,
+    rates: { turns: { share: 60, restore: 40 } },
   },
 ];

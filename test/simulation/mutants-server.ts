@@ -208,6 +208,7 @@ export const serverMutants: readonly Mutant[] = [
         scope: 0,
         app: 0,
         attack: 0,
+        share: 0,
         handOver: 150,
         carry: 15,
         forget: 250,

@@ -5,6 +5,8 @@ import type { Op } from '#oplog/op.ts';
 import type { PullReply, PushReply, SnapshotReply } from '#protocol/sync-wire.ts';
 import type { PullRequest } from '#replica/build-pull.ts';
 import type { ClientPlan } from '#replica/client-state.ts';
+import { planCarry } from '#replica/plan-carry.ts';
+import type { Handed } from '#replica/plan-carry.ts';
 import { applyPullPage, applySnapshot } from '#replica/plan-pull.ts';
 import { applyPushReply, planPush } from '#replica/plan-push.ts';
 import type { Batch } from '#replica/plan-push.ts';
@@ -36,6 +38,8 @@ export type Phone = {
   readonly pullRequest: (limit: number) => PullRequest;
   readonly onPullReply: (page: PullReply) => Promise<PhoneNote>;
   readonly onSnapshot: (entityId: EntityId, reply: SnapshotReply) => Promise<void>;
+  /** Takes in what another phone handed over; how many ops of it are new. */
+  readonly onHanded: (handed: Handed) => Promise<number>;
   /** The storage was wiped: what is left begins anew under an id that was never used. */
   readonly evict: () => void;
 };
@@ -93,6 +97,11 @@ export function openPhone(person: PersonId, random: Seeded, now: () => number, n
     },
     onSnapshot: (entityId, reply) =>
       commit(async () => ({ plan: await applySnapshot(client.read, entityId, reply, clock.now()), result: undefined })),
+    onHanded: (handed) =>
+      commit(async () => {
+        const plan = await planCarry(client.read, handed, clock.now());
+        return { plan, result: plan?.ops.length ?? 0 };
+      }),
     evict: () => {
       phone.generation += 1;
       client.state = emptyClient(person, newDevice());

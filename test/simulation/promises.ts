@@ -12,7 +12,7 @@ import { held } from './memory-client.ts';
 import { ownedBy, prefixOf, scoreOf } from './memory-server.ts';
 import type { Phone } from './phone.ts';
 import { wrongVerdicts } from './verdicts.ts';
-import { note } from './world.ts';
+import { count, cutOff, note } from './world.ts';
 import { shuffled } from './seeded.ts';
 import type { World } from './world.ts';
 
@@ -84,15 +84,21 @@ function checkPhone(world: World, phone: Phone, folded: ReadonlyMap<string, Regi
   const regions = world.server.state.entities;
   const inScope = (id: EntityId): boolean => regions.get(id)?.region.startsWith(prefix) === true;
   const registers = [...client.state.registers.values()];
-  const here = picture(registers.filter(({ entityId }) => inScope(entityId)));
-  const there = picture([...folded.values()].filter(({ entityId }) => inScope(entityId)));
+  const apart = cutOff(world, phone);
+  if (apart.size > 0) count(world, 'cutOff');
+  const own = held(client.state).filter(({ op }) => !apart.has(op.hash));
+  const open = new Set(held(client.state).flatMap(({ op, owner }) => (apart.has(op.hash) ? (owner ?? op.entityId) : [])));
+  const judged = (id: EntityId): boolean => inScope(id) && !open.has(regions.get(id)?.owner ?? id);
+  const here = picture(registers.filter(({ entityId }) => judged(entityId)));
+  const there = picture([...folded.values()].filter(({ entityId }) => judged(entityId)));
   if (here !== there) note(world, () => `${person} ${client.state.meta.device} shows\n${here}\nserver\n${there}`);
   check(here === there, '4 replicas differ');
-  const stayed = registers.filter(({ entityId, base }) => base.length > 0 && !inScope(entityId));
+  const stayed = registers.filter(
+    ({ entityId, owner, base }) => base.length > 0 && !inScope(entityId) && !open.has(owner ?? entityId),
+  );
   for (const { entityId, register, baseEra, baseGsn } of stayed)
     note(world, () => `${person} ${client.state.meta.device} still has ${entityId}|${register} of ${baseEra ?? ''}@${baseGsn}`);
   check(stayed.length === 0, '15 what left the scope stayed');
-  const own = held(client.state);
   check(
     own.every(({ offered }) => !offered),
     '9 the outbox is not empty',
@@ -102,7 +108,7 @@ function checkPhone(world: World, phone: Phone, folded: ReadonlyMap<string, Regi
   for (const { op, state } of untold)
     note(world, () => `${person} ${op.device}:${op.seq} is ${told.get(op.hash) ?? 'absent'}, the phone says ${state}`);
   check(untold.length === 0, '4 a phone does not know what became of an op');
-  const hidden = hiddenOps(phone);
+  const hidden = hiddenOps(phone).filter(({ op }) => !apart.has(op.hash));
   for (const { op, state } of hidden)
     note(world, () => `${person} does not show ${op.device}:${op.seq} ${op.entityId} ${op.field ?? op.kind} (${state})`);
   check(hidden.length === 0, '12 what is not known to be stored is not shown');

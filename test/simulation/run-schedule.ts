@@ -13,6 +13,8 @@ import { held } from './memory-client.ts';
 import { cloneOf } from './phone.ts';
 import type { Phone } from './phone.ts';
 import { checkPromises } from './promises.ts';
+import { handedBy } from './hand-over.ts';
+import { prefixOf } from './memory-server.ts';
 import { shuffled } from './seeded.ts';
 import { count, heldEdits, nameOf, note, openWorld, scopes } from './world.ts';
 import type { Message, World } from './world.ts';
@@ -183,6 +185,15 @@ const play: Readonly<Record<keyof Turns, Play>> = {
     const parcel = world.parcels.find(({ carrier, delivered }) => carrier === phone && !delivered);
     if (parcel !== undefined) send(world, { kind: 'carry', ...from(phone), parcel });
   },
+  share: async (world, phone) => {
+    const taker = world.random.pick(world.phones);
+    if (taker === phone || !shareScope(world, phone, taker)) return;
+    const handed = await handedBy(phone);
+    const result = await withTrouble(world, taker, () => taker.onHanded(handed));
+    if (result === null || result === 0) return;
+    world.faults.carried += result;
+    note(world, () => `${nameOf(world, phone)} shared ${result} ops with ${nameOf(world, taker)}`);
+  },
   forget: (world, phone) => {
     const { verified: backup } = world;
     const { state } = phone.client;
@@ -203,6 +214,12 @@ const play: Readonly<Record<keyof Turns, Play>> = {
   },
   attack,
 };
+
+/** A phone takes nothing of places that its person does not see. */
+function shareScope({ server: { state } }: World, giver: Phone, taker: Phone): boolean {
+  const prefix = prefixOf(state, taker.person);
+  return prefixOf(state, giver.person).startsWith(prefix);
+}
 
 function from(phone: Phone): { readonly phone: Phone; readonly generation: number } {
   return { phone, generation: phone.generation };
@@ -244,14 +261,14 @@ async function attack(world: World, phone: Phone): Promise<void> {
   if (batch === null || last === undefined) return;
   if (world.random.chance(0.5)) {
     const ops = batch.ops.map((op) => (op === last ? { ...op, value: 'another' } : op));
-    await answerPush(world, phone.person, { ...signed(batch), ops }, phone.person);
+    await answerPush(world, phone.person, { ...signed(batch), ops }, last.author);
     count(world, 'tampered');
     return;
   }
   const { hash: _hash, ...body } = { ...last, seq: last.seq + 1, prev: last.hash, salt: 'forged', step: 'forged' };
   const forged = { ...body, hash: hashOp(body) };
   world.foreign.add('forged');
-  await answerPush(world, phone.person, { ...signed(batch), ops: [...batch.ops, forged] }, phone.person);
+  await answerPush(world, phone.person, { ...signed(batch), ops: [...batch.ops, forged] }, last.author);
   count(world, 'forged');
 }
 

@@ -119,7 +119,48 @@ export function nameOf(world: World, phone: Phone): string {
   return `${phone.person}/${world.phones.indexOf(phone)}(${phone.client.state.meta.device}:${phone.client.state.meta.seq})`;
 }
 
-/** Edits whose ops some phone still holds. */
+/** Edits whose ops some phone still holds, and a server could take. */
 export function heldEdits(world: World): ReadonlySet<string> {
-  return new Set(world.phones.flatMap(({ client }) => held(client.state).map(({ op }) => op.salt)));
+  return new Set(
+    world.phones.flatMap((phone) => {
+      const apart = cutOff(world, phone);
+      return held(phone.client.state).flatMap(({ op }) => (apart.has(op.hash) ? [] : op.salt));
+    }),
+  );
+}
+
+/**
+ * Ops carried for another phone that this one cannot bring in by itself: it has not their chain from where the server's ends, since the
+ * server was restored to before it, or a clone has written its own in their place. Their author can; if that phone is lost, they stay
+ * with who carries them.
+ */
+export function cutOff({ phones, server }: World, { client }: Phone): ReadonlySet<string> {
+  const carried = held(client.state).filter((own) => own.carried !== null);
+  if (carried.length === 0) return new Set();
+  const there = new Set<string>(server.state.ops.map(({ op }) => op.hash));
+  const mine = new Set(carried.map(({ op }) => placeOf(op)));
+  const parted = partedDevices([...phones.flatMap((phone) => held(phone.client.state)), ...server.state.ops].map(({ op }) => op));
+  return new Set(
+    carried.flatMap(({ op }) => {
+      const next = (server.state.devices.get(op.device)?.last ?? 0) + 1;
+      const before = Array.from({ length: Math.max(0, op.seq - next) }, (_, index) => placeOf({ ...op, seq: next + index }));
+      const isWhole = before.every((place) => mine.has(place)) && !parted.has(op.device);
+      return isWhole || there.has(op.hash) ? [] : op.hash;
+    }),
+  );
+}
+
+function placeOf({ device, seq }: Pick<Op, 'device' | 'seq'>): string {
+  return `${device}:${String(seq)}`;
+}
+
+/** Devices in whose name two chains were written. */
+function partedDevices(ops: readonly Op[]): ReadonlySet<string> {
+  const places = new Map<string, string>();
+  const parted = new Set<string>();
+  for (const op of ops) {
+    if ((places.get(placeOf(op)) ?? op.hash) !== op.hash) parted.add(op.device);
+    places.set(placeOf(op), op.hash);
+  }
+  return parted;
 }

@@ -54,6 +54,7 @@ export async function pullRows(store: Store, rows: readonly PullRow[], people: r
       scopeVersion: '1',
       scopeFrom: scopeVersion,
       grown: [],
+      handed: [],
       purge: [],
       registryVersion: '1',
       definitionsVersion: '1',
