@@ -48,5 +48,5 @@ export function FieldFrame(props: { readonly field: FieldWork; readonly children
 let firstFrame = true;
 
 function isQuestionnaire(path: string): boolean {
-  return /^\/assessments\/[^/]+\/q\//.test(path);
+  return /^\/assessments\/[^/]+\/[qv]\//.test(path);
 }

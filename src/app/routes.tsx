@@ -25,6 +25,10 @@ const QuestionnaireScreen = screen(
   async () => (await import('./screens/questionnaire/questionnaire-screen.tsx')).QuestionnaireScreen,
   'form',
 );
+const VerificationScreen = screen(
+  async () => (await import('./screens/questionnaire/questionnaire-screen.tsx')).VerificationScreen,
+  'form',
+);
 const DefinitionsScreen = screen(
   async () => (await import('./screens/definitions/definitions-screen.tsx')).DefinitionsScreen,
   'form',
@@ -57,6 +61,7 @@ export function Routes(): JSX.Element {
         <Route path="/visits" component={VisitsScreen} />
         <Route path="/assessments/:id" component={AssessmentScreen} />
         <Route path="/assessments/:id/q/:section" component={QuestionnaireScreen} />
+        <Route path="/assessments/:id/v/:section" component={VerificationScreen} />
         <Route path="/assessments/:id/result" component={ResultScreen} />
         <Route path="/definitions" component={DefinitionsScreen} />
         <Route path="/definitions/:hash" component={DefinitionScreen} />

@@ -34,7 +34,13 @@ export type Clause = {
   readonly evidenceMissing: boolean;
 };
 
-export type SectionCoverage = { readonly section: string; readonly label: string; readonly clauses: readonly Clause[] };
+export type SectionCoverage = {
+  readonly section: string;
+  readonly label: string;
+  readonly clauses: readonly Clause[];
+  /** Paths, computed rates included. */
+  readonly evidenceMissing: readonly string[];
+};
 
 export type Coverage = {
   /** Sections that ask something, in the order of the definition. */
@@ -45,8 +51,8 @@ export type Coverage = {
   readonly proven: number;
   readonly differing: number;
   readonly reasonMissing: number;
-  /** Paths, computed rates included. */
-  readonly evidenceMissing: readonly string[];
+  /** How many pieces of required evidence are missing. */
+  readonly evidenceMissing: number;
 };
 
 /** Both sides of an assessment as forms. Only clauses that stand after what was found are counted. */
@@ -58,16 +64,16 @@ export type BothForms = {
 };
 
 export function coverageOf(compiled: CompiledDefinition, both: BothForms): Coverage {
-  const evidenceMissing: string[] = [];
   const sections = compiled.sections.flatMap(({ name, label, children }): readonly SectionCoverage[] => {
     const clauses: Clause[] = [];
+    const evidenceMissing: string[] = [];
     eachQuestion(children, both.found, (question, path) => {
       if (!both.found.state(path).relevant || question.type === 'note') return;
       const missing = question.evidence?.need === 'required' && (both.evidence[path] ?? 0) === 0;
       if (missing) evidenceMissing.push(path);
       if (question.type !== 'calculate') clauses.push(clauseOf(both, path, missing));
     });
-    return clauses.length === 0 ? [] : [{ section: name, label, clauses }];
+    return clauses.length === 0 ? [] : [{ section: name, label, clauses, evidenceMissing }];
   });
   const all = sections.flatMap(({ clauses }) => clauses);
   const count = (is: (clause: Clause) => boolean): number => all.filter(is).length;
@@ -78,7 +84,7 @@ export function coverageOf(compiled: CompiledDefinition, both: BothForms): Cover
     proven: count(({ standing }) => standing === 'proven'),
     differing: count(({ differs }) => differs),
     reasonMissing: count(({ reasonMissing }) => reasonMissing),
-    evidenceMissing,
+    evidenceMissing: sections.reduce((sum, { evidenceMissing }) => sum + evidenceMissing.length, 0),
   };
 }
 
@@ -90,11 +96,17 @@ function clauseOf({ claimed, foundAt, evidence }: BothForms, path: string, evide
   const said = claimed.state(path).value;
   const found = foundAt(path);
   const differs = found !== null && !isSame(found.value, said);
-  const reasonMissing = differs && (found.reason ?? '').trim() === '';
+  const reasonMissing = differs && !isFoundRow(claimed, path) && (found.reason ?? '').trim() === '';
   const pieces = evidence[path] ?? 0;
   const looked = found !== null && !reasonMissing;
   const standing = looked ? (pieces > 0 ? 'proven' : 'seen') : found !== null || said !== null ? 'claimed' : 'blank';
   return { path, standing, differs, reasonMissing, pieces, evidenceMissing };
+}
+
+/** A row that the firm does not have speaks for itself: its being there is the finding. */
+function isFoundRow(claimed: FormView, path: string): boolean {
+  const [repeat = '', row] = path.split('/');
+  return row !== undefined && !claimed.rows(repeat).includes(row);
 }
 
 /** A measure before and after one difference, everything else standing as it was found. Unrounded, null while too little is answered. */

@@ -34,6 +34,10 @@ export type Form = Pick<LivingForm, 'node' | 'rows' | 'choices' | 'view' | 'vers
   readonly set: (path: string, value: AnswerValue, how: 'tap' | 'typing') => void;
   /** Decides between answers that contradict each other: written even when it is what the form shows, a blank. */
   readonly settle: (path: string, value: AnswerValue) => void;
+  /** Shows one value and has another written: what was found equals what is shown, or was taken back. */
+  readonly write: (path: string, shown: AnswerValue, written: AnswerValue, how: 'tap' | 'typing') => void;
+  /** Offers to take back what was just done. */
+  readonly undoable: (kind: Undo['kind'], run: () => void) => void;
   /** Why the next answer here, which settles a conflict, is the right one. */
   readonly explain: (path: string, reason: string) => void;
   readonly clear: (path: string) => void;
@@ -95,7 +99,7 @@ export function createForm(compiled: CompiledDefinition, stored: Answers, port: 
       return;
     }
     if (change.kind === 'value') held.delete(change.path);
-    follow(living, change);
+    followStored(living, change);
   };
 
   return {
@@ -110,6 +114,10 @@ export function createForm(compiled: CompiledDefinition, stored: Answers, port: 
       typing.delete(path);
       living.edit((session) => session.set(path, value));
       queue.put(path, value, 'now');
+    },
+    write: (path, shown, written, how) => {
+      living.edit((session) => session.set(path, shown));
+      queue.put(path, written, how === 'tap' ? 'now' : 'soon');
     },
     explain: (path, reason) => void (reason.trim() === '' ? reasons.delete(path) : reasons.set(path, reason.trim())),
     ...undoableWrites(living, undo, set, (path, value, basis) => {
@@ -152,12 +160,21 @@ function undoableWrites(
   undo: ReturnType<typeof createUndo>,
   set: Form['set'],
   take: Form['adopt'],
-): Pick<Form, 'adopt' | 'clear'> {
+): Pick<Form, 'adopt' | 'clear' | 'undoable'> {
   const backTo = (path: string, value: AnswerValue) => (): void => {
     undo.end();
     set(path, value, 'tap');
   };
   return {
+    undoable: (kind, run) => {
+      undo.offer({
+        kind,
+        run: () => {
+          undo.end();
+          run();
+        },
+      });
+    },
     adopt: (path, value, basis) => {
       take(path, value, basis);
       undo.offer({ kind: 'adopted', run: backTo(path, null) });
@@ -172,7 +189,7 @@ function undoableWrites(
 }
 
 /** Brings the form on screen up to what the store says. */
-function follow({ view, edit }: LivingForm, change: StoredChange): void {
+export function followStored({ view, edit }: Pick<LivingForm, 'view' | 'edit'>, change: StoredChange): void {
   switch (change.kind) {
     case 'value':
       if (!sameValue(view.state(change.path).value, change.value)) edit((session) => session.set(change.path, change.value));

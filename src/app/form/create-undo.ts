@@ -4,7 +4,7 @@ import { createSignal, onCleanup, type Accessor } from 'solid-js';
 export const undoMs = 6_000;
 
 /** The last thing taken away or taken over, as long as that can be undone. */
-export type Undo = { readonly kind: 'cleared' | 'row-removed' | 'adopted'; readonly run: () => void };
+export type Undo = { readonly kind: 'cleared' | 'row-removed' | 'adopted' | 'verified' | 'withdrawn'; readonly run: () => void };
 
 export type UndoOffer = {
   readonly current: Accessor<Undo | null>;

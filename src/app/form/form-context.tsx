@@ -3,6 +3,7 @@ import type { DisputedValue } from '#store/views.ts';
 import type { FactDesk } from './create-fact-desk.ts';
 import type { EvidenceDesk } from './create-evidence-desk.ts';
 import type { Form } from './create-form.ts';
+import type { VerifyDesk } from './create-verify-desk.ts';
 
 /** Whether this person may decide between contradicting values here, else why not: it is not theirs to do, or nobody may write now. */
 export type Settling = 'allowed' | 'role' | 'closed';
@@ -21,6 +22,8 @@ export type FormWork = {
   readonly disputed: (path: string) => readonly DisputedValue[];
   readonly settling: Accessor<Settling>;
   readonly editable: Accessor<boolean>;
+  /** The form asks what was found on site, and writes beside the firm's answers; null while it asks the firm. */
+  readonly verify: VerifyDesk | null;
 };
 
 export const FormContext = createContext<FormWork>();

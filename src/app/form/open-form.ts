@@ -9,7 +9,7 @@ import { attachEvidence } from '#store/commands/attach-evidence.ts';
 import { setCaption, voidEvidence } from '#store/commands/change-evidence.ts';
 import { clearPendingCapture, notePendingCapture } from '#store/commands/remember-place.ts';
 import { probeSpace } from '#store/commands/probe-space.ts';
-import { setAnswer } from '#store/commands/set-answer.ts';
+import { setAnswer, verifyAnswer } from '#store/commands/set-answer.ts';
 import { prepareAnswers } from '#store/queries/prepare-answers.ts';
 import { readAssessment } from '#store/queries/read-assessment.ts';
 import { readEvidenceBytes, readEvidenceTimes, readThumbnail } from '#store/queries/read-evidence.ts';
@@ -21,11 +21,13 @@ import { fromLive } from '#app/ui/from-live.ts';
 import { createEvidenceDesk } from './create-evidence-desk.ts';
 import type { EvidencePort } from './evidence-port.ts';
 import { fetchEvidence } from './fetch-evidence.ts';
-import { createFactDesk } from './create-fact-desk.ts';
+import { createFactDesk, type FactDesk } from './create-fact-desk.ts';
 import { readFirmFacts } from './firm-facts.ts';
 import { createForm, type AnswerPort, type Form } from './create-form.ts';
+import { createVerification, type VerifyDesk, type VerifyPort } from './create-verify-desk.ts';
 import { liveDefinition } from './live-definition.ts';
 import type { FormWork } from './form-context.tsx';
+import { mayVerify } from './may-verify.ts';
 
 export type OpenForm =
   | { readonly kind: 'loading' }
@@ -45,8 +47,16 @@ const answerRestMs = 500;
 /** Told before each write of the form. */
 type Tell = (change: 'answer' | 'other') => void;
 
+/** Whether a form asks the firm, or what was found on site. */
+export type FormMode = 'answer' | 'verify';
+
 /** `routeOf` is where a capture that died returns to. */
-export function openForm(store: Store, assessmentId: string, routeOf: (question: string) => string): OpenedForm {
+export function openForm(
+  store: Store,
+  assessmentId: string,
+  routeOf: (question: string) => string,
+  mode: FormMode = 'answer',
+): OpenedForm {
   // The form knows its own answers; reading them back can wait until the fingers rest. Everything else shows at once.
   let restMs = 0;
   const tell = (change: 'answer' | 'other'): void => {
@@ -76,7 +86,7 @@ export function openForm(store: Store, assessmentId: string, routeOf: (question:
     // makes this one forget.
     if (current !== null) void prepareAnswers(store, assessmentId).catch(() => undefined);
     if (current === null) setState({ kind: 'absent' });
-    else if (form !== null) form.takeStored(current.answers);
+    else if (form !== null) form.takeStored(mode === 'verify' ? current.verified.answers : current.answers);
     else if (compiled === 'absent') setState({ kind: 'no-definition', view: current });
     else if (compiled !== null) open(current, compiled);
   });
@@ -86,11 +96,14 @@ export function openForm(store: Store, assessmentId: string, routeOf: (question:
     runWithOwner(owner, () =>
       createRoot((end) => {
         dispose = end;
-        form = createForm(compiled, current.answers, answerPort(store, assessmentId, tell));
+        const now = (): AssessmentView => view() ?? current;
+        const verification = mode === 'verify' ? createVerification(compiled, now, verifyPort(store, assessmentId, tell)) : null;
+        form = verification?.form ?? createForm(compiled, current.answers, answerPort(store, assessmentId, tell));
         const isDisputed = (path: string): boolean => view()?.conflicts.some((conflict) => conflict.path === path) ?? false;
         const readFacts = () => readFirmFacts(store, current.record.enterprise, assessmentId);
-        const facts = createFactDesk(form, current, readFacts, isDisputed);
-        const rest = formWork(store, form, tell, view, assessmentId as EntityId, routeOf);
+        const facts = mode === 'verify' ? noFacts : createFactDesk(form, current, readFacts, isDisputed);
+        const verify = verification?.desk ?? null;
+        const rest = formWork(store, form, tell, view, assessmentId as EntityId, routeOf, verify);
         setState({ kind: 'open', work: { ...rest, facts }, compiled });
       }),
     );
@@ -116,6 +129,26 @@ function answerPort(store: Store, assessmentId: string, tell: Tell): AnswerPort 
   };
 }
 
+function verifyPort(store: Store, assessmentId: string, tell: Tell): VerifyPort {
+  return {
+    verify: (path, value, reason) => {
+      tell('answer');
+      return verifyAnswer(store, assessmentId, path, value, reason);
+    },
+    addRow: (repeat) => {
+      tell('other');
+      return addRow(store, assessmentId, repeat, 'verified');
+    },
+    removeRow: (rowId) => {
+      tell('other');
+      return removeRow(store, assessmentId, rowId);
+    },
+  };
+}
+
+/** What other forms know is what the firm said elsewhere: nothing that was found here. */
+const noFacts: FactDesk = { offer: () => null, adopt: () => undefined };
+
 function formWork(
   store: Store,
   form: Form,
@@ -123,11 +156,12 @@ function formWork(
   view: Accessor<AssessmentView | null>,
   assessment: EntityId,
   routeOf: (question: string) => string,
+  verify: VerifyDesk | null,
 ): Omit<FormWork, 'facts'> {
   const port: EvidencePort = {
     attach: (question, evidence) => {
       tell('other');
-      return attachEvidence(store, assessment, question, evidence);
+      return attachEvidence(store, assessment, question, evidence, verify !== null);
     },
     remove: (evidenceId, reason) => {
       tell('other');
@@ -152,7 +186,11 @@ function formWork(
     audience: 'staff',
     form,
     evidence: createEvidenceDesk({ assessment, evidence: () => view()?.evidence ?? [], port }),
-    disputed: (path) => view()?.conflicts.find((conflict) => conflict.path === path)?.values ?? [],
+    verify,
+    disputed: (path) => {
+      const conflicts = verify === null ? view()?.conflicts : view()?.verified.conflicts;
+      return conflicts?.find((conflict) => conflict.path === path)?.values ?? [];
+    },
     settling: () => {
       const current = view();
       if (current === null || !isEditable(current.state)) return 'closed';
@@ -165,7 +203,8 @@ function formWork(
     },
     editable: () => {
       const current = view();
-      return current !== null && isEditable(current.state);
+      if (current === null) return false;
+      return verify === null ? isEditable(current.state) : mayVerify(store.profile, current);
     },
   };
 }

@@ -19,7 +19,7 @@ export function QuestionMenu(props: {
   readonly evidence: readonly { readonly question: string; readonly label: string }[];
   readonly onClose: () => void;
 }): JSX.Element {
-  const { form, evidence, editable } = useForm();
+  const { form, evidence, verify, editable } = useForm();
   const notApplicable = (): { readonly question: Question; readonly choice: Choice } | null => {
     for (const question of props.questions) {
       const choice = question.choices.find((each) => each.notApplicable);
@@ -49,14 +49,14 @@ export function QuestionMenu(props: {
       <div class="stack">
         <Show when={editable()}>
           <div class="stack-tight">
-            <Show when={notApplicable()}>
+            <Show when={verify === null && notApplicable()}>
               {(offer) => (
                 <Button wide icon={Ban} onClick={() => setNotApplicable(offer().question, offer().choice)}>
                   {t('form.menu.notApplicable')}
                 </Button>
               )}
             </Show>
-            <Show when={answered().length > 0}>
+            <Show when={verify === null && answered().length > 0}>
               <Button wide icon={Eraser} onClick={clearAll}>
                 {t('form.menu.clear')}
               </Button>

@@ -16,9 +16,10 @@ const windowFrom = 30;
 
 /** Rows of a repeat as compact cards. Row 500 is added as fast as row 1. */
 export function RepeatEditor(props: { readonly repeat: RepeatNode }): JSX.Element {
-  const { form, editable, disputed, audience } = useForm();
+  const { form, editable, disputed, audience, verify } = useForm();
   const rows = (): readonly string[] => form.rows(props.repeat.name);
-  const compact = createMemo(() => isCompact(props.repeat));
+  /** What the firm said and what was found do not fit one line. */
+  const compact = createMemo(() => verify === null && isCompact(props.repeat));
   const windowed = (): boolean => compact() && rows().length > windowFrom;
   const [scroll, setScroll] = createSignal({ top: 0, height: 2_000 });
   const [rowHeight, setRowHeight] = createSignal(0);
@@ -105,7 +106,7 @@ export function RepeatEditor(props: { readonly repeat: RepeatNode }): JSX.Elemen
         <p class="soft small">{t('form.repeat.empty')}</p>
       </Show>
       <Button icon={Plus} wide disabled={!editable()} onClick={() => void add()}>
-        {t('form.repeat.add', { count: rows().length })}
+        {verify === null ? t('form.repeat.add', { count: rows().length }) : t('form.verify.addFound', { count: rows().length })}
       </Button>
     </div>
   );

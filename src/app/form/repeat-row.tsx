@@ -5,6 +5,7 @@ import type { EvidenceRule, Question, RepeatNode } from '#definition/compiled.ts
 import { rowPath } from '#engine/answers.ts';
 import { t } from '#app/i18n/t.ts';
 import { IconButton } from '#app/ui/button.tsx';
+import { Tag } from '#app/ui/card.tsx';
 import '#app/ui/field.css';
 import '#app/ui/segmented.css';
 import { anyPhoto, EvidenceStrip } from './evidence-strip.tsx';
@@ -51,7 +52,9 @@ export function CompactRow(props: RowProps): JSX.Element {
 
 /** A row whose questions do not fit one line: all of them, one under the other, each with its evidence. */
 export function FullRow(props: RowProps): JSX.Element {
-  const { editable, evidence, audience } = useForm();
+  const { editable, evidence, audience, verify } = useForm();
+  /** The firm's own rows are the firm's to remove. */
+  const removable = (): boolean => verify === null || verify.isFoundRow(props.rowId);
   const path = (question: Question): string => rowPath(props.repeat.name, props.rowId, question.name);
   /** A row that asks for no evidence can still carry a photo: it hangs on the row's first question. */
   const anywhere = (): string | null => {
@@ -62,7 +65,13 @@ export function FullRow(props: RowProps): JSX.Element {
   return (
     <li class="repeat-row-full card">
       <div class="repeat-row-head">
-        <span class="repeat-row-title">{t('form.repeat.row', { number: props.number })}</span>
+        <span class="repeat-row-title">
+          {t('form.repeat.row', { number: props.number })}
+          <Show when={verify?.isFoundRow(props.rowId)}>
+            {' '}
+            <Tag>{t('form.verify.foundRow')}</Tag>
+          </Show>
+        </span>
         <Show when={editable()}>
           <span class="row">
             <Show when={anywhere()}>
@@ -74,7 +83,13 @@ export function FullRow(props: RowProps): JSX.Element {
                 />
               )}
             </Show>
-            <IconButton icon={Trash} label={t('form.repeat.remove', { number: props.number })} onClick={() => props.onRemove()} />
+            <Show when={removable()}>
+              <IconButton
+                icon={Trash}
+                label={t('form.repeat.remove', { number: props.number })}
+                onClick={() => props.onRemove()}
+              />
+            </Show>
           </span>
         </Show>
       </div>

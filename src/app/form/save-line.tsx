@@ -82,6 +82,10 @@ function undoText(kind: Undo['kind']): string {
       return t('form.undo.rowRemoved');
     case 'adopted':
       return t('form.undo.adopted');
+    case 'verified':
+      return t('form.verify.undoConfirmed');
+    case 'withdrawn':
+      return t('form.verify.undoWithdrawn');
   }
 }
 

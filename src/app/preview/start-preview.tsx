@@ -59,6 +59,7 @@ function Filled(props: { readonly compiled: CompiledDefinition }): JSX.Element {
     disputed: () => [],
     settling: () => 'allowed',
     editable: () => true,
+    verify: null,
   };
   return (
     <FormContext.Provider value={work}>

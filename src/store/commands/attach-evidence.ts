@@ -33,6 +33,7 @@ export function attachEvidence(
   assessmentId: string,
   question: string,
   evidence: NewEvidence,
+  handedIn = false,
 ): Promise<Outcome<Saved & { readonly evidenceId: string }>> {
   const evidenceId = newId(store.random.bytes);
   const linkId = newId(store.random.bytes);
@@ -47,7 +48,7 @@ export function attachEvidence(
     const chunks = await sealChunks(store, evidenceId, new Uint8Array(bytes));
     const preview = { evidenceId, sealed: await store.codec.sealBytes('thumbnails', evidenceId, new Uint8Array(thumbnail)) };
     return writeStep(store, async () => {
-      const header = await editable(store, assessmentId);
+      const header = await editable(store, assessmentId, handedIn);
       if (header.kind === 'refused') return header;
       const definition = header.value.definitionHash;
       const link: EvidenceLinkRecord = { assessment: owner, evidence: evidenceId, question };

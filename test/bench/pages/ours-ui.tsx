@@ -82,6 +82,7 @@ function Section(props: Screen) {
     facts: { offer: () => null, adopt: () => undefined },
     disputed: () => [],
     settling: () => 'allowed',
+    verify: null,
     editable: () => true,
   };
   const section = compiled.sections[0];

@@ -9,7 +9,7 @@ import { loadArea } from '#app/i18n/t.ts';
 import { AssessmentScreen } from '#app/screens/assessment/assessment-screen.tsx';
 import { DefinitionScreen } from '#app/screens/definitions/definition-screen.tsx';
 import { EnterprisesScreen } from '#app/screens/enterprises/enterprises-screen.tsx';
-import { QuestionnaireScreen } from '#app/screens/questionnaire/questionnaire-screen.tsx';
+import { QuestionnaireScreen, VerificationScreen } from '#app/screens/questionnaire/questionnaire-screen.tsx';
 import { ResultScreen } from '#app/screens/result/result-screen.tsx';
 import { addEnterprise } from '#store/commands/add-enterprise.ts';
 import { startAssessment } from '#store/commands/start-assessment.ts';
@@ -82,6 +82,12 @@ export async function mountScreen(store: Store, address: string) {
           path="/assessments/:id/q/:section"
           component={inField(() => (
             <QuestionnaireScreen />
+          ))}
+        />
+        <Route
+          path="/assessments/:id/v/:section"
+          component={inField(() => (
+            <VerificationScreen />
           ))}
         />
         <Route

@@ -11,11 +11,15 @@ const listed = 8;
 export function DisputeCard(props: { readonly evaluation: Evaluation }): JSX.Element {
   const index = createMemo(() => indexDefinition(props.evaluation.compiled));
   const open = createMemo(() => {
-    const { conflicts, evidence } = props.evaluation.view;
+    const { conflicts, evidence, verified } = props.evaluation.view;
     const captions = evidence.flatMap(({ disputed, questions }) =>
-      disputed.length > 1 && questions[0] !== undefined ? [{ path: questions[0], caption: true }] : [],
+      disputed.length > 1 && questions[0] !== undefined ? [{ path: questions[0], kind: 'caption' as const }] : [],
     );
-    return [...conflicts.map(({ path }) => ({ path, caption: false })), ...captions];
+    return [
+      ...conflicts.map(({ path }) => ({ path, kind: 'answer' as const })),
+      ...verified.conflicts.map(({ path }) => ({ path, kind: 'finding' as const })),
+      ...captions,
+    ];
   });
   const place = (path: string) => {
     const [first = '', , inRow] = path.split('/');
@@ -23,18 +27,25 @@ export function DisputeCard(props: { readonly evaluation: Evaluation }): JSX.Ele
     const section = found?.section ?? index().repeats.get(first)?.section ?? '';
     return { label: found?.question.label ?? path, section };
   };
-  const href = (path: string): string =>
-    `/assessments/${props.evaluation.view.assessmentId}/q/${place(path).section}?at=${encodeURIComponent(path)}`;
+  const href = (path: string, form: 'q' | 'v'): string =>
+    `/assessments/${props.evaluation.view.assessmentId}/${form}/${place(path).section}?at=${encodeURIComponent(path)}`;
+  const words = ({ path, kind }: ReturnType<typeof open>[number]): string => {
+    const question = place(path).label;
+    switch (kind) {
+      case 'answer':
+        return question;
+      case 'finding':
+        return t('form.verify.disputeOf', { question });
+      case 'caption':
+        return t('form.disputed.captionOf', { question });
+    }
+  };
   return (
     <Show when={open().length > 0}>
       <Card title={t('form.disputed.overview', { count: open().length })} flush>
         <p class="dispute-card-text">{t('form.disputed.text')}</p>
         <For each={open().slice(0, listed)}>
-          {({ path, caption }) => (
-            <LinkRow href={href(path)}>
-              {caption ? t('form.disputed.captionOf', { question: place(path).label }) : place(path).label}
-            </LinkRow>
-          )}
+          {(each) => <LinkRow href={href(each.path, each.kind === 'finding' ? 'v' : 'q')}>{words(each)}</LinkRow>}
         </For>
         <Show when={open().length > listed}>
           <p class="dispute-card-text soft small">{t('form.disputed.more', { count: open().length - listed })}</p>

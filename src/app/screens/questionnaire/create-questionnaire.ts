@@ -11,10 +11,11 @@ import { bootedAt } from '#app/boot.ts';
 import { cardOf, cardsOf, inputsOf, type Card } from '#app/form/cards.ts';
 import type { FormWork } from '#app/form/form-context.tsx';
 import { keepFormSafe } from '#app/form/keep-form-safe.ts';
-import { openForm, type OpenForm } from '#app/form/open-form.ts';
+import { openForm, type FormMode, type OpenForm } from '#app/form/open-form.ts';
 import { progressOf } from '#app/form/progress-of.ts';
 import { holdUpdates } from '#app/update-holds.ts';
 import { nextUnanswered, type OpenItem } from './next-open.ts';
+import { verifyProgress } from './verify-progress.ts';
 
 const placeRestMs = 400;
 
@@ -24,21 +25,22 @@ export type Questionnaire = {
   readonly view: Accessor<AssessmentView | null>;
 };
 
-export function createQuestionnaire(store: Store, assessmentId: string): Questionnaire {
+export function createQuestionnaire(store: Store, assessmentId: string, mode: FormMode): Questionnaire {
   const release = holdUpdates('questionnaire');
   onCleanup(release);
-  const opened = openForm(store, assessmentId, (question) => {
+  const routeOf = (question: string): string => {
     const section = sectionOfPath(opened.state(), question) ?? '';
-    return `${questionRoute(assessmentId, section, question)}&lost=1`;
-  });
-  keepFormSafe(opened.state, `/assessments/${assessmentId}/q/`);
+    return `${questionRoute(assessmentId, section, question, mode)}&lost=1`;
+  };
+  const opened = openForm(store, assessmentId, routeOf, mode);
+  keepFormSafe(opened.state, questionRoute(assessmentId, '', null, mode));
   return opened;
 }
 
 /** Address of a question. */
-export function questionRoute(assessmentId: string, section: string, question: string | null): string {
+export function questionRoute(assessmentId: string, section: string, question: string | null, mode: FormMode = 'answer'): string {
   const at = question === null ? '' : `?at=${encodeURIComponent(question)}`;
-  return `/assessments/${assessmentId}/q/${section}${at}`;
+  return `/assessments/${assessmentId}/${mode === 'verify' ? 'v' : 'q'}/${section}${at}`;
 }
 
 /** Name of the section that shows a path. */
@@ -62,6 +64,7 @@ export type SectionWork = {
   readonly progress: Accessor<Completeness>;
   readonly previous: Accessor<Section | null>;
   readonly next: Accessor<Section | null>;
+  readonly routeOf: (section: string, question: string | null) => string;
   readonly open: (item: OpenItem) => void;
   readonly nextOpen: () => void;
   /** The question the person is at: typed in, tapped or scrolled to. */
@@ -87,7 +90,11 @@ export function createSectionWork(
     const current = section();
     return current === null ? [] : cardsOf(form.compiled, current);
   });
-  const progress = progressOf(form, () => view()?.evidence ?? []);
+  const { verify } = work;
+  const progress =
+    verify === null ? progressOf(form, () => view()?.evidence ?? []) : createMemo(() => verifyProgress(verify.coverage()));
+  const routeOf = (section: string, question: string | null): string =>
+    questionRoute(assessmentId, section, question, verify === null ? 'answer' : 'verify');
   const [target, setTarget] = createSignal<{ readonly path: string; readonly focus: boolean } | null>(null);
   let here: string | null = search.at ?? null;
   let placeTimer: ReturnType<typeof setTimeout> | undefined;
@@ -105,7 +112,7 @@ export function createSectionWork(
 
   const open = (item: OpenItem): void => {
     here = item.path;
-    if (item.section !== section()?.name) navigate(questionRoute(assessmentId, item.section, item.path));
+    if (item.section !== section()?.name) navigate(routeOf(item.section, item.path));
     else if (item.path === null) window.scrollTo(0, 0);
     else setTarget({ path: item.path, focus: true });
   };
@@ -147,6 +154,7 @@ export function createSectionWork(
     progress,
     previous: () => sections()[index() - 1] ?? null,
     next: () => sections()[index() + 1] ?? null,
+    routeOf,
     open,
     nextOpen: () => {
       const order = cards().flatMap((card) => [card.path, ...inputsOf(card)]);

@@ -7,9 +7,10 @@ import { t } from '#app/i18n/t.ts';
 import { ProgressLine } from '#app/ui/progress-line.tsx';
 import { Segmented } from '#app/ui/segmented.tsx';
 import { Sheet } from '#app/ui/sheet.tsx';
+import { differing } from './verify-progress.ts';
 import { openItems, type OpenFilter, type OpenItem } from './next-open.ts';
 
-type View = 'sections' | OpenFilter;
+type View = 'sections' | OpenFilter | 'differing';
 
 /** Sections with what is answered, or only what is still open, needs evidence or is disputed. */
 export function JumpSheet(props: {
@@ -21,7 +22,7 @@ export function JumpSheet(props: {
   readonly disputed: readonly string[];
   readonly onOpen: (item: OpenItem) => void;
 }): JSX.Element {
-  const { form } = useForm();
+  const { form, verify } = useForm();
   const [view, setView] = createSignal<View>('sections');
   const sectionOf = (path: string): string | null => {
     const name = path.split('/')[0] ?? path;
@@ -29,9 +30,28 @@ export function JumpSheet(props: {
   };
   const items = createMemo((): readonly OpenItem[] => {
     const chosen = view();
-    return chosen === 'sections' ? [] : openItems(props.progress, chosen, props.disputed, sectionOf);
+    return chosen === 'sections' ? [] : itemsOf(chosen);
   });
-  const count = (filter: OpenFilter): number => openItems(props.progress, filter, props.disputed, sectionOf).length;
+  const itemsOf = (filter: OpenFilter | 'differing'): readonly OpenItem[] => {
+    if (filter === 'differing') return verify === null ? [] : differing(verify.coverage());
+    return openItems(props.progress, filter, props.disputed, sectionOf);
+  };
+  const count = (filter: OpenFilter | 'differing'): number => itemsOf(filter).length;
+  const options = (): readonly { readonly value: View; readonly label: string }[] =>
+    verify === null
+      ? [
+          { value: 'sections', label: t('form.jump.sections') },
+          { value: 'unanswered', label: t('form.jump.unanswered', { count: count('unanswered') }) },
+          { value: 'evidence', label: t('form.jump.evidence', { count: count('evidence') }) },
+          { value: 'disputed', label: t('form.jump.disputed', { count: count('disputed') }) },
+        ]
+      : [
+          { value: 'sections', label: t('form.jump.sections') },
+          { value: 'unanswered', label: t('form.verify.jump.open', { count: count('unanswered') }) },
+          { value: 'differing', label: t('form.verify.jump.differing', { count: count('differing') }) },
+          { value: 'evidence', label: t('form.verify.jump.evidence', { count: count('evidence') }) },
+          { value: 'disputed', label: t('form.verify.jump.disputed', { count: count('disputed') }) },
+        ];
   const labelOf = (path: string): string => {
     const name = path.split('/').at(-1) ?? path;
     const place = form.index.questions.get(name);
@@ -46,17 +66,7 @@ export function JumpSheet(props: {
   return (
     <Sheet open={props.open} title={t('form.jump.title')} onClose={() => props.onClose()}>
       <div class="stack">
-        <Segmented
-          label={t('form.jump.show')}
-          value={view()}
-          onChange={setView}
-          options={[
-            { value: 'sections', label: t('form.jump.sections') },
-            { value: 'unanswered', label: t('form.jump.unanswered', { count: count('unanswered') }) },
-            { value: 'evidence', label: t('form.jump.evidence', { count: count('evidence') }) },
-            { value: 'disputed', label: t('form.jump.disputed', { count: count('disputed') }) },
-          ]}
-        />
+        <Segmented label={t('form.jump.show')} value={view()} onChange={setView} options={options()} />
         <Show
           when={view() === 'sections'}
           fallback={

@@ -2,10 +2,11 @@ import ArrowDown from 'lucide-solid/icons/arrow-down';
 import ChevronLeft from 'lucide-solid/icons/chevron-left';
 import { Show, type JSX } from 'solid-js';
 import type { SectionProgress } from '#diagnosis/completeness.ts';
+import { useForm } from '#app/form/form-context.tsx';
 import { SaveLine, UndoLine } from '#app/form/save-line.tsx';
 import { t } from '#app/i18n/t.ts';
 import { Button, ButtonLink } from '#app/ui/button.tsx';
-import { questionRoute, type SectionWork } from './create-questionnaire.ts';
+import type { SectionWork } from './create-questionnaire.ts';
 
 /** The line the thumb reaches: back, next unanswered, next; above it whether everything is saved. */
 export function QuestionnaireBar(props: {
@@ -13,6 +14,11 @@ export function QuestionnaireBar(props: {
   readonly work: SectionWork;
   readonly progress: SectionProgress | null;
 }): JSX.Element {
+  const { verify } = useForm();
+  const openWords = (count: number): string => {
+    if (verify !== null) return count === 0 ? t('form.verify.allDone') : t('form.verify.nextOpen', { count });
+    return count === 0 ? t('form.section.noneOpen') : t('form.section.nextOpen', { count });
+  };
   const openCount = (): number => props.work.progress().total - props.work.progress().answered;
   return (
     <nav class="questionnaire-bar no-print" aria-label={t('form.section.nav')}>
@@ -23,7 +29,9 @@ export function QuestionnaireBar(props: {
           <Show when={props.progress}>
             {(progress) => (
               <p class="soft small section-answered">
-                {t('form.section.answered', { answered: progress().answered, total: progress().total })}
+                {verify === null
+                  ? t('form.section.answered', { answered: progress().answered, total: progress().total })
+                  : t('form.verify.section', { verified: progress().answered, total: progress().total })}
               </p>
             )}
           </Show>
@@ -39,7 +47,7 @@ export function QuestionnaireBar(props: {
           >
             {(previous) => (
               <ButtonLink
-                href={questionRoute(props.id, previous().name, null)}
+                href={props.work.routeOf(previous().name, null)}
                 aria-label={t('form.section.previous', { label: previous().label })}
               >
                 <ChevronLeft size={22} aria-hidden="true" />
@@ -47,7 +55,7 @@ export function QuestionnaireBar(props: {
             )}
           </Show>
           <Button icon={ArrowDown} disabled={openCount() === 0} onClick={() => props.work.nextOpen()}>
-            {openCount() === 0 ? t('form.section.noneOpen') : t('form.section.nextOpen', { count: openCount() })}
+            {openWords(openCount())}
           </Button>
           <Show
             when={props.work.next()}
@@ -60,7 +68,7 @@ export function QuestionnaireBar(props: {
             {(next) => (
               <ButtonLink
                 variant="primary"
-                href={questionRoute(props.id, next().name, null)}
+                href={props.work.routeOf(next().name, null)}
                 aria-label={t('form.section.nextLabel', { label: next().label })}
               >
                 {t('form.section.next')}

@@ -9,6 +9,7 @@ import { CameraView } from '#app/form/camera-view.tsx';
 import { withoutTitle } from '#app/form/computed-line.tsx';
 import { cardOf } from '#app/form/cards.ts';
 import { FormContext, type FormWork } from '#app/form/form-context.tsx';
+import type { FormMode } from '#app/form/open-form.ts';
 import { t } from '#app/i18n/t.ts';
 import { IconButton } from '#app/ui/button.tsx';
 import { EmptyState } from '#app/ui/empty-state.tsx';
@@ -19,25 +20,36 @@ import { createQuestionnaire, createSectionWork } from './create-questionnaire.t
 import { JumpSheet } from './jump-sheet.tsx';
 import { QuestionnaireBar } from './questionnaire-bar.tsx';
 import { SectionBody } from './section-body.tsx';
+import { VerifyStrip } from './verify-strip.tsx';
 import './questionnaire.css';
 
 /** One section of an assessment, to be filled standing in a workshop. */
 export function QuestionnaireScreen(): JSX.Element {
+  return <AssessmentForm mode="answer" />;
+}
+
+/** The same, with what was found on site beside what the firm said. */
+export function VerificationScreen(): JSX.Element {
+  return <AssessmentForm mode="verify" />;
+}
+
+function AssessmentForm(props: { readonly mode: FormMode }): JSX.Element {
   const params = useParams<{ id: string; section: string }>();
   // Another assessment is another form; another section of the same one is not.
   return (
     <Show when={params.id} keyed>
-      {(id) => <Opened id={id} section={() => params.section} />}
+      {(id) => <Opened id={id} mode={props.mode} section={() => params.section} />}
     </Show>
   );
 }
 
-function Opened(props: { readonly id: string; readonly section: Accessor<string> }): JSX.Element {
+function Opened(props: { readonly id: string; readonly mode: FormMode; readonly section: Accessor<string> }): JSX.Element {
   const { store } = useField();
   // The caller keys this component by id.
   const opened = createQuestionnaire(
     store,
     untrack(() => props.id),
+    untrack(() => props.mode),
   );
   const open = createMemo(() => {
     const state = opened.state();
@@ -83,6 +95,7 @@ function Sections(props: {
   // All of these are fixed for the life of this component.
   const work = untrack(() => createSectionWork(store, props.view, props.work, props.section, props.id));
   const [jumping, setJumping] = createSignal(false);
+  const disputed = () => (props.work.verify === null ? props.view()?.conflicts : props.view()?.verified.conflicts) ?? [];
   const progress = createMemo(() => work.progress().sections.find((each) => each.section === work.section()?.name) ?? null);
   const shooting = (): ReturnType<typeof props.work.evidence.shooting> => props.work.evidence.shooting();
   const wordingOf = (question: string): string => {
@@ -95,7 +108,7 @@ function Sections(props: {
     <>
       <TopBar
         title={work.section()?.label ?? ''}
-        subtitle={`${props.view()?.record.enterpriseName ?? ''} · ${props.compiled.title}`}
+        subtitle={`${props.work.verify === null ? '' : `${t('form.verify.mode')} · `}${props.view()?.record.enterpriseName ?? ''} · ${props.compiled.title}`}
         back={`/assessments/${props.id}`}
         actions={
           <>
@@ -109,11 +122,18 @@ function Sections(props: {
           </>
         }
         below={
-          <ProgressLine
-            value={work.progress().answered}
-            max={work.progress().total}
-            label={t('form.section.progress', { answered: work.progress().answered, total: work.progress().total })}
-          />
+          <Show
+            when={props.work.verify}
+            fallback={
+              <ProgressLine
+                value={work.progress().answered}
+                max={work.progress().total}
+                label={t('form.section.progress', { answered: work.progress().answered, total: work.progress().total })}
+              />
+            }
+          >
+            {(desk) => <VerifyStrip desk={desk()} />}
+          </Show>
         }
       />
       <ScreenBody class="questionnaire">
@@ -138,7 +158,7 @@ function Sections(props: {
         sections={work.sections()}
         current={work.section()?.name ?? ''}
         progress={work.progress()}
-        disputed={props.view()?.conflicts.map((conflict) => conflict.path) ?? []}
+        disputed={disputed().map((conflict) => conflict.path)}
         onOpen={(item) => {
           setJumping(false);
           work.open(item);
