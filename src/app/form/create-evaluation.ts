@@ -3,6 +3,7 @@ import type { CompiledDefinition } from '#definition/compiled.ts';
 import { askAgain } from '#diagnosis/ask-again.ts';
 import { completeness, type Completeness } from '#diagnosis/completeness.ts';
 import { diagnose, type Diagnosis } from '#diagnosis/diagnose.ts';
+import { coverageOf, type Coverage } from '#diagnosis/verification.ts';
 import type { WorkflowRecord } from '#domain/assessment.ts';
 import type { FormView } from '#engine/form-view.ts';
 import { openSession } from '#engine/session.ts';
@@ -10,7 +11,7 @@ import { scoreAll } from '#scoring/score.ts';
 import type { ScoreResult } from '#scoring/score-result.ts';
 import { readAssessment } from '#store/queries/read-assessment.ts';
 import type { Store } from '#store/store.ts';
-import type { AssessmentView } from '#store/views.ts';
+import type { AssessmentView, FoundView } from '#store/views.ts';
 import { fromLive } from '#app/ui/from-live.ts';
 import { liveDefinition } from './live-definition.ts';
 import { evidenceCounts } from './progress-of.ts';
@@ -23,7 +24,11 @@ export type Evaluation = {
   readonly result: ScoreResult;
   readonly progress: Completeness;
   readonly diagnosis: Diagnosis;
+  /** What stands after a visit; null while nobody has verified anything. */
+  readonly verified: VerifiedSide | null;
 };
+
+export type VerifiedSide = { readonly form: FormView; readonly result: ScoreResult; readonly coverage: Coverage };
 
 export type EvaluationState =
   | { readonly kind: 'loading' }
@@ -64,5 +69,19 @@ function evaluate(view: AssessmentView, edition: CompiledDefinition): Evaluation
     result,
     progress: completeness(compiled, form, evidenceCounts(view.evidence)),
     diagnosis: diagnose(compiled, result),
+    verified: verifiedSide(view, compiled, form),
   };
+}
+
+function verifiedSide(
+  { verified, evidence }: AssessmentView,
+  compiled: CompiledDefinition,
+  claimed: FormView,
+): VerifiedSide | null {
+  if (verified.found.length + verified.conflicts.length + verified.rows.length === 0) return null;
+  const form = openSession(compiled, verified.answers);
+  const by = new Map(verified.found.map((found) => [found.path, found]));
+  const foundAt = (path: string): FoundView | null => by.get(path) ?? null;
+  const coverage = coverageOf(compiled, { claimed, found: form, foundAt, evidence: evidenceCounts(evidence) });
+  return { form, result: scoreAll(compiled, form), coverage };
 }

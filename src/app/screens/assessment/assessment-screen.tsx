@@ -19,6 +19,7 @@ import { locationOf } from './location-of.ts';
 import { RecordCard } from './record-card.tsx';
 import { ScoreCard } from './score-card.tsx';
 import { SectionList } from './section-list.tsx';
+import { VerifyCard, VerifyLink } from './verify-card.tsx';
 import { VoidSheet } from './void-sheet.tsx';
 import './assessment.css';
 
@@ -97,6 +98,7 @@ function Overview(props: { readonly id: string; readonly work: AssessmentWork; r
       <StateNotice evaluation={props.evaluation} />
       <Show when={props.work.problem()}>{(problem) => <ProblemNotice problem={problem()} />}</Show>
       <DisputeCard evaluation={props.evaluation} />
+      <VerifyCard evaluation={props.evaluation} />
       <FactCard evaluation={props.evaluation} />
       <ScoreCard evaluation={props.evaluation} />
       <SectionList evaluation={props.evaluation} />
@@ -128,9 +130,11 @@ function Overview(props: { readonly id: string; readonly work: AssessmentWork; r
             </Match>
           </Switch>
           <Show when={view().state !== 'finished' || !editable()}>
-            <ButtonLink variant="primary" href={continueRoute(props.evaluation)}>
-              {continueWord(props.evaluation, editable())}
-            </ButtonLink>
+            <VerifyLink evaluation={props.evaluation}>
+              <ButtonLink variant="primary" href={continueRoute(props.evaluation)}>
+                {continueWord(props.evaluation, editable())}
+              </ButtonLink>
+            </VerifyLink>
           </Show>
           <Show when={view().state === 'finished'}>
             <p class="soft small overview-bar-note">{t('form.overview.submitHint')}</p>
