@@ -17,7 +17,7 @@ const badgeRestMs = 500;
 export function MainNav(): JSX.Element {
   const field = useField();
   const location = useLocation();
-  const shown = createMemo(() => !/^\/(assessments|office|enterprises\/new)(\/|$)/.test(location.pathname));
+  const shown = createMemo(() => !/^\/(assessments|office|enterprises\/new|visits\/.+)(\/|$)/.test(location.pathname));
   // Nothing is counted while nobody sees it: in a questionnaire each answer would start it.
   // fromLiveOf tracks its key itself.
   // oxlint-disable-next-line solid/reactivity

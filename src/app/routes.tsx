@@ -12,7 +12,10 @@ const NewEnterpriseScreen = screen(
   async () => (await import('./screens/enterprises/new-enterprise-screen.tsx')).NewEnterpriseScreen,
 );
 const EnterpriseScreen = screen(async () => (await import('./screens/enterprises/enterprise-screen.tsx')).EnterpriseScreen);
-const VisitsScreen = screen(async () => (await import('./screens/visits/visits-screen.tsx')).VisitsScreen);
+const VisitsScreen = screen(async () => (await import('./screens/visits/visits-screen.tsx')).VisitsScreen, 'visits');
+const VisitScreen = screen(async () => (await import('./screens/visits/visit-screen.tsx')).VisitScreen, 'visits', 'form');
+const PlanVisitScreen = screen(async () => (await import('./screens/visits/plan-screen.tsx')).PlanVisitScreen, 'visits');
+const EditVisitScreen = screen(async () => (await import('./screens/visits/plan-screen.tsx')).EditVisitScreen, 'visits');
 const SyncScreen = screen(async () => (await import('./screens/sync/sync-screen.tsx')).SyncScreen);
 const MeScreen = screen(async () => (await import('./screens/me/me-screen.tsx')).MeScreen, 'access');
 const SignInScreen = screen(async () => (await import('./screens/sign-in/sign-in-screen.tsx')).SignInScreen);
@@ -59,6 +62,9 @@ export function Routes(): JSX.Element {
         <Route path="/enterprises/new" component={NewEnterpriseScreen} />
         <Route path="/enterprises/:code" component={EnterpriseScreen} />
         <Route path="/visits" component={VisitsScreen} />
+        <Route path="/visits/new" component={PlanVisitScreen} />
+        <Route path="/visits/:id" component={VisitScreen} />
+        <Route path="/visits/:id/edit" component={EditVisitScreen} />
         <Route path="/assessments/:id" component={AssessmentScreen} />
         <Route path="/assessments/:id/q/:section" component={QuestionnaireScreen} />
         <Route path="/assessments/:id/v/:section" component={VerificationScreen} />

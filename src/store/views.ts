@@ -29,6 +29,8 @@ export type AssessmentSummary = {
   readonly edition: string;
   readonly definitionHash: string;
   readonly title: string;
+  /** The visit it is filled in. */
+  readonly visit: string | null;
   readonly state: AssessmentState;
   readonly demo: boolean;
   readonly createdAt: string;

@@ -94,6 +94,7 @@ function begun(assessmentId: string, createdAt: string): AssessmentSummary {
     definition: 'two-integration',
     edition: '2013-1',
     definitionHash: '',
+    visit: null,
     title: '两化融合评估诊断',
     state: 'draft',
     demo: true,

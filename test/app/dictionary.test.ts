@@ -7,12 +7,14 @@ import { form as formEnglish } from '#app/i18n/en/form.ts';
 import { office as officeEnglish } from '#app/i18n/en/office.ts';
 import { problemTexts as problemEnglish } from '#app/i18n/en/problem.ts';
 import { shell as shellEnglish } from '#app/i18n/en/shell.ts';
+import { visits as visitsEnglish } from '#app/i18n/en/visits.ts';
 import { access } from '#app/i18n/zh-CN/access.ts';
 import { actions } from '#app/i18n/zh-CN/actions.ts';
 import { form } from '#app/i18n/zh-CN/form.ts';
 import { office } from '#app/i18n/zh-CN/office.ts';
 import { problemTexts } from '#app/i18n/zh-CN/problem.ts';
 import { shell } from '#app/i18n/zh-CN/shell.ts';
+import { visits } from '#app/i18n/zh-CN/visits.ts';
 import { problemStatus } from '#shared/problems.ts';
 
 type Texts = { readonly [key: string]: string | Texts };
@@ -23,6 +25,7 @@ const areas: readonly (readonly [string, Texts, Texts])[] = [
   ['actions', actions, actionsEnglish],
   ['form', form, formEnglish],
   ['office', office, officeEnglish],
+  ['visits', visits, visitsEnglish],
   ['problem', problemTexts, problemEnglish],
 ];
 

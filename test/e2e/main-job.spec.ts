@@ -99,7 +99,7 @@ test('a surveyor diagnoses a firm offline, is killed in mid-answer, submits, and
     await phone.page.getByRole('button', { name: '立即同步' }).click();
     await phone.page.goto(`${server.url}/assessments/${assessment}`);
     await expect(phone.page.getByText('已提交，已核对入库')).toBeVisible({ timeout: 40_000 });
-    await phone.page.goto(`${server.url}/visits`);
+    await phone.page.goto(`${server.url}/visits?show=assessments`);
     await expect(phone.page.getByText('已核对入库').first()).toBeVisible();
     await expectAccessible(phone.page, 'visits');
 

@@ -39,7 +39,7 @@ await office.stop();
 
 /** The demo assessment that has photos: the first of the list that says so. */
 async function demoAssessment(page: Page): Promise<string> {
-  await page.goto(`${server.url}/visits`);
+  await page.goto(`${server.url}/visits?show=assessments`);
   const link = page.locator('a[href^="/assessments/"]', { hasText: '江夏精密机械' }).first();
   await link.waitFor();
   return (await link.getAttribute('href'))?.split('/').at(-1) ?? '';

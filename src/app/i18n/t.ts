@@ -9,6 +9,7 @@ import type { access } from './zh-CN/access.ts';
 import type { actions } from './zh-CN/actions.ts';
 import type { form } from './zh-CN/form.ts';
 import type { office } from './zh-CN/office.ts';
+import type { visits } from './zh-CN/visits.ts';
 
 type Dictionary = {
   readonly shell: typeof shell;
@@ -16,6 +17,7 @@ type Dictionary = {
   readonly actions: typeof actions;
   readonly form: typeof form;
   readonly office: typeof office;
+  readonly visits: typeof visits;
 };
 export type Area = keyof Dictionary;
 export type Locale = 'zh-CN' | 'en';
@@ -105,6 +107,8 @@ async function loadChinese(area: Area | 'problem'): Promise<Texts> {
       return (await import('./zh-CN/form.ts')).form;
     case 'office':
       return (await import('./zh-CN/office.ts')).office;
+    case 'visits':
+      return (await import('./zh-CN/visits.ts')).visits;
     case 'problem':
       return problemTexts;
   }
@@ -122,6 +126,8 @@ async function loadEnglish(area: Area | 'problem'): Promise<Texts> {
       return (await import('./en/form.ts')).form;
     case 'office':
       return (await import('./en/office.ts')).office;
+    case 'visits':
+      return (await import('./en/visits.ts')).visits;
     case 'problem':
       return (await import('./en/problem.ts')).problemTexts;
   }

@@ -5,6 +5,8 @@ import { ok, refused } from '#shared/outcome.ts';
 import type { Outcome } from '#shared/outcome.ts';
 import { problem } from '#shared/problems.ts';
 import { readEnterprise } from '../queries/read-enterprise.ts';
+import { openVisitAt } from '../queries/read-visit.ts';
+import { localDay } from '../local-day.ts';
 import { leaseProblem } from '../lease.ts';
 import type { Saved } from '../saved.ts';
 import type { Store } from '../store.ts';
@@ -14,7 +16,7 @@ import { draftOp } from './draft.ts';
 export type StartAssessment = {
   readonly enterprise: string;
   readonly definition: string;
-  /** The visit it is filled in. */
+  /** The visit it is filled in; left out, the one that this person is on at the firm today. */
   readonly visit?: EntityId | null;
   readonly followUp?: FollowUp;
 };
@@ -40,7 +42,7 @@ export function startAssessment(
       definition: definition.id,
       edition: definition.edition,
       definitionHash: definition.hash,
-      visit: request.visit ?? null,
+      visit: request.visit === undefined ? await visitToday(store, enterprise.code) : request.visit,
       demo: enterprise.demo,
       ...(request.followUp === undefined ? {} : { followUp: request.followUp }),
     };
@@ -53,4 +55,8 @@ export function startAssessment(
     });
     return ok({ drafts: [{ draft, owner: assessmentId }], alongside: null, result: { assessmentId } });
   });
+}
+
+async function visitToday(store: Store, enterprise: string): Promise<EntityId | null> {
+  return (await openVisitAt(store, enterprise, localDay(store.clock.now())))?.visitId ?? null;
 }

@@ -49,6 +49,7 @@ export async function listAssessments(store: Store, filter: AssessmentFilter = {
       edition: record.edition,
       definitionHash: row.definitionHash,
       title: titleOf.get(row.definitionHash) ?? record.definition,
+      visit: record.visit,
       state: row.state,
       demo: row.demo === 1,
       createdAt: row.createdAt,

@@ -40,7 +40,7 @@ async function countReceived(page: Page): Promise<() => number> {
 }
 
 async function findAssessment(page: Page, url: string): Promise<string> {
-  await page.goto(`${url}/visits`);
+  await page.goto(`${url}/visits?show=assessments`);
   const link = page.locator('a[href^="/assessments/"]').first();
   await link.waitFor({ timeout: 60_000 });
   return /assessments\/([^/?]+)/.exec((await link.getAttribute('href')) ?? '')?.[1] ?? '';

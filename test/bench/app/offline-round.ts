@@ -10,7 +10,7 @@ const question = 'article[data-question]';
 
 export async function offlineRound(profile: string, url: string, assessment: string, cpu: number, note: Note): Promise<void> {
   await onPhone(profile, cpu, async (page) => {
-    note('cold-start-list', await timeLoad(page, `${url}/visits`, 'a[href^="/assessments/"]'));
+    note('cold-start-list', await timeLoad(page, `${url}/visits?show=assessments`, 'a[href^="/assessments/"]'));
   });
   const link = `a[href^="/assessments/${assessment}/q/"]`;
   let address = '';

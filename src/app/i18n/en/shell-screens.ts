@@ -16,6 +16,7 @@ export const enterprises: TextsLike<typeof source.enterprises> = {
   empty: 'No register on this phone yet',
   emptyText: 'It downloads when you are online; you can add a firm right now.',
   pick: 'Choose a firm to assess',
+  pickVisit: 'Choose a firm to visit',
   newTitle: 'Add a firm',
   code: 'Unified social credit code',
   codeHint: '18 characters, top right on the licence',

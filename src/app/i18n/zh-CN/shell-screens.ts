@@ -14,6 +14,7 @@ export const enterprises = {
   empty: '本机还没有企业名录',
   emptyText: '有网时会自动下载；现在也可以先登记一家。',
   pick: '选一家企业，开始评估',
+  pickVisit: '选一家企业，安排走访',
   newTitle: '登记企业',
   code: '统一社会信用代码',
   codeHint: '18 位，在营业执照右上角',

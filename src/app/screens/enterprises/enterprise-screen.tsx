@@ -2,9 +2,10 @@ import { useParams, useSearchParams } from '@solidjs/router';
 import Factory from 'lucide-solid/icons/factory';
 import ClipboardList from 'lucide-solid/icons/clipboard-list';
 import ClipboardPlus from 'lucide-solid/icons/clipboard-plus';
-import { For, Show, type JSX } from 'solid-js';
+import { For, Show, Suspense, type JSX } from 'solid-js';
 import { formatNumber } from '#app/i18n/format.ts';
 import { t } from '#app/i18n/t.ts';
+import { screen } from '#app/screen.ts';
 import { AssessmentRow } from '#app/ui/assessment-row.tsx';
 import { Button } from '#app/ui/button.tsx';
 import { Card, Tag } from '#app/ui/card.tsx';
@@ -19,6 +20,11 @@ import { industryText } from './industry-picker.tsx';
 import { FirmDisputes } from './firm-disputes.tsx';
 import { StartSheet } from './start-sheet.tsx';
 import './enterprises.css';
+
+const FirmVisits = screen<{ readonly code: string }>(
+  async () => (await import('#app/visits/firm-visits.tsx')).FirmVisits,
+  'visits',
+);
 
 /** One firm: its facts, its assessments, and the start of a new one. */
 export function EnterpriseScreen(): JSX.Element {
@@ -50,6 +56,9 @@ export function EnterpriseScreen(): JSX.Element {
                 >
                   {t('shell.enterprises.start')}
                 </Button>
+                <Suspense>
+                  <FirmVisits code={enterprise().code} />
+                </Suspense>
                 <Assessments page={page} />
                 <FirmDisputes enterprise={enterprise()} disputes={page.disputes()} />
                 <Facts enterprise={enterprise()} />

@@ -24,11 +24,15 @@ import './enterprises.css';
 
 const rowHeight = 6;
 
+type Start = 'assessment' | 'visit' | null;
+
 /** All firms of the person's region, found by name, pinyin initials or credit code. */
 export function EnterprisesScreen(): JSX.Element {
   const field = useField();
   const [parameters] = useSearchParams();
-  const start = (): boolean => parameters['start'] !== undefined;
+  /** A firm is picked to begin an assessment at, or to plan a visit to. */
+  const start = (): Start =>
+    parameters['start'] === 'visit' ? 'visit' : parameters['start'] === undefined ? null : 'assessment';
   const search = createEnterpriseSearch(typedSearch(field.store));
   const setText = (text: string): void => {
     search.setText(text);
@@ -37,10 +41,10 @@ export function EnterprisesScreen(): JSX.Element {
   return (
     <>
       <TopBar
-        title={start() ? t('shell.enterprises.pick') : t('shell.enterprises.title')}
-        back={start() ? '/' : undefined}
+        title={titleFor(start())}
+        back={start() === null ? undefined : start() === 'visit' ? '/visits' : '/'}
         actions={
-          <ButtonLink variant="quiet" icon={Plus} href={`/enterprises/new${start() ? '?start=1' : ''}`}>
+          <ButtonLink variant="quiet" icon={Plus} href={`/enterprises/new${start() === 'assessment' ? '?start=1' : ''}`}>
             {t('shell.enterprises.add')}
           </ButtonLink>
         }
@@ -83,7 +87,7 @@ export function EnterprisesScreen(): JSX.Element {
   );
 }
 
-function Results(props: { readonly search: EnterpriseSearch; readonly start: boolean }): JSX.Element {
+function Results(props: { readonly search: EnterpriseSearch; readonly start: Start }): JSX.Element {
   return (
     <Card flush>
       <VirtualList
@@ -108,11 +112,11 @@ function Results(props: { readonly search: EnterpriseSearch; readonly start: boo
 function EnterpriseRow(props: {
   readonly enterprise: FoundEnterprise;
   readonly open: number;
-  readonly start: boolean;
+  readonly start: Start;
 }): JSX.Element {
   const size = (): string => t(`shell.size.${sizeClass(props.enterprise.headcount, props.enterprise.revenue) ?? 'unknown'}`);
   return (
-    <LinkRow href={`/enterprises/${props.enterprise.code}${props.start ? '?start=1' : ''}`}>
+    <LinkRow href={hrefOf(props.enterprise.code, props.start)}>
       <span class="enterprise-row-text">
         <span class="enterprise-row-name">{props.enterprise.name}</span>
         <span class="row small soft">
@@ -131,9 +135,9 @@ function EnterpriseRow(props: {
   );
 }
 
-function NothingFound(props: { readonly text: string; readonly start: boolean }): JSX.Element {
+function NothingFound(props: { readonly text: string; readonly start: Start }): JSX.Element {
   const add = (
-    <ButtonLink variant="primary" icon={Plus} href={`/enterprises/new?${props.start ? 'start=1&' : ''}typed=1`}>
+    <ButtonLink variant="primary" icon={Plus} href={`/enterprises/new?${props.start === 'assessment' ? 'start=1&' : ''}typed=1`}>
       {t('shell.enterprises.add')}
     </ButtonLink>
   );
@@ -153,4 +157,14 @@ function NothingFound(props: { readonly text: string; readonly start: boolean })
 function shortRegion(code: string): string {
   const names = pathName(code).split(' ');
   return names.slice(names.length > 1 ? 1 : 0).join(' ');
+}
+
+function titleFor(start: Start): string {
+  if (start === null) return t('shell.enterprises.title');
+  return start === 'visit' ? t('shell.enterprises.pickVisit') : t('shell.enterprises.pick');
+}
+
+function hrefOf(code: string, start: Start): string {
+  if (start === 'visit') return `/visits/new?enterprise=${code}`;
+  return `/enterprises/${code}${start === null ? '' : '?start=1'}`;
 }

@@ -8,10 +8,11 @@ import ShieldCheck from 'lucide-solid/icons/shield-check';
 import Smartphone from 'lucide-solid/icons/smartphone';
 import Wifi from 'lucide-solid/icons/wifi';
 import WifiOff from 'lucide-solid/icons/wifi-off';
-import { createEffect, For, Show, type JSX } from 'solid-js';
+import { createEffect, createSignal, For, onCleanup, Show, Suspense, type JSX } from 'solid-js';
 import { useField } from '#app/field-context.tsx';
 import { formatAgo, formatDay, formatNumber } from '#app/i18n/format.ts';
 import { t } from '#app/i18n/t.ts';
+import { screen } from '#app/screen.ts';
 import { AssessmentRow } from '#app/ui/assessment-row.tsx';
 import { Card, LinkRow } from '#app/ui/card.tsx';
 import { createNow } from '#app/ui/create-now.ts';
@@ -26,6 +27,9 @@ import { worksAtDesk } from '#domain/person.ts';
 import type { AssessmentSummary } from '#store/views.ts';
 import { createToday, type Today } from './create-today.ts';
 import './today.css';
+
+// Comes after the first paint, which waits for nothing that most days have none of.
+const LazyVisits = screen(async () => (await import('#app/visits/today-visits.tsx')).TodayVisits, 'visits');
 
 const fewPhotos = 50;
 const manyPhotos = 10_000;
@@ -63,6 +67,7 @@ export function TodayScreen(): JSX.Element {
           )}
         </Show>
         <Show when={today.resume()}>{(assessment) => <Resume assessment={assessment()} now={now()} />}</Show>
+        <TodayVisits />
         <A class="today-start" href="/enterprises?start=1">
           <ClipboardPlus size={28} aria-hidden="true" />
           <span>
@@ -84,6 +89,19 @@ export function TodayScreen(): JSX.Element {
         <OpenAssessments today={today} />
       </ScreenBody>
     </>
+  );
+}
+
+function TodayVisits(): JSX.Element {
+  const [painted, setPainted] = createSignal(false);
+  const timer = setTimeout(() => setPainted(true));
+  onCleanup(() => clearTimeout(timer));
+  return (
+    <Show when={painted()}>
+      <Suspense>
+        <LazyVisits />
+      </Suspense>
+    </Show>
   );
 }
 
@@ -205,7 +223,7 @@ function OpenAssessments(props: { readonly today: Today }): JSX.Element {
       <section class="stack-tight">
         <div class="spread">
           <h2>{t('shell.today.open')}</h2>
-          <A href="/visits">{t('shell.today.allVisits')}</A>
+          <A href="/visits?show=assessments">{t('shell.today.allVisits')}</A>
         </div>
         <Card flush>
           <For

@@ -6,21 +6,21 @@ import { listAssessments } from '#store/queries/list-assessments.ts';
 import type { AssessmentSummary } from '#store/views.ts';
 import { groupByDay, type Day } from './group-by-day.ts';
 
-export type VisitFilter = 'all' | 'open' | 'phone';
+export type DayFilter = 'all' | 'open' | 'phone';
 
-export type Visits = {
+export type AssessmentDays = {
   /** Null until first read. */
   readonly total: Accessor<number | null>;
   readonly days: Accessor<readonly Day[]>;
   readonly voided: Accessor<readonly AssessmentSummary[]>;
-  readonly filter: Accessor<VisitFilter>;
-  readonly setFilter: (filter: VisitFilter) => void;
+  readonly filter: Accessor<DayFilter>;
+  readonly setFilter: (filter: DayFilter) => void;
 };
 
-export function createVisits(): Visits {
+export function createAssessmentDays(): AssessmentDays {
   const field = useField();
   const all = fromLive<readonly AssessmentSummary[] | null>(() => listAssessments(field.store), null);
-  const [filter, setFilter] = createSignal<VisitFilter>('all');
+  const [filter, setFilter] = createSignal<DayFilter>('all');
   const shown = createMemo(() =>
     (all() ?? []).filter((assessment) => assessment.state !== 'voided' && fits(assessment, filter())),
   );
@@ -33,7 +33,7 @@ export function createVisits(): Visits {
   };
 }
 
-function fits(assessment: AssessmentSummary, filter: VisitFilter): boolean {
+function fits(assessment: AssessmentSummary, filter: DayFilter): boolean {
   switch (filter) {
     case 'all':
       return true;

@@ -1,0 +1,179 @@
+import { useNavigate, useParams, useSearchParams } from '@solidjs/router';
+import Factory from 'lucide-solid/icons/factory';
+import { createSignal, Show, type JSX } from 'solid-js';
+import type { VisitPlan } from '#domain/visit.ts';
+import { monthsLater } from '#domain/visit-plan.ts';
+import type { VisitOf } from '#oplog/project-visit.ts';
+import { problem, type Problem } from '#shared/problems.ts';
+import { changeVisit, planVisit } from '#store/commands/plan-visit.ts';
+import { readEnterprise } from '#store/queries/read-enterprise.ts';
+import { readVisit } from '#store/queries/read-visit.ts';
+import type { EnterpriseView } from '#store/views.ts';
+import { useField } from '#app/field-context.tsx';
+import { dayKey } from '#app/i18n/format.ts';
+import { t } from '#app/i18n/t.ts';
+import { EmptyState } from '#app/ui/empty-state.tsx';
+import { fromLiveOf } from '#app/ui/from-live.ts';
+import { ProblemNotice } from '#app/ui/notice.tsx';
+import { ScreenBody, TopBar } from '#app/ui/top-bar.tsx';
+import { createColleagues } from '#app/visits/create-colleagues.ts';
+import { createInstruments } from '#app/visits/create-instruments.ts';
+import { PlanForm } from '#app/visits/plan-form.tsx';
+import './visits.css';
+
+/** What the form stands on: a firm for a new visit (and the visit it follows), or the visit that is changed. */
+type Ground = { readonly firm: EnterpriseView | null; readonly after: VisitOf | null };
+
+/** `/visits/new?enterprise=<code>&after=<visit>`: plans a visit. */
+export function PlanVisitScreen(): JSX.Element {
+  const { store, profile } = useField();
+  const navigate = useNavigate();
+  const [search] = useSearchParams<{ enterprise?: string; after?: string; purpose?: string }>();
+  const [failed, setFailed] = createSignal<Problem | null>(null);
+  const [busy, setBusy] = createSignal(false);
+  const ground = fromLiveOf<string, Ground | null>(
+    () => `${search.enterprise ?? ''} ${search.after ?? ''}`,
+    async (key) => {
+      const [code = '', id = ''] = key.split(' ');
+      const after = id === '' ? null : await readVisit(store, id);
+      return { firm: await readEnterprise(store, after?.record.enterprise ?? code), after };
+    },
+    null,
+  );
+  const save = async ({ firm, after }: Ground, plan: VisitPlan): Promise<void> => {
+    if (busy() || firm === null) return;
+    setBusy(true);
+    setFailed(null);
+    try {
+      const followUpOf = after?.visitId ?? null;
+      const made = await planVisit(store, { ...plan, enterprise: firm.code, followUpOf, unplanned: false });
+      if (made.kind === 'refused') setFailed(made.problem);
+      else navigate(`/visits/${made.value.visitId}`, { replace: true });
+    } catch {
+      setFailed(problem('storage.unavailable'));
+    } finally {
+      setBusy(false);
+    }
+  };
+  const initial = ({ after }: Ground): VisitPlan => {
+    const record = after?.record;
+    const purpose = search.purpose === 'follow-up' ? 'follow-up' : (record?.purpose ?? purposeOf(profile.role));
+    return {
+      date: record?.every == null ? dayKey(Date.now()) : monthsLater(record.date, record.every),
+      time: record?.time ?? null,
+      purpose,
+      instruments: record?.instruments ?? [],
+      people: record?.people ?? [profile.personId],
+      every: record?.every ?? null,
+      note: null,
+    };
+  };
+  return (
+    <>
+      <TopBar
+        title={search.after === undefined ? t('visits.form.title') : t('visits.form.nextTitle')}
+        subtitle={ground()?.firm?.name ?? null}
+        back={search.after === undefined ? '/visits' : `/visits/${search.after}`}
+      />
+      <ScreenBody>
+        <Show when={ground()} keyed>
+          {(found) => (
+            <Show when={found.firm !== null} fallback={<NoFirm />}>
+              <Show when={failed()}>{(reason) => <ProblemNotice problem={reason()} />}</Show>
+              <PhonePlanForm
+                initial={initial(found)}
+                saveText={t('visits.form.save')}
+                busy={busy()}
+                onSave={(plan) => void save(found, plan)}
+              />
+            </Show>
+          )}
+        </Show>
+      </ScreenBody>
+    </>
+  );
+}
+
+/** `/visits/:id/edit`: changes a plan. */
+export function EditVisitScreen(): JSX.Element {
+  const { store } = useField();
+  const navigate = useNavigate();
+  const params = useParams<{ id: string }>();
+  const [failed, setFailed] = createSignal<Problem | null>(null);
+  const [busy, setBusy] = createSignal(false);
+  let begun: VisitOf | null = null;
+  // What arrives from elsewhere while one types does not take the form away.
+  const visit = fromLiveOf<string, VisitOf | null>(
+    () => params.id,
+    async (id) => (begun ??= await readVisit(store, id)),
+    null,
+  );
+  const save = async (plan: VisitPlan): Promise<void> => {
+    if (busy()) return;
+    setBusy(true);
+    setFailed(null);
+    try {
+      const changed = await changeVisit(store, params.id, plan);
+      if (changed.kind === 'refused') setFailed(changed.problem);
+      else navigate(`/visits/${params.id}`, { replace: true });
+    } catch {
+      setFailed(problem('storage.unavailable'));
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <>
+      <TopBar
+        title={t('visits.form.editTitle')}
+        subtitle={visit()?.record.enterpriseName ?? null}
+        back={`/visits/${params.id}`}
+      />
+      <ScreenBody>
+        <Show when={failed()}>{(reason) => <ProblemNotice problem={reason()} />}</Show>
+        <Show when={visit()} keyed>
+          {({ record }) => (
+            <PhonePlanForm
+              initial={record}
+              saveText={t('visits.form.saveChanges')}
+              busy={busy()}
+              onSave={(plan) => void save(plan)}
+            />
+          )}
+        </Show>
+      </ScreenBody>
+    </>
+  );
+}
+
+/** With what this phone holds to choose from. */
+function PhonePlanForm(props: Pick<Parameters<typeof PlanForm>[0], 'initial' | 'saveText' | 'busy' | 'onSave'>): JSX.Element {
+  const { profile } = useField();
+  const instruments = createInstruments();
+  const colleagues = createColleagues(true);
+  return (
+    <PlanForm
+      {...props}
+      instruments={(instruments.newest() ?? []).map(({ id, title, here }) => ({
+        id,
+        label: title,
+        detail: here ? null : t('visits.form.notHere'),
+      }))}
+      people={colleagues.choice().map(({ person, name }) => ({
+        id: person,
+        label: name,
+        detail: person === profile.personId ? t('visits.me') : null,
+      }))}
+      peopleHint={colleagues.loading() ? t('visits.form.peopleLoading') : t('visits.form.peopleHint')}
+    />
+  );
+}
+
+function NoFirm(): JSX.Element {
+  return <EmptyState icon={Factory} title={t('shell.enterprises.absent')} text={t('visits.form.absent')} />;
+}
+
+/** What somebody of this role goes to a firm for. */
+function purposeOf(role: string): VisitPlan['purpose'] {
+  return role === 'inspector' ? 'verification' : 'assessment';
+}
