@@ -11,11 +11,14 @@ const EnterprisesScreen = screen(async () => (await import('./screens/enterprise
 const NewEnterpriseScreen = screen(
   async () => (await import('./screens/enterprises/new-enterprise-screen.tsx')).NewEnterpriseScreen,
 );
-const EnterpriseScreen = screen(async () => (await import('./screens/enterprises/enterprise-screen.tsx')).EnterpriseScreen);
 const VisitsScreen = screen(async () => (await import('./screens/visits/visits-screen.tsx')).VisitsScreen, 'visits');
 const VisitScreen = screen(async () => (await import('./screens/visits/visit-screen.tsx')).VisitScreen, 'visits', 'form');
 const PlanVisitScreen = screen(async () => (await import('./screens/visits/plan-screen.tsx')).PlanVisitScreen, 'visits');
 const EditVisitScreen = screen(async () => (await import('./screens/visits/plan-screen.tsx')).EditVisitScreen, 'visits');
+const EnterpriseScreen = screen(
+  async () => (await import('./screens/enterprises/enterprise-screen.tsx')).EnterpriseScreen,
+  'actions',
+);
 const SyncScreen = screen(async () => (await import('./screens/sync/sync-screen.tsx')).SyncScreen);
 const MeScreen = screen(async () => (await import('./screens/me/me-screen.tsx')).MeScreen, 'access');
 const SignInScreen = screen(async () => (await import('./screens/sign-in/sign-in-screen.tsx')).SignInScreen);
@@ -23,10 +26,12 @@ const ActivateScreen = screen(async () => (await import('./screens/sign-in/activ
 const AssessmentScreen = screen(
   async () => (await import('./screens/assessment/assessment-screen.tsx')).AssessmentScreen,
   'form',
+  'actions',
 );
 const QuestionnaireScreen = screen(
   async () => (await import('./screens/questionnaire/questionnaire-screen.tsx')).QuestionnaireScreen,
   'form',
+  'actions',
 );
 const VerificationScreen = screen(
   async () => (await import('./screens/questionnaire/questionnaire-screen.tsx')).VerificationScreen,
@@ -40,7 +45,19 @@ const DefinitionScreen = screen(
   async () => (await import('./screens/definitions/definition-screen.tsx')).DefinitionScreen,
   'form',
 );
-const ResultScreen = screen(async () => (await import('./screens/result/result-screen.tsx')).ResultScreen, 'form');
+const ResultScreen = screen(async () => (await import('./screens/result/result-screen.tsx')).ResultScreen, 'form', 'actions');
+const ActionsScreen = screen(async () => (await import('./screens/actions/actions-screen.tsx')).ActionsScreen, 'actions');
+const ActionScreen = screen(async () => (await import('./screens/actions/action-screen.tsx')).ActionScreen, 'form', 'actions');
+const FindingsScreen = screen(
+  async () => (await import('./screens/actions/findings-screen.tsx')).FindingsScreen,
+  'form',
+  'actions',
+);
+const FollowUpScreen = screen(
+  async () => (await import('./screens/actions/follow-up-screen.tsx')).FollowUpScreen,
+  'form',
+  'actions',
+);
 const OfficeListScreen = screen(async () => (await import('./office/office-list-screen.tsx')).OfficeListScreen, 'office');
 const OfficeAssessmentScreen = screen(
   async () => (await import('./office/office-assessment-screen.tsx')).OfficeAssessmentScreen,
@@ -69,6 +86,10 @@ export function Routes(): JSX.Element {
         <Route path="/assessments/:id/q/:section" component={QuestionnaireScreen} />
         <Route path="/assessments/:id/v/:section" component={VerificationScreen} />
         <Route path="/assessments/:id/result" component={ResultScreen} />
+        <Route path="/assessments/:id/findings" component={FindingsScreen} />
+        <Route path="/assessments/:id/follow-up" component={FollowUpScreen} />
+        <Route path="/actions" component={ActionsScreen} />
+        <Route path="/actions/:id" component={ActionScreen} />
         <Route path="/definitions" component={DefinitionsScreen} />
         <Route path="/definitions/:hash" component={DefinitionScreen} />
         <Route path="/sync" component={SyncScreen} />

@@ -2,6 +2,7 @@ import CircleAlert from 'lucide-solid/icons/circle-alert';
 import Ellipsis from 'lucide-solid/icons/ellipsis';
 import { createMemo, createSignal, For, Show, type JSX } from 'solid-js';
 import type { Question } from '#definition/compiled.ts';
+import { ClauseFindings } from '#app/actions/clause-findings.tsx';
 import { t } from '#app/i18n/t.ts';
 import { IconButton } from '#app/ui/button.tsx';
 import { ComputedLine, withoutTitle } from './computed-line.tsx';
@@ -68,6 +69,7 @@ export function Frame(
           <ComputedLine question={question} title={props.wording} inputs={props.questions.map((each) => each.name)} />
         )}
       </For>
+      <ClauseFindings names={props.names.split(' ')} />
       <For each={photos()}>
         {(place) => (
           <EvidenceStrip

@@ -3,6 +3,7 @@ import Camera from 'lucide-solid/icons/camera';
 import Eraser from 'lucide-solid/icons/eraser';
 import { For, Show, type JSX } from 'solid-js';
 import type { Choice, Question } from '#definition/compiled.ts';
+import { RaiseLink } from '#app/actions/clause-findings.tsx';
 import { t } from '#app/i18n/t.ts';
 import { Button } from '#app/ui/button.tsx';
 import { Sheet } from '#app/ui/sheet.tsx';
@@ -70,6 +71,7 @@ export function QuestionMenu(props: {
                 </Button>
               )}
             </For>
+            <Show when={props.questions[0]?.name}>{(question) => <RaiseLink question={question()} />}</Show>
           </div>
         </Show>
         <Origin questions={props.questions} />

@@ -89,7 +89,7 @@ function undoText(kind: Undo['kind']): string {
   }
 }
 
-function UndoBar(props: { readonly text: string; readonly onUndo: () => void }): JSX.Element {
+export function UndoBar(props: { readonly text: string; readonly onUndo: () => void }): JSX.Element {
   return (
     <div class="undo-line">
       <span>{props.text}</span>

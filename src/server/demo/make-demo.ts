@@ -17,6 +17,7 @@ import type { ServerContext } from '../context.ts';
 import { readRegisters } from '../db/register-runs.ts';
 import { scoreAssessment } from '../score-assessment.ts';
 import { appendAsServer } from '../server-chain.ts';
+import { demoActions, demoFindings, demoFollowUp } from './demo-actions.ts';
 import { demoAnswers } from './demo-answers.ts';
 import { demoAssignments } from './demo-assignments.ts';
 import { demoCounty, demoEnterprises } from './demo-enterprises.ts';
@@ -54,6 +55,8 @@ const photos = [
   { file: 'board.jpg', question: 'dx07', caption: '演示:车间生产看板' },
   { file: 'record.jpg', question: 'dx10', caption: '演示:随工单上的过程检验记录' },
 ] as const;
+
+const photoAfter = { file: 'record.jpg', caption: '演示:整改后，检验记录已按班次归档' } as const;
 
 export async function makeDemo(server: ServerContext): Promise<void> {
   const at = new Date(server.now()).toISOString();
@@ -110,7 +113,21 @@ async function makeAssessment(
     ]);
   }
   await appendAsServer(server, steps);
-  if (plan.photos) await attachPhotos(server, id, hash);
+  if (plan.photos) {
+    const { steps: findings, found } = demoFindings(id, await attachPhotos(server, id, hash, photos), () => newId(random));
+    await appendAsServer(server, findings);
+    await appendAsServer(server, demoActions(firm, id, { found, definition: compiled.id, now: server.now() }));
+    const again = demoFollowUp(id, found);
+    const after = newId(random);
+    await appendAsServer(server, [
+      [with_(draft('create', 'assessment', after, { ...record, followUp: again.followUp }))],
+      ...Object.entries(answers.values)
+        .filter(([name]) => name === again.question)
+        .map(([name, value]) => [with_(answer(after, name, value))]),
+    ]);
+    const proof = await attachPhotos(server, after, hash, [{ ...photoAfter, question: again.place }]);
+    await appendAsServer(server, [[again.close(after, [...proof.values()])]]);
+  }
   if (plan.stage === 'draft') return;
   const registers = await registersOf(server, id);
   const { result } = scoreAssessment(compiled, registers);
@@ -123,9 +140,18 @@ async function makeAssessment(
   );
 }
 
-async function attachPhotos(server: ServerContext, assessment: EntityId, definition: string): Promise<void> {
+type Photo = { readonly file: string; readonly question: string; readonly caption: string };
+
+/** Ids of the pieces by their question. */
+async function attachPhotos(
+  server: ServerContext,
+  assessment: EntityId,
+  definition: string,
+  wanted: readonly Photo[],
+): Promise<ReadonlyMap<string, EntityId>> {
+  const made = new Map<string, EntityId>();
   const uploads = openUploads(server.folders.uploads);
-  for (const photo of photos) {
+  for (const photo of wanted) {
     const bytes = await readFile(new URL(`./photos/${photo.file}`, import.meta.url));
     const sha256 = createHash('sha256').update(bytes).digest('hex');
     const evidence = newId(random);
@@ -154,7 +180,9 @@ async function attachPhotos(server: ServerContext, assessment: EntityId, definit
     const actor = { person: server.settings.serverPerson, role: 'server', region: demoCounty, assigned: noFirms } as const;
     const committed = await commitEvidence(server, uploads, actor, { evidenceId: evidence, uploadId: '', sha256 });
     if (committed.kind === 'refused') throw new Error(`makeDemo: ${committed.problem.code}`);
+    made.set(photo.question, evidence);
   }
+  return made;
 }
 
 async function registersOf({ open }: ServerContext, owner: string): Promise<readonly Register[]> {

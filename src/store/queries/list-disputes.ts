@@ -31,4 +31,4 @@ export async function listDisputes(store: Store): Promise<readonly NamedDisputes
   return Promise.all(named);
 }
 
-const settled: ReadonlySet<string> = new Set(['assessment', 'evidence', 'enterprise']);
+const settled: ReadonlySet<string> = new Set(['assessment', 'evidence', 'enterprise', 'action', 'visit']);

@@ -2,6 +2,8 @@ import { useParams } from '@solidjs/router';
 import FileQuestion from 'lucide-solid/icons/file-question-mark';
 import { createSignal, Match, Show, Switch, untrack, type JSX } from 'solid-js';
 import { isEditable } from '#domain/assessment-workflow.ts';
+import { FindingsCard } from '#app/actions/findings-card.tsx';
+import { FollowUpCard } from '#app/actions/follow-up-card.tsx';
 import { useField } from '#app/field-context.tsx';
 import type { Evaluation } from '#app/form/create-evaluation.ts';
 import { stateText } from '#app/form/state-text.ts';
@@ -99,9 +101,11 @@ function Overview(props: { readonly id: string; readonly work: AssessmentWork; r
       <Show when={props.work.problem()}>{(problem) => <ProblemNotice problem={problem()} />}</Show>
       <DisputeCard evaluation={props.evaluation} />
       <VerifyCard evaluation={props.evaluation} />
+      <FollowUpCard evaluation={props.evaluation} />
       <FactCard evaluation={props.evaluation} />
       <ScoreCard evaluation={props.evaluation} />
       <SectionList evaluation={props.evaluation} />
+      <FindingsCard evaluation={props.evaluation} />
       <RecordCard evaluation={props.evaluation} />
       <Card flush>
         <LinkRow href={`/definitions/${view().record.definitionHash}`}>{t('form.about.open')}</LinkRow>

@@ -46,7 +46,8 @@ export function createFactAdoption(store: Store, evaluation: Accessor<Evaluation
   const [told, setTold] = createSignal<AdoptedReply['adopted']>([]);
   const elsewhere = fromLiveOf(told, (written) => listStanding(store, assessmentId, written), [] as readonly string[]);
   // One that never left this phone is not known anywhere else: the server has scored what it knows.
-  if (!view.mine || view.serverScore !== null || view.pendingOps === 0) onMount(() => void fetchAdopted(assessmentId).then(setTold));
+  if (!view.mine || view.serverScore !== null || view.pendingOps === 0)
+    onMount(() => void fetchAdopted(assessmentId).then(setTold));
   const adopted = createMemo(() => [...new Set([...here(), ...elsewhere()])]);
   const open = createMemo((): readonly OfferedFact[] => {
     const found = facts();

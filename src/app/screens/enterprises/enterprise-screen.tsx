@@ -3,6 +3,7 @@ import Factory from 'lucide-solid/icons/factory';
 import ClipboardList from 'lucide-solid/icons/clipboard-list';
 import ClipboardPlus from 'lucide-solid/icons/clipboard-plus';
 import { For, Show, Suspense, type JSX } from 'solid-js';
+import { FirmActions } from '#app/actions/firm-actions.tsx';
 import { formatNumber } from '#app/i18n/format.ts';
 import { t } from '#app/i18n/t.ts';
 import { screen } from '#app/screen.ts';
@@ -60,6 +61,7 @@ export function EnterpriseScreen(): JSX.Element {
                   <FirmVisits code={enterprise().code} />
                 </Suspense>
                 <Assessments page={page} />
+                <FirmActions enterprise={enterprise().code} />
                 <FirmDisputes enterprise={enterprise()} disputes={page.disputes()} />
                 <Facts enterprise={enterprise()} />
                 <StartSheet

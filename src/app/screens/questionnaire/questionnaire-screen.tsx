@@ -4,6 +4,7 @@ import ListTree from 'lucide-solid/icons/list-tree';
 import { createMemo, createSignal, Match, Show, Switch, untrack, type Accessor, type JSX } from 'solid-js';
 import type { CompiledDefinition } from '#definition/compiled.ts';
 import type { AssessmentView } from '#store/views.ts';
+import { FindingsProvider } from '#app/actions/findings-context.tsx';
 import { useField } from '#app/field-context.tsx';
 import { CameraView } from '#app/form/camera-view.tsx';
 import { withoutTitle } from '#app/form/computed-line.tsx';
@@ -60,7 +61,9 @@ function Opened(props: { readonly id: string; readonly mode: FormMode; readonly 
       <Match when={open()} keyed>
         {(state) => (
           <FormContext.Provider value={state.work}>
-            <Sections id={props.id} section={props.section} view={opened.view} work={state.work} compiled={state.compiled} />
+            <FindingsProvider assessmentId={props.id}>
+              <Sections id={props.id} section={props.section} view={opened.view} work={state.work} compiled={state.compiled} />
+            </FindingsProvider>
           </FormContext.Provider>
         )}
       </Match>

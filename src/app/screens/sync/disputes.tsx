@@ -17,7 +17,7 @@ export function DisputedRecords(): JSX.Element {
         <Card flush>
           <For each={records()}>
             {({ kind, id, title, count }) => (
-              <LinkRow href={kind === 'assessment' ? `/assessments/${id}` : `/enterprises/${id}`}>
+              <LinkRow href={`/${places[kind]}/${id}`}>
                 <span class="strong">{title}</span> <span class="soft small">{t('shell.sync.disputeCount', { count })}</span>
               </LinkRow>
             )}
@@ -27,3 +27,5 @@ export function DisputedRecords(): JSX.Element {
     </Show>
   );
 }
+
+const places = { assessment: 'assessments', enterprise: 'enterprises', action: 'actions', visit: 'visits' } as const;

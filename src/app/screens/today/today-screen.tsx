@@ -9,6 +9,7 @@ import Smartphone from 'lucide-solid/icons/smartphone';
 import Wifi from 'lucide-solid/icons/wifi';
 import WifiOff from 'lucide-solid/icons/wifi-off';
 import { createEffect, createSignal, For, onCleanup, Show, Suspense, type JSX } from 'solid-js';
+import { DueCard } from '#app/actions/due-card.tsx';
 import { useField } from '#app/field-context.tsx';
 import { formatAgo, formatDay, formatNumber } from '#app/i18n/format.ts';
 import { t } from '#app/i18n/t.ts';
@@ -86,6 +87,7 @@ export function TodayScreen(): JSX.Element {
             </LinkRow>
           </Card>
         </Show>
+        <DueCard />
         <OpenAssessments today={today} />
       </ScreenBody>
     </>

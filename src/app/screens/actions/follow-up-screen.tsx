@@ -1,0 +1,271 @@
+import { useParams } from '@solidjs/router';
+import Camera from 'lucide-solid/icons/camera';
+import CircleCheck from 'lucide-solid/icons/circle-check';
+import { createMemo, createSignal, For, Show, untrack, type Accessor, type JSX } from 'solid-js';
+import type { CompiledDefinition } from '#definition/compiled.ts';
+import { askAgain } from '#diagnosis/ask-again.ts';
+import { actionPlace, type ActionState, type ActionStep } from '#domain/finding.ts';
+import type { ActionOf } from '#oplog/project-action.ts';
+import type { EntityId } from '#shared/ids.ts';
+import { problem, type Problem } from '#shared/problems.ts';
+import { moveAction } from '#store/commands/raise-finding.ts';
+import { readAction } from '#store/queries/read-action.ts';
+import { ActionStateMark, SeverityMark } from '#app/actions/marks.tsx';
+import { Picture, Pictures } from '#app/actions/picture.tsx';
+import { ReasonSheet } from '#app/actions/reason-sheet.tsx';
+import { useField } from '#app/field-context.tsx';
+import { cardsOf, type Card as FormCard } from '#app/form/cards.ts';
+import { createEvaluation, type Evaluation } from '#app/form/create-evaluation.ts';
+import { anyPhoto, EvidenceStrip } from '#app/form/evidence-strip.tsx';
+import { QuestionCard } from '#app/form/question-card.tsx';
+import { SaveLine, UndoLine } from '#app/form/save-line.tsx';
+import { WithForm, type OpenedForm } from '#app/form/with-form.tsx';
+import { dayKey } from '#app/i18n/format.ts';
+import { t } from '#app/i18n/t.ts';
+import { Button, ButtonLink } from '#app/ui/button.tsx';
+import { Card, LinkRow } from '#app/ui/card.tsx';
+import { createNow } from '#app/ui/create-now.ts';
+import { fromLive } from '#app/ui/from-live.ts';
+import { ProblemNotice } from '#app/ui/notice.tsx';
+import { ScreenBody, TopBar } from '#app/ui/top-bar.tsx';
+import { OldAnswers } from './old-answers.tsx';
+import './follow-up-screen.css';
+
+/** A follow-up: action by action how it was, how it is, the clause asked again, and the end of it. */
+export function FollowUpScreen(): JSX.Element {
+  const params = useParams<{ id: string }>();
+  return (
+    <Show when={params.id} keyed>
+      {(id) => (
+        <WithForm id={id} route={`/assessments/${id}/follow-up`} wording={() => t('actions.followUp.shoot')}>
+          {(opened) => <FollowUp id={id} opened={opened} />}
+        </WithForm>
+      )}
+    </Show>
+  );
+}
+
+type Entry = { readonly id: EntityId; readonly action: ActionOf | null };
+
+function FollowUp(props: { readonly id: string; readonly opened: OpenedForm }): JSX.Element {
+  const { store } = useField();
+  const { followUp } = untrack(() => props.opened.view()?.record) ?? {};
+  const ids = followUp?.actions ?? [];
+  const actions = fromLive<ReadonlyMap<string, ActionOf>>(
+    async () =>
+      new Map(
+        (await Promise.all(ids.map((id) => readAction(store, id)))).flatMap((each) =>
+          each === null ? [] : [[each.actionId, each]],
+        ),
+      ),
+    new Map(),
+  );
+  const entries = (): readonly Entry[] => ids.map((id) => ({ id, action: actions().get(id) ?? null }));
+  const before = createEvaluation(store, followUp?.of ?? '');
+  const old = (): Evaluation | null => {
+    const state = before();
+    return state.kind === 'ready' ? state.evaluation : null;
+  };
+  const cards = createMemo(() => cardsByAction(props.opened.compiled, entries()));
+  const closed = (): number => [...actions().values()].filter(({ state }) => state === 'closed').length;
+  return (
+    <>
+      <TopBar
+        title={t('actions.followUp.title')}
+        subtitle={props.opened.view()?.record.enterpriseName}
+        back={`/assessments/${props.id}`}
+        below={<SaveLine />}
+      />
+      <ScreenBody class="follow-up">
+        <p class="soft">{t('actions.followUp.intro', { count: ids.length })}</p>
+        <p class="strong">{t('actions.followUp.done', { closed: closed(), total: ids.length })}</p>
+        <For each={ids}>
+          {(id, at) => (
+            <section class="stack" aria-labelledby={`action-${id}`}>
+              <p class="soft small">{t('actions.followUp.item', { number: at() + 1, total: ids.length })}</p>
+              <Show when={actions().get(id)} fallback={<Card>{t('actions.followUp.gone')}</Card>}>
+                {(action) => (
+                  <One
+                    action={action()}
+                    assessmentId={props.id as EntityId}
+                    opened={props.opened}
+                    old={old}
+                    cards={cards().get(id) ?? []}
+                    number={at() + 1}
+                  />
+                )}
+              </Show>
+            </section>
+          )}
+        </For>
+        <UndoLine />
+        <Card flush>
+          <LinkRow href={`/assessments/${props.id}`}>{t('actions.followUp.toRecord')}</LinkRow>
+        </Card>
+      </ScreenBody>
+    </>
+  );
+}
+
+/** The cards that each action asks; one that several ask stands at the first. */
+function cardsByAction(compiled: CompiledDefinition, entries: readonly Entry[]): ReadonlyMap<string, readonly FormCard[]> {
+  const done = new Set<string>();
+  return new Map(
+    entries.map(({ id, action }) => {
+      const question = action?.record.question ?? null;
+      const part = askAgain(compiled, { questions: question === null ? [] : [question] });
+      const cards = part.sections
+        .flatMap((section) => cardsOf(part, section))
+        .filter((card) => card.kind !== 'heading' && !done.has(card.path));
+      for (const { path } of cards) done.add(path);
+      return [id, cards];
+    }),
+  );
+}
+
+function One(props: {
+  readonly action: ActionOf;
+  readonly assessmentId: EntityId;
+  readonly opened: OpenedForm;
+  readonly old: Accessor<Evaluation | null>;
+  readonly cards: readonly FormCard[];
+  readonly number: number;
+}): JSX.Element {
+  const now = createNow();
+  const today = (): string => dayKey(now());
+  return (
+    <>
+      <Card>
+        <div class="stack-tight">
+          <h2 id={`action-${props.action.actionId}`}>{props.action.record.title}</h2>
+          <p class="action-row-line">
+            <ActionStateMark action={props.action} today={today()} />
+            <SeverityMark severity={props.action.record.severity} />
+          </p>
+          <BeforeAfter action={props.action} opened={props.opened} />
+          <OldAnswers action={props.action} old={props.old()} />
+        </div>
+      </Card>
+      <For each={props.cards}>{(card) => <QuestionCard card={card} section={props.number} />}</For>
+      <Ending action={props.action} assessmentId={props.assessmentId} opened={props.opened} />
+    </>
+  );
+}
+
+/** The newest of both side by side; all of them below. */
+function BeforeAfter(props: { readonly action: ActionOf; readonly opened: OpenedForm }): JSX.Element {
+  const place = (): string => actionPlace(props.action.actionId);
+  const after = (): readonly string[] => props.opened.work.evidence.of(place()).map(({ evidenceId }) => evidenceId);
+  const [large, setLarge] = createSignal(false);
+  return (
+    <>
+      <div class="before-after">
+        <div>
+          <h3>{t('actions.followUp.before')}</h3>
+          <Pictures
+            ids={props.action.record.before}
+            label={t('actions.followUp.before')}
+            none={t('actions.followUp.beforeNone')}
+          />
+        </div>
+        <div>
+          <h3>{t('actions.followUp.after')}</h3>
+          <Show
+            when={after().at(-1)}
+            keyed
+            fallback={
+              <Show when={props.opened.work.editable()} fallback={<p class="soft small">{t('actions.detail.noAfter')}</p>}>
+                <button
+                  type="button"
+                  class="picture follow-up-shoot"
+                  onClick={() => void props.opened.work.evidence.open(place())}
+                >
+                  <Camera size={28} aria-hidden="true" />
+                  {t('actions.followUp.shoot')}
+                </button>
+              </Show>
+            }
+          >
+            {(id) => <Picture id={id} label={t('actions.followUp.after')} onOpen={() => setLarge(!large())} />}
+          </Show>
+        </div>
+      </div>
+      <EvidenceStrip question={place()} rule={anyPhoto} words={t('actions.followUp.after')} />
+    </>
+  );
+}
+
+/** Closing needs a photo of how it is now. */
+function Ending(props: { readonly action: ActionOf; readonly assessmentId: EntityId; readonly opened: OpenedForm }): JSX.Element {
+  const { store } = useField();
+  const [asking, setAsking] = createSignal(false);
+  const [busy, setBusy] = createSignal(false);
+  const [failed, setFailed] = createSignal<Problem | null>(null);
+  const proof = (): readonly EntityId[] =>
+    props.opened.work.evidence.of(actionPlace(props.action.actionId)).map(({ evidenceId }) => evidenceId as EntityId);
+  const isOpen = (): boolean => props.action.state === 'open' || props.action.state === 'reported';
+  const move = async (state: ActionState, reason: string | null): Promise<void> => {
+    setBusy(true);
+    setFailed(null);
+    // What is being typed or taken away belongs to what is closed.
+    await props.opened.work.form.flush();
+    await props.opened.work.evidence.flush();
+    const step: ActionStep = {
+      state,
+      proof: state === 'closed' ? { assessment: props.assessmentId, evidence: proof() } : null,
+      reason,
+    };
+    try {
+      const moved = await moveAction(store, props.action.actionId, step);
+      if (moved.kind === 'refused') setFailed(moved.problem);
+    } catch {
+      setFailed(problem('storage.unavailable'));
+    } finally {
+      setBusy(false);
+    }
+  };
+  const notDone = async (reason: string): Promise<void> => {
+    setAsking(false);
+    await move('open', reason);
+  };
+  return (
+    <div class="stack-tight">
+      <Show when={failed()}>{(found) => <ProblemNotice problem={found()} />}</Show>
+      <Show
+        when={isOpen()}
+        fallback={
+          <ButtonLink wide href={`/actions/${props.action.actionId}`}>
+            {t(`actions.state.${props.action.state}`)}
+          </ButtonLink>
+        }
+      >
+        <Button
+          variant="primary"
+          size="large"
+          wide
+          icon={CircleCheck}
+          disabled={busy() || proof().length === 0}
+          onClick={() => void move('closed', null)}
+        >
+          {t('actions.followUp.close')}
+        </Button>
+        <Show when={proof().length === 0}>
+          <p class="soft small">{t('actions.followUp.closeHint')}</p>
+        </Show>
+      </Show>
+      <Show when={props.action.state === 'reported'}>
+        <Button wide onClick={() => setAsking(true)}>
+          {t('actions.followUp.notDone')}
+        </Button>
+      </Show>
+      <ReasonSheet
+        open={asking()}
+        title={t('actions.followUp.notDoneTitle')}
+        text={t('actions.followUp.notDoneText')}
+        busy={busy()}
+        onClose={() => setAsking(false)}
+        onReason={notDone}
+      />
+    </div>
+  );
+}

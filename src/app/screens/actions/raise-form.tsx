@@ -1,0 +1,210 @@
+import Camera from 'lucide-solid/icons/camera';
+import { createSignal, createUniqueId, For, Show, untrack, type JSX } from 'solid-js';
+import { expectedGain, type ExpectedGain } from '#diagnosis/expected-gain.ts';
+import { severities, type Severity } from '#domain/finding.ts';
+import type { EntityId } from '#shared/ids.ts';
+import type { Problem } from '#shared/problems.ts';
+import { raiseFinding } from '#store/commands/raise-finding.ts';
+import type { EvidenceView } from '#store/views.ts';
+import { pointsText, severityText } from '#app/actions/action-words.ts';
+import { addMonths } from '#app/actions/due-day.ts';
+import { planOf, PlanFields, type PlanText } from '#app/actions/plan-fields.tsx';
+import { useField } from '#app/field-context.tsx';
+import { createBlobUrl } from '#app/form/create-blob-url.ts';
+import { useForm } from '#app/form/form-context.tsx';
+import { dayKey } from '#app/i18n/format.ts';
+import { t } from '#app/i18n/t.ts';
+import { Button } from '#app/ui/button.tsx';
+import { describedBy, FieldNotes } from '#app/ui/field.tsx';
+import { ProblemNotice } from '#app/ui/notice.tsx';
+import { Segmented } from '#app/ui/segmented.tsx';
+import '#app/form/text-question.css';
+
+/** What was found at a clause, what shows it, and what is to be done about it: written as one step. */
+export function RaiseForm(props: {
+  readonly assessmentId: string;
+  /** Null: about the assessment as a whole. */
+  readonly question: string | null;
+  readonly clause: string;
+  readonly onDone: () => void;
+}): JSX.Element {
+  const { store } = useField();
+  const { evidence } = useForm();
+  const today = dayKey(store.clock.now());
+  const gain = createGain(untrack(() => props.question));
+  const [severity, setSeverity] = createSignal<Severity>('major');
+  const [text, setText] = createSignal('');
+  const [agreed, setAgreed] = createSignal(true);
+  const [plan, setPlan] = createSignal<PlanText>({
+    title: '',
+    ownerName: '',
+    due: addMonths(today, 1),
+    gain: gain === null ? '' : pointsText(gain.points),
+  });
+  const [left, setLeft] = createSignal<ReadonlySet<string>>(new Set());
+  const [tried, setTried] = createSignal(false);
+  const [busy, setBusy] = createSignal(false);
+  const [problem, setProblem] = createSignal<Problem | null>(null);
+  const pieces = (): readonly EvidenceView[] => (props.question === null ? [] : evidence.of(props.question));
+  const photos = (): readonly EntityId[] =>
+    pieces().flatMap(({ evidenceId }) => (left().has(evidenceId) ? [] : [evidenceId as EntityId]));
+  const save = async (): Promise<void> => {
+    setTried(true);
+    const written = agreed() ? planOf(plan()) : null;
+    if (text().trim() === '' || (agreed() && written === null)) return;
+    setBusy(true);
+    const raised = await raiseFinding(store, props.assessmentId, {
+      question: props.question,
+      severity: severity(),
+      text: text().trim(),
+      photos: photos(),
+      action: written === null ? null : { ...written, before: photos() },
+    });
+    setBusy(false);
+    if (raised.kind === 'refused') setProblem(raised.problem);
+    else props.onDone();
+  };
+  return (
+    <div class="stack">
+      <p>
+        <span class="soft small">{t('actions.raise.of')}</span>
+        <br />
+        {props.clause}
+      </p>
+      <Segmented
+        label={t('actions.raise.severity')}
+        value={severity()}
+        onChange={setSeverity}
+        options={severities.map((value) => ({ value, label: severityText(value) }))}
+      />
+      <FindingText
+        value={text()}
+        problem={tried() && text().trim() === '' ? t('actions.raise.textMissing') : null}
+        onType={setText}
+      />
+      <Show when={props.question}>
+        {(question) => (
+          <Photos
+            question={question()}
+            pieces={pieces()}
+            left={left()}
+            onToggle={(id) => setLeft((before) => toggled(before, id))}
+          />
+        )}
+      </Show>
+      <label class="row">
+        <input type="checkbox" checked={agreed()} onChange={(event) => setAgreed(event.currentTarget.checked)} />
+        <span class="strong">{t('actions.raise.agree')}</span>
+      </label>
+      <Show when={agreed()}>
+        <PlanFields
+          plan={plan()}
+          today={today}
+          gainHint={
+            gain === null
+              ? t('actions.gain.unknown')
+              : t('actions.gain.hintOf', { measure: gain.measureName, points: pointsText(gain.points) })
+          }
+          tried={tried()}
+          onChange={(change) => setPlan((before) => ({ ...before, ...change }))}
+        />
+      </Show>
+      <Show when={problem()}>{(found) => <ProblemNotice problem={found()} />}</Show>
+      <Button variant="primary" size="large" wide disabled={busy()} onClick={() => void save()}>
+        {t('actions.raise.save')}
+      </Button>
+    </div>
+  );
+}
+
+/** Once, when the form opens: what is typed over it stays. */
+function createGain(question: string | null): ExpectedGain | null {
+  const { form } = useForm();
+  return question === null ? null : untrack(() => expectedGain(form.compiled, form.view, form.score(), question));
+}
+
+/** Those of the clause; more can be taken. */
+function Photos(props: {
+  readonly question: string;
+  readonly pieces: readonly EvidenceView[];
+  readonly left: ReadonlySet<string>;
+  readonly onToggle: (id: string) => void;
+}): JSX.Element {
+  const { evidence } = useForm();
+  return (
+    <section class="stack-tight">
+      <h3>{t('actions.raise.photos')}</h3>
+      <p class="soft small">{props.pieces.length === 0 ? t('actions.raise.photosNone') : t('actions.raise.photosHint')}</p>
+      <ul class="picture-row">
+        <For each={props.pieces.map(({ evidenceId }) => evidenceId)}>
+          {(id, at) => (
+            <li>
+              <Choice id={id} number={at() + 1} on={!props.left.has(id)} onToggle={() => props.onToggle(id)} />
+            </li>
+          )}
+        </For>
+      </ul>
+      <Button icon={Camera} onClick={() => void evidence.open(props.question)}>
+        {t('actions.raise.shoot')}
+      </Button>
+    </section>
+  );
+}
+
+function toggled(before: ReadonlySet<string>, id: string): ReadonlySet<string> {
+  const after = new Set(before);
+  if (!after.delete(id)) after.add(id);
+  return after;
+}
+
+function FindingText(props: {
+  readonly value: string;
+  readonly problem: string | null;
+  readonly onType: (text: string) => void;
+}): JSX.Element {
+  const id = createUniqueId();
+  return (
+    <div class={`field${props.problem === null ? '' : ' field-invalid'}`}>
+      <label for={id} class="field-label">
+        {t('actions.raise.text')}
+      </label>
+      <div class="field-box">
+        <textarea
+          id={id}
+          class="text-question-long"
+          rows={3}
+          maxLength={2000}
+          placeholder={t('actions.raise.textHint')}
+          value={props.value}
+          aria-invalid={props.problem === null ? undefined : 'true'}
+          aria-describedby={describedBy(id, null, props.problem)}
+          onInput={(event) => props.onType(event.currentTarget.value)}
+        />
+      </div>
+      <FieldNotes id={id} problem={props.problem} />
+    </div>
+  );
+}
+
+function Choice(props: {
+  readonly id: string;
+  readonly number: number;
+  readonly on: boolean;
+  readonly onToggle: () => void;
+}): JSX.Element {
+  const { evidence } = useForm();
+  const source = createBlobUrl(() => evidence.port.thumbnail(props.id));
+  return (
+    <label class="picture-choice">
+      <span class="picture">
+        <Show when={source()}>{(url) => <img src={url()} alt="" />}</Show>
+      </span>
+      <input
+        type="checkbox"
+        checked={props.on}
+        aria-label={t('actions.raise.photoUse', { number: props.number })}
+        onChange={() => props.onToggle()}
+      />
+    </label>
+  );
+}
