@@ -25,6 +25,8 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 700,
     rolldownOptions: {
+      // The firm's page is a document of its own: it needs neither sign-in nor store, and loads none of them.
+      input: { index: 'index.html', firmpage: 'firm.html' },
       output: {
         // Without these every shared icon and part would be a request of its own. What needs the database stays out of `parts`:
         // the sign-in form must not wait for it.
@@ -32,6 +34,13 @@ export default defineConfig({
           groups: [
             { name: 'solid', test: /node_modules[\\/](?:solid-js|@solidjs)[\\/]/, priority: 3 },
             { name: 'dexie', test: /node_modules[\\/]dexie[\\/]/, priority: 3 },
+            // The firm's page speaks to the server and shows cards; it must not bring the database along.
+            {
+              name: 'wire',
+              test: /src[\\/](?:protocol[\\/](?:sync-wire|firm-link-wire)|domain[\\/]evidence)/,
+              minShareCount: 2,
+              priority: 3,
+            },
             { name: 'shared', test: /src[\\/]shared[\\/](?:problems|outcome)/, priority: 4 },
             {
               name: 'parts',
@@ -71,7 +80,8 @@ export default defineConfig({
       injectManifest: {
         // Every chunk, lazy ones too: lazy must never mean absent without a network.
         globPatterns: ['**/*.{js,css,html,svg,png,json,wasm}'],
-        globIgnores: ['sw.js', 'kill/**', 'screenshots/**'],
+        // The firm's page is for people who have no app to install.
+        globIgnores: ['sw.js', 'kill/**', 'screenshots/**', 'firm.html', 'assets/firmpage-*'],
         maximumFileSizeToCacheInBytes: 4 * 1024 * 1024,
         rollupFormat: 'iife',
         minify: true,

@@ -7,6 +7,7 @@ import { problemTexts } from './zh-CN/problem.ts';
 import { shell } from './zh-CN/shell.ts';
 import type { access } from './zh-CN/access.ts';
 import type { actions } from './zh-CN/actions.ts';
+import type { firm } from './zh-CN/firm-link.ts';
 import type { form } from './zh-CN/form.ts';
 import type { office } from './zh-CN/office.ts';
 import type { visits } from './zh-CN/visits.ts';
@@ -16,6 +17,7 @@ type Dictionary = {
   readonly access: typeof access;
   readonly actions: typeof actions;
   readonly form: typeof form;
+  readonly firm: typeof firm;
   readonly office: typeof office;
   readonly visits: typeof visits;
 };
@@ -105,6 +107,8 @@ async function loadChinese(area: Area | 'problem'): Promise<Texts> {
       return (await import('./zh-CN/actions.ts')).actions;
     case 'form':
       return (await import('./zh-CN/form.ts')).form;
+    case 'firm':
+      return (await import('./zh-CN/firm-link.ts')).firm;
     case 'office':
       return (await import('./zh-CN/office.ts')).office;
     case 'visits':
@@ -124,6 +128,8 @@ async function loadEnglish(area: Area | 'problem'): Promise<Texts> {
       return (await import('./en/actions.ts')).actions;
     case 'form':
       return (await import('./en/form.ts')).form;
+    case 'firm':
+      return (await import('./en/firm-link.ts')).firm;
     case 'office':
       return (await import('./en/office.ts')).office;
     case 'visits':

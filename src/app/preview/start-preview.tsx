@@ -6,13 +6,12 @@ import { compileDefinition, type CompileOutcome, type DefinitionProblem } from '
 import type { CompiledDefinition } from '#definition/compiled.ts';
 import { emptyAnswers } from '#engine/answers.ts';
 import type { EntityId } from '#shared/ids.ts';
-import { ok, refused } from '#shared/outcome.ts';
-import { problem } from '#shared/problems.ts';
+import { ok } from '#shared/outcome.ts';
 import { cardsOf } from '#app/form/cards.ts';
 import { createEvidenceDesk } from '#app/form/create-evidence-desk.ts';
 import { createForm, type AnswerPort } from '#app/form/create-form.ts';
-import type { EvidencePort } from '#app/form/evidence-port.ts';
 import { FormContext, type FormWork } from '#app/form/form-context.tsx';
+import { noEvidence } from '#app/form/no-evidence.ts';
 import { loadArea } from '#app/i18n/t.ts';
 import { AboutDefinition } from '#app/screens/definitions/about-definition.tsx';
 import { SectionBody } from '#app/screens/questionnaire/section-body.tsx';
@@ -103,21 +102,3 @@ function memory(): AnswerPort {
     removeRow: saved,
   };
 }
-
-const nowhere = () => Promise.resolve(refused(problem('storage.unavailable')));
-
-const noEvidence: EvidencePort = {
-  moment: () => Promise.resolve({ monotonic: 0, zoneOffset: 0, serverOffset: null, beacon: null }),
-  firm: () => '',
-  author: () => '',
-  times: () => Promise.resolve({ receivedAt: null, committedAt: null }),
-  attach: nowhere,
-  remove: nowhere,
-  setCaption: nowhere,
-  notePending: nowhere,
-  clearPending: nowhere,
-  storage: () => Promise.resolve({ usage: null, quota: null, persisted: false, photosLeft: 0 }),
-  thumbnail: () => Promise.resolve(null),
-  bytes: () => Promise.resolve(null),
-  now: () => Date.now(),
-};

@@ -37,6 +37,9 @@ type Loaded = {
   readonly squeezed: Uint8Array<ArrayBuffer> | null;
 };
 
+/** Addresses that are documents of their own. */
+const pages: Readonly<Record<string, string>> = { '/': '/index.html', '/f': '/firm.html' };
+
 const squeeze = promisify(gzip);
 
 async function loadFirst(cache: Map<string, Loaded>, folders: readonly string[], path: string): Promise<Loaded | null> {
@@ -49,7 +52,7 @@ async function loadFirst(cache: Map<string, Loaded>, folders: readonly string[],
 
 /** Read again only when it changed on the disk; null for what is not a plain file of the folder. */
 async function load(cache: Map<string, Loaded>, folder: string, path: string): Promise<Loaded | null> {
-  const relative = path === '/' ? '/index.html' : path;
+  const relative = pages[path] ?? path;
   const type = types[extname(relative)];
   if (type === undefined) return null;
   const file = join(folder, normalize(relative));

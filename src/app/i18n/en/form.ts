@@ -1,12 +1,14 @@
 import type { TextsLike } from '../texts-like.ts';
 import { about, facts, fidelity } from './facts.ts';
 import { verify } from './verify.ts';
+import { interview } from './interview.ts';
 import type { form as source } from '../zh-CN/form.ts';
 
 export const form: TextsLike<typeof source> = {
   facts,
   about,
   verify,
+  interview,
   absent: {
     title: 'This assessment is not on this phone',
     text: 'It may not have been synced yet, or it lies outside your region. Look again under Visits when you are online.',

@@ -1,11 +1,13 @@
 import { about, facts, fidelity } from './facts.ts';
 import { verify } from './verify.ts';
+import { interview } from './interview.ts';
 
 /** Texts of the questionnaire, the result and the assessment's overview. */
 export const form = {
   facts,
   about,
   verify,
+  interview,
   absent: {
     title: '本机没有这份评估',
     text: '它可能还没有同步到这部手机，或不在您的辖区内。联网后到“走访”里再看。',

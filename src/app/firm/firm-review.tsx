@@ -1,0 +1,66 @@
+import { createSignal, For, Show, type JSX } from 'solid-js';
+import type { Problem } from '#shared/problems.ts';
+import { t } from '#app/i18n/t.ts';
+import { Button } from '#app/ui/button.tsx';
+import { Card } from '#app/ui/card.tsx';
+import { Notice } from '#app/ui/notice.tsx';
+import type { FirmForm } from './create-firm-form.ts';
+import { failureText, FirmSaveLine } from './firm-save-line.tsx';
+
+/** What is still open, section by section, and the button that says the firm is done. */
+export function FirmReview(props: {
+  readonly form: FirmForm;
+  readonly onSection: (index: number) => void;
+  readonly onDone: () => void;
+  readonly onBack: () => void;
+}): JSX.Element {
+  const [busy, setBusy] = createSignal(false);
+  const [failed, setFailed] = createSignal<Problem | null>(null);
+  const openCount = (): number => props.form.progress().total - props.form.progress().answered;
+  const openIn = (name: string): number =>
+    props.form.progress().sections.find(({ section }) => section === name)?.unanswered.length ?? 0;
+  const handIn = async (): Promise<void> => {
+    setBusy(true);
+    setFailed(null);
+    const outcome = await props.form.handIn();
+    setBusy(false);
+    if (outcome.kind === 'ok') props.onDone();
+    else setFailed(outcome.problem);
+  };
+  return (
+    <>
+      <h2 class="firm-section-title">{t('firm.review')}</h2>
+      <p>{openCount() === 0 ? t('firm.allAnswered') : t('firm.open', { count: openCount() })}</p>
+      <Card flush>
+        <ul class="jump-list firm-sections">
+          <For each={props.form.sections()}>
+            {(section, index) => (
+              <li>
+                <button type="button" class="jump-row" onClick={() => props.onSection(index())}>
+                  <span class="jump-line">
+                    <span>
+                      {index() + 1}. {section.label}
+                    </span>
+                    <span class={openIn(section.name) === 0 ? 'jump-done' : 'soft'}>
+                      {openIn(section.name) === 0 ? t('firm.complete') : t('firm.openIn', { count: openIn(section.name) })}
+                    </span>
+                  </span>
+                </button>
+              </li>
+            )}
+          </For>
+        </ul>
+      </Card>
+      <Show when={failed()}>{(why) => <Notice tone="red">{failureText(why())}</Notice>}</Show>
+      <FirmSaveLine />
+      <div class="firm-review-buttons">
+        <Button size="large" variant="primary" wide disabled={busy()} onClick={() => void handIn()}>
+          {busy() ? t('firm.handingIn') : t('firm.handIn')}
+        </Button>
+        <Button wide onClick={() => props.onBack()}>
+          {t('firm.back')}
+        </Button>
+      </div>
+    </>
+  );
+}
