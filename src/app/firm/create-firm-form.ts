@@ -73,6 +73,7 @@ export function createFirmForm(api: FirmApi, reply: FirmFormReply, compiled: Com
     facts: { offer: () => null, adopt: () => undefined },
     disputed: () => [],
     settling: () => 'role',
+    verify: null,
     editable: () => closed() === null,
   };
   return {
