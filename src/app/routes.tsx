@@ -4,6 +4,7 @@
 import { Route } from '@solidjs/router';
 import type { JSX } from 'solid-js';
 import { FieldGuard } from './field-guard.tsx';
+import { loadArea } from './i18n/t.ts';
 import { screen } from './screen.ts';
 
 const TodayScreen = screen(async () => (await import('./screens/today/today-screen.tsx')).TodayScreen);
@@ -66,6 +67,19 @@ const OfficeAssessmentScreen = screen(
 const QuarantineScreen = screen(async () => (await import('./office/quarantine-screen.tsx')).QuarantineScreen, 'office');
 const PeopleScreen = screen(async () => (await import('./office/people-screen.tsx')).PeopleScreen, 'office');
 const AssignmentsScreen = screen(async () => (await import('./office/assignments-screen.tsx')).AssignmentsScreen, 'office');
+const ReviewQueueScreen = screen(
+  async () => reviewScreen((await import('./office/review/queue-screen.tsx')).ReviewQueueScreen),
+  'office',
+);
+const ReviewScreen = screen(async () => reviewScreen((await import('./office/review/review-screen.tsx')).ReviewScreen), 'office');
+const SecondReviewScreen = screen(
+  async () => reviewScreen((await import('./office/review/second-screen.tsx')).SecondReviewScreen),
+  'office',
+);
+const AgreementScreen = screen(
+  async () => reviewScreen((await import('./office/review/agreement-screen.tsx')).AgreementScreen),
+  'office',
+);
 const MissingScreen = screen(async () => (await import('./screens/gate/missing-screen.tsx')).MissingScreen);
 
 export function Routes(): JSX.Element {
@@ -99,9 +113,19 @@ export function Routes(): JSX.Element {
       <Route path="/office" component={OfficeListScreen} />
       <Route path="/office/assessments/:id" component={OfficeAssessmentScreen} />
       <Route path="/office/quarantine" component={QuarantineScreen} />
+      <Route path="/office/review" component={ReviewQueueScreen} />
+      <Route path="/office/review/agreement" component={AgreementScreen} />
+      <Route path="/office/review/:id" component={ReviewScreen} />
+      <Route path="/office/review/:id/second" component={SecondReviewScreen} />
       <Route path="/office/people" component={PeopleScreen} />
       <Route path="/office/assignments" component={AssignmentsScreen} />
       <Route path="*missing" component={MissingScreen} />
     </>
   );
+}
+
+/** A desk screen that speaks of reviews as well. */
+async function reviewScreen<T>(component: T): Promise<T> {
+  await loadArea('workflow');
+  return component;
 }

@@ -11,6 +11,7 @@ import type { firm } from './zh-CN/firm-link.ts';
 import type { form } from './zh-CN/form.ts';
 import type { office } from './zh-CN/office.ts';
 import type { visits } from './zh-CN/visits.ts';
+import type { workflow } from './zh-CN/workflow.ts';
 
 type Dictionary = {
   readonly shell: typeof shell;
@@ -20,6 +21,7 @@ type Dictionary = {
   readonly firm: typeof firm;
   readonly office: typeof office;
   readonly visits: typeof visits;
+  readonly workflow: typeof workflow;
 };
 export type Area = keyof Dictionary;
 export type Locale = 'zh-CN' | 'en';
@@ -113,6 +115,8 @@ async function loadChinese(area: Area | 'problem'): Promise<Texts> {
       return (await import('./zh-CN/office.ts')).office;
     case 'visits':
       return (await import('./zh-CN/visits.ts')).visits;
+    case 'workflow':
+      return (await import('./zh-CN/workflow.ts')).workflow;
     case 'problem':
       return problemTexts;
   }
@@ -134,6 +138,8 @@ async function loadEnglish(area: Area | 'problem'): Promise<Texts> {
       return (await import('./en/office.ts')).office;
     case 'visits':
       return (await import('./en/visits.ts')).visits;
+    case 'workflow':
+      return (await import('./en/workflow.ts')).workflow;
     case 'problem':
       return (await import('./en/problem.ts')).problemTexts;
   }

@@ -1,13 +1,16 @@
 import { A, useLocation } from '@solidjs/router';
 import { QueryClientProvider } from '@tanstack/solid-query';
+import ClipboardCheck from 'lucide-solid/icons/clipboard-check';
 import ClipboardList from 'lucide-solid/icons/clipboard-list';
 import Handshake from 'lucide-solid/icons/handshake';
 import Inbox from 'lucide-solid/icons/inbox';
 import Smartphone from 'lucide-solid/icons/smartphone';
 import Users from 'lucide-solid/icons/users';
 import { createEffect, onCleanup, Show, type JSX } from 'solid-js';
+import { Dynamic } from 'solid-js/web';
 import { beforeLock } from '../before-lock.ts';
 import { t } from '../i18n/t.ts';
+import type { Icon } from '../ui/button.tsx';
 import { readSession } from './office-api.ts';
 import { officeClient } from './office-client.ts';
 import { createServerQuery } from './create-server-query.ts';
@@ -44,10 +47,8 @@ function OfficeRail(): JSX.Element {
     const current = read();
     return current.kind === 'ready' ? current.value.person : null;
   };
-  const onQuarantine = (): boolean => location.pathname === '/office/quarantine';
-  const onPeople = (): boolean => location.pathname === '/office/people';
-  const onAssignments = (): boolean => location.pathname === '/office/assignments';
-  const onList = (): boolean => location.pathname.startsWith('/office') && !onQuarantine() && !onPeople() && !onAssignments();
+  const on = (path: string): boolean => location.pathname === path || location.pathname.startsWith(`${path}/`);
+  const parts = ['/office/review', '/office/quarantine', '/office/assignments', '/office/people'];
   const keepsPeople = (): boolean => person()?.role === 'administrator' || person()?.role === 'auditor';
   const seesAssignments = (): boolean => keepsPeople() || person()?.role === 'reviewer';
   return (
@@ -59,53 +60,21 @@ function OfficeRail(): JSX.Element {
         </span>
       </p>
       <ul class="office-rail-list">
-        <li>
-          <A
-            href="/office"
-            class="office-rail-link"
-            aria-current={onList() ? 'page' : undefined}
-            title={t('office.frame.assessments')}
-          >
-            <ClipboardList size={20} aria-hidden="true" />
-            <span class="office-rail-word">{t('office.frame.assessments')}</span>
-          </A>
-        </li>
-        <li>
-          <A
-            href="/office/quarantine"
-            class="office-rail-link"
-            aria-current={onQuarantine() ? 'page' : undefined}
-            title={t('office.quarantine.title')}
-          >
-            <Inbox size={20} aria-hidden="true" />
-            <span class="office-rail-word">{t('office.quarantine.title')}</span>
-          </A>
-        </li>
+        <RailLink href="/office" icon={ClipboardList} word={t('office.frame.assessments')} here={!parts.some(on)} />
         <Show when={seesAssignments()}>
-          <li>
-            <A
-              href="/office/assignments"
-              class="office-rail-link"
-              aria-current={onAssignments() ? 'page' : undefined}
-              title={t('office.assignments.title')}
-            >
-              <Handshake size={20} aria-hidden="true" />
-              <span class="office-rail-word">{t('office.assignments.title')}</span>
-            </A>
-          </li>
+          <RailLink href="/office/review" icon={ClipboardCheck} word={t('office.frame.review')} here={on('/office/review')} />
+        </Show>
+        <RailLink href="/office/quarantine" icon={Inbox} word={t('office.quarantine.title')} here={on('/office/quarantine')} />
+        <Show when={seesAssignments()}>
+          <RailLink
+            href="/office/assignments"
+            icon={Handshake}
+            word={t('office.assignments.title')}
+            here={on('/office/assignments')}
+          />
         </Show>
         <Show when={keepsPeople()}>
-          <li>
-            <A
-              href="/office/people"
-              class="office-rail-link"
-              aria-current={onPeople() ? 'page' : undefined}
-              title={t('office.people.title')}
-            >
-              <Users size={20} aria-hidden="true" />
-              <span class="office-rail-word">{t('office.people.title')}</span>
-            </A>
-          </li>
+          <RailLink href="/office/people" icon={Users} word={t('office.people.title')} here={on('/office/people')} />
         </Show>
       </ul>
       <div class="office-rail-foot">
@@ -125,5 +94,21 @@ function OfficeRail(): JSX.Element {
         </A>
       </div>
     </nav>
+  );
+}
+
+function RailLink(props: {
+  readonly href: string;
+  readonly icon: Icon;
+  readonly word: string;
+  readonly here: boolean;
+}): JSX.Element {
+  return (
+    <li>
+      <A href={props.href} class="office-rail-link" aria-current={props.here ? 'page' : undefined} title={props.word}>
+        <Dynamic component={props.icon} size={20} aria-hidden="true" />
+        <span class="office-rail-word">{props.word}</span>
+      </A>
+    </li>
   );
 }

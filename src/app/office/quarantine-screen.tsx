@@ -63,7 +63,9 @@ function QuarantinePage(): JSX.Element {
         <Match when={steps()}>
           {(shown) => (
             <ul class="quarantine-list">
-              <For each={shown()}>{(step) => <StepCard step={step} mayRelease={mayRelease()} onReleased={list.again} />}</For>
+              <For each={shown()}>
+                {(step) => <QuarantinedStepCard step={step} mayRelease={mayRelease()} onReleased={list.again} />}
+              </For>
             </ul>
           )}
         </Match>
@@ -97,7 +99,7 @@ function Differences(props: { readonly found: QuarantineReply['differences'] }):
   );
 }
 
-function StepCard(props: {
+export function QuarantinedStepCard(props: {
   readonly step: QuarantinedStep;
   readonly mayRelease: boolean;
   readonly onReleased: () => void;

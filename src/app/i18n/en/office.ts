@@ -6,6 +6,7 @@ export const office: TextsLike<typeof source> = {
     title: 'Office',
     nav: 'Office navigation',
     assessments: 'Assessments',
+    review: 'Review',
     toPhone: 'Field app',
     offlineTitle: 'This page needs a network',
     offlineText:

@@ -1,0 +1,82 @@
+import { createMemo, createSignal, type Accessor } from 'solid-js';
+import type { OfficeDetail } from '#protocol/office-wire.ts';
+import type { ReviewReply } from '#protocol/review-wire.ts';
+import type { Problem } from '#shared/problems.ts';
+import { createDetailQuery } from '../assessment-panel.tsx';
+import { createServerQuery } from '../create-server-query.ts';
+import { readReview, sendRemarks } from './review-api.ts';
+import { reviewItems, type ReviewItem } from './review-items.ts';
+
+/** Comments as they are typed, and what is marked, kept while the page is: going to another assessment and back loses nothing. */
+type Notes = { readonly drafts: ReadonlyMap<string, string>; readonly marks: ReadonlyMap<string, boolean> };
+const [kept, setKept] = createSignal<ReadonlyMap<string, Notes>>(new Map());
+const noNotes: Notes = { drafts: new Map(), marks: new Map() };
+
+export type ReviewWork = {
+  readonly detail: Accessor<OfficeDetail | null>;
+  readonly review: Accessor<ReviewReply | null>;
+  readonly failed: Accessor<Problem | null>;
+  readonly items: Accessor<readonly ReviewItem[]>;
+  readonly marked: Accessor<ReadonlySet<string>>;
+  readonly mark: (path: string, on: boolean) => void;
+  readonly commentOf: (item: ReviewItem) => string;
+  readonly comment: (path: string, text: string) => void;
+  readonly unsaved: Accessor<number>;
+  /** Sends what was typed. */
+  readonly save: () => Promise<void>;
+  readonly again: () => void;
+};
+
+export function createReview(id: Accessor<string>): ReviewWork {
+  const detailQuery = createDetailQuery(id);
+  const query = createServerQuery(() => {
+    const of = id();
+    return { key: ['review-of', of], load: (signal: AbortSignal) => readReview(of, signal) };
+  });
+  const detail = (): OfficeDetail | null => {
+    const now = detailQuery.read();
+    return now.kind === 'ready' ? now.value : null;
+  };
+  const review = (): ReviewReply | null => {
+    const now = query.read();
+    return now.kind === 'ready' ? now.value : null;
+  };
+  const failed = (): Problem | null => {
+    const both = [query.read(), detailQuery.read()];
+    return both.flatMap((now) => (now.kind === 'failed' ? now.problem : []))[0] ?? null;
+  };
+  const notes = (): Notes => kept().get(id()) ?? noNotes;
+  const note = (change: Partial<Notes>): void => void setKept((before) => new Map(before).set(id(), { ...notes(), ...change }));
+  const items = createMemo((): readonly ReviewItem[] => {
+    const [form, about] = [detail(), review()];
+    return form === null || about === null ? [] : reviewItems(form, about);
+  });
+  const commentOf = (item: ReviewItem): string => notes().drafts.get(item.path) ?? item.remark;
+  const changed = createMemo(() => items().filter((item) => commentOf(item).trim() !== item.remark));
+  /** What is said something about is returned, unless that was taken off. */
+  const marked = createMemo(
+    () => new Set(items().flatMap((item) => ((notes().marks.get(item.path) ?? commentOf(item).trim() !== '') ? item.path : []))),
+  );
+  const again = (): void => {
+    query.again();
+    detailQuery.again();
+  };
+  return {
+    detail,
+    review,
+    failed,
+    items,
+    marked,
+    mark: (path, on) => note({ marks: new Map(notes().marks).set(path, on) }),
+    commentOf,
+    comment: (path, text) => note({ drafts: new Map(notes().drafts).set(path, text) }),
+    unsaved: () => changed().length,
+    save: async () => {
+      const remarks = changed().map((item) => ({ path: item.path, text: commentOf(item).trim() }));
+      if (remarks.length === 0) return;
+      await sendRemarks(id(), remarks);
+      again();
+    },
+    again,
+  };
+}
