@@ -80,6 +80,11 @@ const AgreementScreen = screen(
   async () => reviewScreen((await import('./office/review/agreement-screen.tsx')).AgreementScreen),
   'office',
 );
+const OfficeVisitsScreen = screen(
+  async () => (await import('./office/visits-screen.tsx')).OfficeVisitsScreen,
+  'office',
+  'visits',
+);
 const MissingScreen = screen(async () => (await import('./screens/gate/missing-screen.tsx')).MissingScreen);
 
 export function Routes(): JSX.Element {
@@ -118,6 +123,7 @@ export function Routes(): JSX.Element {
       <Route path="/office/review/:id" component={ReviewScreen} />
       <Route path="/office/review/:id/second" component={SecondReviewScreen} />
       <Route path="/office/people" component={PeopleScreen} />
+      <Route path="/office/visits" component={OfficeVisitsScreen} />
       <Route path="/office/assignments" component={AssignmentsScreen} />
       <Route path="*missing" component={MissingScreen} />
     </>

@@ -1,5 +1,6 @@
 import { A, useLocation } from '@solidjs/router';
 import { QueryClientProvider } from '@tanstack/solid-query';
+import CalendarDays from 'lucide-solid/icons/calendar-days';
 import ClipboardCheck from 'lucide-solid/icons/clipboard-check';
 import ClipboardList from 'lucide-solid/icons/clipboard-list';
 import Handshake from 'lucide-solid/icons/handshake';
@@ -48,7 +49,7 @@ function OfficeRail(): JSX.Element {
     return current.kind === 'ready' ? current.value.person : null;
   };
   const on = (path: string): boolean => location.pathname === path || location.pathname.startsWith(`${path}/`);
-  const parts = ['/office/review', '/office/quarantine', '/office/assignments', '/office/people'];
+  const parts = ['/office/visits', '/office/review', '/office/quarantine', '/office/assignments', '/office/people'];
   const keepsPeople = (): boolean => person()?.role === 'administrator' || person()?.role === 'auditor';
   const seesAssignments = (): boolean => keepsPeople() || person()?.role === 'reviewer';
   return (
@@ -61,6 +62,7 @@ function OfficeRail(): JSX.Element {
       </p>
       <ul class="office-rail-list">
         <RailLink href="/office" icon={ClipboardList} word={t('office.frame.assessments')} here={!parts.some(on)} />
+        <RailLink href="/office/visits" icon={CalendarDays} word={t('office.frame.visits')} here={on('/office/visits')} />
         <Show when={seesAssignments()}>
           <RailLink href="/office/review" icon={ClipboardCheck} word={t('office.frame.review')} here={on('/office/review')} />
         </Show>

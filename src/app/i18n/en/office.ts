@@ -7,6 +7,7 @@ export const office: TextsLike<typeof source> = {
     nav: 'Office navigation',
     assessments: 'Assessments',
     review: 'Review',
+    visits: 'Visits',
     toPhone: 'Field app',
     offlineTitle: 'This page needs a network',
     offlineText:

@@ -5,6 +5,7 @@ export const office = {
     nav: '办公端导航',
     assessments: '评估',
     review: '审核',
+    visits: '走访计划',
     toPhone: '手机端',
     offlineTitle: '此页需要联网',
     offlineText: '办公端直接读取服务器上的数据，本机不保存。请检查网络后再试；手机端的填报不受影响。',

@@ -1,0 +1,90 @@
+import { createSignal, Show, type JSX } from 'solid-js';
+import type { VisitPlan } from '#domain/visit.ts';
+import type { OfficeFacets } from '#protocol/office-wire.ts';
+import type { Colleague } from '#protocol/visits-wire.ts';
+import { problem } from '#shared/problems.ts';
+import { dayKey } from '../i18n/format.ts';
+import { t } from '../i18n/t.ts';
+import { Notice } from '../ui/notice.tsx';
+import { Sheet } from '../ui/sheet.tsx';
+import { PlanForm } from '../visits/plan-form.tsx';
+import { readChoices } from './assignments-api.ts';
+import { OfficeFailure } from './office-api.ts';
+import { officeProblemText } from './office-problem-text.ts';
+import { SearchPicker, type Choice } from './search-picker.tsx';
+import { orderVisit } from './visits-api.ts';
+
+/** Plans a visit for people. */
+export function VisitSheet(props: {
+  readonly open: boolean;
+  readonly people: readonly Colleague[];
+  readonly instruments: OfficeFacets['definitions'];
+  readonly onClose: () => void;
+  readonly onDone: () => void;
+}): JSX.Element {
+  const [firm, setFirm] = createSignal<Pick<Choice, 'id' | 'name'> | null>(null);
+  const [busy, setBusy] = createSignal(false);
+  const [fault, setFault] = createSignal<string | null>(null);
+  const close = (): void => {
+    setFirm(null);
+    setFault(null);
+    props.onClose();
+  };
+  const save = async (plan: VisitPlan): Promise<void> => {
+    const chosen = firm();
+    if (busy()) return;
+    if (chosen === null) return void setFault(t('visits.desk.firmMissing'));
+    setBusy(true);
+    setFault(null);
+    try {
+      await orderVisit(chosen.id, plan);
+      setFirm(null);
+      props.onDone();
+    } catch (error) {
+      setFault(officeProblemText(error instanceof OfficeFailure ? error.problem : problem('server.failed')));
+    } finally {
+      setBusy(false);
+    }
+  };
+  const initial: VisitPlan = {
+    date: dayKey(Date.now()),
+    time: null,
+    purpose: 'verification',
+    instruments: [],
+    people: [],
+    every: null,
+    note: null,
+  };
+  return (
+    <Sheet open={props.open} title={t('visits.desk.plan')} onClose={close}>
+      <div class="stack">
+        <SearchPicker
+          label={t('visits.desk.firm')}
+          hint={t('visits.desk.pickFirm')}
+          chosen={firm()}
+          onChoose={setFirm}
+          search={searchFirms}
+        />
+        <PlanForm
+          initial={initial}
+          instruments={props.instruments.map(({ id, title }) => ({ id, label: title, detail: null }))}
+          people={props.people.map(({ person, name, role, regionName }) => ({
+            id: person,
+            label: name,
+            detail: `${t(`shell.role.${role}`)} · ${regionName}`,
+          }))}
+          peopleHint={props.people.length === 0 ? t('visits.desk.peopleNone') : null}
+          saveText={t('visits.desk.plan')}
+          busy={busy()}
+          onSave={(plan) => void save(plan)}
+        />
+        <Show when={fault()}>{(text) => <Notice tone="red">{text()}</Notice>}</Show>
+      </div>
+    </Sheet>
+  );
+}
+
+async function searchFirms(text: string, signal: AbortSignal): Promise<readonly Choice[]> {
+  const { firms } = await readChoices('firm', text, signal);
+  return firms.map(({ code, name, regionName }) => ({ id: code, name, detail: `${code} · ${regionName}` }));
+}
