@@ -3,6 +3,7 @@ import * as z from 'zod/mini';
 import { evidenceMethods, evidenceTypes } from '#domain/evidence.ts';
 import type { Json } from '#shared/json.ts';
 import { officeStates } from './office-query.ts';
+import { verificationSheetSchema } from './verification-wire.ts';
 
 const text = z.string();
 const nullableText = z.nullable(text);
@@ -35,6 +36,19 @@ const rowShape = {
   measures: z.record(text, nullableNumber),
   L: nullableNumber,
   B: nullableNumber,
+  /** What stands after a visit; null where nobody has verified anything. */
+  verified: z.nullable(
+    z.strictObject({
+      level: nullableText,
+      levelName: nullableText,
+      measures: z.record(text, nullableNumber),
+      L: nullableNumber,
+      B: nullableNumber,
+      looked: count,
+      of: count,
+      differing: count,
+    }),
+  ),
   /** Answered share of the relevant questions, 0–1. */
   completeness: z.number(),
   photos: photosSchema,
@@ -320,6 +334,8 @@ export const officeDetailSchema = z.strictObject({
   /** Newest first by arrival. */
   history: z.array(officeHistorySchema),
   voidReason: nullableText,
+  /** Self against verified; null where nobody has verified anything. */
+  verification: z.nullable(verificationSheetSchema),
 });
 
 export type OfficeRow = z.infer<typeof officeRowSchema>;

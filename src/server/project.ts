@@ -25,6 +25,8 @@ import type { Tables } from './db/schema.ts';
 import { proveActions } from './prove-actions.ts';
 import { reviewRow } from './review/review-row.ts';
 import { phoneScoreDiffers, scoreAssessment } from './score-assessment.ts';
+import { scoreVerified } from './verified-score.ts';
+import type { VerifiedScore } from './verified-score.ts';
 
 export type ProjectContext = {
   readonly now: () => number;
@@ -188,6 +190,7 @@ async function projectOne(
     completeness: scored?.completeness ?? 0,
     phone_score: phone === null ? null : JSON.stringify(phone),
     phone_differs: differs ? 1 : 0,
+    ...verifiedColumns(compiled === null ? null : scoreVerified(compiled, registers)),
   };
   if (differs && before?.phone_differs !== 1) {
     await tx.audit({ kind: 'score.differs', person: created.author, subject: assessmentId, detail: JSON.stringify(phone) });
@@ -209,6 +212,23 @@ function scoreColumns(
     score_l: result?.measures['L']?.score ?? null,
     score_b: result?.measures['B']?.score ?? null,
     measures: JSON.stringify(result?.measures ?? {}),
+  };
+}
+
+type VerifiedColumns = Extract<keyof Tables['assessments'], `verified_${string}`>;
+
+function verifiedColumns(scored: VerifiedScore | null): Pick<Tables['assessments'], VerifiedColumns> {
+  const { result, coverage } = scored ?? { result: null, coverage: null };
+  const columns = scoreColumns(result);
+  return {
+    verified_level: columns.level,
+    verified_level_name: columns.level_name,
+    verified_l: columns.score_l,
+    verified_b: columns.score_b,
+    verified_measures: result === null ? null : columns.measures,
+    verified_looked: coverage?.verified ?? null,
+    verified_of: coverage?.total ?? null,
+    verified_differing: coverage?.differing ?? null,
   };
 }
 

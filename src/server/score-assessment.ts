@@ -5,10 +5,11 @@ import { completeness } from '#diagnosis/completeness.ts';
 import { evaluateAll } from '#engine/evaluate-all.ts';
 import { answersOf } from '#oplog/answers-of.ts';
 import type { Register } from '#oplog/op.ts';
-import { createdAssessment, evidenceOf } from '#oplog/project-assessment.ts';
+import { createdAssessment } from '#oplog/project-assessment.ts';
 import { scoreAll } from '#scoring/score.ts';
 import type { ScoreResult } from '#scoring/score-result.ts';
 import type { WorkflowRecord } from '#domain/assessment.ts';
+import { evidenceCounts } from './verified-score.ts';
 
 export type Scored = {
   readonly result: ScoreResult;
@@ -21,12 +22,7 @@ export function scoreAssessment(edition: CompiledDefinition, registers: readonly
   const compiled = askAgain(edition, createdAssessment(registers)?.record.followUp);
   const { answers } = answersOf(registers, 'self');
   const form = evaluateAll(compiled, answers);
-  const evidence: Record<string, number> = {};
-  for (const piece of evidenceOf(registers)) {
-    if (piece.voided) continue;
-    for (const question of piece.questions) evidence[question] = (evidence[question] ?? 0) + 1;
-  }
-  const done = completeness(compiled, form, evidence);
+  const done = completeness(compiled, form, evidenceCounts(registers));
   return { result: scoreAll(compiled, form), completeness: done.total === 0 ? 0 : done.answered / done.total };
 }
 

@@ -8,6 +8,7 @@ import * as people from './migrations/0004-people.ts';
 import * as seals from './migrations/0006-seals.ts';
 import * as scope from './migrations/0007-scope.ts';
 import * as visits from './migrations/0008-visits.ts';
+import * as verified from './migrations/0009-verified.ts';
 import * as firmLinks from './migrations/0010-firm-links.ts';
 import * as pushSignatures from './migrations/0012-push-signatures.ts';
 import * as fileChecks from './migrations/0013-file-checks.ts';
@@ -25,6 +26,7 @@ export async function migrate(db: Database): Promise<void> {
     '0006-seals': seals,
     '0007-scope': scope,
     '0008-visits': visits,
+    '0009-verified': verified,
     '0010-firm-links': firmLinks,
     '0012-push-signatures': pushSignatures,
     '0013-file-checks': fileChecks,

@@ -26,6 +26,14 @@ export const assessmentsTable: BulkTable<'assessments'> = {
     completeness: 'double precision',
     phone_score: 'text',
     phone_differs: 'bigint',
+    verified_level: 'text',
+    verified_level_name: 'text',
+    verified_l: 'double precision',
+    verified_b: 'double precision',
+    verified_measures: 'text',
+    verified_looked: 'bigint',
+    verified_of: 'bigint',
+    verified_differing: 'bigint',
   },
 };
 

@@ -251,6 +251,16 @@ export type Tables = {
     /** JSON of the phone's `WorkflowRecord.phoneScore`, null before finishing. */
     phone_score: string | null;
     phone_differs: Flag;
+    /** What stands after a visit, like the columns above; null: nobody has verified anything. */
+    verified_level: string | null;
+    verified_level_name: string | null;
+    verified_l: number | null;
+    verified_b: number | null;
+    verified_measures: string | null;
+    /** Clauses that were verified, those there are, those that differ. */
+    verified_looked: number | null;
+    verified_of: number | null;
+    verified_differing: number | null;
   };
   evidence: {
     evidence_id: string;

@@ -31,6 +31,9 @@ export function answersTable(details: Details, language: ExportLanguage): Export
       text(answers.state, 10),
       text(answers.conflict, 14),
       text(answers.evidence, 8),
+      text(answers.standing, 16),
+      text(answers.found, 40),
+      text(answers.reason, 40),
     ],
     rows: answerRows(details, words),
   };
@@ -38,6 +41,7 @@ export function answersTable(details: Details, language: ExportLanguage): Export
 
 async function* answerRows(details: Details, words: ExportTexts): AsyncGenerator<readonly CellValue[]> {
   for await (const detail of details) {
+    const verified = verifiedCells(detail, words);
     for (const section of detail.sections) {
       let row: number | null = null;
       for (const part of section.parts) {
@@ -45,7 +49,7 @@ async function* answerRows(details: Details, words: ExportTexts): AsyncGenerator
         else if (part.kind === 'group') row = null;
         else if (part.answer.relevant) {
           const inRow = part.answer.path.includes('/') ? row : null;
-          yield answerRow(detail, section.label, part.answer, inRow, words);
+          yield [...answerRow(detail, section.label, part.answer, inRow, words), ...verified(part.answer.path)];
         }
       }
     }
@@ -79,6 +83,19 @@ function answerRow(
     disputed ? words.conflict : null,
     answer.evidence.length,
   ];
+}
+
+/** How far a question was verified, and what was found where that is something else. */
+function verifiedCells({ verification }: OfficeDetail, words: ExportTexts): (path: string) => readonly CellValue[] {
+  const clauses = verification?.coverage.flatMap((section) => section.clauses) ?? [];
+  const standings = new Map(clauses.map(({ path, standing }) => [path, standing]));
+  const ledger = new Map(verification?.ledger.map((entry) => [entry.path, entry]) ?? []);
+  return (path) => {
+    const standing = standings.get(path);
+    const entry = ledger.get(path);
+    const found = entry === undefined ? null : (entry.found ?? words.standings.blank);
+    return [standing === undefined ? null : words.standings[standing], found, entry?.reason ?? null];
+  };
 }
 
 /** Numbers stay numbers; several choices are joined with a space, as XLSForm stores them. */

@@ -1,4 +1,5 @@
 /** Words of the exported files. The server has no dictionary of the screens; these few are its own. */
+import type { ClauseStanding } from '#diagnosis/verification.ts';
 import type { AssessmentState } from '#domain/assessment.ts';
 import type { ItemState } from '#scoring/score-result.ts';
 
@@ -15,6 +16,7 @@ export type ExportTexts = {
   readonly noLevel: string;
   readonly states: Readonly<Record<AssessmentState, string>>;
   readonly itemStates: Readonly<Record<ItemState, string>>;
+  readonly standings: Readonly<Record<ClauseStanding, string>>;
   readonly list: Readonly<Record<ListHeading, string>>;
   readonly answers: Readonly<Record<AnswersHeading, string>>;
 };
@@ -31,6 +33,11 @@ type ListHeading =
   | 'level'
   | 'B'
   | 'L'
+  | 'verifiedLevel'
+  | 'verifiedL'
+  | 'verifiedB'
+  | 'verifiedLooked'
+  | 'verifiedDiffering'
   | 'completeness'
   | 'photosCommitted'
   | 'photosExpected'
@@ -57,7 +64,10 @@ type AnswersHeading =
   | 'score'
   | 'state'
   | 'conflict'
-  | 'evidence';
+  | 'evidence'
+  | 'standing'
+  | 'found'
+  | 'reason';
 
 const chinese: ExportTexts = {
   listSheet: '评估列表',
@@ -77,6 +87,7 @@ const chinese: ExportTexts = {
     sealed: '已归档',
     voided: '已作废',
   },
+  standings: { blank: '未填', claimed: '仅自评', seen: '已核实，无证据', proven: '已核实，有证据' },
   itemStates: { answered: '已答', unanswered: '未答', 'not-applicable': '不适用', 'not-relevant': '不涉及' },
   list: {
     assessment: '评估编号',
@@ -90,6 +101,11 @@ const chinese: ExportTexts = {
     level: '发展阶段',
     B: '效能效益得分',
     L: '水平与能力得分',
+    verifiedLevel: '核实后发展阶段',
+    verifiedL: '核实后水平与能力得分',
+    verifiedB: '核实后效能效益得分',
+    verifiedLooked: '已核实题数',
+    verifiedDiffering: '与自评不一致题数',
     completeness: '完成度',
     photosCommitted: '已核对照片',
     photosExpected: '照片总数',
@@ -117,6 +133,9 @@ const chinese: ExportTexts = {
     state: '计分状态',
     conflict: '冲突',
     evidence: '证据数',
+    standing: '核实情况',
+    found: '核实为',
+    reason: '更正理由',
   },
 };
 
@@ -138,6 +157,7 @@ const english: ExportTexts = {
     sealed: 'sealed',
     voided: 'void',
   },
+  standings: { blank: 'blank', claimed: 'claimed', seen: 'verified, no evidence', proven: 'verified, with evidence' },
   itemStates: {
     answered: 'answered',
     unanswered: 'unanswered',
@@ -156,6 +176,11 @@ const english: ExportTexts = {
     level: 'Stage',
     B: 'Benefit score',
     L: 'Level and capability score',
+    verifiedLevel: 'Stage, verified',
+    verifiedL: 'Level and capability score, verified',
+    verifiedB: 'Benefit score, verified',
+    verifiedLooked: 'Questions verified',
+    verifiedDiffering: 'Questions that differ',
     completeness: 'Completeness',
     photosCommitted: 'Photos verified',
     photosExpected: 'Photos',
@@ -183,6 +208,9 @@ const english: ExportTexts = {
     state: 'Scoring state',
     conflict: 'Conflict',
     evidence: 'Pieces of evidence',
+    standing: 'Verification',
+    found: 'Found',
+    reason: 'Reason',
   },
 };
 

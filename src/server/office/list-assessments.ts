@@ -97,6 +97,7 @@ function toRow(
     measures: Object.fromEntries(Object.entries(measures).map(([id, { score }]) => [id, score])),
     L: row.score_l,
     B: row.score_b,
+    verified: verifiedOf(row),
     completeness: row.completeness,
     photos,
     conflicts,
@@ -105,6 +106,21 @@ function toRow(
     submittedAt: row.submitted_at,
     updatedAt: row.updated_at,
     demo: row.demo === 1,
+  };
+}
+
+function verifiedOf(row: Tables['assessments']): OfficeRow['verified'] {
+  if (row.verified_measures === null) return null;
+  const measures = JSON.parse(row.verified_measures) as Readonly<Record<string, MeasureScore>>;
+  return {
+    level: row.verified_level,
+    levelName: row.verified_level_name,
+    measures: Object.fromEntries(Object.entries(measures).map(([id, { score }]) => [id, score])),
+    L: row.verified_l,
+    B: row.verified_b,
+    looked: row.verified_looked ?? 0,
+    of: row.verified_of ?? 0,
+    differing: row.verified_differing ?? 0,
   };
 }
 
@@ -133,7 +149,7 @@ async function conflictCounts({ from, kind }: Reader, ids: readonly string[]): P
     .execute();
   const counts = new Map<string, number>();
   for (const { register } of runs.flatMap(registersOfRun)) {
-    if (register.entity !== 'assessment' || !register.register.startsWith('self/')) continue;
+    if (register.entity !== 'assessment' || !/^(?:self|verified)\//u.test(register.register)) continue;
     if (currentValue(register).kind === 'conflict') counts.set(register.entityId, (counts.get(register.entityId) ?? 0) + 1);
   }
   return counts;

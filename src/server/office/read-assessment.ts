@@ -1,5 +1,6 @@
 import type { CompiledDefinition } from '#definition/compiled.ts';
 import { askAgain } from '#diagnosis/ask-again.ts';
+import { verificationSheet } from '#diagnosis/verification-sheet.ts';
 import { openSession } from '#engine/session.ts';
 import { answersOf } from '#oplog/answers-of.ts';
 import { assessmentRoot } from '#oplog/assessment-root.ts';
@@ -16,6 +17,8 @@ import { evidenceEntries } from './evidence-entries.ts';
 import { rowsOf } from './list-assessments.ts';
 import { scoreSheet } from './score-sheet.ts';
 import { historyOf } from './history-of.ts';
+import { valueText } from './value-text.ts';
+import { bothSides } from '../verified-score.ts';
 
 /**
  * Everything the desk shows of one assessment; null when it is out of scope, or there is none. Exports do without the `history`,
@@ -54,7 +57,17 @@ export async function readAssessment(
     evidence: await evidenceEntries(desk, reader, evidence, { compiled, files, root, ops, personName }),
     history: historyOf(ops, compiled, personName),
     voidReason: projectAssessment(registers)?.voidReason ?? null,
+    verification: compiled === null ? null : sheetOf(compiled, registers, personName),
   };
+}
+
+function sheetOf(
+  compiled: CompiledDefinition,
+  registers: readonly Register[],
+  person: (id: string) => string,
+): OfficeDetail['verification'] {
+  const sides = bothSides(registers);
+  return sides === null ? null : verificationSheet(compiled, sides, { value: valueText, person });
 }
 
 const noScore: OfficeDetail['score'] = {

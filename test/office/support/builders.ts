@@ -21,6 +21,7 @@ export function buildRow(changes: Partial<OfficeRow> = {}): OfficeRow {
     photos: { committed: 2, expected: 3 },
     conflicts: 0,
     phoneDiffers: false,
+    verified: null,
     author: '王芳',
     submittedAt: '2026-11-20T16:30:00.000Z',
     updatedAt: '2026-11-21T03:04:05.000Z',
@@ -83,6 +84,7 @@ export function buildDetail(changes: Partial<OfficeDetail> = {}): OfficeDetail {
     evidence: [],
     history: [],
     voidReason: null,
+    verification: null,
     ...changes,
   };
 }
