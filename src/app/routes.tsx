@@ -65,6 +65,11 @@ const OfficeAssessmentScreen = screen(
   'office',
 );
 const QuarantineScreen = screen(async () => (await import('./office/quarantine-screen.tsx')).QuarantineScreen, 'office');
+const OfficeActionsScreen = screen(
+  async () => (await import('./office/actions-screen.tsx')).OfficeActionsScreen,
+  'office',
+  'actions',
+);
 const PeopleScreen = screen(async () => (await import('./office/people-screen.tsx')).PeopleScreen, 'office');
 const AssignmentsScreen = screen(async () => (await import('./office/assignments-screen.tsx')).AssignmentsScreen, 'office');
 const ReviewQueueScreen = screen(
@@ -122,6 +127,7 @@ export function Routes(): JSX.Element {
       <Route path="/office/review/agreement" component={AgreementScreen} />
       <Route path="/office/review/:id" component={ReviewScreen} />
       <Route path="/office/review/:id/second" component={SecondReviewScreen} />
+      <Route path="/office/actions" component={OfficeActionsScreen} />
       <Route path="/office/people" component={PeopleScreen} />
       <Route path="/office/visits" component={OfficeVisitsScreen} />
       <Route path="/office/assignments" component={AssignmentsScreen} />

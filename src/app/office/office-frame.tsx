@@ -5,6 +5,7 @@ import ClipboardCheck from 'lucide-solid/icons/clipboard-check';
 import ClipboardList from 'lucide-solid/icons/clipboard-list';
 import Handshake from 'lucide-solid/icons/handshake';
 import Inbox from 'lucide-solid/icons/inbox';
+import ListChecks from 'lucide-solid/icons/list-checks';
 import Smartphone from 'lucide-solid/icons/smartphone';
 import Users from 'lucide-solid/icons/users';
 import { createEffect, onCleanup, Show, type JSX } from 'solid-js';
@@ -49,7 +50,14 @@ function OfficeRail(): JSX.Element {
     return current.kind === 'ready' ? current.value.person : null;
   };
   const on = (path: string): boolean => location.pathname === path || location.pathname.startsWith(`${path}/`);
-  const parts = ['/office/visits', '/office/review', '/office/quarantine', '/office/assignments', '/office/people'];
+  const parts = [
+    '/office/visits',
+    '/office/actions',
+    '/office/review',
+    '/office/quarantine',
+    '/office/assignments',
+    '/office/people',
+  ];
   const keepsPeople = (): boolean => person()?.role === 'administrator' || person()?.role === 'auditor';
   const seesAssignments = (): boolean => keepsPeople() || person()?.role === 'reviewer';
   return (
@@ -63,6 +71,7 @@ function OfficeRail(): JSX.Element {
       <ul class="office-rail-list">
         <RailLink href="/office" icon={ClipboardList} word={t('office.frame.assessments')} here={!parts.some(on)} />
         <RailLink href="/office/visits" icon={CalendarDays} word={t('office.frame.visits')} here={on('/office/visits')} />
+        <RailLink href="/office/actions" icon={ListChecks} word={t('shell.actions.title')} here={on('/office/actions')} />
         <Show when={seesAssignments()}>
           <RailLink href="/office/review" icon={ClipboardCheck} word={t('office.frame.review')} here={on('/office/review')} />
         </Show>

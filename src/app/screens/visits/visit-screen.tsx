@@ -135,12 +135,7 @@ function Visit(props: { readonly visit: VisitOf; readonly work: VisitWork }): JS
         onClose={closeCheck}
         onCheck={(moment) => void check(moment)}
       />
-      <CancelSheet
-        open={cancelling()}
-        busy={props.work.busy()}
-        onClose={() => setCancelling(false)}
-        onCancel={cancel}
-      />
+      <CancelSheet open={cancelling()} busy={props.work.busy()} onClose={() => setCancelling(false)} onCancel={cancel} />
     </>
   );
 }
