@@ -30,12 +30,12 @@ const AssessmentScreen = screen(
   'actions',
 );
 const QuestionnaireScreen = screen(
-  async () => (await import('./screens/questionnaire/questionnaire-screen.tsx')).QuestionnaireScreen,
+  async () => withReviews((await import('./screens/questionnaire/questionnaire-screen.tsx')).QuestionnaireScreen),
   'form',
   'actions',
 );
 const VerificationScreen = screen(
-  async () => (await import('./screens/questionnaire/questionnaire-screen.tsx')).VerificationScreen,
+  async () => withReviews((await import('./screens/questionnaire/questionnaire-screen.tsx')).VerificationScreen),
   'form',
 );
 const DefinitionsScreen = screen(
@@ -73,16 +73,16 @@ const OfficeActionsScreen = screen(
 const PeopleScreen = screen(async () => (await import('./office/people-screen.tsx')).PeopleScreen, 'office');
 const AssignmentsScreen = screen(async () => (await import('./office/assignments-screen.tsx')).AssignmentsScreen, 'office');
 const ReviewQueueScreen = screen(
-  async () => reviewScreen((await import('./office/review/queue-screen.tsx')).ReviewQueueScreen),
+  async () => withReviews((await import('./office/review/queue-screen.tsx')).ReviewQueueScreen),
   'office',
 );
-const ReviewScreen = screen(async () => reviewScreen((await import('./office/review/review-screen.tsx')).ReviewScreen), 'office');
+const ReviewScreen = screen(async () => withReviews((await import('./office/review/review-screen.tsx')).ReviewScreen), 'office');
 const SecondReviewScreen = screen(
-  async () => reviewScreen((await import('./office/review/second-screen.tsx')).SecondReviewScreen),
+  async () => withReviews((await import('./office/review/second-screen.tsx')).SecondReviewScreen),
   'office',
 );
 const AgreementScreen = screen(
-  async () => reviewScreen((await import('./office/review/agreement-screen.tsx')).AgreementScreen),
+  async () => withReviews((await import('./office/review/agreement-screen.tsx')).AgreementScreen),
   'office',
 );
 const OfficeVisitsScreen = screen(
@@ -136,8 +136,8 @@ export function Routes(): JSX.Element {
   );
 }
 
-/** A desk screen that speaks of reviews as well. */
-async function reviewScreen<T>(component: T): Promise<T> {
+/** A screen that speaks of reviews as well. */
+async function withReviews<T>(component: T): Promise<T> {
   await loadArea('workflow');
   return component;
 }

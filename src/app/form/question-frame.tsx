@@ -3,6 +3,7 @@ import Ellipsis from 'lucide-solid/icons/ellipsis';
 import { createMemo, createSignal, For, Show, type JSX } from 'solid-js';
 import type { Question } from '#definition/compiled.ts';
 import { ClauseFindings } from '#app/actions/clause-findings.tsx';
+import { ReturnedNote } from '#app/returned/returned-note.tsx';
 import { t } from '#app/i18n/t.ts';
 import { IconButton } from '#app/ui/button.tsx';
 import { ComputedLine, withoutTitle } from './computed-line.tsx';
@@ -69,6 +70,7 @@ export function Frame(
           <ComputedLine question={question} title={props.wording} inputs={props.questions.map((each) => each.name)} />
         )}
       </For>
+      <ReturnedNote names={props.names.split(' ')} />
       <ClauseFindings names={props.names.split(' ')} />
       <For each={photos()}>
         {(place) => (

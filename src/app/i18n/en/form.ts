@@ -21,6 +21,8 @@ export const form: TextsLike<typeof source> = {
     title: 'Read only',
     voided: 'This assessment was voided. Its content stays in the log.',
     submitted: 'This assessment was submitted. To change it, ask the reviewer to return it.',
+    approved: 'This assessment is approved. For changes, ask the reviewer to return it.',
+    sealed: 'This assessment is sealed and cannot change. For corrections, ask the reviewer for a new version.',
   },
   list: { and: ', ', or: ' or ' },
   place: { phone: 'on this phone', uploading: 'uploading {percent}%', verified: 'verified at the server' },

@@ -20,6 +20,8 @@ export const form = {
     title: '只能看，不能改',
     voided: '这份评估已作废，内容留在记录里。',
     submitted: '这份评估已提交。需要改动时，请联系审核人员退回。',
+    approved: '这份评估已批准。需要改动时，请联系审核人员退回。',
+    sealed: '这份评估已封存，内容不能再变。需要更正时，请联系审核人员另做一版。',
   },
   list: { and: '、', or: '或' },
   place: { phone: '在本机', uploading: '上传中 {percent}%', verified: '已核对入库' },

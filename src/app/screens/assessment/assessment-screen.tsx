@@ -1,11 +1,12 @@
 import { useParams } from '@solidjs/router';
 import FileQuestion from 'lucide-solid/icons/file-question-mark';
-import { createSignal, Match, Show, Switch, untrack, type JSX } from 'solid-js';
+import { createSignal, Match, Show, Suspense, Switch, untrack, type JSX } from 'solid-js';
 import { isEditable } from '#domain/assessment-workflow.ts';
 import { FindingsCard } from '#app/actions/findings-card.tsx';
 import { FollowUpCard } from '#app/actions/follow-up-card.tsx';
 import { useField } from '#app/field-context.tsx';
 import type { Evaluation } from '#app/form/create-evaluation.ts';
+import { screen } from '#app/screen.ts';
 import { stateText } from '#app/form/state-text.ts';
 import { t } from '#app/i18n/t.ts';
 import { Button, ButtonLink } from '#app/ui/button.tsx';
@@ -73,6 +74,8 @@ function Opened(props: { readonly id: string }): JSX.Element {
   );
 }
 
+const LazyDecision = screen(async () => (await import('#app/returned/decision-card.tsx')).DecisionCard, 'workflow');
+
 function Overview(props: { readonly id: string; readonly work: AssessmentWork; readonly evaluation: Evaluation }): JSX.Element {
   const [finishing, setFinishing] = createSignal(false);
   const [voiding, setVoiding] = createSignal(false);
@@ -98,6 +101,9 @@ function Overview(props: { readonly id: string; readonly work: AssessmentWork; r
         </Show>
       </p>
       <StateNotice evaluation={props.evaluation} />
+      <Suspense>
+        <LazyDecision evaluation={props.evaluation} />
+      </Suspense>
       <Show when={props.work.problem()}>{(problem) => <ProblemNotice problem={problem()} />}</Show>
       <DisputeCard evaluation={props.evaluation} />
       <VerifyCard evaluation={props.evaluation} />

@@ -4,6 +4,8 @@ import ListTree from 'lucide-solid/icons/list-tree';
 import { createMemo, createSignal, Match, Show, Switch, untrack, type Accessor, type JSX } from 'solid-js';
 import type { CompiledDefinition } from '#definition/compiled.ts';
 import type { AssessmentView } from '#store/views.ts';
+import { ReturnedBar } from '#app/returned/returned-bar.tsx';
+import { DecisionProvider } from '#app/returned/returned-context.tsx';
 import { FindingsProvider } from '#app/actions/findings-context.tsx';
 import { useField } from '#app/field-context.tsx';
 import { CameraView } from '#app/form/camera-view.tsx';
@@ -18,6 +20,7 @@ import { Notice } from '#app/ui/notice.tsx';
 import { ProgressLine } from '#app/ui/progress-line.tsx';
 import { ScreenBody, TopBar } from '#app/ui/top-bar.tsx';
 import { createQuestionnaire, createSectionWork } from './create-questionnaire.ts';
+import { createReturned } from './create-returned.ts';
 import { JumpSheet } from './jump-sheet.tsx';
 import { QuestionnaireBar } from './questionnaire-bar.tsx';
 import { SectionBody } from './section-body.tsx';
@@ -62,7 +65,9 @@ function Opened(props: { readonly id: string; readonly mode: FormMode; readonly 
         {(state) => (
           <FormContext.Provider value={state.work}>
             <FindingsProvider assessmentId={props.id}>
-              <Sections id={props.id} section={props.section} view={opened.view} work={state.work} compiled={state.compiled} />
+              <DecisionProvider assessmentId={props.id}>
+                <Sections id={props.id} section={props.section} view={opened.view} work={state.work} compiled={state.compiled} />
+              </DecisionProvider>
             </FindingsProvider>
           </FormContext.Provider>
         )}
@@ -100,6 +105,7 @@ function Sections(props: {
   const [jumping, setJumping] = createSignal(false);
   const disputed = () => (props.work.verify === null ? props.view()?.conflicts : props.view()?.verified.conflicts) ?? [];
   const progress = createMemo(() => work.progress().sections.find((each) => each.section === work.section()?.name) ?? null);
+  const returned = createReturned(work, () => props.id);
   const shooting = (): ReturnType<typeof props.work.evidence.shooting> => props.work.evidence.shooting();
   const wordingOf = (question: string): string => {
     const card = cardOf(work.cards(), question);
@@ -140,17 +146,18 @@ function Sections(props: {
         }
       />
       <ScreenBody class="questionnaire">
-        <Show when={!props.work.editable() && props.view()}>
-          {(view) => (
-            <Notice tone="info" title={t('form.readOnly.title')}>
-              {view().state === 'voided' ? t('form.readOnly.voided') : t('form.readOnly.submitted')}
-            </Notice>
-          )}
-        </Show>
+        <ReadOnly view={props.work.editable() ? null : props.view()} />
+        <ReturnedBar {...returned} items={returned.items()} only={returned.only()} />
         <Show when={work.section()?.hint}>{(hint) => <p class="soft">{hint()}</p>}</Show>
         <Show when={work.section()} keyed>
           {(section) => (
-            <SectionBody cards={work.cards()} number={work.number()} label={section.label} target={work.target} onAt={work.at} />
+            <SectionBody
+              cards={returned.cards()}
+              number={work.number()}
+              label={section.label}
+              target={work.target}
+              onAt={work.at}
+            />
           )}
         </Show>
       </ScreenBody>
@@ -171,5 +178,22 @@ function Sections(props: {
         {(now) => <CameraView shooting={now} wording={wordingOf(now.question)} />}
       </Show>
     </>
+  );
+}
+
+/** Why nothing can be written. */
+function ReadOnly(props: { readonly view: AssessmentView | null }): JSX.Element {
+  const why = (state: AssessmentView['state']): string => {
+    if (state === 'voided' || state === 'approved' || state === 'sealed') return t(`form.readOnly.${state}`);
+    return t('form.readOnly.submitted');
+  };
+  return (
+    <Show when={props.view}>
+      {(view) => (
+        <Notice tone="info" title={t('form.readOnly.title')}>
+          {why(view().state)}
+        </Notice>
+      )}
+    </Show>
   );
 }

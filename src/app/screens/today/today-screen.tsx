@@ -30,6 +30,7 @@ import { createToday, type Today } from './create-today.ts';
 import './today.css';
 
 // Comes after the first paint, which waits for nothing that most days have none of.
+const LazyReturned = screen(async () => (await import('#app/returned/returned-today.tsx')).ReturnedToday, 'workflow');
 const LazyVisits = screen(async () => (await import('#app/visits/today-visits.tsx')).TodayVisits, 'visits');
 
 const fewPhotos = 50;
@@ -66,6 +67,11 @@ export function TodayScreen(): JSX.Element {
               {t('shell.today.clockText', { minutes: minutes() })}
             </Notice>
           )}
+        </Show>
+        <Show when={today.open().some(({ state }) => state === 'returned')}>
+          <Suspense>
+            <LazyReturned />
+          </Suspense>
         </Show>
         <Show when={today.resume()}>{(assessment) => <Resume assessment={assessment()} now={now()} />}</Show>
         <TodayVisits />
