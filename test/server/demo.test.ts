@@ -45,7 +45,9 @@ describe.each(databases)('demonstration data on %s', (_name, url) => {
     const rows = await test_.server.open.db.selectFrom('assessments').selectAll().execute();
     expect(rows.length).toBeGreaterThanOrEqual(6);
     expect(new Set(rows.map(({ level }) => level))).toEqual(new Set(['start', 'single', 'integration', 'innovation', null]));
-    expect(new Set(rows.map(({ state }) => state))).toEqual(new Set(['draft', 'finished', 'submitted']));
+    expect(new Set(rows.map(({ state }) => state))).toEqual(
+      new Set(['draft', 'finished', 'submitted', 'returned', 'approved', 'sealed']),
+    );
     expect(rows.filter(({ phone_differs: differs }) => differs === 1)).toEqual([]);
     expect(rows.every(({ demo }) => demo === 1)).toBe(true);
   });

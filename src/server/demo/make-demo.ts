@@ -8,7 +8,7 @@ import { noFirms } from '#domain/person.ts';
 import { assessmentRoot } from '#oplog/assessment-root.ts';
 import type { EntityKind, OpDraft, Register } from '#oplog/op.ts';
 import { newId } from '#shared/ids.ts';
-import type { EntityId } from '#shared/ids.ts';
+import type { EntityId, PersonId } from '#shared/ids.ts';
 import type { Json } from '#shared/json.ts';
 import { addPerson } from '../auth/people.ts';
 import { commitEvidence, evidencePath } from '../blobs/commit-evidence.ts';
@@ -21,6 +21,8 @@ import { demoActions, demoFindings, demoFollowUp } from './demo-actions.ts';
 import { demoAnswers } from './demo-answers.ts';
 import { demoAssignments } from './demo-assignments.ts';
 import { demoCounty, demoEnterprises } from './demo-enterprises.ts';
+import { demoReview, drawnId } from './demo-reviews.ts';
+import type { Reviewed } from './demo-reviews.ts';
 
 /** Documented in the README and printed at the start; they exist only where demonstration data was asked for. */
 export const demoPeople = [
@@ -30,7 +32,7 @@ export const demoPeople = [
   { account: 'guanli01', name: '演示管理员', role: 'administrator', password: 'yanshi-guanli-2026' },
 ] as const;
 
-type Stage = 'draft' | 'finished' | 'submitted';
+type Stage = 'draft' | 'finished' | 'submitted' | Reviewed;
 type Plan = {
   readonly firm: number;
   readonly maturity: number;
@@ -46,6 +48,9 @@ const plans: readonly Plan[] = [
   { firm: 3, maturity: 0.55, stage: 'submitted', share: 1, photos: false },
   { firm: 4, maturity: 0.3, stage: 'submitted', share: 1, photos: false },
   { firm: 14, maturity: 0.95, stage: 'submitted', share: 1, photos: false },
+  { firm: 5, maturity: 0.58, stage: 'returned', share: 1, photos: false },
+  { firm: 6, maturity: 0.64, stage: 'approved', share: 1, photos: false },
+  { firm: 7, maturity: 0.74, stage: 'sealed', share: 1, photos: false },
   { firm: 20, maturity: 0.72, stage: 'finished', share: 1, photos: false },
   { firm: 25, maturity: 0.4, stage: 'draft', share: 0.45, photos: false },
 ];
@@ -74,7 +79,7 @@ export async function makeDemo(server: ServerContext): Promise<void> {
   if (definition === null) return;
   for (const plan of plans) {
     const firm = firms[plan.firm];
-    if (firm !== undefined) await makeAssessment(server, definition, firm, plan);
+    if (firm !== undefined) await makeAssessment(server, definition, firm, { plan, reviewer: made.get('reviewer') ?? null });
   }
 }
 
@@ -82,10 +87,11 @@ async function makeAssessment(
   server: ServerContext,
   definition: LoadedDefinition,
   firm: EnterpriseRecord,
-  plan: Plan,
+  { plan, reviewer }: { readonly plan: Plan; readonly reviewer: string | null },
 ): Promise<void> {
   const { compiled, hash } = definition;
-  const id = newId(random);
+  const make = (): EntityId => newId(random);
+  const id = plan.stage === 'approved' ? drawnId(make) : make();
   const answers = demoAnswers(
     compiled,
     { headcount: firm.headcount ?? 50, revenue: firm.revenue ?? 1000, productionType: productionTypeOf(firm) },
@@ -136,8 +142,11 @@ async function makeAssessment(
   const finish = [with_(draft('finalise', 'assessment', id, value))];
   await appendAsServer(
     server,
-    plan.stage === 'submitted' ? [finish, [with_(draft('submit', 'assessment', id, value))]] : [finish],
+    plan.stage === 'finished' ? [finish] : [finish, [with_(draft('submit', 'assessment', id, value))]],
   );
+  if (plan.stage === 'finished' || plan.stage === 'submitted' || reviewer === null) return;
+  const about = { assessment: id, reviewed: plan.stage, reviewer: reviewer as PersonId };
+  await demoReview(server, { ...about, registersOf: (of) => registersOf(server, of) });
 }
 
 type Photo = { readonly file: string; readonly question: string; readonly caption: string };
