@@ -46,6 +46,7 @@ const DefinitionScreen = screen(
   async () => (await import('./screens/definitions/definition-screen.tsx')).DefinitionScreen,
   'form',
 );
+const FirmLinksScreen = screen(async () => (await import('./screens/firm-links/firm-links-screen.tsx')).FirmLinksScreen, 'firm');
 const ResultScreen = screen(async () => (await import('./screens/result/result-screen.tsx')).ResultScreen, 'form', 'actions');
 const ActionsScreen = screen(async () => (await import('./screens/actions/actions-screen.tsx')).ActionsScreen, 'actions');
 const ActionScreen = screen(async () => (await import('./screens/actions/action-screen.tsx')).ActionScreen, 'form', 'actions');
@@ -109,6 +110,7 @@ export function Routes(): JSX.Element {
         <Route path="/assessments/:id" component={AssessmentScreen} />
         <Route path="/assessments/:id/q/:section" component={QuestionnaireScreen} />
         <Route path="/assessments/:id/v/:section" component={VerificationScreen} />
+        <Route path="/assessments/:id/firm-links" component={FirmLinksScreen} />
         <Route path="/assessments/:id/result" component={ResultScreen} />
         <Route path="/assessments/:id/findings" component={FindingsScreen} />
         <Route path="/assessments/:id/follow-up" component={FollowUpScreen} />

@@ -32,6 +32,8 @@ export const firmLinksReplySchema = z.object({ links: z.array(firmLinkSchema), o
 /** The token is told this once. */
 export const firmLinkMadeSchema = z.object({ link: firmLinkSchema, token: text });
 
+export const firmLinkRevokedSchema = z.object({ revokedAt: text });
+
 /** 256 random bits, base64url. */
 const token = z.string().check(z.regex(/^[\w-]{43}$/));
 
@@ -90,6 +92,7 @@ export type FirmHandIn = { readonly link: string; readonly at: string; readonly 
 export type FirmLink = z.infer<typeof firmLinkSchema>;
 export type FirmLinksReply = z.infer<typeof firmLinksReplySchema>;
 export type FirmLinkMade = z.infer<typeof firmLinkMadeSchema>;
+export type FirmLinkRevoked = z.infer<typeof firmLinkRevokedSchema>;
 export type FirmFormReply = z.infer<typeof firmFormReplySchema>;
 export type FirmChange = z.infer<typeof firmChangeRequestSchema>['change'];
 export type FirmChangeReply = z.infer<typeof firmChangeReplySchema>;

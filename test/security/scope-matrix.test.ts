@@ -224,7 +224,7 @@ const expected: Readonly<Record<string, Expected>> = {
     })),
     closed: 409,
   },
-  'POST /api/firm-links/:id/revoke': named('firm', 'SDIR', 204, ({ thing }) => ({
+  'POST /api/firm-links/:id/revoke': named('firm', 'SDIR', 200, ({ thing }) => ({
     path: `/api/firm-links/${thing.firmLink}/revoke`,
     body: {},
   })),

@@ -1,9 +1,10 @@
-import { createSignal, For, onCleanup, onMount, Show, type JSX } from 'solid-js';
+import { createSignal, For, onCleanup, onMount, Show, Suspense, type JSX } from 'solid-js';
 import { Dynamic } from 'solid-js/web';
 import type { OfficeDetail } from '#protocol/office-wire.ts';
 import { formatMoment } from '../i18n/format.ts';
 import { locale, t } from '../i18n/t.ts';
 import { Tag } from '../ui/card.tsx';
+import { screen } from '../screen.ts';
 import { Notice } from '../ui/notice.tsx';
 import { AnswersTab } from './answers-tab.tsx';
 import { EvidenceTab } from './evidence-tab.tsx';
@@ -14,6 +15,8 @@ import { detailExportAddress, evidencePackAddress } from './office-api.ts';
 import { OverviewTab } from './overview-tab.tsx';
 import { TabList } from './tab-list.tsx';
 import './assessment-detail.css';
+
+const FirmLinksButton = screen(async () => (await import('../firm-links/firm-links-button.tsx')).FirmLinksButton, 'firm');
 
 const tabs = ['overview', 'answers', 'evidence', 'history'] as const;
 type Tab = (typeof tabs)[number];
@@ -86,6 +89,13 @@ function DetailHead(props: { readonly detail: OfficeDetail; readonly heading: 'h
         <Dynamic component={props.heading} class="detail-firm">
           {props.detail.enterpriseName}
         </Dynamic>
+        <Suspense>
+          <FirmLinksButton
+            assessmentId={props.detail.assessmentId}
+            firm={props.detail.enterpriseName}
+            title={props.detail.definitionTitle}
+          />
+        </Suspense>
         <ExportMenu
           label={t('office.export.buttonOne')}
           title={t('office.export.title', { count: 1 })}

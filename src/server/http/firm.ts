@@ -3,7 +3,7 @@ import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import type { Actor } from '#domain/person.ts';
 import { scopeOf } from '#policy/scope.ts';
 import { firmChangeRequestSchema, firmFormRequestSchema, firmLinkRequestSchema } from '#protocol/firm-link-wire.ts';
-import type { FirmLink, FirmLinkMade, FirmLinksReply } from '#protocol/firm-link-wire.ts';
+import type { FirmLink, FirmLinkMade, FirmLinkRevoked, FirmLinksReply } from '#protocol/firm-link-wire.ts';
 import type { Outcome } from '#shared/outcome.ts';
 import { problem } from '#shared/problems.ts';
 import type { Problem } from '#shared/problems.ts';
@@ -111,7 +111,7 @@ function staffRoutes(routes: RouteTable, server: ServerContext): void {
     const at = new Date(server.now()).toISOString();
     await revokeFirmLink(open.db, id, actor.person, at);
     if (link.revokedAt === null) await audit('firm-link.revoked', actor, link.assessment, id, at);
-    return c.body(null, 204);
+    return c.json({ revokedAt: link.revokedAt ?? at } satisfies FirmLinkRevoked);
   });
 }
 

@@ -2,6 +2,7 @@ import type { interview as chinese } from '../zh-CN/interview.ts';
 import type { TextsLike } from '../texts-like.ts';
 
 export const interview: TextsLike<typeof chinese> = {
+  firmLink: 'Link for the firm’s self-assessment',
   order: 'Order of the interview',
   onlyOpen: 'Only what is open',
   onlyOpenHint: 'All open questions in a row',

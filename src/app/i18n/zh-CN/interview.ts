@@ -1,5 +1,6 @@
 /** How an interview is gone through: what is open, what matters first, notes, and the screen turned to the firm. */
 export const interview = {
+  firmLink: '企业自评链接',
   order: '访谈顺序',
   onlyOpen: '只看未答',
   onlyOpenHint: '把没答的题排在一起，一路答下去',

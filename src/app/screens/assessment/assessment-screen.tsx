@@ -114,6 +114,7 @@ function Overview(props: { readonly id: string; readonly work: AssessmentWork; r
       <FindingsCard evaluation={props.evaluation} />
       <RecordCard evaluation={props.evaluation} />
       <Card flush>
+        <LinkRow href={`/assessments/${props.id}/firm-links`}>{t('form.interview.firmLink')}</LinkRow>
         <LinkRow href={`/definitions/${view().record.definitionHash}`}>{t('form.about.open')}</LinkRow>
       </Card>
       <Show when={editable()}>
