@@ -85,10 +85,6 @@ export const firmChangeReplySchema = z.object({
 
 export const firmHandInReplySchema = z.object({ handedInAt: text });
 
-/** Register of an assessment by which phones and the desk learn that the firm is done; its value. */
-export const firmHandInField = 'desk/firm-hand-in';
-export type FirmHandIn = { readonly link: string; readonly at: string; readonly answered: number; readonly total: number };
-
 export type FirmLink = z.infer<typeof firmLinkSchema>;
 export type FirmLinksReply = z.infer<typeof firmLinksReplySchema>;
 export type FirmLinkMade = z.infer<typeof firmLinkMadeSchema>;

@@ -1,4 +1,5 @@
 /** Promise 13: sealed means every attachment is stored with matching SHA-256 and no conflict is open. */
+import { isRemark } from '#oplog/assessment-root.ts';
 import type { Register } from '#oplog/op.ts';
 import { evidenceOf } from '#oplog/project-assessment.ts';
 import { currentValue } from '#oplog/register.ts';
@@ -13,7 +14,7 @@ export type SealObstacle =
 
 /**
  * What keeps an assessment from being sealed; empty: nothing. `registers` are all it owns, `stored` the SHA-256 over the stored bytes of
- * each committed piece. Removed evidence and rows stand in nobody's way.
+ * each committed piece. Removed evidence and rows stand in nobody's way, and neither do two people's notes.
  */
 export function sealObstacles(registers: readonly Register[], stored: ReadonlyMap<string, Sha256>): readonly SealObstacle[] {
   const gone = new Set(
@@ -25,7 +26,10 @@ export function sealObstacles(registers: readonly Register[], stored: ReadonlyMa
     return [{ kind: sha256 === undefined ? 'missing' : 'hash', evidence: evidenceId as EntityId }];
   });
   const conflicts = registers.flatMap((register): readonly SealObstacle[] =>
-    gone.has(register.entityId) || isOfRemovedRow(register.register, gone) || currentValue(register).kind !== 'conflict'
+    gone.has(register.entityId) ||
+    isOfRemovedRow(register.register, gone) ||
+    isRemark(register.register) ||
+    currentValue(register).kind !== 'conflict'
       ? []
       : [{ kind: 'conflict', entityId: register.entityId, register: register.register }],
   );

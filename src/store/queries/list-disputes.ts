@@ -1,3 +1,4 @@
+import { isRemark } from '#oplog/assessment-root.ts';
 import { openRegister, registerRowKey } from '../rows.ts';
 import type { Store } from '../store.ts';
 import type { OutboxItem } from '../views.ts';
@@ -11,7 +12,7 @@ export type NamedDisputes = {
   readonly count: number;
 };
 
-/** What people must settle, by record. Answers in a row that was removed wait for nobody. */
+/** What people must settle, by record. Answers in a row that was removed wait for nobody, nor do notes, which stand beside each other. */
 export async function listDisputes(store: Store): Promise<readonly NamedDisputes[]> {
   const { db, codec } = store;
   const rows = (await db.registers.where('disputed').equals(1).toArray()).filter(({ entity }) => settled.has(entity));
@@ -20,7 +21,7 @@ export async function listDisputes(store: Store): Promise<readonly NamedDisputes
   const voids = await db.registers.bulkGet(rowIds.map((rowId) => registerRowKey(rowId ?? '', '@void')));
   const counts = new Map<string, number>();
   opened.forEach(({ entityId, owner, register }, at) => {
-    if (register.startsWith('@') || voids[at] !== undefined) return;
+    if (register.startsWith('@') || isRemark(register) || voids[at] !== undefined) return;
     counts.set(owner ?? entityId, (counts.get(owner ?? entityId) ?? 0) + 1);
   });
   const titles = await titlesOf(db, [...counts.keys()]);
