@@ -1,4 +1,4 @@
-import { createSignal, For, onCleanup, onMount, Show, Suspense, type JSX } from 'solid-js';
+import { createEffect, createSignal, For, onCleanup, onMount, Show, Suspense, type JSX } from 'solid-js';
 import { Dynamic } from 'solid-js/web';
 import type { OfficeDetail } from '#protocol/office-wire.ts';
 import { formatMoment } from '../i18n/format.ts';
@@ -17,21 +17,30 @@ import { TabList } from './tab-list.tsx';
 import './assessment-detail.css';
 
 const FirmLinksButton = screen(async () => (await import('../firm-links/firm-links-button.tsx')).FirmLinksButton, 'firm');
+// With the words of the questionnaire, which the desk has no other use for.
+const LedgerTab = screen(async () => (await import('./ledger-tab.tsx')).LedgerTab, 'form');
 
-const tabs = ['overview', 'answers', 'evidence', 'history'] as const;
+const tabs = ['overview', 'answers', 'ledger', 'evidence', 'history'] as const;
 type Tab = (typeof tabs)[number];
 
 // Stays the same from one assessment to the next: a reviewer goes through many of them with the same question.
 const [tab, setTab] = createSignal<Tab>('overview');
 
-/** One assessment in four parts. On paper all but the history stand one after the other. */
+/** One assessment in parts. On paper all but the history stand one after the other, the ledger where there is one. */
 export function AssessmentDetail(props: { readonly detail: OfficeDetail; readonly heading: 'h1' | 'h2' }): JSX.Element {
   const [viewing, setViewing] = createSignal<string | null>(null);
   const printing = createPrinting();
-  const shows = (part: Tab): boolean => (printing() ? part !== 'history' : tab() === part);
+  // A printed page waits for nothing.
+  createEffect(() => {
+    if (props.detail.verification !== null) void LedgerTab.preload();
+  });
+  const shows = (part: Tab): boolean =>
+    printing() ? part !== 'history' && (part !== 'ledger' || props.detail.verification !== null) : tab() === part;
   const label = (part: Tab): string => {
     const { evidence, history } = props.detail;
-    const count = part === 'evidence' ? evidence.length : part === 'history' ? history.length : null;
+    const ledger = props.detail.verification?.ledger.length ?? null;
+    const counts = { overview: null, answers: null, ledger, evidence: evidence.length, history: history.length };
+    const count = counts[part];
     return count === null ? t(`office.detail.${part}`) : `${t(`office.detail.${part}`)} ${String(count)}`;
   };
   return (
@@ -71,6 +80,12 @@ function partOf(part: Tab, props: { readonly detail: OfficeDetail }, view: (evid
       return <OverviewTab detail={props.detail} />;
     case 'answers':
       return <AnswersTab detail={props.detail} onView={view} />;
+    case 'ledger':
+      return (
+        <Suspense>
+          <LedgerTab detail={props.detail} />
+        </Suspense>
+      );
     case 'evidence':
       return <EvidenceTab detail={props.detail} onView={view} />;
     case 'history':

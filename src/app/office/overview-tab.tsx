@@ -16,6 +16,7 @@ import { PhotoCount } from './photo-count.tsx';
 import { ScoreRadar } from './score-radar.tsx';
 import { scoreText } from './score-text.ts';
 import { ShareBar } from './share-bar.tsx';
+import { VerifiedCard } from './verified-card.tsx';
 import './overview-tab.css';
 
 /** Where the firm stands, whether phone and server agree on it, and who and what was assessed. */
@@ -34,6 +35,7 @@ export function OverviewTab(props: { readonly detail: OfficeDetail }): JSX.Eleme
         </Show>
         <ComparisonCard detail={props.detail} />
       </div>
+      <VerifiedCard detail={props.detail} />
       <Show when={props.detail.score.standing}>{(standing) => <StandingCards standing={standing()} />}</Show>
       <Show when={props.detail.score.groups.length > 0}>
         <GroupsCard detail={props.detail} />

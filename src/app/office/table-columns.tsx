@@ -1,4 +1,4 @@
-import type { JSX } from 'solid-js';
+import { Show, type JSX } from 'solid-js';
 import type { OfficeSortKey } from '#protocol/office-query.ts';
 import type { OfficeRow } from '#protocol/office-wire.ts';
 import { formatMoment } from '../i18n/format.ts';
@@ -15,6 +15,7 @@ export const columnIds = [
   'level',
   'L',
   'B',
+  'verified',
   'completeness',
   'photos',
   'state',
@@ -57,6 +58,7 @@ export const tableColumns: Readonly<Record<ColumnId, TableColumn>> = {
   },
   L: { id: 'L', sort: 'L', width: '5.5rem', align: 'end', cell: (row) => <Score value={row.L} /> },
   B: { id: 'B', sort: 'B', width: '5rem', align: 'end', cell: (row) => <Score value={row.B} /> },
+  verified: { id: 'verified', sort: null, width: '8.5rem', align: 'start', cell: (row) => <Verified verified={row.verified} /> },
   completeness: {
     id: 'completeness',
     sort: 'completeness',
@@ -76,6 +78,22 @@ export const tableColumns: Readonly<Record<ColumnId, TableColumn>> = {
   updated: { id: 'updated', sort: 'updated', width: '8rem', align: 'start', cell: (row) => formatMoment(row.updatedAt) },
   author: { id: 'author', sort: null, width: '6rem', align: 'start', cell: (row) => row.author },
 };
+
+/** The score that stands after the visit, and how much of it differs from what the firm said. */
+function Verified(props: { readonly verified: OfficeRow['verified'] }): JSX.Element {
+  return (
+    <Show when={props.verified} fallback={<span class="soft">{t('office.list.none')}</span>}>
+      {(found) => (
+        <span>
+          <Show when={found().L !== null}>{scoreText(found().L)} </Show>
+          <span classList={{ soft: found().differing === 0, small: true }}>
+            {t('office.verified.cell', { looked: found().looked, of: found().of, differing: found().differing })}
+          </span>
+        </span>
+      )}
+    </Show>
+  );
+}
 
 function Score(props: { readonly value: number | null }): JSX.Element {
   return <span classList={{ soft: props.value === null }}>{scoreText(props.value)}</span>;

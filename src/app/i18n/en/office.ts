@@ -1,4 +1,5 @@
 import type { TextsLike } from '../texts-like.ts';
+import { verifiedAtDesk } from './verify.ts';
 import type { office as source } from '../zh-CN/office.ts';
 
 export const office: TextsLike<typeof source> = {
@@ -154,6 +155,7 @@ export const office: TextsLike<typeof source> = {
     ascending: 'ascending',
     descending: 'descending',
   },
+  verified: verifiedAtDesk,
   column: {
     choose: 'Columns',
     chooseTitle: 'Columns to show',
@@ -164,6 +166,7 @@ export const office: TextsLike<typeof source> = {
     level: 'Stage',
     L: 'Capability',
     B: 'Benefit',
+    verified: 'Verified on site',
     completeness: 'Complete',
     photos: 'Photos',
     state: 'State',
@@ -237,6 +240,7 @@ export const office: TextsLike<typeof source> = {
     tabs: 'Parts of the assessment',
     overview: 'Overview',
     answers: 'Answers',
+    ledger: 'Verification',
     evidence: 'Evidence',
     history: 'History',
     code: 'Credit code',

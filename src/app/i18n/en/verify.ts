@@ -1,5 +1,5 @@
 import type { TextsLike } from '../texts-like.ts';
-import type { verify as source } from '../zh-CN/verify.ts';
+import type { verifiedAtDesk as deskSource, verify as source } from '../zh-CN/verify.ts';
 
 export const verify: TextsLike<typeof source> = {
   mode: 'Verification',
@@ -87,6 +87,8 @@ export const verify: TextsLike<typeof source> = {
     blank: 'blank',
     differs: 'different',
     missing: 'Required evidence is missing in {count} {count?place:places}',
+    missingOf: 'Required evidence is missing: {clauses}',
+    none: 'Nobody has verified anything yet. Once an inspector has, both scores, the differences and the coverage stand here.',
     missingNone: 'All required evidence is there.',
   },
   reuse: {
@@ -103,4 +105,13 @@ export const verify: TextsLike<typeof source> = {
     failed: 'It was not used: {problem}',
     photo: 'Photo {number}',
   },
+};
+
+export const verifiedAtDesk: TextsLike<typeof deskSource> = {
+  title: 'Self-assessed and verified',
+  state:
+    '{looked} of {of} questions verified, {differing} {differing?differs:differ} from the self-assessment, required evidence is missing in {missing} {missing?place:places}.',
+  self: 'Self',
+  verified: 'Verified',
+  cell: '{looked}/{of}, {differing} {differing?differs:differ}',
 };

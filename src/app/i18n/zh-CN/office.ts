@@ -1,4 +1,6 @@
 /** Texts of the reviewer's desk. */
+import { verifiedAtDesk } from './verify.ts';
+
 export const office = {
   frame: {
     title: '办公端',
@@ -148,6 +150,7 @@ export const office = {
     ascending: '从小到大',
     descending: '从大到小',
   },
+  verified: verifiedAtDesk,
   column: {
     choose: '显示列',
     chooseTitle: '选择要显示的列',
@@ -158,6 +161,7 @@ export const office = {
     level: '发展阶段',
     L: '水平与能力',
     B: '效能效益',
+    verified: '现场核实',
     completeness: '完成度',
     photos: '照片',
     state: '状态',
@@ -231,6 +235,7 @@ export const office = {
     tabs: '详情分区',
     overview: '概览',
     answers: '答案',
+    ledger: '核实',
     evidence: '证据',
     history: '记录',
     code: '信用代码',

@@ -85,6 +85,8 @@ export const verify = {
     blank: '未填',
     differs: '有差异',
     missing: '必需的证据还缺 {count} 处',
+    missingOf: '缺必需的证据：{clauses}',
+    none: '还没有人核实过。核查员在手机上逐题核实后，两个得分、差异和证据覆盖会显示在这里。',
     missingNone: '必需的证据都有了。',
   },
   reuse: {
@@ -101,4 +103,13 @@ export const verify = {
     failed: '没有用上：{problem}',
     photo: '照片 {number}',
   },
+} as const;
+
+/** At the desk. */
+export const verifiedAtDesk = {
+  title: '自评与核实',
+  state: '已核实 {looked}/{of} 题，{differing} 处与自评不一致，必需的证据缺 {missing} 处。',
+  self: '自评',
+  verified: '核实',
+  cell: '{looked}/{of}，差异 {differing}',
 } as const;

@@ -26,6 +26,7 @@ import { RecordedAnswers } from './recorded-answers.tsx';
 import { StageLadder } from './stage-ladder.tsx';
 import { Standings } from './standings.tsx';
 import { TotalScores } from './total-scores.tsx';
+import { VerifiedPart } from './verified-part.tsx';
 import './result.css';
 
 /** The result at any moment: first what is missing to the next stage, then everything it stands on. */
@@ -85,6 +86,7 @@ function Result(props: { readonly evaluation: Evaluation }): JSX.Element {
       <Headline evaluation={props.evaluation} />
       <StageLadder evaluation={props.evaluation} />
       <TotalScores evaluation={props.evaluation} />
+      <VerifiedPart evaluation={props.evaluation} />
       <ReadingsNote readings={standing().readings} />
       <Show when={hasAxes()}>
         <Card title={t('form.result.radar')} class="result-dimensions">
