@@ -5,7 +5,7 @@ import { loadArea, type Area } from './i18n/t.ts';
 export function screen<P extends Record<string, unknown>>(
   load: () => Promise<Component<P>>,
   ...areas: readonly Area[]
-): Component<P> {
+): Component<P> & { readonly preload: () => Promise<unknown> } {
   return lazy(async () => {
     const [component] = await Promise.all([load(), ...areas.map(loadArea)]);
     return { default: component };
