@@ -27,16 +27,19 @@ const ActivateScreen = screen(async () => (await import('./screens/sign-in/activ
 const AssessmentScreen = screen(
   async () => (await import('./screens/assessment/assessment-screen.tsx')).AssessmentScreen,
   'form',
+  'visits',
   'actions',
 );
 const QuestionnaireScreen = screen(
   async () => withReviews((await import('./screens/questionnaire/questionnaire-screen.tsx')).QuestionnaireScreen),
   'form',
+  'visits',
   'actions',
 );
 const VerificationScreen = screen(
   async () => withReviews((await import('./screens/questionnaire/questionnaire-screen.tsx')).VerificationScreen),
   'form',
+  'visits',
 );
 const DefinitionsScreen = screen(
   async () => (await import('./screens/definitions/definitions-screen.tsx')).DefinitionsScreen,

@@ -7,6 +7,8 @@ import { t } from '#app/i18n/t.ts';
 import { ProgressLine } from '#app/ui/progress-line.tsx';
 import { Segmented } from '#app/ui/segmented.tsx';
 import { Sheet } from '#app/ui/sheet.tsx';
+import type { SectionOwners } from '#app/visits/create-section-owners.ts';
+import { OwnerFilter, OwnerTag } from '#app/visits/section-owners.tsx';
 import { differing } from './verify-progress.ts';
 import { openItems, type OpenFilter, type OpenItem } from './next-open.ts';
 
@@ -20,6 +22,7 @@ export function JumpSheet(props: {
   readonly current: string;
   readonly progress: Completeness;
   readonly disputed: readonly string[];
+  readonly owners: SectionOwners;
   readonly onOpen: (item: OpenItem) => void;
 }): JSX.Element {
   const { form, verify } = useForm();
@@ -86,22 +89,38 @@ export function JumpSheet(props: {
             </Show>
           }
         >
-          <ul class="jump-list">
-            <For each={props.sections}>
-              {(section, index) => (
-                <SectionRow
-                  section={section}
-                  number={index() + 1}
-                  current={section.name === props.current}
-                  progress={props.progress.sections.find((each) => each.section === section.name) ?? null}
-                  onOpen={props.onOpen}
-                />
-              )}
-            </For>
-          </ul>
+          <SectionRows {...props} />
         </Show>
       </div>
     </Sheet>
+  );
+}
+
+/** All sections, or only those that are this person's to ask. */
+function SectionRows(
+  props: Pick<Parameters<typeof JumpSheet>[0], 'sections' | 'current' | 'progress' | 'owners' | 'onOpen'>,
+): JSX.Element {
+  const [mine, setMine] = createSignal(false);
+  const listed = (): readonly Section[] =>
+    mine() ? props.sections.filter(({ name }) => props.owners.ownerOf(name)?.mine === true) : props.sections;
+  return (
+    <>
+      <OwnerFilter owners={props.owners} sections={props.sections.map(({ name }) => name)} mine={mine()} onMine={setMine} />
+      <ul class="jump-list">
+        <For each={listed()}>
+          {(section) => (
+            <SectionRow
+              section={section}
+              number={props.sections.indexOf(section) + 1}
+              current={section.name === props.current}
+              progress={props.progress.sections.find((each) => each.section === section.name) ?? null}
+              owners={props.owners}
+              onOpen={props.onOpen}
+            />
+          )}
+        </For>
+      </ul>
+    </>
   );
 }
 
@@ -110,6 +129,7 @@ function SectionRow(props: {
   readonly number: number;
   readonly current: boolean;
   readonly progress: SectionProgress | null;
+  readonly owners: SectionOwners;
   readonly onOpen: (item: OpenItem) => void;
 }): JSX.Element {
   const answered = (): number => props.progress?.answered ?? 0;
@@ -130,6 +150,7 @@ function SectionRow(props: {
             {answered()}/{total()}
           </span>
         </span>
+        <OwnerTag owners={props.owners} section={props.section.name} />
         <ProgressLine
           value={answered()}
           max={total()}

@@ -19,6 +19,7 @@ import { EmptyState } from '#app/ui/empty-state.tsx';
 import { Notice } from '#app/ui/notice.tsx';
 import { ProgressLine } from '#app/ui/progress-line.tsx';
 import { ScreenBody, TopBar } from '#app/ui/top-bar.tsx';
+import { createSectionOwners } from '#app/visits/create-section-owners.ts';
 import { createQuestionnaire, createSectionWork } from './create-questionnaire.ts';
 import { createReturned } from './create-returned.ts';
 import { JumpSheet } from './jump-sheet.tsx';
@@ -102,6 +103,10 @@ function Sections(props: {
   const { store } = useField();
   // All of these are fixed for the life of this component.
   const work = untrack(() => createSectionWork(store, props.view, props.work, props.section, props.id));
+  const owners = createSectionOwners(
+    () => props.view()?.record.visit ?? null,
+    untrack(() => props.id),
+  );
   const [jumping, setJumping] = createSignal(false);
   const disputed = () => (props.work.verify === null ? props.view()?.conflicts : props.view()?.verified.conflicts) ?? [];
   const progress = createMemo(() => work.progress().sections.find((each) => each.section === work.section()?.name) ?? null);
@@ -169,6 +174,7 @@ function Sections(props: {
         current={work.section()?.name ?? ''}
         progress={work.progress()}
         disputed={disputed().map((conflict) => conflict.path)}
+        owners={owners}
         onOpen={(item) => {
           setJumping(false);
           work.open(item);
