@@ -52,6 +52,12 @@ describe.each(databases)('demonstration data on %s', (_name, url) => {
     expect(rows.every(({ demo }) => demo === 1)).toBe(true);
   });
 
+  test('[V29] one assessment is verified in part, with two differences', async () => {
+    const rows = await test_.server.open.db.selectFrom('assessments').selectAll().where('verified_looked', '>', 0).execute();
+    expect(rows.map((row) => row.verified_differing)).toEqual([2]);
+    expect(rows[0]?.verified_l ?? 0).toBeLessThan(rows[0]?.score_l ?? 0);
+  });
+
   test('[H63] the two printed sign-ins work', async () => {
     for (const { account, password, role } of demoPeople) {
       const response = await test_.app.hono.request('/api/session', {

@@ -21,6 +21,7 @@ import { demoActions, demoFindings, demoFollowUp } from './demo-actions.ts';
 import { demoAnswers } from './demo-answers.ts';
 import { demoAssignments } from './demo-assignments.ts';
 import { demoCounty, demoEnterprises } from './demo-enterprises.ts';
+import { demoVerified } from './demo-verified.ts';
 import { demoReview, drawnId } from './demo-reviews.ts';
 import type { Reviewed } from './demo-reviews.ts';
 
@@ -134,6 +135,11 @@ async function makeAssessment(
     const proof = await attachPhotos(server, after, hash, [{ ...photoAfter, question: again.place }]);
     await appendAsServer(server, [[again.close(after, [...proof.values()])]]);
   }
+  if (plan.photos)
+    await appendAsServer(
+      server,
+      demoVerified(id, answers.values).map((step) => step.map(with_)),
+    );
   if (plan.stage === 'draft') return;
   const registers = await registersOf(server, id);
   const { result } = scoreAssessment(compiled, registers);
