@@ -68,4 +68,13 @@ describe.each(databases)('demonstration data on %s', (_name, url) => {
       expect(await response.json()).toMatchObject({ person: { account, role, region: '420115', demo: true } });
     }
   });
+
+  test('[H61] the surveyor has two visits today, one next week, and some that are over with people of the firm', async () => {
+    const rows = await test_.server.open.db.selectFrom('visits').select(['state', 'date', 'demo']).execute();
+    const [today = ''] = [new Date(test_.server.now() + 8 * 3600 * 1000).toISOString().split('T')[0]];
+    expect(rows.filter(({ state, date }) => state === 'planned' && date === today)).toHaveLength(2);
+    expect(rows.filter(({ state, date }) => state === 'planned' && date > today).length).toBeGreaterThan(0);
+    expect(rows.filter(({ state }) => state === 'done').length).toBeGreaterThan(0);
+    expect(rows.every(({ demo }) => demo === 1)).toBe(true);
+  });
 });

@@ -24,6 +24,7 @@ import { demoCounty, demoEnterprises } from './demo-enterprises.ts';
 import { demoVerified } from './demo-verified.ts';
 import { demoReview, drawnId } from './demo-reviews.ts';
 import type { Reviewed } from './demo-reviews.ts';
+import { demoVisits } from './demo-visits.ts';
 
 /** Documented in the README and printed at the start; they exist only where demonstration data was asked for. */
 export const demoPeople = [
@@ -76,6 +77,9 @@ export async function makeDemo(server: ServerContext): Promise<void> {
   );
   const deputy = made.get('deputy-gm') ?? null;
   if (deputy !== null) await demoAssignments(server, deputy, firms);
+  const surveyor = made.get('surveyor') as PersonId | null | undefined;
+  const reviewer = (made.get('reviewer') ?? null) as PersonId | null;
+  if (surveyor != null) await demoVisits(server, { surveyor, deputy: deputy as PersonId | null, reviewer }, firms);
   const definition = server.catalogue.latest('two-integration');
   if (definition === null) return;
   for (const plan of plans) {
