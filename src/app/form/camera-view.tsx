@@ -5,6 +5,7 @@ import X from 'lucide-solid/icons/x';
 import { createSignal, onCleanup, onMount, Show, type Accessor, type JSX } from 'solid-js';
 import { openCamera, type Camera } from '#capture/open-camera.ts';
 import type { Problem } from '#shared/problems.ts';
+import { CameraGhost } from '#app/actions/camera-ghost.tsx';
 import { problemText } from '#app/i18n/problem-text.ts';
 import { t } from '#app/i18n/t.ts';
 import { Button, IconButton } from '#app/ui/button.tsx';
@@ -58,6 +59,9 @@ export function CameraView(props: { readonly shooting: Shooting; readonly wordin
           {(open) => (
             <video ref={(video) => (video.srcObject = open().stream)} autoplay muted playsinline hidden={work.shot() !== null} />
           )}
+        </Show>
+        <Show when={work.camera() !== null && work.shot() === null}>
+          <CameraGhost place={props.shooting.question} />
         </Show>
         <Show when={work.shot()}>{(made) => <img src={made().url} alt={t('form.camera.preview')} />}</Show>
         <Show when={work.problem()}>

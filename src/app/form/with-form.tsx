@@ -2,6 +2,7 @@ import FileQuestion from 'lucide-solid/icons/file-question-mark';
 import { createMemo, Match, onCleanup, Show, Switch, untrack, type Accessor, type JSX } from 'solid-js';
 import type { CompiledDefinition } from '#definition/compiled.ts';
 import type { AssessmentView } from '#store/views.ts';
+import { GhostContext } from '#app/actions/camera-ghost.tsx';
 import { useField } from '#app/field-context.tsx';
 import { t } from '#app/i18n/t.ts';
 import { EmptyState } from '#app/ui/empty-state.tsx';
@@ -25,6 +26,8 @@ export function WithForm(props: {
   readonly route: string;
   /** What the camera says it is for. */
   readonly wording: (place: string, compiled: CompiledDefinition) => string;
+  /** The picture from before that a new one at a place is framed like. */
+  readonly before?: (place: string) => string | null;
   readonly children: (opened: OpenedForm) => JSX.Element;
 }): JSX.Element {
   const { store } = useField();
@@ -32,6 +35,7 @@ export function WithForm(props: {
   const { id, route } = untrack(() => ({ id: props.id, route: props.route }));
   const opened = openForm(store, id, () => route);
   keepFormSafe(opened.state, route);
+  const before = (place: string): string | null => props.before?.(place) ?? null;
   const open = createMemo(() => {
     const state = opened.state();
     return state.kind === 'open' ? state : null;
@@ -43,7 +47,11 @@ export function WithForm(props: {
           <FormContext.Provider value={state.work}>
             {props.children({ work: state.work, compiled: state.compiled, view: opened.view })}
             <Show when={state.work.evidence.shooting()} keyed>
-              {(now) => <CameraView shooting={now} wording={props.wording(now.question, state.compiled)} />}
+              {(now) => (
+                <GhostContext.Provider value={before}>
+                  <CameraView shooting={now} wording={props.wording(now.question, state.compiled)} />
+                </GhostContext.Provider>
+              )}
             </Show>
           </FormContext.Provider>
         )}

@@ -1,7 +1,6 @@
 import type { EvidenceLinkRecord } from '#domain/evidence.ts';
 import type { ActionPlan, ActionRecord, ActionStep, FindingRecord } from '#domain/finding.ts';
 import { findingPlace, mayBecome } from '#domain/finding.ts';
-import { currentValue } from '#oplog/register.ts';
 import type { StepDraft } from '#replica/plan-step.ts';
 import { canonicalJson } from '#shared/canonical-json.ts';
 import { newId } from '#shared/ids.ts';
@@ -17,6 +16,7 @@ import type { Store } from '../store.ts';
 import { writeStep } from '../write-step.ts';
 import { draftOp } from './draft.ts';
 import { editable } from './editable.ts';
+import { fieldDraft } from './settle-field.ts';
 
 export type NewFinding = Pick<FindingRecord, 'question' | 'severity' | 'text'> & {
   /** What is to be done, null: nothing was agreed. `before`: evidence of how it is now. */
@@ -87,22 +87,8 @@ export function changeAction(store: Store, actionId: string, changes: Partial<Ac
       ([field, value]) => canonicalJson(action.record[field as keyof ActionPlan]) !== canonicalJson(value),
     );
     const drafts: StepDraft[] = [];
-    for (const [field, value] of changed) drafts.push(await fieldDraft(store, actionId, field, value));
+    for (const [field, value] of changed) drafts.push(await fieldDraft(store, { entity: 'action', id: actionId }, field, value));
     return ok({ drafts, alongside: null, result: {} });
-  });
-}
-
-/** Writes one of the values that contradict each other, or another one: it takes the place of all of them. */
-export function settleAction(
-  store: Store,
-  actionId: string,
-  field: string,
-  value: Json,
-  reason: string | null,
-): Promise<Outcome<Saved>> {
-  return writeStep(store, async () => {
-    const { draft, owner } = await fieldDraft(store, actionId, field, value);
-    return ok({ drafts: [{ draft: { ...draft, reason }, owner }], alongside: null, result: {} });
   });
 }
 
@@ -118,18 +104,15 @@ export function moveAction(store: Store, actionId: string, step: ActionStep): Pr
     if (step.state === 'closed' && !(await isThere(store, step.proof))) return refused(problem('action.no-proof'));
     const needsReason = step.state === 'dropped' || (step.state === 'open' && action.state !== 'open');
     if (needsReason && (step.reason ?? '').trim() === '') return refused(problem('assessment.reason-missing'));
-    return ok({ drafts: [await fieldDraft(store, actionId, 'state', step as unknown as Json)], alongside: null, result: {} });
+    return ok({
+      drafts: [await fieldDraft(store, { entity: 'action', id: actionId }, 'state', step as unknown as Json)],
+      alongside: null,
+      result: {},
+    });
   });
 }
 
 async function isThere(store: Store, proof: ActionStep['proof']): Promise<boolean> {
   const pieces = await store.db.evidence.bulkGet([...(proof?.evidence ?? [])]);
   return pieces.length > 0 && pieces.every((piece) => piece?.voided === 0 && piece.assessment === proof?.assessment);
-}
-
-async function fieldDraft(store: Store, actionId: string, field: string, value: Json): Promise<StepDraft> {
-  const entityId = actionId as EntityId;
-  const now = currentValue((await store.reader.register({ entityId, register: field })) ?? undefined);
-  const kind = now.kind === 'conflict' ? 'resolve' : 'set';
-  return { draft: draftOp({ kind, entity: 'action', entityId, field, value }), owner: entityId };
 }

@@ -7,7 +7,7 @@ import { tellHeads } from './tell-heads.ts';
 
 export type FirmDispute = { readonly field: string; readonly values: readonly DisputedValue[] };
 
-/** Properties of a firm that people wrote differently without knowing of each other. */
+/** Properties of a firm, a visit or an action that people wrote differently without knowing of each other. */
 export async function readFirmDisputes(store: Store, code: string): Promise<readonly FirmDispute[]> {
   const rows = await store.db.registers
     .where('entityId')

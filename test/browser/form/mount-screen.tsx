@@ -6,6 +6,10 @@ import '#app/ui/tokens.css';
 import { FieldContext, type FieldWork } from '#app/field-context.tsx';
 import type { CompiledDefinition } from '#definition/compiled.ts';
 import { loadArea } from '#app/i18n/t.ts';
+import { ActionScreen } from '#app/screens/actions/action-screen.tsx';
+import { ActionsScreen } from '#app/screens/actions/actions-screen.tsx';
+import { FindingsScreen } from '#app/screens/actions/findings-screen.tsx';
+import { FollowUpScreen } from '#app/screens/actions/follow-up-screen.tsx';
 import { AssessmentScreen } from '#app/screens/assessment/assessment-screen.tsx';
 import { DefinitionScreen } from '#app/screens/definitions/definition-screen.tsx';
 import { EnterprisesScreen } from '#app/screens/enterprises/enterprises-screen.tsx';
@@ -46,7 +50,7 @@ export function unmountAll(): void {
 
 /** The screens of an assessment, of a definition and the list of firms at an address, over a real store. */
 export async function mountScreen(store: Store, address: string) {
-  await loadArea('form');
+  await Promise.all([loadArea('form'), loadArea('actions')]);
   const root = document.createElement('div');
   document.body.append(root);
   const history = createMemoryHistory();
@@ -106,6 +110,30 @@ export async function mountScreen(store: Store, address: string) {
           path="/enterprises"
           component={inField(() => (
             <EnterprisesScreen />
+          ))}
+        />
+        <Route
+          path="/assessments/:id/findings"
+          component={inField(() => (
+            <FindingsScreen />
+          ))}
+        />
+        <Route
+          path="/assessments/:id/follow-up"
+          component={inField(() => (
+            <FollowUpScreen />
+          ))}
+        />
+        <Route
+          path="/actions"
+          component={inField(() => (
+            <ActionsScreen />
+          ))}
+        />
+        <Route
+          path="/actions/:id"
+          component={inField(() => (
+            <ActionScreen />
           ))}
         />
         <Route path="*rest" component={() => <p>elsewhere</p>} />

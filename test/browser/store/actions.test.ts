@@ -4,7 +4,8 @@ import { findingPlace } from '#domain/finding.ts';
 import type { EntityId } from '#shared/ids.ts';
 import { attachEvidence } from '#store/commands/attach-evidence.ts';
 import { voidEvidence } from '#store/commands/change-evidence.ts';
-import { changeAction, moveAction, raiseFinding, settleAction, withdrawFinding } from '#store/commands/raise-finding.ts';
+import { changeAction, moveAction, raiseFinding, withdrawFinding } from '#store/commands/raise-finding.ts';
+import { settleField } from '#store/commands/settle-field.ts';
 import { startFollowUp } from '#store/commands/start-follow-up.ts';
 import { readAction } from '#store/queries/read-action.ts';
 import { readActionHistory } from '#store/queries/read-action-history.ts';
@@ -101,7 +102,7 @@ test('[V37] what was written here is told step by step; settling writes even the
   const { action } = await raised(store, id, 'jc01');
   value(await changeAction(store, action, { due: '2027-01-31' }));
   value(await moveAction(store, action, { state: 'reported', proof: null, reason: null }));
-  value(await settleAction(store, action, 'due', '2027-01-31', '按合同'));
+  value(await settleField(store, { entity: 'action', id: action }, 'due', '2027-01-31', '按合同'));
   const events = await readActionHistory(store, action);
   expect(events.map(({ field, mine, reason }) => [field, mine, reason])).toEqual([
     ['@create', true, null],

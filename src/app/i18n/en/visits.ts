@@ -92,7 +92,6 @@ export const visits: TextsLike<typeof source> = {
   visit: {
     absent: 'No such visit',
     absentText: 'It may not have reached this phone yet, or lies outside your region.',
-    disputed: 'Two phones changed this differently: {fields}. The later one is shown; change it once to settle it.',
     firm: 'Firm',
     address: 'Address',
     contact: 'Contact',

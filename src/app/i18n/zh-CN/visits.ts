@@ -95,7 +95,6 @@ export const visits = {
   visit: {
     absent: '没有这次走访',
     absentText: '它可能还没同步到这台手机，或不在您的辖区。',
-    disputed: '两台手机改得不一样：{fields}。现在显示较晚的一个，改一次就定下来。',
     firm: '企业',
     address: '地址',
     contact: '联系人',

@@ -7,7 +7,8 @@ import type { RegionCode } from '#shared/ids.ts';
 import type { Json } from '#shared/json.ts';
 import type { Outcome } from '#shared/outcome.ts';
 import { problem, type Problem } from '#shared/problems.ts';
-import { changeAction, moveAction, settleAction } from '#store/commands/raise-finding.ts';
+import { changeAction, moveAction } from '#store/commands/raise-finding.ts';
+import { settleField } from '#store/commands/settle-field.ts';
 import { startFollowUp } from '#store/commands/start-follow-up.ts';
 import { readAction } from '#store/queries/read-action.ts';
 import { readActionHistory, type ActionEvent } from '#store/queries/read-action-history.ts';
@@ -88,7 +89,7 @@ export function createAction(actionId: string): ActionWork {
     problem: failed,
     change: (changes) => step(() => changeAction(store, actionId, changes)),
     move: (state, reason) => step(() => moveAction(store, actionId, { state, proof: null, reason })),
-    settle: (field, value, reason) => step(() => settleAction(store, actionId, field, value, reason)),
+    settle: (field, value, reason) => step(() => settleField(store, { entity: 'action', id: actionId }, field, value, reason)),
     follow: async () => {
       setBusy(true);
       const made = await startFollowUp(store, { actions: [actionId], today: today() });

@@ -1,7 +1,7 @@
 import { useParams } from '@solidjs/router';
 import Camera from 'lucide-solid/icons/camera';
 import CircleCheck from 'lucide-solid/icons/circle-check';
-import { createMemo, createSignal, For, Show, untrack, type Accessor, type JSX } from 'solid-js';
+import { createEffect, createMemo, createSignal, For, Show, untrack, type Accessor, type JSX } from 'solid-js';
 import type { CompiledDefinition } from '#definition/compiled.ts';
 import { askAgain } from '#diagnosis/ask-again.ts';
 import { actionPlace, type ActionState, type ActionStep } from '#domain/finding.ts';
@@ -34,11 +34,17 @@ import './follow-up-screen.css';
 /** A follow-up: action by action how it was, how it is, the clause asked again, and the end of it. */
 export function FollowUpScreen(): JSX.Element {
   const params = useParams<{ id: string }>();
+  const [before, setBefore] = createSignal<ReadonlyMap<string, string>>(new Map());
   return (
     <Show when={params.id} keyed>
       {(id) => (
-        <WithForm id={id} route={`/assessments/${id}/follow-up`} wording={() => t('actions.followUp.shoot')}>
-          {(opened) => <FollowUp id={id} opened={opened} />}
+        <WithForm
+          id={id}
+          route={`/assessments/${id}/follow-up`}
+          wording={() => t('actions.followUp.shoot')}
+          before={(place) => before().get(place) ?? null}
+        >
+          {(opened) => <FollowUp id={id} opened={opened} onBefore={setBefore} />}
         </WithForm>
       )}
     </Show>
@@ -47,7 +53,12 @@ export function FollowUpScreen(): JSX.Element {
 
 type Entry = { readonly id: EntityId; readonly action: ActionOf | null };
 
-function FollowUp(props: { readonly id: string; readonly opened: OpenedForm }): JSX.Element {
+function FollowUp(props: {
+  readonly id: string;
+  readonly opened: OpenedForm;
+  /** By place of the new photo: the one from before. */
+  readonly onBefore: (byPlace: ReadonlyMap<string, string>) => void;
+}): JSX.Element {
   const { store } = useField();
   const { followUp } = untrack(() => props.opened.view()?.record) ?? {};
   const ids = followUp?.actions ?? [];
@@ -60,6 +71,12 @@ function FollowUp(props: { readonly id: string; readonly opened: OpenedForm }): 
       ),
     new Map(),
   );
+  createEffect(() => {
+    const first = [...actions()].flatMap(([id, { record }]) =>
+      record.before.slice(0, 1).map((piece) => [actionPlace(id), piece] as const),
+    );
+    props.onBefore(new Map(first));
+  });
   const entries = (): readonly Entry[] => ids.map((id) => ({ id, action: actions().get(id) ?? null }));
   const before = createEvaluation(store, followUp?.of ?? '');
   const old = (): Evaluation | null => {

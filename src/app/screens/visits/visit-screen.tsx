@@ -15,6 +15,7 @@ import { Card, Tag } from '#app/ui/card.tsx';
 import { EmptyState } from '#app/ui/empty-state.tsx';
 import { Notice, ProblemNotice } from '#app/ui/notice.tsx';
 import { ScreenBody, TopBar } from '#app/ui/top-bar.tsx';
+import { VisitDisputes } from '#app/visits/visit-disputes.tsx';
 import { VisitTag } from '#app/visits/visit-row.tsx';
 import { dayOf, spanText } from '#app/visits/visit-text.ts';
 import { CancelSheet } from './cancel-sheet.tsx';
@@ -90,9 +91,7 @@ function Visit(props: { readonly visit: VisitOf; readonly work: VisitWork }): JS
   return (
     <>
       <Show when={props.work.problem()}>{(reason) => <ProblemNotice problem={reason()} />}</Show>
-      <Show when={props.visit.conflicts.length > 0}>
-        <Notice tone="red">{t('visits.visit.disputed', { fields: fieldNames(props.visit.conflicts) })}</Notice>
-      </Show>
+      <VisitDisputes visit={props.visit} nameOf={(field) => fieldNames([field])} />
       <Show when={props.visit.state === 'cancelled'}>
         <Notice tone="info" title={t('visits.visit.cancelled')}>
           {t('visits.visit.cancelledText', { reason: props.visit.voidReason ?? '' })}
