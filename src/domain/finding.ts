@@ -15,12 +15,14 @@ export type FindingRecord = {
   readonly action: EntityId | null;
 };
 
-/** Where photos of a finding, and of an action's result, are linked to. */
+/** Where photos of a finding are linked to. */
 export function findingPlace(findingId: string): string {
   return `finding/${findingId}`;
 }
-export function actionPlace(actionId: string): string {
-  return `action/${actionId}`;
+
+/** Where a follow-up's photos of an action are linked to: its clause, or itself where it has none (a row of before is another row now). */
+export function proofPlace(actionId: string, question: string | null): string {
+  return question === null || question.includes('/') ? `action/${actionId}` : question;
 }
 
 /**

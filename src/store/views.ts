@@ -41,6 +41,8 @@ export type AssessmentSummary = {
   readonly location: RecordLocation;
   readonly place: Place | null;
   readonly mine: boolean;
+  /** Asks the clauses of some actions again, and no others. */
+  readonly followUp: boolean;
 };
 
 export type EvidenceView = {

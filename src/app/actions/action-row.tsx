@@ -2,7 +2,7 @@ import { Show, type JSX } from 'solid-js';
 import type { ActionOf } from '#oplog/project-action.ts';
 import { t } from '#app/i18n/t.ts';
 import { Tag } from '#app/ui/card.tsx';
-import { dueText } from './action-words.ts';
+import { dueLine } from './action-words.ts';
 import { ActionStateMark, SeverityMark } from './marks.tsx';
 import './actions.css';
 
@@ -21,7 +21,7 @@ export function ActionRow(props: {
       <span class="action-row-line small">
         <ActionStateMark action={props.action} today={props.today} />
         <SeverityMark severity={props.action.record.severity} />
-        <span class="soft">{dueText(props.action, props.today)}</span>
+        <span class="soft">{dueLine(props.action, props.today)}</span>
         <Show when={props.action.record.demo}>
           <Tag>{t('shell.app.demo')}</Tag>
         </Show>

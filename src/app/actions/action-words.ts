@@ -13,12 +13,11 @@ export function actionStateText({ state, voided }: Pick<ActionOf, 'state' | 'voi
   return t(`actions.state.${voided ? 'withdrawn' : state}`);
 }
 
-/** `today` as `2026-11-21`. */
+/** `2026-12-01 · 还剩 10 天`; `today` as `2026-11-21`. */
 export function dueText({ record, state }: Pick<ActionOf, 'record' | 'state'>, today: string): string {
   const { due } = record;
   if (due === null) return t('actions.due.none');
-  const on = t('actions.due.on', { day: due });
-  if (state === 'closed' || state === 'dropped') return on;
+  if (state === 'closed' || state === 'dropped') return due;
   const days = daysBetween(today, due);
   const left =
     days === 0
@@ -26,7 +25,12 @@ export function dueText({ record, state }: Pick<ActionOf, 'record' | 'state'>, t
       : days < 0
         ? t('actions.due.over', { count: -days })
         : t('actions.due.left', { count: days });
-  return `${on} · ${left}`;
+  return `${due} · ${left}`;
+}
+
+/** The same in a line of other things. */
+export function dueLine(action: Pick<ActionOf, 'record' | 'state'>, today: string): string {
+  return action.record.due === null ? t('actions.due.none') : t('actions.due.on', { day: dueText(action, today) });
 }
 
 /** What a mark of a state says by its colour, beside its word. */

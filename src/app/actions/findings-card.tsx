@@ -12,7 +12,7 @@ import { t } from '#app/i18n/t.ts';
 import { Card, LinkRow } from '#app/ui/card.tsx';
 import { createNow } from '#app/ui/create-now.ts';
 import { fromLive } from '#app/ui/from-live.ts';
-import { actionStateText, dueText } from './action-words.ts';
+import { actionStateText, dueLine } from './action-words.ts';
 import { SeverityMark } from './marks.tsx';
 import './actions.css';
 
@@ -47,7 +47,7 @@ export function FindingsCard(props: { readonly evaluation: Evaluation; readonly 
                     {(action) => (
                       <span class="soft small">
                         {t('actions.findings.action', { title: action().record.title })} · {actionStateText(action())} ·{' '}
-                        {dueText(action(), dayKey(now()))}
+                        {dueLine(action(), dayKey(now()))}
                       </span>
                     )}
                   </Show>

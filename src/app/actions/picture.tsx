@@ -32,10 +32,15 @@ export function Pictures(props: { readonly ids: readonly string[]; readonly labe
 
 export function Picture(props: { readonly id: string; readonly label: string; readonly onOpen: () => void }): JSX.Element {
   const { store } = useField();
-  const source = createBlobUrl(async () => (await readThumbnail(store, props.id)) ?? fetchEvidence(props.id, 'thumb'));
+  const [tried, setTried] = createSignal(false);
+  const source = createBlobUrl(async () => {
+    const found = (await readThumbnail(store, props.id)) ?? (await fetchEvidence(props.id, 'thumb'));
+    setTried(true);
+    return found;
+  });
   return (
     <button type="button" class="picture" aria-label={props.label} onClick={() => props.onOpen()}>
-      <Show when={source()} fallback={<span>{t('actions.detail.elsewhere')}</span>}>
+      <Show when={source()} fallback={<span>{tried() ? t('actions.detail.elsewhere') : ''}</span>}>
         {(url) => <img src={url()} alt="" />}
       </Show>
     </button>

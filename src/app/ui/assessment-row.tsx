@@ -27,6 +27,9 @@ export function AssessmentRow(props: {
       </Show>
       <span class="row">
         <Tag>{t(`shell.state.${props.assessment.state}`)}</Tag>
+        <Show when={props.assessment.followUp}>
+          <Tag>{t('shell.actions.followUp')}</Tag>
+        </Show>
         <Show when={props.assessment.demo}>
           <Tag>{t('shell.app.demo')}</Tag>
         </Show>

@@ -1,6 +1,6 @@
 import type { EnterpriseRecord } from '#domain/enterprise.ts';
 import type { ActionStep, Severity } from '#domain/finding.ts';
-import { actionPlace, findingPlace } from '#domain/finding.ts';
+import { findingPlace } from '#domain/finding.ts';
 import type { OpDraft } from '#oplog/op.ts';
 import type { EntityId } from '#shared/ids.ts';
 import type { Json } from '#shared/json.ts';
@@ -101,7 +101,7 @@ export function demoActions(
   ]);
 }
 
-/** The one that is closed: what its follow-up asks, where its photo belongs, and the closing itself. */
+/** The one that is closed: what its follow-up asks, and the closing itself. */
 export function demoFollowUp(assessment: EntityId, found: readonly DemoFinding[]) {
   const done = found.find(({ plan }) => plan.ends === 'closed');
   if (done === undefined) throw new Error('demoFollowUp: no demonstration action is closed');
@@ -109,7 +109,6 @@ export function demoFollowUp(assessment: EntityId, found: readonly DemoFinding[]
   return {
     followUp: { of: assessment, actions: [action], questions: [plan.question] },
     question: plan.question,
-    place: actionPlace(action),
     close: (of: EntityId, evidence: readonly EntityId[]): OpDraft =>
       step(action, { state: 'closed', proof: { assessment: of, evidence }, reason: null }),
   };

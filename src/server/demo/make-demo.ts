@@ -63,7 +63,7 @@ const photos = [
   { file: 'record.jpg', question: 'dx10', caption: '演示:随工单上的过程检验记录' },
 ] as const;
 
-const photoAfter = { file: 'record.jpg', caption: '演示:整改后，检验记录已按班次归档' } as const;
+const photoAfter = { file: 'board.jpg', caption: '演示:整改后,检验数据在看板上可查' } as const;
 
 export async function makeDemo(server: ServerContext): Promise<void> {
   const at = new Date(server.now()).toISOString();
@@ -136,7 +136,7 @@ async function makeAssessment(
         .filter(([name]) => name === again.question)
         .map(([name, value]) => [with_(answer(after, name, value))]),
     ]);
-    const proof = await attachPhotos(server, after, hash, [{ ...photoAfter, question: again.place }]);
+    const proof = await attachPhotos(server, after, hash, [{ ...photoAfter, question: again.question }]);
     await appendAsServer(server, [[again.close(after, [...proof.values()])]]);
   }
   if (plan.photos)

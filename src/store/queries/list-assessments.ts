@@ -60,6 +60,7 @@ export async function listAssessments(store: Store, filter: AssessmentFilter = {
       location: recordLocation(pending.get(id), photos),
       place: place === undefined ? null : await openedOnce<Place>(store, 'places', id, place.at, place.sealed),
       mine: row.mine === 1,
+      followUp: record.followUp !== undefined,
     };
   };
   const summaries = await Promise.resolve(Promise.all(rows.map(summary)));

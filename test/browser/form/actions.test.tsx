@@ -1,6 +1,5 @@
 import { page } from 'vitest/browser';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { actionPlace } from '#domain/finding.ts';
 import type { ActionPlan } from '#domain/finding.ts';
 import type { EntityId } from '#shared/ids.ts';
 import { addMonths } from '#app/actions/due-day.ts';
@@ -86,7 +85,7 @@ test('[V35] [V36] a follow-up shows the clause with its old answer and the photo
   const close = (): HTMLButtonElement | undefined =>
     [...root.querySelectorAll('button')].find((button) => button.textContent.trim() === '销项');
   expect(close()?.disabled).toBe(true);
-  value(await attachEvidence(store, followUp, actionPlace(action), photo(followUp, 5000, 9)));
+  value(await attachEvidence(store, followUp, 'jc03', photo(followUp, 5000, 9)));
   await until(() => close()?.disabled === false);
   close()?.click();
   await until(() => root.textContent.includes('1/1 项已销项'));

@@ -48,7 +48,7 @@ export const actions: TextsLike<typeof actionsChinese> = {
     unknown: 'Too little is answered to work it out. Fill it in or leave it blank.',
     points: 'points',
     bad: 'A number between -1000 and 1000, please',
-    shown: '{points} points expected',
+    shown: 'about {points} points (estimate)',
   },
   raise: {
     title: 'Raise a finding',

@@ -44,7 +44,7 @@ export const actions = {
     unknown: '答案还不够，暂时推算不出，可自己填或留空。',
     points: '分',
     bad: '请填 -1000 到 1000 之间的数',
-    shown: '预计提 {points} 分',
+    shown: '约 {points} 分（估计）',
   },
   raise: {
     title: '登记问题',

@@ -14,7 +14,7 @@ import { VirtualList } from '#app/ui/virtual-list.tsx';
 import { createActions, shows, type ActionList } from './create-actions.ts';
 import './actions-screen.css';
 
-const rowHeight = 8;
+const rowHeight = 8.75;
 
 /** What was agreed, by day: of everybody on this phone, or of one firm. */
 export function ActionsScreen(): JSX.Element {

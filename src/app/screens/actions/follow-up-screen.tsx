@@ -4,7 +4,7 @@ import CircleCheck from 'lucide-solid/icons/circle-check';
 import { createEffect, createMemo, createSignal, For, Show, untrack, type Accessor, type JSX } from 'solid-js';
 import type { CompiledDefinition } from '#definition/compiled.ts';
 import { askAgain } from '#diagnosis/ask-again.ts';
-import { actionPlace, type ActionState, type ActionStep } from '#domain/finding.ts';
+import { proofPlace, type ActionState, type ActionStep } from '#domain/finding.ts';
 import type { ActionOf } from '#oplog/project-action.ts';
 import type { EntityId } from '#shared/ids.ts';
 import { problem, type Problem } from '#shared/problems.ts';
@@ -73,7 +73,7 @@ function FollowUp(props: {
   );
   createEffect(() => {
     const first = [...actions()].flatMap(([id, { record }]) =>
-      record.before.slice(0, 1).map((piece) => [actionPlace(id), piece] as const),
+      record.before.slice(0, 1).map((piece) => [proofPlace(id, record.question), piece] as const),
     );
     props.onBefore(new Map(first));
   });
@@ -169,9 +169,13 @@ function One(props: {
   );
 }
 
-/** The newest of both side by side; all of them below. */
+function placeOf({ actionId, record }: ActionOf): string {
+  return proofPlace(actionId, record.question);
+}
+
+/** How it was beside how it is; all new photos of a clause are on its card. */
 function BeforeAfter(props: { readonly action: ActionOf; readonly opened: OpenedForm }): JSX.Element {
-  const place = (): string => actionPlace(props.action.actionId);
+  const place = (): string => placeOf(props.action);
   const after = (): readonly string[] => props.opened.work.evidence.of(place()).map(({ evidenceId }) => evidenceId);
   const [large, setLarge] = createSignal(false);
   return (
@@ -207,7 +211,9 @@ function BeforeAfter(props: { readonly action: ActionOf; readonly opened: Opened
           </Show>
         </div>
       </div>
-      <EvidenceStrip question={place()} rule={anyPhoto} words={t('actions.followUp.after')} />
+      <Show when={place() !== props.action.record.question}>
+        <EvidenceStrip question={place()} rule={anyPhoto} words={t('actions.followUp.after')} />
+      </Show>
     </>
   );
 }
@@ -219,7 +225,7 @@ function Ending(props: { readonly action: ActionOf; readonly assessmentId: Entit
   const [busy, setBusy] = createSignal(false);
   const [failed, setFailed] = createSignal<Problem | null>(null);
   const proof = (): readonly EntityId[] =>
-    props.opened.work.evidence.of(actionPlace(props.action.actionId)).map(({ evidenceId }) => evidenceId as EntityId);
+    props.opened.work.evidence.of(placeOf(props.action)).map(({ evidenceId }) => evidenceId as EntityId);
   const isOpen = (): boolean => props.action.state === 'open' || props.action.state === 'reported';
   const move = async (state: ActionState, reason: string | null): Promise<void> => {
     setBusy(true);

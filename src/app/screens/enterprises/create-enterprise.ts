@@ -55,7 +55,9 @@ export function createEnterprise(code: Accessor<string>): EnterprisePage {
       return known === null ? null : known.filter((one) => one.latest).toSorted((a, b) => Number(b.here) - Number(a.here));
     }),
     openWith: (definition) =>
-      assessments().find((assessment) => assessment.definition === definition && openStates.has(assessment.state)) ?? null,
+      assessments().find(
+        (assessment) => assessment.definition === definition && openStates.has(assessment.state) && !assessment.followUp,
+      ) ?? null,
     problem,
     start: async (definitionHash) => {
       if (starting()) return;
