@@ -106,5 +106,6 @@ function begun(assessmentId: string, createdAt: string): AssessmentSummary {
     location: 'phone',
     place: null,
     mine: true,
+    followUp: false,
   };
 }

@@ -119,5 +119,5 @@ function draft(entity: OpDraft['entity'], entityId: EntityId, value: Json): OpDr
 }
 
 function step(action: EntityId, value: ActionStep): OpDraft {
-  return { ...draft('action', action, value as unknown as Json), kind: 'set', field: 'state' };
+  return { ...draft('action', action, value), kind: 'set', field: 'state' };
 }
