@@ -62,7 +62,9 @@ export type ReturnRecord = {
 export type ReturnItem = {
   readonly question: string;
   readonly comment: string;
-  /** SHA-256 over what there was of the question then: as long as it is the same, nobody has seen to it. */
+  /** The question, and where it is computed what it is computed from. */
+  readonly paths: readonly string[];
+  /** SHA-256 over what there was of these then: as long as it is the same, nobody has seen to it. */
   readonly state: Sha256;
 };
 

@@ -128,7 +128,14 @@ const decidedBy = z.strictObject({ person: id, name });
 
 export const returnRecordSchema = z.strictObject({
   items: z
-    .array(z.strictObject({ question: shortText, comment: z.string().check(z.maxLength(2000)), state: hex64 }))
+    .array(
+      z.strictObject({
+        question: shortText,
+        comment: z.string().check(z.maxLength(2000)),
+        paths: z.array(shortText).check(z.maxLength(100)),
+        state: hex64,
+      }),
+    )
     .check(z.maxLength(500)),
   deadline,
   by: decidedBy,

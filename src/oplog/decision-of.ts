@@ -39,10 +39,10 @@ export function decisionOf(
   switch (head.kind) {
     case 'return': {
       const { items, deadline, by } = head.value as ReturnRecord;
-      const told = items.map(({ question, comment, state: before }) => ({
+      const told = items.map(({ question, comment, paths, state: before }) => ({
         question,
         comment,
-        handled: questionState(registers, question, sha256) !== before,
+        handled: questionState(registers, paths, sha256) !== before,
       }));
       return { kind: 'return', ...said, by, version: null, items: told, deadline };
     }

@@ -31,7 +31,7 @@ const events: readonly AssessmentEvent[] = ['answer', 'late', 'finish', 'submit'
 function draftFor(event: AssessmentEvent, ops: readonly Op[], turn: number): Partial<OpDraft> {
   const registers = fold(ops);
   const root = assessmentRoot(registers);
-  const state = questionState(registers, 'jc01');
+  const state = questionState(registers, ['jc01']);
   switch (event) {
     case 'answer':
     case 'late':
@@ -44,7 +44,7 @@ function draftFor(event: AssessmentEvent, ops: readonly Op[], turn: number): Par
       return {
         kind: 'return',
         field: null,
-        value: { items: [{ question: 'jc01', comment: '看不清', state }], deadline: null, by },
+        value: { items: [{ question: 'jc01', comment: '看不清', paths: ['jc01'], state }], deadline: null, by },
         reason: '证据不足',
       };
     case 'approve':

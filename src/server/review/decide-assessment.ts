@@ -1,10 +1,12 @@
 /** The office's decisions: ops of the server's chain, written only if what the reviewer saw is what there is. */
+import type { CompiledDefinition } from '#definition/compiled.ts';
+import { withInputs } from '#definition/inputs-of.ts';
 import { nextAssessmentState } from '#domain/assessment-workflow.ts';
 import type { AssessmentState, DecidedBy, DecisionRecord, ReturnRecord } from '#domain/assessment.ts';
 import { assessmentRoot } from '#oplog/assessment-root.ts';
 import { workflowHeads } from '#oplog/decision-of.ts';
 import type { OpDraft, Register } from '#oplog/op.ts';
-import { evidenceOf, projectAssessment } from '#oplog/project-assessment.ts';
+import { createdAssessment, evidenceOf, projectAssessment } from '#oplog/project-assessment.ts';
 import { questionState } from '#oplog/question-state.ts';
 import type { Scope } from '#policy/scope.ts';
 import { sealObstacles } from '#replica/seal-obstacles.ts';
@@ -60,7 +62,9 @@ export async function decideAssessment(
     if (obstacles.length > 0) return refused(problem('review.obstacles', { count: obstacles.length }));
   }
   const version = seals.length + (order.kind === 'amend' ? 0 : 1);
-  const draft = draftOf(id, order, { registers, root, version, by });
+  const edition = createdAssessment(registers)?.record.definitionHash ?? '';
+  const compiled = server.catalogue.compiled(edition);
+  const draft = draftOf(id, order, { registers, root, version, by, compiled });
   const written = await appendIf(server, [draft], async (tx) =>
     refusalOf(await tx.registersOwnedBy(id as EntityId), { heads: seen.heads, root }, order.kind),
   );
@@ -93,6 +97,8 @@ type Ground = {
   readonly root: Sha256;
   readonly version: number;
   readonly by: DecidedBy;
+  /** Null: this server does not hold its edition. */
+  readonly compiled: CompiledDefinition | null;
 };
 
 function draftOf(id: string, order: DecisionOrder, ground: Ground): OpDraft {
@@ -102,11 +108,10 @@ function draftOf(id: string, order: DecisionOrder, ground: Ground): OpDraft {
   const entityId = id as EntityId;
   const made = { kind: order.kind, entity: 'assessment', entityId, field: null, reason, basis, definition: null } as const;
   if (order.kind === 'return') {
-    const items = order.items.map(({ question, comment }) => ({
-      question,
-      comment,
-      state: questionState(registers, question, sha256),
-    }));
+    const items = order.items.map(({ question, comment }) => {
+      const paths = ground.compiled === null ? [question] : withInputs(ground.compiled, question);
+      return { question, comment, paths, state: questionState(registers, paths, sha256) };
+    });
     return { ...made, value: { items, deadline: order.deadline, by } satisfies ReturnRecord };
   }
   const evidence = order.kind === 'seal' ? sealedPieces(registers) : null;

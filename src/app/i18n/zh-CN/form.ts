@@ -246,8 +246,8 @@ export const form = {
     finished: '已完成',
     submitted: '已提交',
     returned: '已退回',
-    approved: '已通过',
-    sealed: '已归档',
+    approved: '已批准',
+    sealed: '已封存',
     voided: '已作废',
   },
   result: {

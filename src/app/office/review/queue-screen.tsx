@@ -198,10 +198,9 @@ function Tabs(props: { readonly tab: QueueQuery['tab'] }): JSX.Element {
         {(tab) => (
           <A
             href={`/office/review?tab=${tab}`}
-            class="queue-tab"
+            class={`queue-tab${props.tab === tab ? ' queue-tab-here' : ''}`}
             activeClass=""
             inactiveClass=""
-            aria-current={props.tab === tab ? 'page' : 'false'}
           >
             {t(`workflow.desk.tabs.${tab}`)}
           </A>

@@ -18,14 +18,14 @@ export type ReviewItem = {
 export const itemFilters = ['all', 'marked', 'remarks', 'evidence', 'differs'] as const;
 export type ItemFilter = (typeof itemFilters)[number];
 
-/** What can be answered and is asked, in the order of the form. */
+/** What is asked, and what is computed and scored or shown by evidence, in the order of the form. */
 export function reviewItems(detail: OfficeDetail, review: ReviewReply): readonly ReviewItem[] {
   const remarks = new Map(review.remarks.map(({ path, text }) => [path, text]));
   const verified = new Map(review.verified.map((found) => [found.path, found]));
   const returned = new Map(review.decision?.items.map((item) => [item.question, item]));
   return detail.sections.flatMap(({ label, parts, relevant }) =>
     parts.flatMap((part): readonly ReviewItem[] => {
-      if (part.kind !== 'answer' || !relevant || !part.answer.relevant || part.answer.computed) return [];
+      if (part.kind !== 'answer' || !relevant || !isReviewed(part.answer)) return [];
       const { answer } = part;
       const found = verified.get(answer.path) ?? null;
       return [
@@ -43,6 +43,10 @@ export function reviewItems(detail: OfficeDetail, review: ReviewReply): readonly
       ];
     }),
   );
+}
+
+function isReviewed({ relevant, computed, items, evidence, evidenceNeed }: OfficeAnswer): boolean {
+  return relevant && (!computed || items.length > 0 || evidence.length > 0 || evidenceNeed !== null);
 }
 
 export function passes(item: ReviewItem, filter: ItemFilter, marked: ReadonlySet<string>): boolean {
