@@ -40,6 +40,27 @@ export function expectedGain(
   return best === undefined ? null : { measure: best.measure, measureName: best.measureName, points: best.points };
 }
 
+/** A clause with room above it; `question` is the one that it is asked by. */
+export type GainOfClause = ExpectedGain & { readonly question: string; readonly label: string };
+
+/** The clauses that would raise a total the most, each by itself, the most first. */
+export function largestGains(
+  compiled: CompiledDefinition,
+  form: FormView,
+  result: ScoreResult,
+  count: number,
+): readonly GainOfClause[] {
+  const asked = new Set<string>();
+  const gains = compiled.scoring.items.flatMap((item): readonly GainOfClause[] => {
+    const question = itemSources(compiled, item)[0] ?? item.inputs[0];
+    if (question === undefined || asked.has(question) || (result.items[item.name]?.score ?? 100) >= 100) return [];
+    asked.add(question);
+    const gain = expectedGain(compiled, form, result, question);
+    return gain === null ? [] : [{ ...gain, question, label: item.label }];
+  });
+  return gains.toSorted((a, b) => b.points - a.points).slice(0, count);
+}
+
 function measuresWith(
   compiled: CompiledDefinition,
   form: FormView,

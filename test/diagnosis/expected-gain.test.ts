@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { expectedGain } from '../../src/diagnosis/expected-gain.ts';
+import { expectedGain, largestGains } from '../../src/diagnosis/expected-gain.ts';
 import { evaluateAll } from '../../src/engine/evaluate-all.ts';
 import type { AnswerValue } from '../../src/engine/answers.ts';
 import { scoreAll } from '../../src/scoring/score.ts';
@@ -27,4 +27,16 @@ test('[V33] where nothing would rise, nothing is answered or nothing is scored t
   expect(gain({ kind: 'x', share: 100, ticks: ['a', 'b'] }, 'share')).toBeNull();
   expect(gain({ kind: 'x' }, 'share')).toBeNull();
   expect(gain({ kind: 'x', share: 20, ticks: ['a'] }, 'nothing')).toBeNull();
+});
+
+test('[V33] the clauses with the most room stand first, those at their full score and those unanswered nowhere', () => {
+  const form = evaluateAll(compiled, { values: { kind: 'x', share: 20, ticks: ['a'] }, rows: {} });
+  const result = scoreAll(compiled, form);
+  const gains = largestGains(compiled, form, result, 5);
+  expect(gains.map(({ question }) => question)).toContain('share');
+  expect(gains.map(({ points }) => points)).toEqual(gains.map(({ points }) => points).toSorted((a, b) => b - a));
+  expect(gains.every(({ question, points }) => points === expectedGain(compiled, form, result, question)?.points)).toBe(true);
+  expect(largestGains(compiled, form, result, 1)).toEqual(gains.slice(0, 1));
+  const full = evaluateAll(compiled, { values: { kind: 'x', share: 100, ticks: ['a', 'b'] }, rows: {} });
+  expect(largestGains(compiled, full, scoreAll(compiled, full), 5)).toEqual([]);
 });

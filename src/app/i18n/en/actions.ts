@@ -50,6 +50,11 @@ export const actions: TextsLike<typeof actionsChinese> = {
     bad: 'A number between -1000 and 1000, please',
     shown: 'about {points} points (estimate)',
   },
+  gains: {
+    title: 'Clauses with the most room',
+    points: 'up to {points} points of {measure}',
+    note: 'As if the clause had its full score and all else stayed: a limit, no promise.',
+  },
   raise: {
     title: 'Raise a finding',
     of: 'Clause',

@@ -46,6 +46,11 @@ export const actions = {
     bad: '请填 -1000 到 1000 之间的数',
     shown: '约 {points} 分（估计）',
   },
+  gains: {
+    title: '提分空间最大的条款',
+    points: '{measure}预计可提 {points} 分',
+    note: '按该条得满分、其余不变推算，是上限，不是承诺。',
+  },
   raise: {
     title: '登记问题',
     of: '所属条款',

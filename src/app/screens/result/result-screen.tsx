@@ -4,6 +4,7 @@ import Printer from 'lucide-solid/icons/printer';
 import { createMemo, Match, Show, Switch, untrack, type JSX } from 'solid-js';
 import { standingOf } from '#diagnosis/standing.ts';
 import { FindingsCard } from '#app/actions/findings-card.tsx';
+import { GainList } from '#app/actions/gain-list.tsx';
 import { useField } from '#app/field-context.tsx';
 import { createEvaluation, type Evaluation } from '#app/form/create-evaluation.ts';
 import { isShown } from '#app/form/format-score.ts';
@@ -109,6 +110,7 @@ function Result(props: { readonly evaluation: Evaluation }): JSX.Element {
           open={standing().parts === null && !hasAxes()}
         />
       </Show>
+      <GainList evaluation={props.evaluation} />
       <FindingsCard evaluation={props.evaluation} print />
       <Card title={t('form.result.completeness')}>
         <p>{t('form.result.answered', { answered: progress().answered, total: progress().total })}</p>
