@@ -2,7 +2,8 @@
  * Size of an industrial firm by 《统计上大中小微型企业划分办法(2017)》(国统字〔2017〕213号): employees X (persons) and
  * business revenue Y (10,000 yuan, 万元). Large, medium and small need both lower limits; a firm that misses one drops a class.
  */
-export type SizeClass = 'large' | 'medium' | 'small' | 'micro';
+export const sizeClasses = ['large', 'medium', 'small', 'micro'] as const;
+export type SizeClass = (typeof sizeClasses)[number];
 
 /** Null while headcount or revenue is not known: a class is computed, never guessed. */
 export function sizeClass(headcount: number | null, revenue: number | null): SizeClass | null {

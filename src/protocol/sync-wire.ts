@@ -3,6 +3,7 @@
  * schemas and demands it. Requests are taken as written here and no other way; replies may say more than an older page knows.
  */
 import * as z from 'zod/mini';
+import { sizeClasses } from '#domain/size-class.ts';
 import type { Json } from '#shared/json.ts';
 import type { DeviceId, OpHash } from '#shared/ids.ts';
 import type { Op } from '#oplog/op.ts';
@@ -235,6 +236,8 @@ export const registryEntrySchema = z.object({
   revenue: z._default(z.nullable(z.number()), null),
   address: nullableText,
   demo: z.boolean(),
+  /** By headcount and revenue, also for who is not shown the revenue; null while one is not known. */
+  size: z._default(z.nullable(z.enum(sizeClasses)), null),
 });
 export const registryPackSchema = z.object({ id: text, hash: hex64, entries: z.array(registryEntrySchema) });
 

@@ -1,4 +1,5 @@
 import type { EnterpriseRecord } from '#domain/enterprise.ts';
+import type { SizeClass } from '#domain/size-class.ts';
 import type { RegionCode } from '#shared/ids.ts';
 import type { RegistryEntry } from '#replica/client-state.ts';
 import type { Codec } from './codec.ts';
@@ -6,11 +7,20 @@ import type { StoreDatabase } from './database.ts';
 
 /** A firm of the imported registry, found by its code in the one pack that holds it. */
 export async function openPackEntry(db: StoreDatabase, codec: Codec, code: string): Promise<EnterpriseRecord | null> {
+  const entry = await findEntry(db, codec, code);
+  return entry === null ? null : enterpriseFrom(entry);
+}
+
+/** The class that the server told where it left the revenue out. */
+export async function openPackSize(db: StoreDatabase, codec: Codec, code: string): Promise<SizeClass | null> {
+  return (await findEntry(db, codec, code))?.size ?? null;
+}
+
+async function findEntry(db: StoreDatabase, codec: Codec, code: string): Promise<RegistryEntry | null> {
   const row = await db.packs.where('codes').equals(code).first();
   if (row === undefined) return null;
   const entries = (await codec.open('packs', row.id, row.sealed)) as readonly RegistryEntry[];
-  const entry = entries.find((each) => each.code === code);
-  return entry === undefined ? null : enterpriseFrom(entry);
+  return entries.find((each) => each.code === code) ?? null;
 }
 
 export function enterpriseFrom(entry: RegistryEntry): EnterpriseRecord {

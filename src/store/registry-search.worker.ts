@@ -2,6 +2,7 @@
 import { liveQuery } from 'dexie';
 import type { EnterpriseRecord } from '#domain/enterprise.ts';
 import { searchKey } from '#domain/pinyin-key.ts';
+import { sizeClass } from '#domain/size-class.ts';
 import type { RegistryEntry } from '#replica/client-state.ts';
 import { aesCodec } from './codec.ts';
 import type { Codec } from './codec.ts';
@@ -59,10 +60,15 @@ async function load(): Promise<void> {
   for (const row of firmRows) changed = (await takeFirm(codec, row)) || changed;
   if (!changed) return;
   const own = new Set(firms.keys());
-  const imported = [...packs.values()].flatMap((pack) => pack.entries.filter(({ code }) => !own.has(code)));
+  const [imported, told]: [RegistryEntry[], Map<string, RegistryEntry['size']>] = [[], new Map()];
+  for (const entry of [...packs.values()].flatMap((pack) => pack.entries)) {
+    // A firm whose revenue this person is not shown has its class from the pack.
+    if (own.has(entry.code)) told.set(entry.code, entry.size);
+    else imported.push(entry);
+  }
   entries = [
     ...imported.map((entry) => ({ ...entry, source: 'registry' }) as const),
-    ...[...firms.values()].map(({ entry }) => entry),
+    ...[...firms.values()].map(({ entry }) => ({ ...entry, size: entry.size ?? told.get(entry.code) ?? null })),
   ];
   say({ kind: 'changed', total: entries.length });
 }
@@ -86,6 +92,7 @@ async function takeFirm(codec: Codec, row: EnterpriseRow): Promise<boolean> {
     revenue,
     address,
     demo,
+    size: sizeClass(headcount, revenue),
     initials: await initialsOf(name),
     source: row.source,
   };

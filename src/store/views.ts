@@ -1,6 +1,7 @@
 /** What the phone's queries return to screens. Everything is opened (unsealed) and read-only. */
 import type { AssessmentRecord, AssessmentState } from '#domain/assessment.ts';
 import type { EnterpriseRecord } from '#domain/enterprise.ts';
+import type { SizeClass } from '#domain/size-class.ts';
 import type { EvidenceRecord } from '#domain/evidence.ts';
 import type { AnswerRecord, AnswerScalar } from '#oplog/answers-of.ts';
 import type { OpHash } from '#shared/ids.ts';
@@ -120,6 +121,8 @@ export type AssessmentView = {
 export type EnterpriseView = EnterpriseRecord & {
   /** From the imported registry, from this phone, or from another person's phone. */
   readonly source: 'registry' | 'phone' | 'others';
+  /** Computed here, or where the revenue is not shown to this person by the server; null while it is not known. */
+  readonly size: SizeClass | null;
   /** Some op about it waits to be sent. */
   readonly unsent: boolean;
 };

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { demoCreditCode } from '#domain/credit-code.ts';
+import { sizeClass } from '#domain/size-class.ts';
 import type { QuarantinedStep } from '#protocol/quarantine-wire.ts';
 import { assignmentsReplySchema } from '#protocol/assignments-wire.ts';
 import type { AssignmentChoices, AssignmentRow } from '#protocol/assignments-wire.ts';
@@ -228,9 +229,12 @@ describe.each(databases)('on %s', (_name, url) => {
     expect(Object.keys(detail.enterprise).sort()).toEqual(['address', 'contact', 'headcount', 'industry', 'phone']);
     const entryKeys = (text: string): string[] =>
       Object.keys((JSON.parse(text) as { entries: object[] }).entries[0] ?? {}).sort();
-    const plain = ['address', 'code', 'demo', 'headcount', 'industry', 'initials', 'name', 'region'];
+    const plain = ['address', 'code', 'demo', 'headcount', 'industry', 'initials', 'name', 'region', 'size'];
     expect(entryKeys((await packs(other)).text)).toEqual(plain);
     expect(entryKeys((await packs(reviewer)).text)).toEqual([...plain, 'revenue'].sort());
+    // The class stands there without the number that makes it one.
+    const sizes = (await packs(other)).entries.map(({ code, size, revenue }) => [code, size, revenue]);
+    expect(sizes.find(([code]) => code === imported)).toEqual([imported, sizeClass(120, 8_765_433.25), null]);
     const created = (reply: SnapshotReply) =>
       reply.rows.find((row) => row.kind === 'register' && row.register === '@create') as
         | { heads: { value: object }[] }

@@ -11,6 +11,7 @@ function firm(name: string, initials: string, code: string, region = '420115'): 
     industry: null,
     headcount: null,
     revenue: null,
+    size: null,
     address: null,
     demo: false,
     source: 'registry',

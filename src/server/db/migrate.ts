@@ -14,6 +14,7 @@ import * as pushSignatures from './migrations/0012-push-signatures.ts';
 import * as fileChecks from './migrations/0013-file-checks.ts';
 import * as actionProof from './migrations/0014-action-proof.ts';
 import * as reviews from './migrations/0011-reviews.ts';
+import * as sizeClass from './migrations/0015-size-class.ts';
 import { keepReader } from './migrations/row-security.ts';
 
 /** Brings the tables up to date. A process of an earlier version that still runs beside a newer one must fail, not store apart. */
@@ -31,6 +32,7 @@ export async function migrate(db: Database): Promise<void> {
     '0012-push-signatures': pushSignatures,
     '0013-file-checks': fileChecks,
     '0014-action-proof': actionProof,
+    '0015-size-class': sizeClass,
     '0011-reviews': reviews,
   };
   const migrator = new Migrator({ db, provider: { getMigrations: () => Promise.resolve(migrations) } });

@@ -4,6 +4,7 @@
  * or to less than a county, a single pack of what they see.
  */
 import { countyOf } from '#domain/regions.ts';
+import { sizeClass } from '#domain/size-class.ts';
 import { canonicalJson } from '#shared/canonical-json.ts';
 import { sha256Text } from '#shared/sha256.ts';
 import { showsFinance } from '#policy/scope.ts';
@@ -16,9 +17,9 @@ import { withoutFinance } from './shown-heads.ts';
 import { within } from './within.ts';
 import type { Reader } from './within.ts';
 
-/** What phones compare: it changes with the registry, and with what of it the person sees. */
+/** What phones compare: it changes with the registry, with what of it the person sees, and with what an entry says. */
 export function registryVersion(registry: number, { prefix, firms, finance }: Scope): string {
-  const sees = [prefix, ...[firms, finance].map((codes) => (codes === null ? 'all' : [...codes].sort().join(',')))];
+  const sees = ['size', prefix, ...[firms, finance].map((codes) => (codes === null ? 'all' : [...codes].sort().join(',')))];
   return `${String(registry)}-${sha256Text(sees.join(' ')).slice(0, 12)}`;
 }
 
@@ -135,5 +136,7 @@ async function makePack(tx: Database, id: string): Promise<void> {
 
 function entryOf(row: Tables['enterprises']): RegistryEntry {
   const { code, name, initials, region, industry, headcount, revenue, address, demo } = row;
-  return { code, name, initials, region, industry, headcount, revenue, address, demo: demo === 1 };
+  // Which class a firm is in is no secret: the number that makes it one may be.
+  const size = sizeClass(headcount, revenue);
+  return { code, name, initials, region, industry, headcount, revenue, address, demo: demo === 1, size };
 }

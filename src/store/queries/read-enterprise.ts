@@ -1,5 +1,6 @@
 import type { EnterpriseRecord } from '#domain/enterprise.ts';
-import { openPackEntry } from '../pack-entry.ts';
+import { sizeClass } from '#domain/size-class.ts';
+import { openPackEntry, openPackSize } from '../pack-entry.ts';
 import type { Store } from '../store.ts';
 import type { EnterpriseView } from '../views.ts';
 
@@ -13,8 +14,11 @@ export async function readEnterprise(store: Store, code: string): Promise<Enterp
       .count()) > 0;
   if (row !== undefined) {
     const record = (await Promise.resolve(store.codec.open('enterprises', code, row.sealed))) as EnterpriseRecord;
-    return { ...record, source: row.source, unsent };
+    const size = sizeClass(record.headcount, record.revenue) ?? (await openPackSize(store.db, store.codec, code));
+    return { ...record, source: row.source, size, unsent };
   }
   const entry = await openPackEntry(store.db, store.codec, code);
-  return entry === null ? null : { ...entry, source: 'registry', unsent: false };
+  if (entry === null) return null;
+  const size = sizeClass(entry.headcount, entry.revenue) ?? (await openPackSize(store.db, store.codec, code));
+  return { ...entry, source: 'registry', size, unsent: false };
 }

@@ -29,6 +29,7 @@ async function storeOfFirms(count: number): Promise<Store> {
         industry: 'C34',
         headcount: 120,
         revenue: 3_000,
+        size: 'small' as const,
         address: null,
         demo: false,
         initials: `qy${number}yxgs`,

@@ -236,6 +236,7 @@ test('[Y8] definitions and registry packs are fetched when their version changes
     revenue: null,
     address: null,
     demo: true,
+    size: 'micro',
   };
   const headcount = {
     id: 'headcount',

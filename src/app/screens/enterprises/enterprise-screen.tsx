@@ -14,7 +14,6 @@ import { EmptyState } from '#app/ui/empty-state.tsx';
 import { ScreenBody, TopBar } from '#app/ui/top-bar.tsx';
 import { StatusMark } from '#app/ui/status-mark.tsx';
 import { pathName } from '#domain/regions.ts';
-import { sizeClass } from '#domain/size-class.ts';
 import type { EnterpriseView } from '#store/views.ts';
 import { createEnterprise, type EnterprisePage } from './create-enterprise.ts';
 import { industryText } from './industry-picker.tsx';
@@ -103,12 +102,11 @@ function Assessments(props: { readonly page: EnterprisePage }): JSX.Element {
 function Facts(props: { readonly enterprise: EnterpriseView }): JSX.Element {
   const facts = (): readonly (readonly [string, string | null])[] => {
     const firm = props.enterprise;
-    const size = sizeClass(firm.headcount, firm.revenue);
     return [
       [t('shell.enterprises.code'), firm.code],
       [t('shell.enterprises.region'), pathName(firm.region)],
       [t('shell.enterprises.industry'), firm.industry === null ? null : industryText(firm.industry)],
-      [t('shell.enterprises.size'), size === null ? null : t(`shell.size.${size}`)],
+      [t('shell.enterprises.size'), firm.size === null ? null : t(`shell.size.${firm.size}`)],
       [
         t('shell.enterprises.headcount'),
         firm.headcount === null ? null : `${formatNumber(firm.headcount)} ${t('shell.enterprises.persons')}`,

@@ -114,7 +114,11 @@ function EnterpriseRow(props: {
   readonly open: number;
   readonly start: Start;
 }): JSX.Element {
-  const size = (): string => t(`shell.size.${sizeClass(props.enterprise.headcount, props.enterprise.revenue) ?? 'unknown'}`);
+  const size = (): string => {
+    const { headcount, revenue, size: told } = props.enterprise;
+    // A pack of an earlier version does not say it.
+    return t(`shell.size.${sizeClass(headcount, revenue) ?? told ?? 'unknown'}`);
+  };
   return (
     <LinkRow href={hrefOf(props.enterprise.code, props.start)}>
       <span class="enterprise-row-text">
