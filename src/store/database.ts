@@ -38,7 +38,14 @@ export type RecountRow = { readonly key: 'recount-disputes' };
 /** ISO times; `signature` of the server over `lease|<person>|<at>|<until>`. */
 export type Lease = { readonly at: string; readonly until: string; readonly signature: string };
 /** The server's leave to begin new work offline, and the latest time this phone has seen; see `lease.ts`. */
-export type LeaseRow = { readonly key: 'lease'; readonly lease: Lease | null; readonly seen: number };
+export type LeaseRow = {
+  readonly key: 'lease';
+  readonly lease: Lease | null;
+  /** By the server's clock, as far as this phone can know it. */
+  readonly seen: number;
+  /** Milliseconds that this phone's clock was before the server's when the lease came; rows of an earlier version have none. */
+  readonly ahead?: number;
+};
 export type MetaRow =
   | RecountRow
   | ReplicaRow

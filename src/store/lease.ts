@@ -16,7 +16,10 @@ const day = 24 * 60 * 60 * 1000;
 /** Keeps what the server has signed and nothing else. Its time stands above what a wrong clock made this phone see. */
 export async function keepLease(store: Store, lease: Lease): Promise<void> {
   if (!(await isSigned(store, lease))) return;
-  await withHandle(store.db, () => store.db.meta.put({ key: 'lease', lease, seen: Date.parse(lease.at) }));
+  // A clock that is weeks fast is no absence of weeks.
+  const seen = Date.parse(lease.at);
+  const ahead = store.clock.now() - seen;
+  await withHandle(store.db, () => store.db.meta.put({ key: 'lease', lease, seen, ahead }));
 }
 
 /** Null while new work may begin; also where no server has given a lease yet. */
@@ -34,9 +37,9 @@ export async function wantsLease(store: Store): Promise<boolean> {
 
 /** The lease with the latest time seen, this moment among them. */
 async function readLease({ db, clock }: Store): Promise<{ readonly lease: Lease | null; readonly seen: number }> {
-  const now = clock.now();
   const row = await withHandle(db, () => db.meta.get('lease'));
-  if (row?.key !== 'lease') return { lease: null, seen: now };
+  if (row?.key !== 'lease') return { lease: null, seen: clock.now() };
+  const now = clock.now() - (row.ahead ?? 0);
   const seen = Math.max(row.seen, now);
   // Noted when it has moved by a minute, so that asking often does not write often.
   if (seen - row.seen > 60_000) await withHandle(db, () => db.meta.put({ ...row, seen }));

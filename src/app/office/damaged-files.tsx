@@ -24,7 +24,7 @@ export function DamagedFiles(): JSX.Element {
               <li>
                 <A href={`/office/assessments/${assessment}`}>{enterpriseName}</A>{' '}
                 <span class="small">
-                  {t(`office.damaged.${found}`, { id: evidenceId.slice(0, 8), time: formatMoment(checkedAt) })}
+                  {t(`office.damaged.${found}`, { id: evidenceId.slice(-6).toUpperCase(), time: formatMoment(checkedAt) })}
                 </span>
               </li>
             )}

@@ -145,7 +145,7 @@ function PersonCard(props: {
           {(device) => (
             <li class="people-device">
               <span>
-                <span class="code-text">{device.id.slice(0, 8)}</span>{' '}
+                <span class="code-text">{device.id.slice(-6).toUpperCase()}</span>{' '}
                 <span class="soft">
                   {device.revokedAt === null
                     ? t('office.people.since', { time: formatMoment(device.enrolledAt) })

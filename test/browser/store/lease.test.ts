@@ -48,6 +48,18 @@ test('[T61] a clock that is set back lengthens no lease', async () => {
   expect((await start(at(store, now + day))).kind).toBe('refused');
 });
 
+test('[T63] a phone whose clock is weeks fast, or slow, begins work while it meets the server, and for fourteen days after', async () => {
+  for (const wrong of [20 * day, -20 * day]) {
+    const store = await newStore();
+    await newAssessment(store);
+    const now = Date.now();
+    await keepLease(at(store, now + wrong), await lease(store, now));
+    expect((await start(at(store, now + wrong))).kind).toBe('ok');
+    expect((await start(at(store, now + wrong + 13.9 * day))).kind).toBe('ok');
+    expect((await start(at(store, now + wrong + 14.1 * day))).kind).toBe('refused');
+  }
+});
+
 test('[T62] a lease that the server did not sign for this person is not kept, and a changed one lets nothing begin', async () => {
   const store = await newStore();
   await newAssessment(store);
