@@ -28,15 +28,12 @@ test('[H94] a fourth device is asked to take one out of use, does so by the shee
     await expect(page.getByText('停用一部不用的，再继续登录。')).toBeVisible({ timeout: 30_000 });
     await expect(page.locator('.device-row')).toHaveCount(3);
     await expectAccessible(page, 'too many devices');
-    await shot(page, 'devices');
     await page.getByRole('button', { name: '停用', exact: true }).last().click();
     await expect(page.getByRole('dialog')).toBeVisible();
     await expectAccessible(page, 'device disable sheet');
-    await shot(page, 'disable');
     await page.getByRole('button', { name: '丢了：立刻销毁密钥' }).click();
     await expect(page.getByText('已停用。')).toBeVisible();
     await expect(page.locator('.device-row')).toHaveCount(2);
-    await shot(page, 'disabled');
     await page.getByRole('button', { name: '继续登录' }).click();
     await expect(page.getByRole('heading', { name: '今日' })).toBeVisible({ timeout: 60_000 });
     expect(fourth.errors).toEqual([]);
@@ -60,7 +57,6 @@ test('[T40] after fifteen days without the server nothing new begins, and what w
     const banner = page.getByText('超过 14 天没有联网');
     await expect(banner).toBeVisible({ timeout: 30_000 });
     await expectAccessible(page, 'lease banner');
-    await shot(page, 'lease');
     await go(page, `${server.url}/assessments/${assessment}/q/jc_plan`);
     const input = page.locator('article[data-names~="jc01"] .field-box input').first();
     await input.fill('5');
@@ -150,5 +146,4 @@ async function enrolMore({ url }: RunningServer, account: string, count: number)
   }
 }
 
-const shot = (page: import('@playwright/test').Page, name: string) =>
-  page.screenshot({ path: `/tmp/h-trust-shots/e2e-${name}.png` });
+page.screenshot({ path: `/tmp/h-trust-shots/e2e-${name}.png` });
