@@ -20,6 +20,11 @@ export function findingPlace(findingId: string): string {
   return `finding/${findingId}`;
 }
 
+/** What a piece of evidence is linked to may be a question, or a finding or an action. */
+export function isClause(place: string): boolean {
+  return !/^(finding|action)\//.test(place);
+}
+
 /** Where a follow-up's photos of an action are linked to: its clause, or itself where it has none (a row of before is another row now). */
 export function proofPlace(actionId: string, question: string | null): string {
   return question === null || question.includes('/') ? `action/${actionId}` : question;

@@ -20,6 +20,8 @@ export type HistoryAct =
   | 'setCaption'
   | 'linkEvidence'
   | 'unlinkEvidence'
+  | 'createFinding'
+  | 'voidFinding'
   | 'other';
 
 /** What a person would call the change; the word's key in the dictionary. */
@@ -48,6 +50,7 @@ const created: Readonly<Partial<Record<string, HistoryAct>>> = {
   row: 'createRow',
   evidence: 'createEvidence',
   'evidence-link': 'linkEvidence',
+  finding: 'createFinding',
 };
 
 const voided: Readonly<Partial<Record<string, HistoryAct>>> = {
@@ -55,4 +58,5 @@ const voided: Readonly<Partial<Record<string, HistoryAct>>> = {
   row: 'voidRow',
   evidence: 'voidEvidence',
   'evidence-link': 'unlinkEvidence',
+  finding: 'voidFinding',
 };

@@ -3,6 +3,7 @@ import type { CompiledDefinition } from '#definition/compiled.ts';
 import { indexDefinition } from '#definition/index-definition.ts';
 import { manifestText } from '#domain/evidence.ts';
 import type { EvidenceRecord } from '#domain/evidence.ts';
+import { isClause } from '#domain/finding.ts';
 import type { EvidenceOf } from '#oplog/project-assessment.ts';
 import { timeBracket } from '#proof/time-bracket.ts';
 import type { OfficeDetail, OfficeEvidence } from '#protocol/office-wire.ts';
@@ -42,7 +43,9 @@ export async function evidenceEntries(
       const before = create?.serverTime ?? null;
       return {
         evidenceId,
-        questions: asked.map((path) => ({ path, label: questions?.get(lastPart(path))?.question.label ?? path })),
+        questions: asked
+          .filter(isClause)
+          .map((path) => ({ path, label: questions?.get(lastPart(path))?.question.label ?? path })),
         caption,
         sha256,
         size,

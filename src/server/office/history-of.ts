@@ -4,6 +4,7 @@ import type { Op } from '#oplog/op.ts';
 import { registerOf } from '#oplog/op.ts';
 import { releaseOf } from '#oplog/release.ts';
 import type { EvidenceLinkRecord } from '#domain/evidence.ts';
+import { isClause, type FindingRecord } from '#domain/finding.ts';
 import type { RowRecord } from '#domain/assessment.ts';
 import type { OfficeHistory } from '#protocol/office-wire.ts';
 import type { ArrivedOp } from './arrived-op.ts';
@@ -44,7 +45,11 @@ function describe(op: Op, compiled: CompiledDefinition | null): Pick<OfficeHisto
   }
   if (op.kind === 'create' && op.entity === 'evidence-link') {
     const { question } = op.value as EvidenceLinkRecord;
-    return { subject: questionAt(question)?.label ?? question, value: null };
+    return { subject: isClause(question) ? (questionAt(question)?.label ?? question) : null, value: null };
+  }
+  if (op.kind === 'create' && op.entity === 'finding') {
+    const { question, text } = op.value as FindingRecord;
+    return { subject: question === null ? null : (questionAt(question)?.label ?? question), value: text };
   }
   return { subject: null, value: op.kind === 'set' || op.kind === 'resolve' ? plain(op) : null };
 }

@@ -400,6 +400,8 @@ export const office: TextsLike<typeof source> = {
       setCaption: 'Caption changed',
       linkEvidence: 'Evidence bound to a question',
       unlinkEvidence: 'Evidence unbound',
+      createFinding: 'Raised a finding',
+      voidFinding: 'Withdrew a finding',
       other: 'Other',
     },
   },

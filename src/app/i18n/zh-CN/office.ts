@@ -395,6 +395,8 @@ export const office = {
       setCaption: '修改证据说明',
       linkEvidence: '证据关联到题目',
       unlinkEvidence: '取消证据关联',
+      createFinding: '登记问题',
+      voidFinding: '撤回问题',
       other: '其他操作',
     },
   },

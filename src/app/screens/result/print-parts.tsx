@@ -1,6 +1,7 @@
 import { For, Show, type JSX } from 'solid-js';
 import type { CompiledDefinition } from '#definition/compiled.ts';
 import { indexDefinition } from '#definition/index-definition.ts';
+import { isClause } from '#domain/finding.ts';
 import { useField } from '#app/field-context.tsx';
 import type { Evaluation } from '#app/form/create-evaluation.ts';
 import { stateText } from '#app/form/state-text.ts';
@@ -39,6 +40,7 @@ export function PrintHead(props: { readonly evaluation: Evaluation }): JSX.Eleme
 export function PhotoList(props: { readonly evaluation: Evaluation }): JSX.Element {
   const questionOf = (names: readonly string[]): string =>
     names
+      .filter(isClause)
       .map(
         (path) =>
           indexDefinition(props.evaluation.compiled).questions.get(path.split('/').at(-1) ?? path)?.question.label ?? path,
