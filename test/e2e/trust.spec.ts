@@ -131,6 +131,40 @@ test('[B67] an original comes from the host of files, and the browser sends it n
   }
 });
 
+test('[X72] a reviewer gives a deputy a firm at the desk, sees since when and by whom, and ends it; what ended stays on record', async () => {
+  const server = await startServer();
+  const phone = await startPhone({ viewport: { width: 1440, height: 900 } });
+  const { page } = phone;
+  const firm = '演示安山木业家具有限公司';
+  try {
+    await signIn(page, server.url, 'reviewer');
+    await page.goto(`${server.url}/office/assignments`);
+    const card = page.locator('.assignment-card', { hasText: '演示科技副总' }).first();
+    await expect(card).toBeVisible();
+    await expect(card.getByText(firm)).toHaveCount(0);
+    await expectAccessible(page, 'assignments');
+    await card.getByRole('button', { name: '加一家企业' }).click();
+    const sheet = page.getByRole('dialog', { name: '分派企业' });
+    await sheet.getByRole('searchbox').fill('安山木业');
+    await sheet.getByRole('button', { name: new RegExp(firm, 'u') }).click();
+    await expectAccessible(page, 'assign sheet');
+    await sheet.getByRole('button', { name: '分派', exact: true }).click();
+    await expect(card.getByText(firm)).toBeVisible();
+    await expect(card.getByText('演示审核员 分派')).toBeVisible();
+    await card.getByRole('button', { name: `结束 演示科技副总 和 ${firm} 的分派` }).click();
+    await page.getByRole('button', { name: '结束分派' }).click();
+    await expect(page.getByRole('dialog')).toHaveCount(0);
+    await card.getByText(/已结束的 \d+ 条/u).click();
+    await expect(card.locator('.assignment-ended', { hasText: firm })).toContainText('演示审核员 结束');
+    await page.getByRole('tab', { name: '按企业' }).click();
+    await expect(page.locator('.assignment-card', { hasText: firm })).toContainText('现在没有分派');
+    expect(phone.errors).toEqual([]);
+  } finally {
+    await phone.close();
+    await server.stop();
+  }
+});
+
 /** Devices of a person beside the one that a browser enrolled. */
 async function enrolMore({ url }: RunningServer, account: string, count: number): Promise<void> {
   const headers = { 'content-type': 'application/json', origin: url };
