@@ -4,6 +4,7 @@ import type { EnterpriseRecord } from '#domain/enterprise.ts';
 import type { SizeClass } from '#domain/size-class.ts';
 import type { EvidenceRecord } from '#domain/evidence.ts';
 import type { AnswerRecord, AnswerScalar } from '#oplog/answers-of.ts';
+import type { FindingOf } from '#oplog/project-action.ts';
 import type { OpHash } from '#shared/ids.ts';
 import type { ServerScore } from '#replica/client-state.ts';
 import type { Json } from '#shared/json.ts';
@@ -107,6 +108,8 @@ export type AssessmentView = {
   readonly answers: AnswerRecord;
   readonly conflicts: readonly AnswerConflict[];
   readonly verified: VerifiedView;
+  /** Those that were not withdrawn, in order of creation. */
+  readonly findings: readonly FindingOf[];
   readonly evidence: readonly EvidenceView[];
   readonly place: Place | null;
   readonly serverScore: ServerScore | null;

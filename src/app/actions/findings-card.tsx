@@ -3,7 +3,6 @@ import { For, Show, untrack, type JSX } from 'solid-js';
 import type { FindingOf } from '#oplog/project-action.ts';
 import { indexDefinition } from '#definition/index-definition.ts';
 import { listActions } from '#store/queries/read-action.ts';
-import { readFindings } from '#store/queries/read-findings.ts';
 import type { ActionOf } from '#oplog/project-action.ts';
 import { useField } from '#app/field-context.tsx';
 import type { Evaluation } from '#app/form/create-evaluation.ts';
@@ -21,8 +20,8 @@ export function FindingsCard(props: { readonly evaluation: Evaluation; readonly 
   const { store } = useField();
   const now = createNow();
   const id = (): string => props.evaluation.view.assessmentId;
-  const { assessmentId, enterprise } = untrack(() => ({ assessmentId: id(), ...props.evaluation.view.record }));
-  const findings = fromLive<readonly FindingOf[]>(() => readFindings(store, assessmentId), []);
+  const { enterprise } = untrack(() => props.evaluation.view.record);
+  const findings = (): readonly FindingOf[] => props.evaluation.view.findings;
   const listed = fromLive<readonly ActionOf[]>(() => listActions(store, { enterprise }), []);
   const actionOf = ({ action }: FindingOf): ActionOf | null => listed().find(({ actionId }) => actionId === action) ?? null;
   const clause = ({ question }: FindingOf): string | null => {

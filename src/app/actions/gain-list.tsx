@@ -24,7 +24,7 @@ export function GainList(props: { readonly evaluation: Evaluation }): JSX.Elemen
         <ol class="gain-list">
           <For each={gains()}>
             {(gain) => (
-              <li class="spread">
+              <li class="gain">
                 <span>
                   {gain.label}
                   <br />

@@ -1,6 +1,7 @@
 import type { CompiledDefinition } from '#definition/compiled.ts';
 import type { FactDictionary } from '#definition/fact-dictionary.ts';
 import { factsOf, levelFactsOf, offersFor, type KnownFact, type OfferedFact } from '#diagnosis/known-facts.ts';
+import type { AssessmentRecord } from '#domain/assessment.ts';
 import type { FormView } from '#engine/form-view.ts';
 import { openSession } from '#engine/session.ts';
 import type { FactBasis } from '#store/commands/set-answer.ts';
@@ -17,7 +18,11 @@ export type FirmFacts = {
 };
 
 /** The assessment that facts are offered to. `createdAt` is the time of its visit. */
-export type FactReceiver = { readonly assessmentId: string; readonly createdAt: string };
+export type FactReceiver = {
+  readonly assessmentId: string;
+  readonly createdAt: string;
+  readonly record: Pick<AssessmentRecord, 'followUp'>;
+};
 
 export async function readFirmFacts(store: Store, enterprise: string, receiver: string): Promise<FirmFacts> {
   const dictionary = await readFactDictionary(store);
@@ -45,6 +50,8 @@ export function offersTo(
   form: FormView,
   { known, dictionary }: FirmFacts,
 ): readonly OfferedFact[] {
+  // A follow-up asks to learn what changed: the old answer is no help to it.
+  if (receiver.record.followUp !== undefined) return [];
   const context = { assessment: receiver.assessmentId, visited: dayKey(receiver.createdAt) };
   return offersFor(compiled, form, known, dictionary, context);
 }

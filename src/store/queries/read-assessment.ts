@@ -3,6 +3,7 @@ import type { AnswerRecord } from '#oplog/answers-of.ts';
 import { effectiveAnswers } from '#oplog/effective-answers.ts';
 import type { Verification, Verified } from '#oplog/effective-answers.ts';
 import type { Head, Register } from '#oplog/op.ts';
+import { findingsOf } from '#oplog/project-action.ts';
 import { evidenceOf } from '#oplog/project-assessment.ts';
 import type { EvidenceOf } from '#oplog/project-assessment.ts';
 import type { ServerScore } from '#replica/client-state.ts';
@@ -53,6 +54,7 @@ export async function readAssessment(store: Store, assessmentId: string): Promis
       conflicts: verified.conflicts.map(({ path, heads }) => ({ path, values: told(heads) })),
       rows: verified.rows,
     },
+    findings: findingsOf(registers),
     evidence: pieces.map((piece) => ({
       ...evidenceView(piece, filesOf.get(piece.evidenceId), uploadOf.get(piece.evidenceId)),
       disputed: told(piece.disputed),

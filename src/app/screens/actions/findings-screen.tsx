@@ -8,7 +8,6 @@ import type { ActionOf, FindingOf } from '#oplog/project-action.ts';
 import type { Problem } from '#shared/problems.ts';
 import { withdrawFinding } from '#store/commands/raise-finding.ts';
 import { listActions } from '#store/queries/read-action.ts';
-import { readFindings } from '#store/queries/read-findings.ts';
 import { ActionRow } from '#app/actions/action-row.tsx';
 import { SeverityMark } from '#app/actions/marks.tsx';
 import { Pictures } from '#app/actions/picture.tsx';
@@ -59,7 +58,7 @@ function Findings(props: { readonly id: string; readonly opened: OpenedForm }): 
   const { store } = useField();
   const [search, setSearch] = useSearchParams<{ raise?: string }>();
   const id = untrack(() => props.id);
-  const all = fromLive<readonly FindingOf[] | null>(() => readFindings(store, id), null);
+  const all = (): readonly FindingOf[] | null => props.opened.view()?.findings ?? null;
   const actions = fromLive<readonly ActionOf[]>(() => listActions(store), []);
   const [problem, setProblem] = createSignal<Problem | null>(null);
   // Kept from the log until it can no longer be taken back.

@@ -6,7 +6,7 @@ import type { CompiledDefinition } from '#definition/compiled.ts';
 import type { AssessmentView } from '#store/views.ts';
 import { ReturnedBar } from '#app/returned/returned-bar.tsx';
 import { DecisionProvider } from '#app/returned/returned-context.tsx';
-import { FindingsProvider } from '#app/actions/findings-context.tsx';
+import { FindingsContext } from '#app/actions/findings-context.tsx';
 import { useField } from '#app/field-context.tsx';
 import { CameraView } from '#app/form/camera-view.tsx';
 import { withoutTitle } from '#app/form/computed-line.tsx';
@@ -65,11 +65,11 @@ function Opened(props: { readonly id: string; readonly mode: FormMode; readonly 
       <Match when={open()} keyed>
         {(state) => (
           <FormContext.Provider value={state.work}>
-            <FindingsProvider assessmentId={props.id}>
+            <FindingsContext.Provider value={{ assessmentId: props.id, all: () => opened.view()?.findings ?? [] }}>
               <DecisionProvider assessmentId={props.id}>
                 <Sections id={props.id} section={props.section} view={opened.view} work={state.work} compiled={state.compiled} />
               </DecisionProvider>
-            </FindingsProvider>
+            </FindingsContext.Provider>
           </FormContext.Provider>
         )}
       </Match>
