@@ -13,7 +13,12 @@ const NewEnterpriseScreen = screen(
   async () => (await import('./screens/enterprises/new-enterprise-screen.tsx')).NewEnterpriseScreen,
 );
 const VisitsScreen = screen(async () => (await import('./screens/visits/visits-screen.tsx')).VisitsScreen, 'visits');
-const VisitScreen = screen(async () => (await import('./screens/visits/visit-screen.tsx')).VisitScreen, 'visits', 'form');
+const VisitScreen = screen(
+  async () => (await import('./screens/visits/visit-screen.tsx')).VisitScreen,
+  'visits',
+  'form',
+  'actions',
+);
 const PlanVisitScreen = screen(async () => (await import('./screens/visits/plan-screen.tsx')).PlanVisitScreen, 'visits');
 const EditVisitScreen = screen(async () => (await import('./screens/visits/plan-screen.tsx')).EditVisitScreen, 'visits');
 const EnterpriseScreen = screen(

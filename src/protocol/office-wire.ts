@@ -62,6 +62,8 @@ const rowShape = {
   /** Server time of the newest arrival that belongs to it. */
   updatedAt: text,
   demo: z.boolean(),
+  /** Asks the clauses of some actions again: it has no level and no total. */
+  followUp: z.boolean(),
 };
 
 export const officeRowSchema = z.strictObject(rowShape);

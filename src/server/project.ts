@@ -181,6 +181,7 @@ async function projectOne(
     edition: record.edition,
     definition_hash: record.definitionHash,
     demo: record.demo ? 1 : 0,
+    follow_up_of: record.followUp?.of ?? null,
     state,
     author: created.author,
     created_at: before?.created_at ?? at,

@@ -50,6 +50,8 @@ describe.each(databases)('demonstration data on %s', (_name, url) => {
     );
     expect(rows.filter(({ phone_differs: differs }) => differs === 1)).toEqual([]);
     expect(rows.every(({ demo }) => demo === 1)).toBe(true);
+    const [again, ...others] = rows.filter(({ follow_up_of: old }) => old !== null);
+    expect([again?.level, again?.follow_up_of, others]).toEqual([null, expect.any(String), []]);
   });
 
   test('[V29] one assessment is verified in part, with two differences', async () => {

@@ -139,6 +139,9 @@ function DetailHead(props: { readonly detail: OfficeDetail; readonly heading: 'h
         <span>{props.detail.definitionTitle}</span>
         <strong>{t(`shell.state.${props.detail.state}`)}</strong>
         <span>{arrival()}</span>
+        <Show when={props.detail.followUp}>
+          <Tag>{t('shell.actions.followUp')}</Tag>
+        </Show>
         <Show when={props.detail.demo}>
           <Tag>{t('office.row.demo')}</Tag>
         </Show>

@@ -183,6 +183,9 @@ function BodyRow(props: {
               <span class="firm-under">
                 <span class="firm-code">{props.row.enterpriseCode}</span>
                 <RowSigns row={props.row} />
+                <Show when={props.row.followUp}>
+                  <Tag>{t('shell.actions.followUp')}</Tag>
+                </Show>
                 <Show when={props.row.demo}>
                   <Tag>{t('office.row.demo')}</Tag>
                 </Show>

@@ -13,6 +13,7 @@ import * as firmLinks from './migrations/0010-firm-links.ts';
 import * as pushSignatures from './migrations/0012-push-signatures.ts';
 import * as fileChecks from './migrations/0013-file-checks.ts';
 import * as actionProof from './migrations/0014-action-proof.ts';
+import * as followUps from './migrations/0014b-follow-ups.ts';
 import * as reviews from './migrations/0011-reviews.ts';
 import * as sizeClass from './migrations/0015-size-class.ts';
 import { keepReader } from './migrations/row-security.ts';
@@ -32,6 +33,7 @@ export async function migrate(db: Database): Promise<void> {
     '0012-push-signatures': pushSignatures,
     '0013-file-checks': fileChecks,
     '0014-action-proof': actionProof,
+    '0014b-follow-ups': followUps,
     '0015-size-class': sizeClass,
     '0011-reviews': reviews,
   };

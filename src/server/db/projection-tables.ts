@@ -13,6 +13,7 @@ export const assessmentsTable: BulkTable<'assessments'> = {
     edition: 'text',
     definition_hash: 'text',
     demo: 'bigint',
+    follow_up_of: 'text',
     state: 'text',
     author: 'text',
     created_at: 'text',

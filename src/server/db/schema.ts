@@ -232,6 +232,8 @@ export type Tables = {
     edition: string;
     definition_hash: string;
     demo: Flag;
+    /** The assessment whose actions it looks at; null in any other. */
+    follow_up_of: string | null;
     state: string;
     /** Person who created it. */
     author: string;

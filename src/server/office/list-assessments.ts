@@ -106,6 +106,7 @@ function toRow(
     submittedAt: row.submitted_at,
     updatedAt: row.updated_at,
     demo: row.demo === 1,
+    followUp: row.follow_up_of !== null,
   };
 }
 

@@ -26,6 +26,7 @@ export function buildRow(changes: Partial<OfficeRow> = {}): OfficeRow {
     submittedAt: '2026-11-20T16:30:00.000Z',
     updatedAt: '2026-11-21T03:04:05.000Z',
     demo: true,
+    followUp: false,
     ...changes,
   };
 }

@@ -8,6 +8,7 @@ import { monthsLater } from '#domain/visit-plan.ts';
 import { isFine } from '#domain/travel.ts';
 import type { VisitMoment } from '#domain/visit.ts';
 import type { VisitOf } from '#oplog/project-visit.ts';
+import { FirmActions } from '#app/actions/firm-actions.tsx';
 import { dayKey, formatDay, formatTime } from '#app/i18n/format.ts';
 import { t } from '#app/i18n/t.ts';
 import { Button, ButtonLink } from '#app/ui/button.tsx';
@@ -113,6 +114,7 @@ function Visit(props: { readonly visit: VisitOf; readonly work: VisitWork }): JS
       <Show when={props.visit.state !== 'planned'}>
         <WorkCard visit={props.visit} work={props.work} />
       </Show>
+      <FirmActions enterprise={props.visit.record.enterprise} />
       <ParticipantsCard visit={props.visit} work={props.work} />
       <Show when={props.visit.state === 'planned'}>
         <ReadyCard visit={props.visit} />
