@@ -1,5 +1,5 @@
 import type { ActionStep, Severity } from '#domain/finding.ts';
-import { isOverdue } from '#domain/finding.ts';
+import { actionStates, isOverdue } from '#domain/finding.ts';
 import type { ActionOf } from '#oplog/project-action.ts';
 import type { Json } from '#shared/json.ts';
 import { t } from '#app/i18n/t.ts';
@@ -58,6 +58,26 @@ export function fieldValueText(field: string, value: Json): string {
   if (value === null || value === '') return t('actions.event.blank');
   if (field === 'state') return t(`actions.state.${(value as ActionStep).state}`);
   return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+/** What a step did, in words. `field`: `@create`, `@void`, or the property written; `value`: its new value as text, of `state` the name. */
+export function stepText(field: string, value: string | null): string {
+  const state = field === 'state' ? actionStates.find((known) => known === value) : undefined;
+  const words = { value: state === undefined ? value || t('actions.event.blank') : t(`actions.state.${state}`) };
+  switch (field) {
+    case '@create':
+      return t('actions.event.create');
+    case '@void':
+      return t('actions.event.void');
+    case 'title':
+    case 'ownerName':
+    case 'due':
+    case 'gain':
+    case 'state':
+      return t(`actions.event.${field}`, words);
+    default:
+      return fieldText(field);
+  }
 }
 
 /** At most one decimal. */

@@ -2,7 +2,7 @@ import { A } from '@solidjs/router';
 import X from 'lucide-solid/icons/x';
 import { For, Match, Show, Switch, type JSX } from 'solid-js';
 import type { ActionDetail } from '#protocol/actions-wire.ts';
-import { fieldText, pointsText } from '../actions/action-words.ts';
+import { pointsText, stepText } from '../actions/action-words.ts';
 import { formatMoment } from '../i18n/format.ts';
 import { t } from '../i18n/t.ts';
 import { IconButton } from '../ui/button.tsx';
@@ -123,7 +123,7 @@ function Photos(props: { readonly pieces: ActionDetail['before']; readonly where
 function Step(props: { readonly step: ActionDetail['history'][number] }): JSX.Element {
   return (
     <li>
-      <span class="strong">{stepText(props.step)}</span>
+      <span class="strong">{stepText(fieldOf(props.step), props.step.value)}</span>
       <Show when={props.step.reason}>
         {(reason) => <span class="small">{t('actions.detail.reasonGiven', { reason: reason() })}</span>}
       </Show>
@@ -138,21 +138,6 @@ function Step(props: { readonly step: ActionDetail['history'][number] }): JSX.El
   );
 }
 
-const states = ['open', 'reported', 'closed', 'dropped'] as const;
-
-function stepText({ kind, field, value }: ActionDetail['history'][number]): string {
-  if (kind === 'create') return t('actions.event.create');
-  if (kind === 'void') return t('actions.event.void');
-  const state = field === 'state' ? states.find((known) => known === value) : undefined;
-  const words = { value: state === undefined ? (value ?? t('actions.event.blank')) : t(`actions.state.${state}`) };
-  switch (field) {
-    case 'title':
-    case 'ownerName':
-    case 'due':
-    case 'gain':
-    case 'state':
-      return t(`actions.event.${field}`, words);
-    default:
-      return fieldText(field ?? '');
-  }
+function fieldOf({ kind, field }: ActionDetail['history'][number]): string {
+  return field ?? (kind === 'void' ? '@void' : '@create');
 }

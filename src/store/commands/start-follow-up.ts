@@ -27,7 +27,7 @@ export type FollowUpRequest = {
 export type FollowUpMade = { readonly visitId: EntityId; readonly assessments: readonly EntityId[] };
 
 /**
- * A visit and one follow-up an assessment in which the actions were found, as one step. The old assessment may be on another phone: then
+ * A visit and one follow-up an assessment in which the actions were found, as one step; what is under way there already is gone on with. The old assessment may be on another phone: then
  * the newest edition here of its instrument is asked.
  */
 export function startFollowUp(store: Store, { actions: ids, today }: FollowUpRequest): Promise<Outcome<Saved & FollowUpMade>> {
@@ -48,6 +48,11 @@ export function startFollowUp(store: Store, { actions: ids, today }: FollowUpReq
     );
     const visitId = joined?.visitId ?? newVisit;
     for (const group of groups) {
+      const running = await runningFollowUp(store, visitId, group);
+      if (running !== null) {
+        assessments.push(running);
+        continue;
+      }
       const definition = await editionFor(store, group);
       if (definition === null) return refused(problem('definition.unknown', { definition: group.definition }));
       const assessmentId = spare[assessments.length] ?? newId(store.random.bytes);
@@ -110,6 +115,20 @@ function byAssessment(actions: readonly ActionOf[]): readonly Group[] {
     groups.set(of, { of, definition, actions: [...(groups.get(of)?.actions ?? []), action] });
   }
   return [...groups.values()];
+}
+
+/** A draft of this visit that already asks for all of these actions: who asks twice goes on with it. */
+async function runningFollowUp(store: Store, visitId: EntityId, { of, actions }: Group): Promise<EntityId | null> {
+  const [first] = actions;
+  if (first === undefined) return null;
+  const drafts = await store.db.assessments.where('enterprise').equals(first.record.enterprise).toArray();
+  for (const row of drafts.filter(({ state }) => state === 'draft')) {
+    const { visit, followUp } = (await openHeader(store, row)).record;
+    const asked = new Set(followUp?.actions);
+    if (visit === visitId && followUp?.of === of && actions.every(({ actionId }) => asked.has(actionId)))
+      return row.assessmentId as EntityId;
+  }
+  return null;
 }
 
 async function editionFor(store: Store, { of, definition }: Group): Promise<DefinitionRow | null> {

@@ -59,7 +59,9 @@ test('[V35] several actions are followed up in one visit, with one assessment fo
     [made.visitId, { of: second, actions: [third.action], questions: ['jc03'] }],
   ]);
   const again = value(await startFollowUp(store, { actions: [one.action], today }));
-  expect(again.visitId).toBe(made.visitId);
+  expect(again).toMatchObject({ visitId: made.visitId, assessments: [made.assessments[0]] });
+  const later = value(await startFollowUp(store, { actions: [one.action], today: '2026-11-22' }));
+  expect([later.visitId === made.visitId, later.assessments.includes(made.assessments[0] as EntityId)]).toEqual([false, false]);
 });
 
 test('[V35] a follow-up begins where only the action has reached this phone', async () => {

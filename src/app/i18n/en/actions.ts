@@ -134,7 +134,7 @@ export const actions: TextsLike<typeof actionsChinese> = {
     confirm: 'Confirm',
     cancel: 'Leave it',
     history: 'History',
-    historyNote: 'What this phone knows. Every step of everybody is at the desk.',
+    historyNote: 'Without a network: only what this phone knows.',
     disputed: '{field}: {count} different values',
     reasonGiven: 'Reason: {reason}',
   },

@@ -130,7 +130,7 @@ export const actions = {
     confirm: '确定',
     cancel: '不改了',
     history: '经过',
-    historyNote: '本机知道的经过。别人的每一步，联网后由办公室可查。',
+    historyNote: '没有联网，只列出本机知道的经过。',
     disputed: '{field}有 {count} 个不同的说法',
     reasonGiven: '原因：{reason}',
   },

@@ -82,7 +82,7 @@ function Action(props: { readonly work: ActionWork; readonly action: ActionOf })
       <Show when={props.work.mayWrite()}>
         <Steps work={props.work} action={props.action} />
       </Show>
-      <ActionHistory events={props.work.history()} />
+      <ActionHistory steps={props.work.steps()} whole={props.work.whole()} />
       <Card flush>
         <Show when={props.action.record.assessment}>
           {(id) => <LinkRow href={`/assessments/${id()}`}>{t('actions.detail.origin')}</LinkRow>}

@@ -1,7 +1,8 @@
 import { useNavigate } from '@solidjs/router';
-import { createMemo, createSignal, type Accessor } from 'solid-js';
+import { createMemo, createSignal, onMount, type Accessor } from 'solid-js';
 import type { ActionPlan, ActionState } from '#domain/finding.ts';
 import { decide } from '#policy/decide.ts';
+import type { ActionDetail } from '#protocol/actions-wire.ts';
 import type { ActionOf } from '#oplog/project-action.ts';
 import type { RegionCode } from '#shared/ids.ts';
 import type { Json } from '#shared/json.ts';
@@ -18,6 +19,7 @@ import { useField } from '#app/field-context.tsx';
 import { dayKey } from '#app/i18n/format.ts';
 import { createNow } from '#app/ui/create-now.ts';
 import { fromLive } from '#app/ui/from-live.ts';
+import { fetchSteps, stepsOf, type ShownStep } from './action-steps.ts';
 import { followUpAddress } from './create-actions.ts';
 
 export type ActionWork = {
@@ -26,6 +28,9 @@ export type ActionWork = {
   /** What was found, where the assessment is on this phone. */
   readonly finding: Accessor<string | null>;
   readonly history: Accessor<readonly ActionEvent[]>;
+  readonly steps: Accessor<readonly ShownStep[]>;
+  /** The server has told everybody's. */
+  readonly whole: Accessor<boolean>;
   readonly disputes: Accessor<readonly FirmDispute[]>;
   readonly today: Accessor<string>;
   readonly mayWrite: Accessor<boolean>;
@@ -51,6 +56,8 @@ export function createAction(actionId: string): ActionWork {
     return (await readFindings(store, assessment)).find(({ findingId }) => findingId === found?.record.finding)?.text ?? null;
   }, null);
   const history = fromLive<readonly ActionEvent[]>(() => readActionHistory(store, actionId), []);
+  const [told, setTold] = createSignal<ActionDetail['history'] | null>(null);
+  onMount(() => void fetchSteps(actionId).then(setTold));
   const disputes = fromLive<readonly FirmDispute[]>(() => readFirmDisputes(store, actionId), []);
   const [busy, setBusy] = createSignal(false);
   const [failed, setFailed] = createSignal<Problem | null>(null);
@@ -73,6 +80,8 @@ export function createAction(actionId: string): ActionWork {
     action,
     finding,
     history,
+    steps: createMemo(() => stepsOf(told(), history())),
+    whole: () => told() !== null,
     disputes,
     today,
     mayWrite: () => {

@@ -100,11 +100,7 @@ export function RaiseForm(props: {
         <PlanFields
           plan={plan()}
           today={today}
-          gainHint={
-            gain === null
-              ? t('actions.gain.unknown')
-              : t('actions.gain.hintOf', { measure: gain.measureName, points: pointsText(gain.points) })
-          }
+          gainHint={gainHint(gain)}
           tried={tried()}
           onChange={(change) => setPlan((before) => ({ ...before, ...change }))}
         />
@@ -115,6 +111,11 @@ export function RaiseForm(props: {
       </Button>
     </div>
   );
+}
+
+function gainHint(gain: ExpectedGain | null): string {
+  if (gain === null) return t('actions.gain.unknown');
+  return t('actions.gain.hintOf', { measure: gain.measureName, points: pointsText(gain.points) });
 }
 
 /** Once, when the form opens: what is typed over it stays. */

@@ -106,7 +106,9 @@ function Overview(props: { readonly id: string; readonly work: AssessmentWork; r
       </Suspense>
       <Show when={props.work.problem()}>{(problem) => <ProblemNotice problem={problem()} />}</Show>
       <DisputeCard evaluation={props.evaluation} />
-      <VerifyCard evaluation={props.evaluation} />
+      <Show when={view().record.followUp === undefined}>
+        <VerifyCard evaluation={props.evaluation} />
+      </Show>
       <FollowUpCard evaluation={props.evaluation} />
       <FactCard evaluation={props.evaluation} />
       <ScoreCard evaluation={props.evaluation} />
