@@ -12,9 +12,10 @@ import { OfficeFailure, readSession } from './office-api.ts';
 import { OfficeFrame } from './office-frame.tsx';
 import { officeProblemText } from './office-problem-text.ts';
 import { ActivationSheet } from './activation-sheet.tsx';
-import { invite, readPeople, resetFactor, revokeDevice, setDisabled, type Activation } from './people-api.ts';
+import { invite, readPeople, resetFactor, setDisabled, type Activation } from './people-api.ts';
 import { PersonSheet } from './person-sheet.tsx';
 import { ReadProblem } from './read-problem.tsx';
+import { deviceNumber, RevokeSheet, type Revoking } from './revoke-sheet.tsx';
 import './people-screen.css';
 
 /** `/office/people`: the accounts of the administrator's region, their devices, and what can be done with them. */
@@ -31,6 +32,7 @@ function PeoplePage(): JSX.Element {
   const session = createServerQuery(() => ({ key: ['session'], load: readSession }));
   const [adding, setAdding] = createSignal(false);
   const [activation, setActivation] = createSignal<(Activation & { readonly account: string }) | null>(null);
+  const [revoking, setRevoking] = createSignal<Revoking | null>(null);
   const [fault, setFault] = createSignal<string | null>(null);
   const me = () => {
     const read = session.read();
@@ -57,17 +59,7 @@ function PeoplePage(): JSX.Element {
     act(async () => setActivation({ ...(await invite(person.id)), account: person.account }));
   return (
     <section class="people" aria-labelledby="people-title">
-      <header class="spread">
-        <div class="stack-tight">
-          <h1 id="people-title">{t('office.people.title')}</h1>
-          <p class="soft">{t('office.people.text')}</p>
-        </div>
-        <Show when={me()?.role === 'administrator'}>
-          <Button variant="primary" icon={UserPlus} onClick={() => setAdding(true)}>
-            {t('office.people.add')}
-          </Button>
-        </Show>
-      </header>
+      <Head mayAdd={me()?.role === 'administrator'} onAdd={() => setAdding(true)} />
       <Show when={fault()}>{(text) => <Notice tone="red">{text()}</Notice>}</Show>
       <Switch fallback={<p class="soft">{t('office.list.loading')}</p>}>
         <Match when={failed()}>{(reason) => <ReadProblem problem={reason()} onAgain={list.again} />}</Match>
@@ -82,7 +74,7 @@ function PeoplePage(): JSX.Element {
                     onInvite={() => void renew(person)}
                     onDisable={() => void act(() => setDisabled(person.id, person.disabledAt === null))}
                     onFactor={() => void act(() => resetFactor(person.id))}
-                    onRevoke={(device, mode) => void act(() => revokeDevice(device, mode))}
+                    onRevoke={(device) => setRevoking({ person, device })}
                   />
                 )}
               </For>
@@ -104,8 +96,32 @@ function PeoplePage(): JSX.Element {
           />
         )}
       </Show>
+      <RevokeSheet
+        revoking={revoking()}
+        onClose={() => setRevoking(null)}
+        onDone={() => {
+          setRevoking(null);
+          list.again();
+        }}
+      />
       <ActivationSheet activation={activation()} onClose={() => setActivation(null)} />
     </section>
+  );
+}
+
+function Head(props: { readonly mayAdd: boolean; readonly onAdd: () => void }): JSX.Element {
+  return (
+    <header class="spread">
+      <div class="stack-tight">
+        <h1 id="people-title">{t('office.people.title')}</h1>
+        <p class="soft">{t('office.people.text')}</p>
+      </div>
+      <Show when={props.mayAdd}>
+        <Button variant="primary" icon={UserPlus} onClick={() => props.onAdd()}>
+          {t('office.people.add')}
+        </Button>
+      </Show>
+    </header>
   );
 }
 
@@ -115,7 +131,7 @@ function PersonCard(props: {
   readonly onInvite: () => void;
   readonly onDisable: () => void;
   readonly onFactor: () => void;
-  readonly onRevoke: (device: string, mode: 'lost' | 'transfer') => void;
+  readonly onRevoke: (device: string) => void;
 }): JSX.Element {
   return (
     <li class="card people-card" classList={{ 'people-off': props.person.disabledAt !== null }}>
@@ -145,7 +161,7 @@ function PersonCard(props: {
           {(device) => (
             <li class="people-device">
               <span>
-                <span class="code-text">{device.id.slice(-6).toUpperCase()}</span>{' '}
+                <span class="code-text">{deviceNumber(device.id)}</span>{' '}
                 <span class="soft">
                   {device.revokedAt === null
                     ? t('office.people.since', { time: formatMoment(device.enrolledAt) })
@@ -156,14 +172,13 @@ function PersonCard(props: {
                 </Show>
               </span>
               <Show when={props.mayChange && device.revokedAt === null}>
-                <span class="row">
-                  <Button variant="quiet" onClick={() => props.onRevoke(device.id, 'transfer')}>
-                    {t('office.people.transfer')}
-                  </Button>
-                  <Button variant="quiet" onClick={() => props.onRevoke(device.id, 'lost')}>
-                    {t('office.people.lost')}
-                  </Button>
-                </span>
+                <Button
+                  variant="quiet"
+                  aria-label={t('office.people.revokeTitle', { id: deviceNumber(device.id) })}
+                  onClick={() => props.onRevoke(device.id)}
+                >
+                  {t('office.people.revoke')}
+                </Button>
               </Show>
             </li>
           )}

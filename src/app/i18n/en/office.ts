@@ -103,8 +103,14 @@ export const office: TextsLike<typeof source> = {
     since: 'in use since {time}',
     revoked: 'disabled {time}',
     softKey: '(key kept by software)',
-    transfer: 'Hand over: send first',
+    revoke: 'Disable',
+    revokeTitle: 'Disable phone {id}',
+    revokeText: '{name} can no longer sign in or sync with it. Choose one:',
+    transfer: 'Handed over: send first, then disable',
+    transferText: 'It sends what is unsent, then destroys its keys.',
     lost: 'Lost: disable now',
+    lostText:
+      'It destroys its keys at the next contact, for good. What is unsent comes back only with the organisation’s recovery key.',
   },
   quarantine: {
     title: 'Changes set aside',

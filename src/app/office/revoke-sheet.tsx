@@ -1,0 +1,72 @@
+import { createSignal, Show, type JSX } from 'solid-js';
+import type { PersonRow } from '#protocol/session-wire.ts';
+import { problem } from '#shared/problems.ts';
+import { t } from '../i18n/t.ts';
+import { Button } from '../ui/button.tsx';
+import { Notice } from '../ui/notice.tsx';
+import { Sheet } from '../ui/sheet.tsx';
+import { OfficeFailure } from './office-api.ts';
+import { officeProblemText } from './office-problem-text.ts';
+import { revokeDevice } from './people-api.ts';
+
+/** Whose device, and which. */
+export type Revoking = { readonly person: PersonRow; readonly device: string };
+
+/** Asks how a device is to be taken out of use: destroyed keys are not brought back. Null: closed. */
+export function RevokeSheet(props: {
+  readonly revoking: Revoking | null;
+  readonly onClose: () => void;
+  readonly onDone: () => void;
+}): JSX.Element {
+  const [busy, setBusy] = createSignal(false);
+  const [fault, setFault] = createSignal<string | null>(null);
+  const close = (): void => {
+    setFault(null);
+    props.onClose();
+  };
+  const revoke = async (device: string, mode: 'lost' | 'transfer'): Promise<void> => {
+    setBusy(true);
+    setFault(null);
+    try {
+      await revokeDevice(device, mode);
+      props.onDone();
+    } catch (error) {
+      setFault(officeProblemText(error instanceof OfficeFailure ? error.problem : problem('server.failed')));
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <Sheet
+      open={props.revoking !== null}
+      title={t('office.people.revokeTitle', { id: deviceNumber(props.revoking?.device ?? '') })}
+      onClose={close}
+    >
+      <Show when={props.revoking}>
+        {(revoking) => (
+          <div class="stack">
+            <p>{t('office.people.revokeText', { name: revoking().person.name })}</p>
+            <Show when={fault()}>{(text) => <Notice tone="red">{text()}</Notice>}</Show>
+            <div class="stack-tight">
+              <Button wide disabled={busy()} onClick={() => void revoke(revoking().device, 'transfer')}>
+                {t('office.people.transfer')}
+              </Button>
+              <p class="soft small">{t('office.people.transferText')}</p>
+            </div>
+            <div class="stack-tight">
+              <Button wide variant="danger" disabled={busy()} onClick={() => void revoke(revoking().device, 'lost')}>
+                {t('office.people.lost')}
+              </Button>
+              <p class="soft small">{t('office.people.lostText')}</p>
+            </div>
+          </div>
+        )}
+      </Show>
+    </Sheet>
+  );
+}
+
+/** As the person's own phone shows it: the beginning of an id is a time and much the same for all. */
+export function deviceNumber(id: string): string {
+  return id.slice(-6).toUpperCase();
+}
