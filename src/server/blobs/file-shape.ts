@@ -2,13 +2,8 @@ import type { EvidenceType } from '#domain/evidence.ts';
 import { isDocument, isSound } from '#domain/evidence.ts';
 import { officeShape } from './office-shape.ts';
 import { pdfShape } from './pdf-shape.ts';
+import type { FileShape } from './shape-verdict.ts';
 import { soundShape } from './sound-shape.ts';
-
-/**
- * `foreign`: something else than was announced; `mixed`: that and something else; `broken`: it does not follow its own format;
- * `active`: it carries programs, or cannot be read for being locked.
- */
-export type FileShape = 'plain' | 'foreign' | 'mixed' | 'broken' | 'active';
 
 /** Judges a sound or a document by what is in it. Pictures are decoded instead. */
 export function fileShape(bytes: Buffer, mime: EvidenceType): FileShape {

@@ -4,7 +4,7 @@ import { documentTypeOf, isActivePart } from '#domain/document-type.ts';
 import type { EvidenceType } from '#domain/evidence.ts';
 import { zipDirectory, zipMember } from '#domain/zip-directory.ts';
 import type { ZipEntry } from '#domain/zip-directory.ts';
-import type { FileShape } from './file-shape.ts';
+import type { FileShape } from './shape-verdict.ts';
 
 const limits = {
   /** Bytes of one member, unpacked. */

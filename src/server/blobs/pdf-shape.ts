@@ -4,7 +4,7 @@
  * streams packed in other ways.
  */
 import { inflateSync } from 'node:zlib';
-import type { FileShape } from './file-shape.ts';
+import type { FileShape } from './shape-verdict.ts';
 
 /** Bytes that all object streams of one file may unpack to. */
 const mostUnpacked = 64 * 1024 * 1024;

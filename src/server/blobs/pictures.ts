@@ -5,7 +5,7 @@
 import { fork } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import type { EvidenceType } from '#domain/evidence.ts';
-import type { FileShape } from './file-shape.ts';
+import type { FileShape } from './shape-verdict.ts';
 
 export const pictureLimits = {
   /** It ends a little below 512 MB, for it looks only now and then. */

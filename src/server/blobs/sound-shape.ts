@@ -1,6 +1,6 @@
 /** Sound as browsers record it: WebM, MP4 or Ogg. The containers are walked; nothing is decoded. */
 import type { EvidenceType } from '#domain/evidence.ts';
-import type { FileShape } from './file-shape.ts';
+import type { FileShape } from './shape-verdict.ts';
 import { isForeign } from './picture-shape.ts';
 
 export function soundShape(bytes: Buffer, mime: EvidenceType): FileShape {
