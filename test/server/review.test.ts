@@ -10,7 +10,10 @@ import type { QueueReply, ReviewReply, SecondReply, VersionReply } from '#protoc
 import { isDrawn } from '#domain/second-review.ts';
 import { commitEvidence, evidencePath } from '#server/blobs/commit-evidence.ts';
 import { openUploads } from '#server/blobs/upload-store.ts';
+import { opsOfOwner } from '#server/db/op-runs.ts';
 import { readRegisters } from '#server/db/register-runs.ts';
+import { wholeTables } from '#server/db/within.ts';
+import { checkVersions } from '#server/pack/check-versions.ts';
 import { gradedClauses } from '#server/review/second-review.ts';
 import type { EntityId, RegionCode } from '#shared/ids.ts';
 import {
@@ -196,7 +199,7 @@ describe.each(databases)('on %s', (_name, url) => {
     expect((await review(id)).versions).toMatchObject([{ version: 1, evidence: 1 }]);
   });
 
-  test('[V86] what arrives after approval waits as a proposal; nobody lets it count before it is returned or amended', async () => {
+  test('[V86] [V89] what arrives after approval waits as a proposal; nobody lets it count before it is returned or amended', async () => {
     const id = await handedIn();
     await decide(id, 'approve');
     await decide(id, 'seal');
@@ -217,6 +220,20 @@ describe.each(databases)('on %s', (_name, url) => {
     expect(await release()).toEqual({ problem: null });
     expect((await review(id)).proposals).toEqual([]);
     expect((await get<VersionReply>(`/api/office/review/${id}/versions/1`)).holds).toBe(true);
+    const ops = (await opsOfOwner(wholeTables(test_.server.open.db), id)).map(({ op, receipt }) => ({
+      op,
+      receipt,
+      valueHash: null,
+    }));
+    const faultsOf = (entries: typeof ops): readonly string[] => {
+      const faults: string[] = [];
+      expect(checkVersions(entries, (_member, words) => void faults.push(words))).toMatchObject([{ version: 1, by: 'reviewer' }]);
+      return faults;
+    };
+    expect(faultsOf(ops)).toEqual([]);
+    expect(faultsOf(ops.filter(({ op }) => op.field !== 'self/jc01' || op.value !== 100))).toEqual([
+      '第 1 版的内容和封存时不一致',
+    ]);
   });
 
   /** One photo that serves every question that asks for one; handed in again. */

@@ -79,6 +79,9 @@ function summary(report: PackReport): string {
     `服务器公钥指纹 ${report.serverKey}（${known}）`,
     `文件 ${String(files)} 个，操作 ${String(ops)} 条（设备签名 ${String(signedOps)} 条），照片 ${String(evidence.length)} 张`,
     ...evidence.map(pieceLine),
+    ...report.versions.map(
+      ({ version, by, at, evidence: pieces }) => `第 ${String(version)} 版：${by} 封存于 ${at}，证据 ${String(pieces)} 件`,
+    ),
     ...timestamps.map(
       ({ at, signer, trusted }) => `第三方时间戳 ${at}，${signer}（${trusted ? '证书可信' : '证书未核对，可加 --tsa-ca'}）`,
     ),

@@ -8,6 +8,8 @@ import { checkEvidence } from './check-evidence.ts';
 import type { PieceReport } from './check-evidence.ts';
 import { checkLog } from './check-log.ts';
 import type { StampReport } from './check-log.ts';
+import { checkVersions } from './check-versions.ts';
+import type { VersionReport } from './check-versions.ts';
 import { checkOps } from './check-ops.ts';
 import { checkSignatures } from './check-signatures.ts';
 import {
@@ -40,6 +42,8 @@ export type PackReport = {
   readonly signedOps: number;
   readonly files: number;
   readonly evidence: readonly PieceReport[];
+  /** What the bureau sealed, oldest first. */
+  readonly versions: readonly VersionReport[];
   readonly timestamps: readonly StampReport[];
   readonly faults: readonly PackFault[];
   /** What is no fault and should be known. */
@@ -106,6 +110,7 @@ export async function verifyPack(file: string, options: VerifyOptions): Promise<
       signedOps,
       files: manifest.files.length,
       evidence,
+      versions: checkVersions(ops, fault),
       timestamps,
       faults,
       notes: [
