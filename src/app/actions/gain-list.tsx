@@ -15,7 +15,9 @@ const shown = 5;
 /** The clauses with the most room: where a finding is worth the most. */
 export function GainList(props: { readonly evaluation: Evaluation }): JSX.Element {
   const gains = createMemo((): readonly GainOfClause[] => {
-    const { compiled, form, result } = props.evaluation;
+    const { compiled, verified } = props.evaluation;
+    // What an inspector found takes the place of what the firm had said.
+    const { form, result } = verified ?? props.evaluation;
     return largestGains(compiled, form, result, shown);
   });
   return (

@@ -22,7 +22,7 @@ export function OldAnswers(props: { readonly action: ActionOf; readonly old: Eva
     return [...indexDefinition(part).questions.values()].flatMap((place): readonly Line[] => {
       const { type, label } = place.question;
       if (place.repeat !== null || type === 'note' || type === 'calculate') return [];
-      const { relevant, effective } = old.form.state(place.question.name);
+      const { relevant, effective } = standing(old).form.state(place.question.name);
       if (!relevant) return [];
       return [{ label, words: effective === null ? t('actions.followUp.wasBlank') : valueWords(place.question, effective) }];
     });
@@ -31,7 +31,7 @@ export function OldAnswers(props: { readonly action: ActionOf; readonly old: Eva
     form.version();
     const name = question()?.split('/').at(-1) ?? '';
     const item = (form.index.itemsOf.get(name) ?? [])[0];
-    const before = item === undefined ? null : (props.old?.result.items[item.name]?.score ?? null);
+    const before = item === undefined || props.old === null ? null : (standing(props.old).result.items[item.name]?.score ?? null);
     const after = item === undefined ? null : (form.score().items[item.name]?.score ?? null);
     return before === null || after === null ? null : { before: pointsText(before), after: pointsText(after) };
   });
@@ -52,4 +52,9 @@ export function OldAnswers(props: { readonly action: ActionOf; readonly old: Eva
       </div>
     </Show>
   );
+}
+
+/** What an inspector found takes the place of what the firm had said. */
+function standing(old: Evaluation): Pick<Evaluation, 'form' | 'result'> {
+  return old.verified ?? old;
 }
