@@ -13,6 +13,7 @@ import { OfficeFailure } from './office-api.ts';
 import { officeProblemText } from './office-problem-text.ts';
 import { SearchPicker, type Choice } from './search-picker.tsx';
 import { orderVisit } from './visits-api.ts';
+import './assignments.css';
 
 /** Plans a visit for people. */
 export function VisitSheet(props: {

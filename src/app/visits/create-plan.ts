@@ -3,7 +3,7 @@ import type { VisitPlan, VisitPurpose } from '#domain/visit.ts';
 import type { PersonId } from '#shared/ids.ts';
 
 /** How often a visit recurs, as the form offers it. */
-export const rhythms = ['none', '1', '3', '6', '12', 'other'] as const;
+export const rhythms = ['none', '3', '6', '12', 'other'] as const;
 export type Rhythm = (typeof rhythms)[number];
 
 export type PlanDraft = {

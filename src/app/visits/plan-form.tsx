@@ -46,15 +46,6 @@ export function PlanForm(props: {
         options={visitPurposes.map((value) => ({ value, label: t(`visits.purpose.${value}`) }))}
       />
       <Choices
-        title={t('visits.form.instruments')}
-        name="instrument"
-        choices={props.instruments}
-        chosen={plan.instruments()}
-        onChoose={plan.choose}
-        problem={null}
-        hint={props.instruments.length === 0 ? t('visits.form.instrumentsNone') : t('visits.form.instrumentsHint')}
-      />
-      <Choices
         title={t('visits.form.people')}
         name="person"
         choices={props.people}
@@ -62,6 +53,15 @@ export function PlanForm(props: {
         onChoose={plan.send}
         problem={plan.wrong('people') ? t('visits.form.peopleMissing') : null}
         hint={props.peopleHint}
+      />
+      <Choices
+        title={t('visits.form.instruments')}
+        name="instrument"
+        choices={props.instruments}
+        chosen={plan.instruments()}
+        onChoose={plan.choose}
+        problem={null}
+        hint={props.instruments.length === 0 ? t('visits.form.instrumentsNone') : t('visits.form.instrumentsHint')}
       />
       <Segmented<Rhythm>
         label={t('visits.form.every')}

@@ -192,7 +192,7 @@ export const shell: TextsLike<typeof source> = {
     open: 'Assessments in progress',
     openEmpty: 'No assessment in progress',
     openEmptyText: 'Tap “Start an assessment” and choose a firm; no network needed.',
-    allVisits: 'All visits',
+    allVisits: 'All assessments',
     unsentNow: '{what} still on this phone, saved just now',
     unsent: '{what} still on this phone, the oldest {ago}',
     assessments: '{count} {count?assessment:assessments}',

@@ -178,7 +178,7 @@ export const shell = {
     open: '进行中的评估',
     openEmpty: '没有进行中的评估',
     openEmptyText: '点“开始一次评估”，选一家企业就能作答，没有网络也行。',
-    allVisits: '全部走访',
+    allVisits: '全部评估',
     unsentNow: '{what}还在本机，刚刚保存',
     unsent: '{what}还在本机，最早 {ago}',
     assessments: '{count} 份评估',

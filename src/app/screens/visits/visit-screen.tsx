@@ -169,7 +169,7 @@ function Presence(props: {
         <div class="visit-moments">
           <Show when={props.visit.checkIn}>{(moment) => <Moment way="in" moment={moment()} />}</Show>
           <Show when={props.visit.checkOut}>{(moment) => <Moment way="out" moment={moment()} />}</Show>
-          <Show when={props.visit.state === 'done' && stayed() > 0}>
+          <Show when={props.visit.state === 'done' && stayed() >= 60_000}>
             <p class="soft small">{t('visits.check.stayed', { span: spanText(stayed()) })}</p>
           </Show>
         </div>
