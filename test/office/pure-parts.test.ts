@@ -74,6 +74,7 @@ describe('words', () => {
     for (const kind of historyKinds) expect(actOf({ kind, entity: 'assessment', register: 'self/jc01' })).not.toBe('other');
     expect(actOf({ kind: 'set', entity: 'evidence', register: 'caption' })).toBe('setCaption');
     expect(actOf({ kind: 'void', entity: 'row', register: '@void' })).toBe('voidRow');
+    expect(actOf({ kind: 'set', entity: 'assessment', register: 'review/jc01' })).toBe('remark');
     expect(actOf({ kind: 'create', entity: 'visit', register: '@create' })).toBe('other');
   });
 });

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { demoCreditCode } from '#domain/credit-code.ts';
 import { indexDefinition } from '#definition/index-definition.ts';
 import { assessmentRoot } from '#oplog/assessment-root.ts';
+import type { OfficeDetail } from '#protocol/office-wire.ts';
 import type { PushReply } from '#protocol/sync-wire.ts';
 import type { QueueReply, ReviewReply, SecondReply, VersionReply } from '#protocol/review-wire.ts';
 import { isDrawn } from '#domain/second-review.ts';
@@ -143,6 +144,10 @@ describe.each(databases)('on %s', (_name, url) => {
     const version = await get<VersionReply>(`/api/office/review/${id}/versions/1`);
     expect(version).toMatchObject({ version: 1, by: 'reviewer', root, holds: true });
     expect(JSON.stringify(version.sections)).toContain('"text":"120"');
+    await post(id, 'remarks', { remarks: [{ path: 'jc01', text: '已电话核对' }] });
+    const { history } = await get<OfficeDetail>(`/api/office/assessments/${id}`);
+    expect(history.find(({ register }) => register === 'review/jc01')).toMatchObject({ value: '已电话核对', author: 'reviewer' });
+    expect(history.filter(({ kind }) => kind === 'seal')).toMatchObject([{ author: 'reviewer' }]);
     const kinds = await test_.server.open.db
       .selectFrom('audit')
       .select('kind')
@@ -154,6 +159,7 @@ describe.each(databases)('on %s', (_name, url) => {
       'review.approve',
       'review.seal',
       'review.amend',
+      'review.remarks',
     ]);
   });
 

@@ -18,6 +18,10 @@ export type HistoryAct =
   | 'createEvidence'
   | 'voidEvidence'
   | 'setCaption'
+  | 'remark'
+  | 'assign'
+  | 'grade'
+  | 'note'
   | 'linkEvidence'
   | 'unlinkEvidence'
   | 'createFinding'
@@ -33,7 +37,8 @@ export function actOf({ kind, entity, register }: Pick<OfficeHistory, 'kind' | '
       return voided[entity] ?? 'other';
     case 'set':
       if (releaseOf({ kind, field: register }) !== null) return 'release';
-      return entity === 'evidence' && register === 'caption' ? 'setCaption' : 'set';
+      if (entity === 'evidence' && register === 'caption') return 'setCaption';
+      return (entity === 'assessment' ? noted[register.split('/')[0] ?? ''] : undefined) ?? 'set';
     case 'resolve':
     case 'finalise':
     case 'submit':
@@ -44,6 +49,8 @@ export function actOf({ kind, entity, register }: Pick<OfficeHistory, 'kind' | '
       return kind;
   }
 }
+
+const noted: Readonly<Partial<Record<string, HistoryAct>>> = { review: 'remark', desk: 'assign', second: 'grade', notes: 'note' };
 
 const created: Readonly<Partial<Record<string, HistoryAct>>> = {
   assessment: 'createAssessment',

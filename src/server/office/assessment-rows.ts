@@ -9,6 +9,7 @@ import type { OpWithReceipt } from '../db/op-runs.ts';
 import { registersWithin } from '../db/register-runs.ts';
 import type { Reader } from '../db/within.ts';
 import type { ArrivedOp } from './arrived-op.ts';
+import { actedBy } from './history-of.ts';
 
 export async function readRegisters(reader: Reader, owner: string): Promise<readonly Register[]> {
   return (await registersWithin(reader, [owner])).map(({ register }) => register);
@@ -74,7 +75,7 @@ export async function readNames(
   ops: readonly ArrivedOp[],
   registers: readonly Register[],
 ): Promise<ReadonlyMap<string, string>> {
-  const authors = new Set<string>(ops.map(({ op }) => op.author));
+  const authors = new Set<string>(ops.flatMap(({ op }) => [op.author, actedBy(op)]));
   for (const { heads } of registers) for (const { author } of heads) authors.add(author);
   if (authors.size === 0) return new Map();
   const people = await db

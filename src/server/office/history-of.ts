@@ -1,5 +1,7 @@
 import type { CompiledDefinition } from '#definition/compiled.ts';
 import { indexDefinition } from '#definition/index-definition.ts';
+import type { DecidedBy } from '#domain/assessment.ts';
+import { isRemark } from '#oplog/assessment-root.ts';
 import type { Op } from '#oplog/op.ts';
 import { registerOf } from '#oplog/op.ts';
 import { releaseOf } from '#oplog/release.ts';
@@ -22,7 +24,7 @@ export function historyOf(
     entity: op.entity,
     register: registerOf(op),
     ...describe(op, compiled),
-    author: personName(op.author),
+    author: personName(actedBy(op)),
     device: op.device,
     wallTime: op.wallTime,
     serverTime,
@@ -33,6 +35,7 @@ export function historyOf(
 
 function describe(op: Op, compiled: CompiledDefinition | null): Pick<OfficeHistory, 'subject' | 'value'> {
   if (releaseOf(op) !== null) return { subject: null, value: null };
+  if (op.entity === 'assessment' && isRemark(op.field ?? '')) return describeRemark(op, compiled);
   const index = compiled === null ? null : indexDefinition(compiled);
   const questionAt = (path: string) => index?.questions.get(path.slice(path.lastIndexOf('/') + 1))?.question ?? null;
   if (op.entity === 'assessment' && op.field !== null) {
@@ -52,6 +55,22 @@ function describe(op: Op, compiled: CompiledDefinition | null): Pick<OfficeHisto
     return { subject: question === null ? null : (questionAt(question)?.label ?? question), value: text };
   }
   return { subject: null, value: op.kind === 'set' || op.kind === 'resolve' ? plain(op) : null };
+}
+
+/** What the office noted. A second grade is not told: the first review must not be read from it, nor the other way round. */
+function describeRemark(op: Op, compiled: CompiledDefinition | null): Pick<OfficeHistory, 'subject' | 'value'> {
+  const [part, ...path] = (op.field ?? '').split('/');
+  if (part === 'desk') return { subject: null, value: (op.value as DecidedBy | null)?.name ?? null };
+  const name = path.at(-1) ?? '';
+  const question = compiled === null ? null : indexDefinition(compiled).questions.get(name)?.question;
+  const text = part === 'review' ? (op.value as { readonly text?: string } | null)?.text : null;
+  return { subject: question?.label ?? name, value: text ?? (part === 'notes' ? plain(op) : null) };
+}
+
+/** The office's ops are the server's; whose they are stands in them. */
+export function actedBy({ author, basis }: Pick<Op, 'author' | 'basis'>): string {
+  const by = (basis as { readonly by?: unknown } | null)?.by;
+  return typeof by === 'string' ? by : author;
 }
 
 function plain(op: Op): string | null {

@@ -13,6 +13,8 @@ export function CaseFacts(props: {
   readonly mayReview: boolean;
   readonly onChanged: () => void;
 }): JSX.Element {
+  /** What was approved or sealed is returned or amended first. */
+  const mayRelease = (): boolean => props.mayReview && !props.review.may.some((kind) => kind === 'seal' || kind === 'amend');
   const [version, setVersion] = createSignal<number | null>(null);
   return (
     <aside class="case">
@@ -85,7 +87,7 @@ export function CaseFacts(props: {
           <p class="soft small">{t('workflow.review.proposalsText')}</p>
           <ul class="quarantine-list">
             <For each={props.review.proposals}>
-              {(step) => <QuarantinedStepCard step={step} mayRelease={props.mayReview} onReleased={props.onChanged} />}
+              {(step) => <QuarantinedStepCard step={step} mayRelease={mayRelease()} onReleased={props.onChanged} />}
             </For>
           </ul>
         </section>
