@@ -54,6 +54,7 @@ const DefinitionScreen = screen(
   async () => (await import('./screens/definitions/definition-screen.tsx')).DefinitionScreen,
   'form',
 );
+const OpenScreen = screen(async () => (await import('./screens/questionnaire/open-screen.tsx')).OpenScreen, 'form');
 const FirmLinksScreen = screen(async () => (await import('./screens/firm-links/firm-links-screen.tsx')).FirmLinksScreen, 'firm');
 const ResultScreen = screen(async () => (await import('./screens/result/result-screen.tsx')).ResultScreen, 'form', 'actions');
 const ActionsScreen = screen(async () => (await import('./screens/actions/actions-screen.tsx')).ActionsScreen, 'actions');
@@ -118,6 +119,7 @@ export function Routes(): JSX.Element {
         <Route path="/assessments/:id" component={AssessmentScreen} />
         <Route path="/assessments/:id/q/:section" component={QuestionnaireScreen} />
         <Route path="/assessments/:id/v/:section" component={VerificationScreen} />
+        <Route path="/assessments/:id/open" component={OpenScreen} />
         <Route path="/assessments/:id/firm-links" component={FirmLinksScreen} />
         <Route path="/assessments/:id/result" component={ResultScreen} />
         <Route path="/assessments/:id/findings" component={FindingsScreen} />

@@ -17,6 +17,7 @@ export const interview: TextsLike<typeof chinese> = {
   refresh: 'Put away what is answered',
   noEffect: '{count} more {count?question has:questions have} no effect on level or score; ask them in the order of the form.',
   noneRanked: 'What is left has no effect on level or score.',
+  answered: 'Answered',
   effectUp: 'A good answer leads to “{level}”',
   effectDown: 'A poor answer leads down to “{level}”',
   effectUpDown: 'A good answer leads to “{level}”, a poor one down to “{lower}”',

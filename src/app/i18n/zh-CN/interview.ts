@@ -15,6 +15,7 @@ export const interview = {
   refresh: '收起已答的',
   noEffect: '另有 {count} 题不影响等级和得分，按问卷顺序问就行。',
   noneRanked: '剩下的题都不影响等级和得分。',
+  answered: '已答',
   effectUp: '答得好，可到“{level}”',
   effectDown: '答得不好，会降到“{level}”',
   effectUpDown: '答得好可到“{level}”，不好会降到“{lower}”',

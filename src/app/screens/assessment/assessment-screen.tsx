@@ -116,6 +116,9 @@ function Overview(props: { readonly id: string; readonly work: AssessmentWork; r
       <FindingsCard evaluation={props.evaluation} />
       <RecordCard evaluation={props.evaluation} />
       <Card flush>
+        <Show when={editable() && props.evaluation.progress.answered < props.evaluation.progress.total}>
+          <LinkRow href={`/assessments/${props.id}/open?order=level`}>{t('form.interview.byLevel')}</LinkRow>
+        </Show>
         <LinkRow href={`/assessments/${props.id}/firm-links`}>{t('form.interview.firmLink')}</LinkRow>
         <LinkRow href={`/definitions/${view().record.definitionHash}`}>{t('form.about.open')}</LinkRow>
       </Card>

@@ -24,6 +24,8 @@ export function JumpSheet(props: {
   readonly disputed: readonly string[];
   readonly owners: SectionOwners;
   readonly onOpen: (item: OpenItem) => void;
+  /** Other ways through the questions, over the list. */
+  readonly ways: JSX.Element;
 }): JSX.Element {
   const { form, verify } = useForm();
   const [view, setView] = createSignal<View>('sections');
@@ -69,6 +71,7 @@ export function JumpSheet(props: {
   return (
     <Sheet open={props.open} title={t('form.jump.title')} onClose={() => props.onClose()}>
       <div class="stack">
+        {props.ways}
         <Segmented label={t('form.jump.show')} value={view()} onChange={setView} options={options()} />
         <Show
           when={view() === 'sections'}

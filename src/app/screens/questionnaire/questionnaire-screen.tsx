@@ -22,6 +22,7 @@ import { ScreenBody, TopBar } from '#app/ui/top-bar.tsx';
 import { createSectionOwners } from '#app/visits/create-section-owners.ts';
 import { createQuestionnaire, createSectionWork } from './create-questionnaire.ts';
 import { createReturned } from './create-returned.ts';
+import { createPresenting, InterviewWays, NoteButton, Presenting } from './interview-tools.tsx';
 import { JumpSheet } from './jump-sheet.tsx';
 import { QuestionnaireBar } from './questionnaire-bar.tsx';
 import { SectionBody } from './section-body.tsx';
@@ -108,6 +109,7 @@ function Sections(props: {
     untrack(() => props.id),
   );
   const [jumping, setJumping] = createSignal(false);
+  const presenting = createPresenting();
   const disputed = () => (props.work.verify === null ? props.view()?.conflicts : props.view()?.verified.conflicts) ?? [];
   const progress = createMemo(() => work.progress().sections.find((each) => each.section === work.section()?.name) ?? null);
   const returned = createReturned(work, () => props.id);
@@ -132,6 +134,7 @@ function Sections(props: {
             >
               {work.number()}/{work.sections().length}
             </span>
+            <NoteButton id={props.id} work={work} />
             <IconButton icon={ListTree} label={t('form.jump.open')} aria-haspopup="dialog" onClick={() => setJumping(true)} />
           </>
         }
@@ -179,7 +182,19 @@ function Sections(props: {
           setJumping(false);
           work.open(item);
         }}
+        ways={
+          <Show when={props.work.verify === null}>
+            <InterviewWays
+              id={props.id}
+              onPresent={() => {
+                setJumping(false);
+                presenting.start();
+              }}
+            />
+          </Show>
+        }
       />
+      <Presenting presenting={presenting} form={props.work} work={work} />
       <Show when={shooting()} keyed>
         {(now) => <CameraView shooting={now} wording={wordingOf(now.question)} />}
       </Show>

@@ -93,7 +93,7 @@ function bring(path: string, focus: boolean): void {
   if (focus) (field ?? card).focus({ preventScroll: field === null });
 }
 
-function whenIdle(run: () => void): void {
+export function whenIdle(run: () => void): void {
   const idle = typeof requestIdleCallback === 'function' ? requestIdleCallback(run, { timeout: 200 }) : setTimeout(run, 30);
   onCleanup(() => (typeof cancelIdleCallback === 'function' ? cancelIdleCallback(idle) : clearTimeout(idle)));
 }
