@@ -20,8 +20,8 @@ export type OpenEffect = {
   readonly worst: Named | null;
   /** The level cannot be told now; with some answer it can. */
   readonly tells: boolean;
-  /** A measure that has too little answered to be scored, and that this answer counts for. */
-  readonly settles: Named | null;
+  /** A measure that has too little answered to be scored, and the share of its weight (0–1) that this answer counts for. */
+  readonly settles: (Named & { readonly share: number }) | null;
   /** What it moves most: points of the measure's own scale between the worst and the best answer. */
   readonly moves: (Named & { readonly swing: number; readonly decimals: number | null; readonly full: number }) | null;
   /** Conditions of a checklist whose state it can change. */
@@ -200,16 +200,16 @@ function effectOf(
   return none && !effect.tells && effect.best === null && effect.worst === null ? null : effect;
 }
 
-function settledBy({ scoring }: CompiledDefinition, before: Snapshot, after: readonly Snapshot[]): Named | null {
-  const found = scoring.measures.find(({ id }) => {
+/** Of several the one that it counts most for. */
+function settledBy({ scoring }: CompiledDefinition, before: Snapshot, after: readonly Snapshot[]): OpenEffect['settles'] {
+  let most: OpenEffect['settles'] = null;
+  for (const { id, name } of scoring.measures) {
     const was = before.scores.get(id);
-    if (was === undefined || was.score !== null) return false;
-    return after.some(({ scores }) => {
-      const now = scores.get(id);
-      return now !== undefined && (now.score !== null || (now.answered ?? 0) > (was.answered ?? 0) + noise);
-    });
-  });
-  return found === undefined ? null : { id: found.id, name: found.name };
+    if (was === undefined || was.score !== null) continue;
+    const share = Math.max(...after.map(({ scores }) => (scores.get(id)?.answered ?? 0) - (was.answered ?? 0)), 0);
+    if (share > (most?.share ?? 0) + noise) most = { id, name, share };
+  }
+  return most;
 }
 
 /** A deciding measure before any other; of those the one that moves by the largest share of its scale. */
@@ -246,6 +246,7 @@ function byUse(compiled: CompiledDefinition, level: string | null) {
     tierOf(a) - tierOf(b) ||
     Number(b.tells) - Number(a.tells) ||
     rise(b) - rise(a) ||
+    (b.settles?.share ?? 0) - (a.settles?.share ?? 0) ||
     share(b) - share(a) ||
     b.conditions - a.conditions;
 }

@@ -8,7 +8,8 @@ export function effectWords({ best, worst, tells, settles, moves, conditions }: 
   if (best !== null && worst !== null) return t('form.interview.effectUpDown', { level: best.name, lower: worst.name });
   if (best !== null) return t('form.interview.effectUp', { level: best.name });
   if (worst !== null) return t('form.interview.effectDown', { level: worst.name });
-  if (settles !== null) return t('form.interview.effectSettles', { measure: settles.name });
+  if (settles !== null)
+    return t('form.interview.effectSettles', { measure: settles.name, percent: formatNumber(settles.share * 100, 0) });
   if (moves !== null) {
     // A full mark of 1 wants another digit than one of 100.
     const digits = moves.full <= 5 ? 2 : 1;

@@ -22,7 +22,7 @@ export const interview: TextsLike<typeof chinese> = {
   effectDown: 'A poor answer leads down to “{level}”',
   effectUpDown: 'A good answer leads to “{level}”, a poor one down to “{lower}”',
   effectTold: 'With this answer the level can be told',
-  effectSettles: '“{measure}” cannot be told yet: ask this first',
+  effectSettles: '“{measure}” cannot be told yet; this is {percent} % of it',
   effectSwing: 'Moves “{measure}” by up to {swing} points',
   effectCondition: 'Concerns {count} {count?condition:conditions}',
   howRanked: 'Ranked by the best and the worst answer to each question alone. A hint, no more: it changes no score.',
