@@ -111,6 +111,23 @@ describe.each(databases)('the desk’s visits on %s', (_name, url) => {
     expect([states.get(first), states.get(second), states.get(third)]).toEqual(['cancelled', 'under-way', 'cancelled']);
   });
 
+  test('[V49] two phones give different sections at the same time, and nobody has to settle anything', async () => {
+    const second = await phone(await visitor(test_, 'second', 'inspector', '420115'));
+    const visit = newEntity();
+    mine.write(draft({ kind: 'create', entity: 'visit', entityId: visit, value: visitRecord({ people: [surveyor.person] }) }));
+    await mine.push();
+    const give = (section: string, to: string) =>
+      draft({ kind: 'set', entity: 'visit', entityId: visit, field: `section/a1/${section}`, value: to });
+    mine.write(give('s1', surveyor.person));
+    second.write(give('s2', second.owner.person));
+    expect([...(await second.push()).receipts, ...(await mine.push()).receipts].map(({ problem }) => problem)).toEqual([
+      null,
+      null,
+    ]);
+    const rows = (await mine.pull()).rows.flatMap((row) => (row.kind === 'register' && row.entityId === visit ? [row] : []));
+    expect(rows.filter(({ register }) => register.startsWith('section/')).map(({ heads }) => heads.length)).toEqual([1, 1]);
+  });
+
   test('[V44] names of those who go are told to who goes with others and to who sends them, within the region', async () => {
     await visitor(test_, 'stranger', 'surveyor', '420114');
     const reply = (await (await surveyor.request('GET', '/api/colleagues')).json()) as { colleagues: { name: string }[] };
