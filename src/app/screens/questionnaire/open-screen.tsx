@@ -5,7 +5,7 @@ import { createEffect, createMemo, createSignal, For, Match, Show, Switch, untra
 import type { AssessmentView } from '#store/views.ts';
 import { useField } from '#app/field-context.tsx';
 import { CameraView } from '#app/form/camera-view.tsx';
-import { FindingsProvider } from '#app/actions/findings-context.tsx';
+import { FindingsContext } from '#app/actions/findings-context.tsx';
 import { FormContext, type FormWork } from '#app/form/form-context.tsx';
 import { progressOf } from '#app/form/progress-of.ts';
 import { QuestionCard } from '#app/form/question-card.tsx';
@@ -49,11 +49,11 @@ function Opened(props: { readonly id: string }): JSX.Element {
     <Show when={open()} keyed fallback={<TopBar title={t('form.interview.title')} back={`/assessments/${props.id}`} />}>
       {({ work }) => (
         <FormContext.Provider value={work}>
-          <FindingsProvider assessmentId={props.id}>
+          <FindingsContext.Provider value={{ assessmentId: props.id, all: () => opened.view()?.findings ?? [] }}>
             <DecisionProvider assessmentId={props.id}>
               <Questions id={props.id} view={opened.view} work={work} />
             </DecisionProvider>
-          </FindingsProvider>
+          </FindingsContext.Provider>
         </FormContext.Provider>
       )}
     </Show>
