@@ -1,8 +1,12 @@
 import FileQuestion from 'lucide-solid/icons/file-question-mark';
-import { createMemo, Match, onCleanup, Show, Switch, untrack, type Accessor, type JSX } from 'solid-js';
+import { createEffect, createMemo, Match, onCleanup, Show, Switch, untrack, type Accessor, type JSX } from 'solid-js';
 import type { CompiledDefinition } from '#definition/compiled.ts';
+import { clearPendingCapture } from '#store/commands/remember-place.ts';
+import { readPendingCapture } from '#store/queries/read-place.ts';
+import type { Store } from '#store/store.ts';
 import type { AssessmentView } from '#store/views.ts';
 import { GhostContext } from '#app/actions/camera-ghost.tsx';
+import { bootedAt } from '#app/boot.ts';
 import { useField } from '#app/field-context.tsx';
 import { t } from '#app/i18n/t.ts';
 import { EmptyState } from '#app/ui/empty-state.tsx';
@@ -40,6 +44,10 @@ export function WithForm(props: {
     const state = opened.state();
     return state.kind === 'open' ? state : null;
   });
+  createEffect(() => {
+    const work = open()?.work;
+    if (work !== undefined) void reportLost(store, id, work);
+  });
   return (
     <Switch>
       <Match when={open()} keyed>
@@ -70,4 +78,12 @@ export function WithForm(props: {
       </Match>
     </Switch>
   );
+}
+
+/** A capture that was under way when the page died is told where it belongs. */
+async function reportLost(store: Store, assessmentId: string, { evidence }: FormWork): Promise<void> {
+  const pending = await readPendingCapture(store);
+  if (pending?.assessmentId !== assessmentId || Date.parse(pending.at) >= bootedAt) return;
+  evidence.reportLost(pending.question);
+  await clearPendingCapture(store);
 }
