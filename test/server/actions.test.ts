@@ -114,6 +114,23 @@ describe.each(databases)('on %s', (_name, url) => {
     expect(await shownOf(action)).toMatchObject({ state: 'closed', proven: true });
   });
 
+  test('[V32] a follow-up is complete once its clauses are answered, and has neither level nor total', async () => {
+    const mine = await phone(surveyor);
+    const [old, action, again] = [newEntity(), newEntity(), newEntity()];
+    const created = at(again);
+    const followUp = { of: old, actions: [action], questions: ['jc03'] };
+    await written(mine, at(old), actionOf(action, { assessment: old, definition: 'two-integration', question: 'jc03' }));
+    await written(mine, { ...created, value: { ...(created.value as object), followUp } }, setAnswer(again, 'jc03', 'a'));
+    const { db } = test_.server.open;
+    const row = await db.selectFrom('assessments').selectAll().where('assessment_id', '=', again).executeTakeFirstOrThrow();
+    expect(row).toMatchObject({ completeness: 1, level: null, measures: '{}', follow_up_of: old });
+    const detail = (await (await reviewer.request('GET', `/api/office/assessments/${again}`)).json()) as {
+      readonly followUp: boolean;
+      readonly sections: readonly { readonly name: string }[];
+    };
+    expect([detail.followUp, detail.sections.length]).toEqual([true, 1]);
+  });
+
   test('[V38] the desk lists what is overdue, reported, closed and closed without its photos, with counts; a neighbour sees none', async () => {
     const before = await list();
     const mine = await phone(surveyor);
