@@ -11,7 +11,7 @@ import { freePort, startServer, type RunningServer } from './support/server.ts';
 import { signIn } from './support/sign-in.ts';
 import { startAssessment } from './support/start-assessment.ts';
 
-test('[H94] a fourth device is asked to take one out of use, does so by the sheet, and goes on', async () => {
+test('[H96] a fourth device is asked to take one out of use, does so by the sheet, and goes on', async () => {
   const server = await startServer();
   const first = await startPhone();
   const fourth = await startPhone({ expectedErrors: [/409|40[13]/u] });
@@ -44,7 +44,7 @@ test('[H94] a fourth device is asked to take one out of use, does so by the shee
   }
 });
 
-test('[T40] after fifteen days without the server nothing new begins, and what was begun goes on; one contact ends that', async () => {
+test('[T60] [T63] after fifteen days without the server nothing new begins, and what was begun goes on; one contact ends that', async () => {
   const server = await startServer();
   const phone = await startPhone({ expectedErrors: [/\/adopted$/u, /net::ERR_FAILED/u] });
   const { page } = phone;
