@@ -33,7 +33,14 @@ export function TextQuestion(props: TextProps): JSX.Element {
     },
     onCompositionEnd: (event: CompositionEvent & { currentTarget: HTMLInputElement | HTMLTextAreaElement }) =>
       take(event.currentTarget.value),
-    onBlur: () => form.leave(props.path),
+    onBlur: (event: FocusEvent & { currentTarget: HTMLInputElement | HTMLTextAreaElement }) => {
+      // Dictation may end without ever ending its composition.
+      if (editable()) take(event.currentTarget.value);
+      form.leave(props.path);
+    },
+    autocapitalize: 'sentences' as const,
+    autocorrect: 'on' as const,
+    spellcheck: false,
   };
   return (
     <div class={`field${problem() === null ? '' : ' field-invalid'}`}>

@@ -21,6 +21,7 @@ import { demoActions, demoFindings, demoFollowUp } from './demo-actions.ts';
 import { demoAnswers } from './demo-answers.ts';
 import { demoAssignments } from './demo-assignments.ts';
 import { demoCounty, demoEnterprises } from './demo-enterprises.ts';
+import { demoInterview } from './demo-interview.ts';
 import { demoVerified } from './demo-verified.ts';
 import { demoReview, drawnId } from './demo-reviews.ts';
 import type { Reviewed } from './demo-reviews.ts';
@@ -84,7 +85,12 @@ export async function makeDemo(server: ServerContext): Promise<void> {
   if (definition === null) return;
   for (const plan of plans) {
     const firm = firms[plan.firm];
-    if (firm !== undefined) await makeAssessment(server, definition, firm, { plan, reviewer: made.get('reviewer') ?? null });
+    if (firm !== undefined)
+      await makeAssessment(server, definition, firm, {
+        plan,
+        reviewer: made.get('reviewer') ?? null,
+        surveyor: surveyor ?? null,
+      });
   }
 }
 
@@ -92,7 +98,7 @@ async function makeAssessment(
   server: ServerContext,
   definition: LoadedDefinition,
   firm: EnterpriseRecord,
-  { plan, reviewer }: { readonly plan: Plan; readonly reviewer: string | null },
+  { plan, reviewer, surveyor }: { readonly plan: Plan; readonly reviewer: string | null; readonly surveyor: string | null },
 ): Promise<void> {
   const { compiled, hash } = definition;
   const make = (): EntityId => newId(random);
@@ -144,7 +150,10 @@ async function makeAssessment(
       server,
       demoVerified(id, answers.values).map((step) => step.map(with_)),
     );
-  if (plan.stage === 'draft') return;
+  if (plan.stage === 'draft') {
+    if (surveyor !== null) await demoInterview(server, compiled, { assessment: id, definition: hash, person: surveyor });
+    return;
+  }
   const registers = await registersOf(server, id);
   const { result } = scoreAssessment(compiled, registers);
   const measures = Object.fromEntries(Object.entries(result.measures).map(([measure, { score }]) => [measure, score]));

@@ -7,8 +7,6 @@ export const firm: TextsLike<typeof chinese> = {
   failed: 'Cannot be opened',
   retry: 'Try again',
   closed: 'This self-assessment cannot be opened',
-  handedIn: 'The firm has handed in its self-assessment',
-  handedInAt: 'By link at {time}, {answered} of {total} questions answered.',
   intro: 'Each answer is saved to the station as you give it. You may close the page and go on later with the same link.',
   until: 'The link is valid until {time}',
   progress: '{answered} of {total} questions answered',

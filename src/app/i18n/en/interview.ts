@@ -3,6 +3,8 @@ import type { TextsLike } from '../texts-like.ts';
 
 export const interview: TextsLike<typeof chinese> = {
   firmLink: 'Link for the firm’s self-assessment',
+  firmDone: 'The firm has handed in its self-assessment',
+  firmDoneText: 'By link at {time}, with {answered} of {total} questions answered.',
   order: 'Order of the interview',
   onlyOpen: 'Only what is open',
   onlyOpenHint: 'All open questions in a row',

@@ -5,8 +5,6 @@ export const firm = {
   failed: '打不开',
   retry: '再试一次',
   closed: '打不开这份自评',
-  handedIn: '企业已提交自评',
-  handedInAt: '{time} 经链接提交，已答 {answered}/{total} 题。',
   intro: '每答一题，自动保存到工作站。关掉页面不会丢，用同一个链接可以接着填。',
   until: '链接有效到 {time}',
   progress: '全卷已答 {answered} 题，共 {total} 题',

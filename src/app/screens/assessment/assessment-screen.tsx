@@ -8,6 +8,7 @@ import { useField } from '#app/field-context.tsx';
 import type { Evaluation } from '#app/form/create-evaluation.ts';
 import { screen } from '#app/screen.ts';
 import { stateText } from '#app/form/state-text.ts';
+import { HandInNotice } from '#app/interview/hand-in-notice.tsx';
 import { t } from '#app/i18n/t.ts';
 import { Button, ButtonLink } from '#app/ui/button.tsx';
 import { Card, LinkRow, Tag } from '#app/ui/card.tsx';
@@ -105,6 +106,7 @@ function Overview(props: { readonly id: string; readonly work: AssessmentWork; r
         <LazyDecision evaluation={props.evaluation} />
       </Suspense>
       <Show when={props.work.problem()}>{(problem) => <ProblemNotice problem={problem()} />}</Show>
+      <HandInNotice view={view()} />
       <DisputeCard evaluation={props.evaluation} />
       <Show when={view().record.followUp === undefined}>
         <VerifyCard evaluation={props.evaluation} />
