@@ -10,13 +10,16 @@ export type Taken = {
   readonly position: Position | null;
 };
 
+/** What is known beside the bytes. */
+export type Beside = Pick<UnsignedEvidence, 'derivedFrom' | 'duration' | 'fileName' | 'signs'>;
+
 /** The manifest of a processed photo, before the device that took it signs it. */
-export function evidenceRecord(assessment: EntityId, photo: ProcessedPhoto, taken: Taken): UnsignedEvidence {
+export function evidenceRecord(assessment: EntityId, photo: ProcessedPhoto, taken: Taken, beside: Beside = {}): UnsignedEvidence {
   return {
     assessment,
     sha256: photo.sha256,
     size: photo.bytes.byteLength,
-    mime: 'image/jpeg',
+    mime: photo.mime,
     width: photo.width,
     height: photo.height,
     method: taken.method,
@@ -24,5 +27,6 @@ export function evidenceRecord(assessment: EntityId, photo: ProcessedPhoto, take
     position: taken.position,
     original: photo.original,
     caption: null,
+    ...beside,
   };
 }

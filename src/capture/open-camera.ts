@@ -8,7 +8,17 @@ export type Camera = {
   readonly takePhoto: () => Promise<Outcome<Blob>>;
   /** Null where the lamp cannot be switched. */
   readonly torch: ((on: boolean) => Promise<void>) | null;
+  /** Null where the lens cannot be zoomed. */
+  readonly zoom: Zoom | null;
   readonly stop: () => void;
+};
+
+/** In the camera's own units; `min` is what it starts with. */
+export type Zoom = {
+  readonly min: number;
+  readonly max: number;
+  readonly step: number;
+  readonly set: (value: number) => Promise<void>;
 };
 
 /** Longest edge asked of a still; far above what is stored and below what exhausts a small phone. */
@@ -28,7 +38,13 @@ export async function openCamera(): Promise<Outcome<Camera>> {
   try {
     stream = await navigator.mediaDevices.getUserMedia({
       audio: false,
-      video: { facingMode: { ideal: 'environment' }, width: { ideal: 1920 }, height: { ideal: 1440 } },
+      // `zoom` asks for leave to use it where a browser wants that; others ignore it.
+      video: {
+        facingMode: { ideal: 'environment' },
+        width: { ideal: 1920 },
+        height: { ideal: 1440 },
+        zoom: true,
+      } as MediaTrackConstraints,
     });
   } catch (error) {
     const name = error instanceof DOMException ? error.name : '';
@@ -40,6 +56,7 @@ export async function openCamera(): Promise<Outcome<Camera>> {
     stream,
     takePhoto: () => takePhoto(stream, track),
     torch: torchOf(track),
+    zoom: zoomOf(track),
     stop: () => {
       for (const each of stream.getTracks()) each.stop();
     },
@@ -87,11 +104,25 @@ async function grabFrame(stream: MediaStream): Promise<Blob | null> {
   });
 }
 
+/** `torch` and `zoom` are in the Image Capture draft and in Chrome, not in the DOM types. */
+type Capabilities = {
+  readonly torch?: boolean;
+  readonly zoom?: { readonly min: number; readonly max: number; readonly step?: number };
+};
+
+function capabilitiesOf(track: MediaStreamTrack): Capabilities {
+  return typeof track.getCapabilities === 'function' ? (track.getCapabilities() as Capabilities) : {};
+}
+
 function torchOf(track: MediaStreamTrack): Camera['torch'] {
-  // `torch` is in the Image Capture draft and in Chrome, not in the DOM types.
-  const capabilities = (typeof track.getCapabilities === 'function' ? track.getCapabilities() : {}) as {
-    readonly torch?: boolean;
-  };
-  if (capabilities.torch !== true) return null;
+  if (capabilitiesOf(track).torch !== true) return null;
   return (on) => track.applyConstraints({ advanced: [{ torch: on } as MediaTrackConstraintSet] });
+}
+
+function zoomOf(track: MediaStreamTrack): Camera['zoom'] {
+  const { zoom } = capabilitiesOf(track);
+  if (zoom === undefined || !(zoom.max > zoom.min)) return null;
+  const { min, max } = zoom;
+  const step = zoom.step !== undefined && zoom.step > 0 ? zoom.step : (max - min) / 100;
+  return { min, max, step, set: (value) => track.applyConstraints({ advanced: [{ zoom: value } as MediaTrackConstraintSet] }) };
 }

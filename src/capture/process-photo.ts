@@ -1,8 +1,8 @@
 import { evidenceLimits } from '#domain/evidence.ts';
 import { refused, type Outcome } from '#shared/outcome.ts';
 import { problem } from '#shared/problems.ts';
-import type { PhotoReply, PhotoRequest, ProcessedPhoto } from './picture/processed-photo.ts';
-import { tooLarge } from './picture/too-large.ts';
+import type { PhotoReply, PhotoRequest, PhotoTask, ProcessedPhoto } from './picture/processed-photo.ts';
+import { fileTooLarge, tooLarge } from './picture/too-large.ts';
 
 /** A worker holds decoder memory; one that nobody has used for this long ends. */
 const idleMs = 20_000;
@@ -10,6 +10,7 @@ const idleMs = 20_000;
 type Job = {
   readonly id: number;
   readonly file: Blob;
+  readonly task: PhotoTask;
   readonly settle: (outcome: Outcome<ProcessedPhoto>) => void;
   readonly fail: (reason: unknown) => void;
 };
@@ -21,12 +22,16 @@ let idleTimer: ReturnType<typeof setTimeout> | undefined;
 let lastId = 0;
 
 /**
- * Scales, hashes and thumbnails a picture in a worker, one at a time: two 12-megapixel bitmaps at once end a 2 GB phone.
+ * Scales (or draws on), hashes and thumbnails a picture in a worker, or judges and hashes another file, one at a time: two 12-megapixel bitmaps at once end a 2 GB phone.
  * Rejects only with `signal.reason` when aborted; everything else is an outcome.
  */
-export function processPhoto(file: Blob, signal?: AbortSignal): Promise<Outcome<ProcessedPhoto>> {
+export function processPhoto(
+  file: Blob,
+  signal?: AbortSignal,
+  task: PhotoTask = { kind: 'take' },
+): Promise<Outcome<ProcessedPhoto>> {
   if (file.size > evidenceLimits.fileBytes) {
-    return Promise.resolve(refused(tooLarge(file.size)));
+    return Promise.resolve(refused(task.kind === 'keep' ? fileTooLarge(file.size) : tooLarge(file.size)));
   }
   return new Promise((resolve, reject) => {
     if (signal?.aborted === true) {
@@ -38,6 +43,7 @@ export function processPhoto(file: Blob, signal?: AbortSignal): Promise<Outcome<
     const job: Job = {
       id: lastId,
       file,
+      task,
       settle: (outcome) => {
         signal?.removeEventListener('abort', abort);
         resolve(outcome);
@@ -66,7 +72,7 @@ function next(): void {
   waiting = waiting.slice(1);
   running = job;
   worker ??= start();
-  const request: PhotoRequest = { id: job.id, file: job.file };
+  const request: PhotoRequest = { id: job.id, file: job.file, task: job.task };
   worker.postMessage(request, []);
 }
 

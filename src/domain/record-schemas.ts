@@ -70,7 +70,7 @@ const milliseconds = z.number().check(z.minimum(-1e13), z.maximum(1e13));
 
 const captureSchema = z.strictObject({
   evidence: id,
-  questions: z.array(shortText).check(z.minLength(1), z.maxLength(50)),
+  questions: z.array(shortText).check(z.maxLength(50)),
   device: id,
   person: id,
   keyProtection: z.enum(['hard', 'soft']),

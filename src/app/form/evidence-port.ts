@@ -8,7 +8,12 @@ type Saved = { readonly savedAt: string };
 
 /** Where photos go: the store's commands for one assessment. */
 export type EvidencePort = {
-  readonly attach: (question: string, evidence: NewEvidence) => Promise<Outcome<Saved & { readonly evidenceId: string }>>;
+  readonly attach: (
+    questions: readonly string[],
+    evidence: NewEvidence,
+  ) => Promise<Outcome<Saved & { readonly evidenceId: string }>>;
+  /** Lets a piece serve a question as well. */
+  readonly link: (question: string, evidenceId: string) => Promise<Outcome<Saved>>;
   readonly remove: (evidenceId: string, reason: string) => Promise<Outcome<Saved>>;
   readonly setCaption: (evidenceId: string, caption: string, reason: string | null) => Promise<Outcome<Saved>>;
   readonly notePending: (question: string) => Promise<Outcome<Saved>>;

@@ -1,17 +1,24 @@
 import Camera from 'lucide-solid/icons/camera';
 import CircleAlert from 'lucide-solid/icons/circle-alert';
-import { createMemo, createSignal, For, Show, type JSX } from 'solid-js';
+import Mic from 'lucide-solid/icons/mic';
+import { createMemo, createSignal, For, lazy, Show, Suspense, type JSX } from 'solid-js';
 import type { EvidenceRule } from '#definition/compiled.ts';
 import type { EvidenceView } from '#store/views.ts';
 import { problemText } from '#app/i18n/problem-text.ts';
 import { t } from '#app/i18n/t.ts';
-import { Button } from '#app/ui/button.tsx';
+import { Button, IconButton } from '#app/ui/button.tsx';
+import { isPicture } from '#domain/evidence.ts';
+import { faceName, FileFace } from '#app/evidence/file-face.tsx';
 import { createBlobUrl } from './create-blob-url.ts';
 import { EvidenceViewer } from './evidence-viewer.tsx';
+import { facedOf } from './file-piece.tsx';
 import { FilePick } from './file-pick.tsx';
 import { useForm } from './form-context.tsx';
+import { InSight } from './in-sight.tsx';
 import { placeWord } from './place-word.ts';
 import './evidence-strip.css';
+
+const SoundSheet = lazy(async () => ({ default: (await import('./sound-sheet.tsx')).SoundSheet }));
 
 /** Thumbnails shown before one asks for all: 300 photos must not hold up the question they hang on. */
 const firstPhotos = 9;
@@ -29,11 +36,13 @@ export function EvidenceStrip(props: {
   const { evidence, editable } = useForm();
   const [open, setOpen] = createSignal<string | null>(null);
   const [all, setAll] = createSignal(false);
+  const [recording, setRecording] = createSignal(false);
   const shown = (): readonly string[] => (all() ? ids() : ids().slice(0, firstPhotos));
   const pieces = (): readonly EvidenceView[] => evidence.of(props.question);
   // Every save makes new objects of the same photos; their thumbnails stay as long as their ids do.
   const ids = createMemo(() => pieces().map((piece) => piece.evidenceId), [], { equals: sameIds });
-  const pieceOf = (evidenceId: string): EvidenceView | null => pieces().find((piece) => piece.evidenceId === evidenceId) ?? null;
+  const byId = createMemo(() => new Map(pieces().map((piece) => [piece.evidenceId, piece])));
+  const pieceOf = (evidenceId: string): EvidenceView | null => byId().get(evidenceId) ?? null;
   const missing = (): boolean =>
     props.rule.need === 'required' && pieces().length === 0 && evidence.working(props.question) === 0;
   /** Nothing there yet: one line is enough. */
@@ -82,7 +91,13 @@ export function EvidenceStrip(props: {
             {pieces().length === 0 ? t('form.evidence.shoot') : t('form.evidence.shootMore')}
           </Button>
           <FilePick question={props.question} replaces={null} system={false} />
+          <IconButton icon={Mic} label={t('form.capture.record')} onClick={() => setRecording(true)} />
         </div>
+      </Show>
+      <Show when={recording()}>
+        <Suspense>
+          <SoundSheet question={props.question} onClose={() => setRecording(false)} />
+        </Suspense>
       </Show>
       <EvidenceViewer piece={opened()} question={props.question} onClose={() => setOpen(null)} />
     </div>
@@ -94,21 +109,42 @@ export function Thumbnail(props: {
   readonly number: number;
   readonly onOpen: () => void;
 }): JSX.Element {
-  const { evidence } = useForm();
-  const source = createBlobUrl(() => evidence.port.thumbnail(props.piece.evidenceId));
   return (
     <li class="evidence-item">
       <button type="button" class="evidence-open" onClick={() => props.onOpen()}>
-        <Show when={source()}>{(url) => <img src={url()} alt="" />}</Show>
-        <Show when={!props.piece.here}>
-          <span class="evidence-blank">{t('form.evidence.elsewhere')}</span>
+        <Show
+          when={isPicture(props.piece.record.mime)}
+          fallback={
+            <span class="evidence-file">
+              <FileFace piece={facedOf(props.piece)} />
+            </span>
+          }
+        >
+          <InSight>{() => <SmallPicture piece={props.piece} />}</InSight>
         </Show>
-        <span class="visually-hidden">{props.piece.caption ?? t('form.evidence.photo', { number: props.number })}</span>
+        <span class="visually-hidden">{props.piece.caption ?? nameOf(props.piece, props.number)}</span>
         <span class={`evidence-place evidence-place-${props.piece.status}`}>{placeWord(props.piece)}</span>
         <span class="visually-hidden">{t('form.evidence.open')}</span>
       </button>
     </li>
   );
+}
+
+function SmallPicture(props: { readonly piece: EvidenceView }): JSX.Element {
+  const { evidence } = useForm();
+  const source = createBlobUrl(() => evidence.port.thumbnail(props.piece.evidenceId));
+  return (
+    <>
+      <Show when={source()}>{(url) => <img src={url()} alt="" />}</Show>
+      <Show when={!props.piece.here}>
+        <span class="evidence-blank">{t('form.evidence.elsewhere')}</span>
+      </Show>
+    </>
+  );
+}
+
+function nameOf(piece: EvidenceView, number: number): string {
+  return isPicture(piece.record.mime) ? t('form.evidence.photo', { number }) : faceName(facedOf(piece));
 }
 
 function Trouble(props: { readonly question: string }): JSX.Element {

@@ -1,6 +1,9 @@
 import Trash2 from 'lucide-solid/icons/trash';
 import RefreshCw from 'lucide-solid/icons/refresh-cw';
-import { createSignal, For, Show, type JSX } from 'solid-js';
+import Link from 'lucide-solid/icons/link';
+import PenLine from 'lucide-solid/icons/pen-line';
+import { createSignal, For, lazy, Show, Suspense, type JSX } from 'solid-js';
+import { isPicture } from '#domain/evidence.ts';
 import type { EvidenceView } from '#store/views.ts';
 import { t } from '#app/i18n/t.ts';
 import { Button } from '#app/ui/button.tsx';
@@ -9,8 +12,13 @@ import { Sheet } from '#app/ui/sheet.tsx';
 import { createBlobUrl } from './create-blob-url.ts';
 import { Dispute } from './dispute.tsx';
 import { EvidenceFacts } from './evidence-facts.tsx';
+import { FilePiece } from './file-piece.tsx';
 import { useForm } from './form-context.tsx';
+import { LinkSheet } from './link-sheet.tsx';
 import './evidence-viewer.css';
+
+// Drawing is rare and its chunk comes when it is wanted; the service worker keeps it.
+const PictureEditor = lazy(async () => ({ default: (await import('./picture-editor.tsx')).PictureEditor }));
 
 /** One photo large, with its caption and its facts; retake and removal with a reason. */
 export function EvidenceViewer(props: {
@@ -18,20 +26,52 @@ export function EvidenceViewer(props: {
   readonly question: string;
   readonly onClose: () => void;
 }): JSX.Element {
+  const [editing, setEditing] = createSignal<EvidenceView | null>(null);
+  const [linking, setLinking] = createSignal<readonly string[] | null>(null);
   return (
-    <Sheet open={props.piece !== null} title={t('form.evidence.viewTitle')} onClose={() => props.onClose()}>
-      <Show when={props.piece?.evidenceId} keyed>
-        {(_id) => (
-          <Show when={props.piece}>
-            {(piece) => <Piece piece={piece()} question={props.question} onClose={() => props.onClose()} />}
-          </Show>
+    <>
+      <Sheet open={props.piece !== null} title={t('form.evidence.viewTitle')} onClose={() => props.onClose()}>
+        <Show when={props.piece?.evidenceId} keyed>
+          {(_id) => (
+            <Show when={props.piece}>
+              {(piece) => (
+                <Piece
+                  piece={piece()}
+                  question={props.question}
+                  onClose={() => props.onClose()}
+                  onEdit={(edited) => {
+                    props.onClose();
+                    setEditing(edited);
+                  }}
+                  onLink={(evidenceId) => {
+                    props.onClose();
+                    setLinking([evidenceId]);
+                  }}
+                />
+              )}
+            </Show>
+          )}
+        </Show>
+      </Sheet>
+      <Show when={editing()} keyed>
+        {(piece) => (
+          <Suspense>
+            <PictureEditor piece={piece} onClose={() => setEditing(null)} />
+          </Suspense>
         )}
       </Show>
-    </Sheet>
+      <LinkSheet pieces={linking()} question={props.question} onClose={() => setLinking(null)} />
+    </>
   );
 }
 
-function Piece(props: { readonly piece: EvidenceView; readonly question: string; readonly onClose: () => void }): JSX.Element {
+function Piece(props: {
+  readonly piece: EvidenceView;
+  readonly question: string;
+  readonly onClose: () => void;
+  readonly onEdit: (piece: EvidenceView) => void;
+  readonly onLink: (evidenceId: string) => void;
+}): JSX.Element {
   const { evidence, editable } = useForm();
   const [asking, setAsking] = createSignal(false);
   const source = createBlobUrl(() => evidence.port.bytes(props.piece.evidenceId));
@@ -55,18 +95,20 @@ function Piece(props: { readonly piece: EvidenceView; readonly question: string;
   };
   return (
     <div class="stack">
-      <div class="evidence-large">
-        <Show
-          when={source()}
-          fallback={<p class="soft">{props.piece.here ? t('form.evidence.loading') : t('form.evidence.notHere')}</p>}
-        >
-          {(url) => (
-            <a href={url()} target="_blank" rel="noopener" aria-label={t('form.evidence.fullSize')}>
-              <img src={url()} alt={props.piece.caption ?? t('form.evidence.viewTitle')} />
-            </a>
-          )}
-        </Show>
-      </div>
+      <Show when={isPicture(props.piece.record.mime)} fallback={<FilePiece piece={props.piece} />}>
+        <div class="evidence-large">
+          <Show
+            when={source()}
+            fallback={<p class="soft">{props.piece.here ? t('form.evidence.loading') : t('form.evidence.notHere')}</p>}
+          >
+            {(url) => (
+              <a href={url()} target="_blank" rel="noopener" aria-label={t('form.evidence.fullSize')}>
+                <img src={url()} alt={props.piece.caption ?? t('form.evidence.viewTitle')} />
+              </a>
+            )}
+          </Show>
+        </div>
+      </Show>
       <Caption piece={props.piece} />
       <EvidenceFacts piece={props.piece} />
       <Show when={editable()}>
@@ -74,8 +116,19 @@ function Piece(props: { readonly piece: EvidenceView; readonly question: string;
           when={asking()}
           fallback={
             <div class="row">
-              <Button icon={RefreshCw} onClick={retake}>
-                {t('form.evidence.retake')}
+              <Show when={isPicture(props.piece.record.mime) && props.piece.record.method !== 'derived'}>
+                <Button icon={RefreshCw} onClick={retake}>
+                  {t('form.evidence.retake')}
+                </Button>
+              </Show>
+              {/* Drawn on are the stored bytes themselves, never a copy that the server made for the eye. */}
+              <Show when={isPicture(props.piece.record.mime) && props.piece.here}>
+                <Button icon={PenLine} onClick={() => props.onEdit(props.piece)}>
+                  {t('form.capture.edit')}
+                </Button>
+              </Show>
+              <Button icon={Link} onClick={() => props.onLink(props.piece.evidenceId)}>
+                {t('form.capture.link')}
               </Button>
               <Button variant="danger" icon={Trash2} onClick={() => setAsking(true)}>
                 {t('form.evidence.remove')}

@@ -1,11 +1,15 @@
 import Camera from 'lucide-solid/icons/camera';
 import ImagePlus from 'lucide-solid/icons/image-plus';
 import type { JSX } from 'solid-js';
+import { documentTypes } from '#domain/evidence.ts';
 import { t } from '#app/i18n/t.ts';
 import { Button } from '#app/ui/button.tsx';
 import { useForm } from './form-context.tsx';
 
-/** A picture chosen from the phone, or taken by its own camera app (`system`). */
+/** What pickers offer: by type, and by ending for those that know no types. */
+const chosenTypes = ['image/*', ...documentTypes, '.pdf', '.docx', '.xlsx', '.pptx'].join(',');
+
+/** A picture or document chosen from the phone, or taken by its own camera app (`system`). */
 export function FilePick(props: {
   readonly question: string;
   readonly replaces: string | null;
@@ -38,7 +42,7 @@ export function FilePick(props: {
         }}
         class="visually-hidden"
         type="file"
-        accept="image/*"
+        accept={props.system ? 'image/*' : chosenTypes}
         capture={props.system ? 'environment' : undefined}
         multiple={!props.system && props.replaces === null}
         tabIndex={-1}

@@ -12,6 +12,7 @@ export const noEvidence: EvidencePort = {
   author: () => '',
   times: () => Promise.resolve({ receivedAt: null, committedAt: null }),
   attach: nowhere,
+  link: nowhere,
   remove: nowhere,
   setCaption: nowhere,
   notePending: nowhere,

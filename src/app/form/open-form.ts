@@ -6,6 +6,7 @@ import { decide } from '#policy/decide.ts';
 import type { EntityId, RegionCode } from '#shared/ids.ts';
 import { addRow, removeRow } from '#store/commands/change-rows.ts';
 import { attachEvidence } from '#store/commands/attach-evidence.ts';
+import { reuseEvidence } from '#store/commands/reuse-evidence.ts';
 import { setCaption, voidEvidence } from '#store/commands/change-evidence.ts';
 import { clearPendingCapture, notePendingCapture } from '#store/commands/remember-place.ts';
 import { probeSpace } from '#store/commands/probe-space.ts';
@@ -159,9 +160,13 @@ function formWork(
   verify: VerifyDesk | null,
 ): Omit<FormWork, 'facts'> {
   const port: EvidencePort = {
-    attach: (question, evidence) => {
+    attach: (questions, evidence) => {
       tell('other');
-      return attachEvidence(store, assessment, question, evidence, verify !== null);
+      return attachEvidence(store, assessment, questions, evidence, verify !== null);
+    },
+    link: (question, evidenceId) => {
+      tell('other');
+      return reuseEvidence(store, assessment, question, evidenceId);
     },
     remove: (evidenceId, reason) => {
       tell('other');

@@ -223,7 +223,7 @@ function ViewerFacts(props: {
         <Fact name={t('office.evidence.committedAt')}>{moment(props.piece.committedAt)}</Fact>
         <Fact name={t('office.evidence.method')}>
           <p>{methodText(props.piece.method, props.piece.mime)}</p>
-          <Show when={props.piece.derivedFrom}>
+          <Show when={props.piece.method === 'derived' && props.piece.derivedFrom}>
             {(source) => <Button onClick={() => props.onMove(source())}>{t('shell.proof.drawnFrom')}</Button>}
           </Show>
         </Fact>

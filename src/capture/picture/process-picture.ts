@@ -18,7 +18,7 @@ export async function processPicture(file: Blob): Promise<Outcome<ProcessedPhoto
     return refused(tooLarge(file.size));
   }
   const buffer = await file.arrayBuffer();
-  const originalHash = await sha256(buffer);
+  const originalHash = await hashOf(buffer);
   const header = readHeader(new Uint8Array(buffer));
   if (header === null) return refused(problem('evidence.not-decodable'));
   const pixels = header.width * header.height;
@@ -30,15 +30,9 @@ export async function processPicture(file: Blob): Promise<Outcome<ProcessedPhoto
   const bitmap = await decode(file, header);
   if (bitmap === null) return refused(problem('evidence.not-decodable'));
   try {
-    const { longEdge, jpegQuality } = evidenceLimits;
-    const full = await toJpeg(bitmap, longEdge, jpegQuality);
-    const thumbnail = await toJpeg(bitmap, thumbnailEdge, thumbnailQuality);
     return ok({
-      bytes: full.bytes,
-      thumbnail: thumbnail.bytes,
-      width: full.width,
-      height: full.height,
-      sha256: await sha256(full.bytes),
+      ...(await picturesOf(bitmap, evidenceLimits.longEdge)),
+      mime: 'image/jpeg',
       original: {
         sha256: originalHash,
         size: file.size,
@@ -51,6 +45,16 @@ export async function processPicture(file: Blob): Promise<Outcome<ProcessedPhoto
   } finally {
     bitmap.close();
   }
+}
+
+/** What is stored and what stands for it in lists. */
+export async function picturesOf(
+  drawn: ImageBitmap | OffscreenCanvas,
+  longEdge: number,
+): Promise<Pick<ProcessedPhoto, 'bytes' | 'thumbnail' | 'width' | 'height' | 'sha256'>> {
+  const { bytes, width, height } = await toJpeg(drawn, longEdge, evidenceLimits.jpegQuality);
+  const thumbnail = await toJpeg(drawn, thumbnailEdge, thumbnailQuality);
+  return { bytes, width, height, thumbnail: thumbnail.bytes, sha256: await hashOf(bytes) };
 }
 
 /** Scaling while decoding keeps a 50-megapixel picture from ever standing in memory as 200 MB. Only one edge is given: the other follows. */
@@ -73,7 +77,7 @@ async function decode(file: Blob, header: PictureHeader): Promise<ImageBitmap | 
 }
 
 async function toJpeg(
-  bitmap: ImageBitmap,
+  bitmap: ImageBitmap | OffscreenCanvas,
   longEdge: number,
   quality: number,
 ): Promise<{ bytes: ArrayBuffer; width: number; height: number }> {
@@ -92,7 +96,7 @@ async function toJpeg(
   return { bytes: await blob.arrayBuffer(), width, height };
 }
 
-async function sha256(bytes: ArrayBuffer): Promise<Sha256> {
+export async function hashOf(bytes: ArrayBuffer): Promise<Sha256> {
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
   return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('') as Sha256;
 }

@@ -21,22 +21,23 @@ export type NewEvidence = {
   readonly record: UnsignedEvidence;
   readonly moment: CaptureMoment;
   readonly bytes: ArrayBuffer;
+  /** Empty for what is no picture. */
   readonly thumbnail: ArrayBuffer;
 };
 
 /**
- * Ops, sealed bytes and upload job in one transaction. Refused before anything is written: `storage.full` when the phone has no room,
+ * Ops, sealed bytes and upload job in one transaction. It hangs on one question, on several, or on none (a signature). Refused before anything is written: `storage.full` when the phone has no room,
  * `evidence.hash-mismatch` when the bytes are not those of the record.
  */
 export function attachEvidence(
   store: Store,
   assessmentId: string,
-  question: string,
+  question: string | readonly string[],
   evidence: NewEvidence,
   handedIn = false,
 ): Promise<Outcome<Saved & { readonly evidenceId: string }>> {
   const evidenceId = newId(store.random.bytes);
-  const linkId = newId(store.random.bytes);
+  const links = [question].flat().map((each) => ({ question: each, linkId: newId(store.random.bytes) }));
   const owner = assessmentId as EntityId;
   const { record, moment, bytes, thumbnail } = evidence;
   return storageOutcome(async () => {
@@ -46,13 +47,16 @@ export function attachEvidence(
     const { photosLeft } = await storageState();
     if (photosLeft !== null && photosLeft < 1) return refused(problem('storage.full'));
     const chunks = await sealChunks(store, evidenceId, new Uint8Array(bytes));
-    const preview = { evidenceId, sealed: await store.codec.sealBytes('thumbnails', evidenceId, new Uint8Array(thumbnail)) };
+    const preview =
+      thumbnail.byteLength === 0
+        ? null
+        : { evidenceId, sealed: await store.codec.sealBytes('thumbnails', evidenceId, new Uint8Array(thumbnail)) };
     return writeStep(store, async () => {
       const header = await editable(store, assessmentId, handedIn);
       if (header.kind === 'refused') return header;
       const definition = header.value.definitionHash;
-      const link: EvidenceLinkRecord = { assessment: owner, evidence: evidenceId, question };
-      const signed = await signCapture(store, record, { ...moment, evidence: evidenceId, questions: [question] });
+      const questions = links.map((link) => link.question);
+      const signed = await signCapture(store, record, { ...moment, evidence: evidenceId, questions });
       const { sha256, size } = record;
       const createdAt = new Date(store.clock.now()).toISOString();
       const row: EvidenceRow = {
@@ -68,13 +72,16 @@ export function attachEvidence(
       return ok({
         drafts: [
           { draft: draftOp({ kind: 'create', entity: 'evidence', entityId: evidenceId, value: signed, definition }), owner },
-          { draft: draftOp({ kind: 'create', entity: 'evidence-link', entityId: linkId, value: link, definition }), owner },
+          ...links.map(({ linkId, question: served }) => {
+            const value: EvidenceLinkRecord = { assessment: owner, evidence: evidenceId, question: served };
+            return { draft: draftOp({ kind: 'create', entity: 'evidence-link', entityId: linkId, value, definition }), owner };
+          }),
         ],
         alongside: {
           tables: ['chunks', 'thumbnails'],
           write: async (db) => {
             await db.chunks.bulkPut([...chunks]);
-            await db.thumbnails.put(preview);
+            if (preview !== null) await db.thumbnails.put(preview);
             await db.evidence.put(row);
             await db.uploads.put(newUpload(row));
           },

@@ -13,13 +13,16 @@ import type { Store } from '../store.ts';
 import { writeStep } from '../write-step.ts';
 import { draftOp } from './draft.ts';
 
-/** Holds for exactly the answers, rows and evidence of this moment. */
+/** Holds for exactly the answers, rows and evidence of this moment. `reason`: why not both sides signed them. */
 export function finishAssessment(
   store: Store,
   assessmentId: string,
   phoneScore: WorkflowRecord['phoneScore'],
+  reason: string | null = null,
 ): Promise<Outcome<Saved>> {
-  return move(store, assessmentId, 'finish', async (header) => [await workflowDraft(store, header, 'finalise', phoneScore)]);
+  return move(store, assessmentId, 'finish', async (header) => [
+    await workflowDraft(store, header, 'finalise', phoneScore, reason),
+  ]);
 }
 
 /** Hands in. A draft is finished first, in the same step; a submission that a late answer reopened is handed in again. */
@@ -73,9 +76,10 @@ async function workflowDraft(
   header: AssessmentRow,
   kind: 'finalise' | 'submit',
   phoneScore: WorkflowRecord['phoneScore'],
+  reason: string | null = null,
 ): Promise<StepDraft> {
   const owner = header.assessmentId as EntityId;
   const root = assessmentRoot(await store.reader.registersOf(owner));
   const value: WorkflowRecord = { root, phoneScore };
-  return { draft: draftOp({ kind, entity: 'assessment', entityId: owner, value, definition: header.definitionHash }), owner };
+  return { draft: draftOp({ kind, entity: 'assessment', entityId: owner, value, reason, definition: header.definitionHash }), owner };
 }

@@ -1,11 +1,17 @@
+import type { EvidenceRecord } from '#domain/evidence.ts';
+import type { EntityId } from '#shared/ids.ts';
 import { registerRowKey } from '../rows.ts';
 import { openEvidence } from '../evidence-chunks.ts';
 import type { Store } from '../store.ts';
 
-/** The stored JPEG, null when its bytes are not on this phone. */
+/** The stored bytes under their type, null when they are not on this phone. */
 export async function readEvidenceBytes(store: Store, evidenceId: string): Promise<Blob | null> {
-  const bytes = await openEvidence(store, evidenceId);
-  return bytes === null ? null : new Blob([bytes], { type: 'image/jpeg' });
+  const [bytes, created] = await Promise.all([
+    openEvidence(store, evidenceId),
+    store.reader.register({ entityId: evidenceId as EntityId, register: '@create' }),
+  ]);
+  const type = (created?.heads[0]?.value as Partial<EvidenceRecord> | null | undefined)?.mime ?? 'image/jpeg';
+  return bytes === null ? null : new Blob([bytes], { type });
 }
 
 export async function readThumbnail(store: Store, evidenceId: string): Promise<Blob | null> {

@@ -33,6 +33,7 @@ const evidence: EvidencePort = {
   author: () => '',
   times: () => Promise.resolve({ receivedAt: null, committedAt: null }),
   attach: () => Promise.resolve({ kind: 'ok', value: { ...yes.value, evidenceId: 'e' } }),
+  link: () => Promise.resolve(yes),
   remove: () => Promise.resolve(yes),
   setCaption: () => Promise.resolve(yes),
   notePending: () => Promise.resolve(yes),

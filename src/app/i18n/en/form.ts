@@ -1,4 +1,5 @@
 import type { TextsLike } from '../texts-like.ts';
+import { capture } from './capture.ts';
 import { about, facts, fidelity } from './facts.ts';
 import { verify } from './verify.ts';
 import { interview } from './interview.ts';
@@ -6,6 +7,7 @@ import type { form as source } from '../zh-CN/form.ts';
 
 export const form: TextsLike<typeof source> = {
   facts,
+  capture,
   about,
   verify,
   interview,

@@ -1,3 +1,4 @@
+import { capture } from './capture.ts';
 import { about, facts, fidelity } from './facts.ts';
 import { verify } from './verify.ts';
 import { interview } from './interview.ts';
@@ -5,6 +6,7 @@ import { interview } from './interview.ts';
 /** Texts of the questionnaire, the result and the assessment's overview. */
 export const form = {
   facts,
+  capture,
   about,
   verify,
   interview,

@@ -10,7 +10,7 @@ import { FindingsContext } from '#app/actions/findings-context.tsx';
 import { useField } from '#app/field-context.tsx';
 import { CameraView } from '#app/form/camera-view.tsx';
 import { withoutTitle } from '#app/form/computed-line.tsx';
-import { cardOf } from '#app/form/cards.ts';
+import { cardOf, inputsOf } from '#app/form/cards.ts';
 import { FormContext, type FormWork } from '#app/form/form-context.tsx';
 import type { FormMode } from '#app/form/open-form.ts';
 import { t } from '#app/i18n/t.ts';
@@ -120,6 +120,14 @@ function Sections(props: {
     const words = props.work.form.index.questions.get(question.split('/').at(-1) ?? question)?.question.label ?? '';
     return card?.kind === 'scene' ? `${card.label} · ${withoutTitle(words, card.label)}` : words;
   };
+  /** Questions of this section that are asked now, to photograph one after the other; a row's own are photographed for the row alone. */
+  const aimsOf = (question: string): readonly { readonly question: string; readonly label: string }[] => {
+    const shown = work
+      .cards()
+      .flatMap(inputsOf)
+      .filter((name) => props.work.form.node(name).relevant);
+    return shown.includes(question) ? shown.map((name) => ({ question: name, label: wordingOf(name) })) : [];
+  };
   return (
     <>
       <TopBar
@@ -196,7 +204,7 @@ function Sections(props: {
       />
       <Presenting presenting={presenting} form={props.work} work={work} />
       <Show when={shooting()} keyed>
-        {(now) => <CameraView shooting={now} wording={wordingOf(now.question)} />}
+        {(now) => <CameraView shooting={now} wording={wordingOf(now.question)} questions={aimsOf(now.question)} />}
       </Show>
     </>
   );

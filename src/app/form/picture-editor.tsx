@@ -1,0 +1,152 @@
+import ArrowUpRight from 'lucide-solid/icons/move-up-right';
+import Check from 'lucide-solid/icons/check';
+import Circle from 'lucide-solid/icons/circle';
+import Crop from 'lucide-solid/icons/crop';
+import Grid from 'lucide-solid/icons/grid-2x2';
+import Type from 'lucide-solid/icons/type';
+import Undo from 'lucide-solid/icons/undo-2';
+import X from 'lucide-solid/icons/x';
+import { createSignal, For, onCleanup, onMount, Show, type JSX } from 'solid-js';
+import { wholePicture, type Corners, type Drawing, type Mark, type Spot } from '#capture/picture/drawing.ts';
+import { isConvex } from '#capture/picture/warp.ts';
+import type { EvidenceView } from '#store/views.ts';
+import { t } from '#app/i18n/t.ts';
+import { Button, IconButton, type Icon } from '#app/ui/button.tsx';
+import { Field } from '#app/ui/field.tsx';
+import { createBlobUrl } from './create-blob-url.ts';
+import { useForm } from './form-context.tsx';
+import { DrawingLayer } from './drawing-layer.tsx';
+import './picture-editor.css';
+
+export type Tool = Mark['kind'] | 'crop';
+
+const tools: readonly { readonly tool: Tool; readonly icon: Icon }[] = [
+  { tool: 'arrow', icon: ArrowUpRight },
+  { tool: 'circle', icon: Circle },
+  { tool: 'text', icon: Type },
+  { tool: 'cover', icon: Grid },
+  { tool: 'crop', icon: Crop },
+];
+
+/** Less than this, as a share of the picture, is a tap and no line. */
+const shortest = 0.012;
+
+/** A photo over the whole screen, to draw on. What is saved is a copy; the photo stays. */
+export function PictureEditor(props: { readonly piece: EvidenceView; readonly onClose: () => void }): JSX.Element {
+  const { evidence } = useForm();
+  const source = createBlobUrl(() => evidence.port.bytes(props.piece.evidenceId));
+  const [tool, setTool] = createSignal<Tool>('arrow');
+  const [steps, setSteps] = createSignal<readonly Drawing[]>([]);
+  const [words, setWords] = createSignal('');
+  const [note, setNote] = createSignal<string | null>(null);
+  const drawing = (): Drawing => steps().at(-1) ?? { marks: [], corners: null };
+  const change = (next: Partial<Drawing>): void => {
+    setNote(null);
+    setSteps((before) => [...before, { ...drawing(), ...next }]);
+  };
+  const place = (from: Spot, to: Spot): void => {
+    const kind = tool();
+    const isTap = Math.hypot(to.x - from.x, to.y - from.y) < shortest;
+    if (kind === 'text') {
+      const text = words().trim();
+      if (text !== '') change({ marks: [...drawing().marks, { kind, at: to, text }] });
+    } else if (kind !== 'crop' && !isTap) change({ marks: [...drawing().marks, { kind, from, to }] });
+  };
+  const save = (): void => {
+    const { marks, corners } = drawing();
+    if (marks.length === 0 && corners === null) setNote(t('form.capture.editEmpty'));
+    else if (corners !== null && !isConvex(corners)) setNote(t('form.capture.editBent'));
+    else {
+      void evidence.draw(props.piece, { marks, corners });
+      props.onClose();
+    }
+  };
+  return (
+    <dialog
+      ref={(dialog) => {
+        onMount(() => dialog.showModal());
+        onCleanup(() => dialog.close());
+      }}
+      class="editor"
+      aria-label={t('form.capture.editTitle')}
+      onCancel={(event) => {
+        event.preventDefault();
+        props.onClose();
+      }}
+    >
+      <div class="editor-head">
+        <IconButton icon={X} label={t('form.capture.editCancel')} onClick={() => props.onClose()} />
+        <p>{t('form.capture.editNote')}</p>
+        <IconButton
+          icon={Undo}
+          label={t('form.capture.undo')}
+          disabled={steps().length === 0}
+          onClick={() => setSteps((before) => before.slice(0, -1))}
+        />
+      </div>
+      <div class="editor-stage">
+        <Show when={source()} fallback={<p role="status">{t('form.evidence.loading')}</p>}>
+          {(url) => (
+            <DrawingLayer
+              url={url()}
+              width={props.piece.record.width}
+              height={props.piece.record.height}
+              tool={tool()}
+              drawing={drawing()}
+              corners={drawing().corners ?? wholePicture}
+              onDrawn={place}
+              onCorners={(corners: Corners) => change({ corners })}
+            />
+          )}
+        </Show>
+      </div>
+      <div class="editor-foot">
+        <p class="editor-hint" role="status">
+          {note() ?? hintOf(tool())}
+        </p>
+        <Show when={tool() === 'text'}>
+          <Field label={t('form.capture.editWords')} value={words()} maxLength={40} onType={setWords} />
+        </Show>
+        <div class="editor-tools" role="toolbar" aria-label={t('form.capture.tools')}>
+          <For each={tools}>
+            {({ tool: each, icon }) => (
+              <Button
+                icon={icon}
+                variant={tool() === each ? 'primary' : 'secondary'}
+                aria-pressed={tool() === each}
+                onClick={() => {
+                  setNote(null);
+                  setTool(each);
+                }}
+              >
+                {wordOf(each)}
+              </Button>
+            )}
+          </For>
+        </div>
+        <Button variant="primary" size="large" wide icon={Check} onClick={save}>
+          {t('form.capture.editSave')}
+        </Button>
+      </div>
+    </dialog>
+  );
+}
+
+function wordOf(tool: Tool): string {
+  return t(`form.capture.${tool}`);
+}
+
+function hintOf(tool: Tool): string {
+  switch (tool) {
+    case 'arrow':
+      return t('form.capture.editArrow');
+    case 'circle':
+      return t('form.capture.editCircle');
+    case 'text':
+      return t('form.capture.editText');
+    case 'cover':
+      return t('form.capture.editCover');
+    case 'crop':
+      return t('form.capture.editCrop');
+  }
+}
