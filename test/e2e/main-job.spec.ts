@@ -87,6 +87,7 @@ test('a surveyor diagnoses a firm offline, is killed in mid-answer, submits, and
     // Finish and submit, still offline.
     await phone.page.goto(`${server.url}/assessments/${assessment}`);
     await phone.page.getByRole('button', { name: '完成填写' }).click();
+    await phone.page.getByText('企业负责人不在场').click();
     await phone.page.getByRole('button', { name: '确认完成' }).click();
     await phone.page.getByRole('button', { name: '提交' }).click();
     await expect(phone.page.getByText('已提交，待上传')).toBeVisible();

@@ -72,12 +72,9 @@ export function SoundSheet(props: { readonly question: string; readonly onClose:
     setLevel(recorder()?.paused() === false ? (recorder()?.level() ?? 0) : 0);
   }, meterMs);
   onMount(() => void begin());
-  onCleanup(
-    beforeLock(async () => {
-      await keep();
-      return true;
-    }),
-  );
+  // oxlint-disable-next-line solid/reactivity -- Called once, when the app is about to lock.
+  const unlock = beforeLock(() => keep().then(() => true));
+  onCleanup(unlock);
   onCleanup(() => {
     clearInterval(meter);
     if (recorder() === null) left = true;

@@ -81,5 +81,8 @@ async function workflowDraft(
   const owner = header.assessmentId as EntityId;
   const root = assessmentRoot(await store.reader.registersOf(owner));
   const value: WorkflowRecord = { root, phoneScore };
-  return { draft: draftOp({ kind, entity: 'assessment', entityId: owner, value, reason, definition: header.definitionHash }), owner };
+  return {
+    draft: draftOp({ kind, entity: 'assessment', entityId: owner, value, reason, definition: header.definitionHash }),
+    owner,
+  };
 }

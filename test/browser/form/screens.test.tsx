@@ -244,6 +244,9 @@ test('[U49] finishing says what is open and is allowed; submitting works without
   await page.getByRole('button', { name: '完成填写' }).click();
   await until(() => /还有 \d+ 题未答/.test(document.querySelector('dialog[open]')?.textContent ?? ''));
   await page.getByRole('button', { name: '确认完成' }).click();
+  await until(() => document.querySelector('dialog[open]')?.textContent.includes('请选择或写明不签字的原因') === true);
+  await page.getByText('企业负责人不在场').click();
+  await page.getByRole('button', { name: '确认完成' }).click();
   await page.getByRole('button', { name: '提交', exact: true }).click();
   await until(() => root.textContent.includes('已提交，待上传'));
   expect((await readAssessment(store, id))?.state).toBe('submitted');

@@ -16,6 +16,7 @@ import { EmptyState } from '#app/ui/empty-state.tsx';
 import { Notice, ProblemNotice } from '#app/ui/notice.tsx';
 import { ScreenBody, TopBar } from '#app/ui/top-bar.tsx';
 import { createAssessment, type AssessmentWork } from './create-assessment.ts';
+import { createSigning } from './create-signing.ts';
 import { DisputeCard } from './dispute-card.tsx';
 import { FactCard } from './fact-card.tsx';
 import { FinishSheet } from './finish-sheet.tsx';
@@ -24,6 +25,7 @@ import { RecordCard } from './record-card.tsx';
 import { ScoreCard } from './score-card.tsx';
 import { SectionList } from './section-list.tsx';
 import { VerifyCard, VerifyLink } from './verify-card.tsx';
+import { SignatureCard, SignatureSheet, VoidNotice } from './signature-card.tsx';
 import { VoidSheet } from './void-sheet.tsx';
 import './assessment.css';
 
@@ -78,6 +80,9 @@ function Opened(props: { readonly id: string }): JSX.Element {
 const LazyDecision = screen(async () => (await import('#app/returned/decision-card.tsx')).DecisionCard, 'workflow');
 
 function Overview(props: { readonly id: string; readonly work: AssessmentWork; readonly evaluation: Evaluation }): JSX.Element {
+  const { store } = useField();
+  // Keyed by id above.
+  const signing = untrack(() => createSigning(store, props.id));
   const [finishing, setFinishing] = createSignal(false);
   const [voiding, setVoiding] = createSignal(false);
   const view = (): Evaluation['view'] => props.evaluation.view;
@@ -85,8 +90,8 @@ function Overview(props: { readonly id: string; readonly work: AssessmentWork; r
   const submit = async (): Promise<void> => {
     if (await props.work.submit(props.evaluation)) window.scrollTo(0, 0);
   };
-  const finish = async (): Promise<void> => {
-    if (await props.work.finish(props.evaluation)) window.scrollTo(0, 0);
+  const finish = async (reason: string | null): Promise<void> => {
+    if (await props.work.finish(props.evaluation, reason)) window.scrollTo(0, 0);
     setFinishing(false);
   };
   const voidIt = async (reason: string): Promise<void> => {
@@ -107,6 +112,7 @@ function Overview(props: { readonly id: string; readonly work: AssessmentWork; r
       </Suspense>
       <Show when={props.work.problem()}>{(problem) => <ProblemNotice problem={problem()} />}</Show>
       <HandInNotice view={view()} />
+      <VoidNotice signing={signing} />
       <DisputeCard evaluation={props.evaluation} />
       <Show when={view().record.followUp === undefined}>
         <VerifyCard evaluation={props.evaluation} />
@@ -116,6 +122,7 @@ function Overview(props: { readonly id: string; readonly work: AssessmentWork; r
       <ScoreCard evaluation={props.evaluation} />
       <SectionList evaluation={props.evaluation} />
       <FindingsCard evaluation={props.evaluation} />
+      <SignatureCard signing={signing} editable={editable()} />
       <RecordCard evaluation={props.evaluation} />
       <Card flush>
         <Show when={editable() && props.evaluation.progress.answered < props.evaluation.progress.total}>
@@ -164,8 +171,10 @@ function Overview(props: { readonly id: string; readonly work: AssessmentWork; r
         evaluation={props.evaluation}
         busy={props.work.busy()}
         onClose={() => setFinishing(false)}
+        signing={signing}
         onFinish={finish}
       />
+      <SignatureSheet signing={signing} />
       <VoidSheet open={voiding()} busy={props.work.busy()} onClose={() => setVoiding(false)} onVoid={voidIt} />
     </>
   );

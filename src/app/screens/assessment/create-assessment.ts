@@ -10,7 +10,8 @@ export type AssessmentWork = {
   readonly busy: Accessor<boolean>;
   /** Why the last step was refused; the record is unchanged then. */
   readonly problem: Accessor<Problem | null>;
-  readonly finish: (evaluation: Evaluation) => Promise<boolean>;
+  /** `reason`: why not both sides signed. */
+  readonly finish: (evaluation: Evaluation, reason: string | null) => Promise<boolean>;
   readonly submit: (evaluation: Evaluation) => Promise<boolean>;
   readonly voidIt: (reason: string) => Promise<boolean>;
 };
@@ -41,7 +42,7 @@ export function createAssessment(store: Store, assessmentId: string): Assessment
     state,
     busy,
     problem: failed,
-    finish: ({ result }) => step(() => finishAssessment(store, assessmentId, phoneScoreOf(result))),
+    finish: ({ result }, reason) => step(() => finishAssessment(store, assessmentId, phoneScoreOf(result), reason)),
     submit: ({ result }) => step(() => submitAssessment(store, assessmentId, phoneScoreOf(result))),
     voidIt: (reason) => step(() => voidAssessment(store, assessmentId, reason)),
   };

@@ -1,11 +1,14 @@
 import CircleCheck from 'lucide-solid/icons/circle-check';
 import TriangleAlert from 'lucide-solid/icons/triangle-alert';
-import { For, Show, type JSX } from 'solid-js';
+import { createSignal, For, Show, type JSX } from 'solid-js';
 import { Dynamic } from 'solid-js/web';
 import type { Evaluation } from '#app/form/create-evaluation.ts';
+import { SignatureLines } from '#app/evidence/signature-lines.tsx';
 import { t } from '#app/i18n/t.ts';
 import { Button } from '#app/ui/button.tsx';
 import { Sheet } from '#app/ui/sheet.tsx';
+import type { Signing } from './create-signing.ts';
+import { SignButtons, UnsignedReason } from './signature-card.tsx';
 
 type Line = { readonly done: boolean; readonly text: string };
 
@@ -15,8 +18,17 @@ export function FinishSheet(props: {
   readonly evaluation: Evaluation;
   readonly busy: boolean;
   readonly onClose: () => void;
-  readonly onFinish: () => Promise<void>;
+  readonly signing: Signing;
+  /** `reason`: why not both sides signed; null where they did. */
+  readonly onFinish: (reason: string | null) => Promise<void>;
 }): JSX.Element {
+  const [reason, setReason] = createSignal<string | null>(null);
+  const [asked, setAsked] = createSignal(false);
+  const unsigned = (): boolean => props.signing.missing().length > 0;
+  const finish = (): void => {
+    if (unsigned() && reason() === null) setAsked(true);
+    else void props.onFinish(unsigned() ? reason() : null);
+  };
   const lines = (): readonly Line[] => {
     const { progress } = props.evaluation;
     const open = progress.total - progress.answered;
@@ -51,7 +63,18 @@ export function FinishSheet(props: {
         <Show when={!complete()}>
           <p class="soft">{t('form.overview.allowed')}</p>
         </Show>
-        <Button variant="primary" size="large" wide disabled={props.busy} onClick={() => void props.onFinish()}>
+        <SignatureLines signatures={props.signing.state()?.signatures ?? []} reason={null} />
+        <SignButtons signing={props.signing} />
+        <Show when={unsigned()}>
+          <p class="soft">{t('form.capture.unsigned')}</p>
+          <UnsignedReason onReason={setReason} />
+          <Show when={asked() && reason() === null}>
+            <p class="section-evidence" role="alert">
+              {t('form.capture.reasonMissing')}
+            </p>
+          </Show>
+        </Show>
+        <Button variant="primary" size="large" wide disabled={props.busy} onClick={finish}>
           {t('form.overview.finishNow')}
         </Button>
         <Button variant="quiet" wide onClick={() => props.onClose()}>
