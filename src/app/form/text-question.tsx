@@ -6,6 +6,7 @@ import { describedBy, FieldNotes } from '#app/ui/field.tsx';
 import type { Problem } from '#shared/problems.ts';
 import '#app/ui/field.css';
 import { useForm } from './form-context.tsx';
+import { ScanButton } from './scan-button.tsx';
 import { textLimit } from './text-limit.ts';
 import './text-question.css';
 
@@ -26,6 +27,12 @@ export function TextQuestion(props: TextProps): JSX.Element {
   const id = (): string => `text-${props.path.replaceAll('/', '-')}`;
   onCleanup(() => form.leave(untrack(() => props.path)));
   const take = (text: string): void => form.set(props.path, text.trim() === '' ? null : text, 'typing');
+  /** What a nameplate's code says stands behind what was typed already. */
+  const scanned = (text: string): null => {
+    take(value() === '' ? text : `${value()} ${text}`);
+    form.leave(props.path);
+    return null;
+  };
   // Half-typed pinyin is not an answer; the finished characters arrive with the end of the composition.
   const shared = {
     onInput: (event: InputEvent & { currentTarget: HTMLInputElement | HTMLTextAreaElement }) => {
@@ -77,6 +84,9 @@ export function TextQuestion(props: TextProps): JSX.Element {
           />
         </Show>
       </div>
+      <Show when={editable() && props.question.type === 'text'}>
+        <ScanButton words={null} onRead={scanned} />
+      </Show>
       <Show when={limit()}>
         {(most) => (
           <p class={`text-question-count small${count() > most() ? ' text-question-over' : ' soft'}`}>

@@ -19,6 +19,8 @@ export const enterprises: TextsLike<typeof source.enterprises> = {
   pickVisit: 'Choose a firm to visit',
   newTitle: 'Add a firm',
   code: 'Unified social credit code',
+  scanLicence: 'Scan the licence',
+  scanNoCode: 'There is no credit code in it. It says: {text}',
   codeHint: '18 characters, top right on the licence',
   codeTyped: '{count}/18 entered',
   codeOk: 'Check digit fits',

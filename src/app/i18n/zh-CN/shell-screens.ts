@@ -17,6 +17,8 @@ export const enterprises = {
   pickVisit: '选一家企业，安排走访',
   newTitle: '登记企业',
   code: '统一社会信用代码',
+  scanLicence: '扫营业执照上的码',
+  scanNoCode: '码里没有信用代码，扫到的是：{text}',
   codeHint: '18 位，在营业执照右上角',
   codeTyped: '已输入 {count}/18 位',
   codeOk: '校验通过',

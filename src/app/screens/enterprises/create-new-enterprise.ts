@@ -6,6 +6,7 @@ import { useField } from '#app/field-context.tsx';
 import { problemText } from '#app/i18n/problem-text.ts';
 import { t } from '#app/i18n/t.ts';
 import { fromLiveOf } from '#app/ui/from-live.ts';
+import { creditCodeIn } from '#domain/code-in-text.ts';
 import { checkCreditCode } from '#domain/credit-code.ts';
 import type { EnterpriseRecord } from '#domain/enterprise.ts';
 import { childRegions } from '#domain/regions.ts';
@@ -46,6 +47,8 @@ export type NewEnterprise = {
   readonly size: Accessor<SizeClass | null>;
   readonly saveProblem: Accessor<Problem | null>;
   readonly leaveCode: () => void;
+  /** What a licence's QR code says; the answer is what is wrong with it, null when its code was taken. */
+  readonly takeLicence: (text: string) => string | null;
   /** Root of the regions the person may choose from. */
   readonly scope: string;
   readonly save: () => Promise<void>;
@@ -125,6 +128,13 @@ export function createNewEnterprise(): NewEnterprise {
       return persons === 'wrong' || money === 'wrong' ? null : sizeClass(persons, money);
     }),
     leaveCode: () => setLeft(true),
+    takeLicence: (text) => {
+      const code = creditCodeIn(text);
+      if (code === null) return t('shell.enterprises.scanNoCode', { text: text.slice(0, 80) });
+      setInput({ code });
+      setLeft(true);
+      return null;
+    },
     save: async () => {
       setTried(true);
       const wanted = record();

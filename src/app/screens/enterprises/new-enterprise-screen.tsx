@@ -7,6 +7,7 @@ import { Card } from '#app/ui/card.tsx';
 import { Field } from '#app/ui/field.tsx';
 import { Notice, ProblemNotice } from '#app/ui/notice.tsx';
 import { ScreenBody, TopBar } from '#app/ui/top-bar.tsx';
+import { ScanButton } from '#app/form/scan-button.tsx';
 import { creditCodeLength, normaliseCreditCode } from '#domain/credit-code.ts';
 import { createNewEnterprise, type NewEnterprise } from './create-new-enterprise.ts';
 import { IndustryPicker } from './industry-picker.tsx';
@@ -32,6 +33,7 @@ export function NewEnterpriseScreen(): JSX.Element {
           <Card>
             <div class="stack">
               <CodeField form={form} />
+              <ScanButton words={t('shell.enterprises.scanLicence')} onRead={form.takeLicence} />
               <Show when={form.known()}>
                 {(enterprise) => (
                   <Notice
