@@ -57,7 +57,7 @@ export function WithForm(props: {
             <Show when={state.work.evidence.shooting()} keyed>
               {(now) => (
                 <GhostContext.Provider value={before}>
-                  <CameraView shooting={now} wording={props.wording(now.question, state.compiled)} />
+                  <CameraView shooting={now} wording={props.wording(now.question, state.compiled)} questions={[]} />
                 </GhostContext.Provider>
               )}
             </Show>
