@@ -4,11 +4,12 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { LoadedDefinition } from '../definitions/load-definitions.ts';
 import type { EnterpriseRecord } from '#domain/enterprise.ts';
+import type { SignatureOf } from '#domain/evidence.ts';
 import { noFirms } from '#domain/person.ts';
 import { assessmentRoot } from '#oplog/assessment-root.ts';
 import type { EntityKind, OpDraft, Register } from '#oplog/op.ts';
 import { newId } from '#shared/ids.ts';
-import type { EntityId, PersonId } from '#shared/ids.ts';
+import type { EntityId, PersonId, Sha256 } from '#shared/ids.ts';
 import type { Json } from '#shared/json.ts';
 import { addPerson } from '../auth/people.ts';
 import { commitEvidence, evidencePath } from '../blobs/commit-evidence.ts';
@@ -158,7 +159,10 @@ async function makeAssessment(
   const { result } = scoreAssessment(compiled, registers);
   const measures = Object.fromEntries(Object.entries(result.measures).map(([measure, { score }]) => [measure, score]));
   const value = { root: assessmentRoot(registers), phoneScore: { level: result.level, measures } };
-  const finish = [with_(draft('finalise', 'assessment', id, value))];
+  // The one with photos is signed by both sides; the others say why they are not.
+  if (plan.photos) await attachPhotos(server, id, hash, demoSignatures(value.root));
+  const unsigned = plan.photos ? null : '演示：企业负责人不在场，稍后补签';
+  const finish = [with_({ ...draft('finalise', 'assessment', id, value), reason: unsigned })];
   await appendAsServer(
     server,
     plan.stage === 'finished' ? [finish] : [finish, [with_(draft('submit', 'assessment', id, value))]],
@@ -168,7 +172,25 @@ async function makeAssessment(
   await demoReview(server, { ...about, registersOf: (of) => registersOf(server, of) });
 }
 
-type Photo = { readonly file: string; readonly question: string; readonly caption: string };
+type Photo = {
+  readonly file: string;
+  /** Null for a signature, which hangs on none. */
+  readonly question: string | null;
+  readonly caption: string;
+  readonly signs?: SignatureOf;
+};
+
+function demoSignatures(root: Sha256): readonly Photo[] {
+  return [
+    { file: 'signature-firm.png', question: null, caption: '演示：企业签字', signs: { root, side: 'firm', name: '王演示' } },
+    {
+      file: 'signature-staff.png',
+      question: null,
+      caption: '演示：走访人员签字',
+      signs: { root, side: 'staff', name: '李演示' },
+    },
+  ];
+}
 
 /** Ids of the pieces by their question. */
 async function attachPhotos(
@@ -184,22 +206,27 @@ async function attachPhotos(
     const sha256 = createHash('sha256').update(bytes).digest('hex');
     const evidence = newId(random);
     const link = newId(random);
-    const size = { size: bytes.length, width: 1280, height: 960 };
+    const { signs, question } = photo;
+    const sides = signs === undefined ? { width: 1280, height: 960 } : { width: 640, height: 400 };
+    const size = { size: bytes.length, ...sides };
     const record = {
       assessment,
       sha256,
       ...size,
-      mime: 'image/jpeg',
-      method: 'file',
+      mime: signs === undefined ? 'image/jpeg' : 'image/png',
+      method: signs === undefined ? 'file' : 'signature',
       capturedAt: new Date(server.now()).toISOString(),
       position: null,
       original: { sha256, ...size, takenAt: null, device: '演示' },
       caption: photo.caption,
+      ...(signs === undefined ? {} : { signs }),
     };
     await appendAsServer(server, [
       [
         { ...draft('create', 'evidence', evidence, record), definition },
-        { ...draft('create', 'evidence-link', link, { assessment, evidence, question: photo.question }), definition },
+        ...(question === null
+          ? []
+          : [{ ...draft('create', 'evidence-link', link, { assessment, evidence, question }), definition }]),
       ],
     ]);
     const place = evidencePath(server.folders.evidence, sha256);
@@ -208,7 +235,7 @@ async function attachPhotos(
     const actor = { person: server.settings.serverPerson, role: 'server', region: demoCounty, assigned: noFirms } as const;
     const committed = await commitEvidence(server, uploads, actor, { evidenceId: evidence, uploadId: '', sha256 });
     if (committed.kind === 'refused') throw new Error(`makeDemo: ${committed.problem.code}`);
-    made.set(photo.question, evidence);
+    if (question !== null) made.set(question, evidence);
   }
   return made;
 }

@@ -1,5 +1,5 @@
 import { page, userEvent } from 'vitest/browser';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest';
 import { saveBeforeLock } from '#app/before-lock.ts';
 import { attachEvidence } from '#store/commands/attach-evidence.ts';
 import { setAnswer } from '#store/commands/set-answer.ts';
@@ -68,22 +68,36 @@ test('[C22] a burst keeps each picture as it is taken, retakes one, moves on to 
   unmount();
 });
 
-test('[C23] a lens that zooms is zoomed by a slider', async () => {
+test('[C23] a lens that zooms is zoomed by a slider and by two fingers, and no further than it goes', async () => {
+  const asked: number[] = [];
+  // The browser's own fake camera has no lens to move.
+  const { getCapabilities, applyConstraints } = MediaStreamTrack.prototype;
+  MediaStreamTrack.prototype.getCapabilities = () => ({ zoom: { min: 1, max: 8, step: 0.1 } }) as MediaTrackCapabilities;
+  MediaStreamTrack.prototype.applyConstraints = (constraints) => {
+    asked.push((constraints?.advanced?.[0] as { readonly zoom: number }).zoom);
+    return Promise.resolve();
+  };
+  onTestFinished(() => void Object.assign(MediaStreamTrack.prototype, { getCapabilities, applyConstraints }));
   const { store, id } = await storeWithAssessment();
   const { root, unmount } = await mountScreen(store, `/assessments/${id}/q/jc_plan`);
   await until(() => root.querySelector('#q-jc05 .evidence') !== null);
   await strip(root).getByRole('button', { name: '拍照', exact: true }).click();
-  await until(() => document.querySelector('.camera video') !== null);
-  const track = document.querySelector<HTMLVideoElement>('.camera video')?.srcObject;
-  const settings = (): number | undefined =>
-    track instanceof MediaStream ? (track.getVideoTracks()[0]?.getSettings() as { readonly zoom?: number }).zoom : undefined;
+  await until(() => document.querySelector('.camera-zoom input') !== null);
   const slider = document.querySelector<HTMLInputElement>('.camera-zoom input');
-  if (slider === null) throw new Error('the fake camera zooms');
-  const before = settings();
-  slider.value = slider.max;
+  if (slider === null) throw new Error('no slider');
+  slider.value = '2';
   slider.dispatchEvent(new Event('input', { bubbles: true }));
-  await until(() => settings() !== before);
-  expect(settings()).toBe(Number(slider.max));
+  expect(asked).toEqual([2]);
+  await until(() => document.querySelector('.camera-zoom')?.textContent.includes('2.0 倍') === true);
+  const stage = document.querySelector('.camera-stage');
+  const finger = (type: string, pointerId: number, clientX: number): void =>
+    void stage?.dispatchEvent(new PointerEvent(type, { pointerId, clientX, clientY: 300, bubbles: true }));
+  finger('pointerdown', 1, 100);
+  finger('pointerdown', 2, 200);
+  finger('pointermove', 2, 250);
+  expect(asked.at(-1)).toBeCloseTo(3);
+  finger('pointermove', 2, 2000);
+  expect(asked.at(-1)).toBe(8);
   unmount();
 });
 
