@@ -74,7 +74,7 @@ test('[C23] a lens that zooms is zoomed by a slider and by two fingers, and no f
   const { getCapabilities, applyConstraints } = MediaStreamTrack.prototype;
   MediaStreamTrack.prototype.getCapabilities = () => ({ zoom: { min: 1, max: 8, step: 0.1 } }) as MediaTrackCapabilities;
   MediaStreamTrack.prototype.applyConstraints = (constraints) => {
-    asked.push((constraints?.advanced?.[0] as { readonly zoom: number }).zoom);
+    asked.push((constraints?.advanced?.[0] as { readonly zoom: number } | undefined)?.zoom ?? 0);
     return Promise.resolve();
   };
   onTestFinished(() => void Object.assign(MediaStreamTrack.prototype, { getCapabilities, applyConstraints }));
@@ -223,7 +223,9 @@ test('[V70] [V71] [V72] both sides sign, a later answer makes it void and says w
 }, 120_000);
 
 async function sign(button: string, name: string): Promise<void> {
-  await page.getByRole('button', { name: button }).first().click();
+  // The overview behind an open sheet has the same buttons.
+  const place = document.querySelector<HTMLElement>('dialog[open]') ?? document.body;
+  await page.elementLocator(place).getByRole('button', { name: button }).click();
   await until(() => document.querySelector('canvas.signature-pad') !== null);
   await until(() => (document.querySelector<HTMLCanvasElement>('canvas.signature-pad')?.width ?? 0) > 300);
   await page.getByRole('button', { name: '签好了' }).click();

@@ -174,6 +174,7 @@ function Shooting(props: { readonly work: FormWork }): JSX.Element {
         <CameraView
           shooting={now}
           wording={props.work.form.index.questions.get(now.question.split('/').at(-1) ?? '')?.question.label ?? ''}
+          questions={[]}
         />
       )}
     </Show>
