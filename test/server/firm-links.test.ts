@@ -107,7 +107,9 @@ describe.each(databases)('on %s', (_name, url) => {
     const pulled = JSON.stringify((await mine.pull()).rows);
     expect(pulled).toContain(heads[0]);
     const detail = await (await surveyor.request('GET', `/api/office/assessments/${assessment}`)).json();
-    expect(JSON.stringify(detail)).toContain('self/jc01');
+    expect((detail as { history: unknown[] }).history).toContainEqual(
+      expect.objectContaining({ register: 'self/jc01', author: '企业（自评链接）' }),
+    );
     expect((await form()).answers).toMatchObject([{ path: 'jc01', value: 1, disputed: false }]);
     const next = await answer('jc01', 2, heads);
     expect((await register('self/jc01'))?.heads.map(({ value }) => value)).toEqual([2]);

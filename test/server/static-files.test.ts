@@ -14,6 +14,7 @@ beforeAll(async () => {
   root = mkdtempSync(join(tmpdir(), 'xunzhen-static-'));
   mkdirSync(join(root, 'dist', 'assets'), { recursive: true });
   writeFileSync(join(root, 'dist', 'index.html'), '<!doctype html><title>app</title>');
+  writeFileSync(join(root, 'dist', 'firm.html'), '<!doctype html><title>firm</title>');
   writeFileSync(join(root, 'dist', 'service-worker.js'), 'self');
   writeFileSync(join(root, 'dist', 'assets', 'index-AAAA.js'), script);
   writeFileSync(join(root, 'dist', 'assets', 'index-AAAA.js.map'), '{}');
@@ -30,6 +31,12 @@ test('[H50] pages are asked for anew each time, hashed assets never', async () =
     expect([path, (await get(path)).headers.get('cache-control')]).toEqual([path, 'no-cache']);
   }
   expect((await get('/assets/index-AAAA.js')).headers.get('cache-control')).toContain('immutable');
+});
+
+test('[H51] the firm’s page has an address of its own, which no deep link shares', async () => {
+  expect(await (await get('/f')).text()).toContain('<title>firm</title>');
+  expect((await get('/f')).headers.get('cache-control')).toBe('no-cache');
+  expect(await (await get('/f/x')).text()).toContain('<title>app</title>');
 });
 
 test('[H51] a deep link opens the app; a file that is not there stays absent', async () => {

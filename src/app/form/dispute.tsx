@@ -66,7 +66,11 @@ export function Dispute(props: {
   );
 }
 
+/** Answers that the server itself wrote came by the firm's link. */
+const byLink = 'server';
+
 function authorName({ name, mine, author }: DisputedValue): string {
+  if (author === byLink) return t('form.interview.byFirm');
   if (mine) return t('form.disputed.mine', { name: name ?? '' });
   return name ?? t('form.disputed.someone', { id: author.slice(0, 6) });
 }

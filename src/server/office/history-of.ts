@@ -24,13 +24,20 @@ export function historyOf(
     entity: op.entity,
     register: registerOf(op),
     ...describe(op, compiled),
-    author: personName(actedBy(op)),
+    author: cameByLink(op) ? firmAuthor : personName(actedBy(op)),
     device: op.device,
     wallTime: op.wallTime,
     serverTime,
     reason: op.reason,
     quarantined,
   }));
+}
+
+/** As the server's own account has a name: what came by the firm's link is the firm's. */
+const firmAuthor = '企业（自评链接）';
+
+function cameByLink({ basis }: Op): boolean {
+  return basis !== null && typeof basis === 'object' && 'firmLink' in basis;
 }
 
 function describe(op: Op, compiled: CompiledDefinition | null): Pick<OfficeHistory, 'subject' | 'value'> {

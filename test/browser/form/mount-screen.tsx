@@ -13,6 +13,7 @@ import { FollowUpScreen } from '#app/screens/actions/follow-up-screen.tsx';
 import { AssessmentScreen } from '#app/screens/assessment/assessment-screen.tsx';
 import { DefinitionScreen } from '#app/screens/definitions/definition-screen.tsx';
 import { EnterprisesScreen } from '#app/screens/enterprises/enterprises-screen.tsx';
+import { OpenScreen } from '#app/screens/questionnaire/open-screen.tsx';
 import { QuestionnaireScreen, VerificationScreen } from '#app/screens/questionnaire/questionnaire-screen.tsx';
 import { ResultScreen } from '#app/screens/result/result-screen.tsx';
 import { addEnterprise } from '#store/commands/add-enterprise.ts';
@@ -92,6 +93,12 @@ export async function mountScreen(store: Store, address: string) {
           path="/assessments/:id/v/:section"
           component={inField(() => (
             <VerificationScreen />
+          ))}
+        />
+        <Route
+          path="/assessments/:id/open"
+          component={inField(() => (
+            <OpenScreen />
           ))}
         />
         <Route

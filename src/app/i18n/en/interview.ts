@@ -5,6 +5,7 @@ export const interview: TextsLike<typeof chinese> = {
   firmLink: 'Link for the firm’s self-assessment',
   firmDone: 'The firm has handed in its self-assessment',
   firmDoneText: 'By link at {time}, with {answered} of {total} questions answered.',
+  byFirm: 'The firm, by its link',
   order: 'Order of the interview',
   onlyOpen: 'Only what is open',
   onlyOpenHint: 'All open questions in a row',

@@ -3,6 +3,7 @@ export const interview = {
   firmLink: '企业自评链接',
   firmDone: '企业已提交自评',
   firmDoneText: '{time} 经链接提交，当时已答 {answered}/{total} 题。',
+  byFirm: '企业（自评链接）',
   order: '访谈顺序',
   onlyOpen: '只看未答',
   onlyOpenHint: '把没答的题排在一起，一路答下去',
