@@ -13,8 +13,14 @@ export async function go(page: Page, address: string): Promise<void> {
 }
 
 /** From the invitation to Today, with a PIN. */
-export async function activate(page: Page, server: RunningServer, account: string, name: string): Promise<void> {
-  const code = invite(server, account, name);
+export async function activate(
+  page: Page,
+  server: RunningServer,
+  account: string,
+  name: string,
+  role = 'surveyor',
+): Promise<void> {
+  const code = invite(server, account, name, role);
   await page.goto(`${server.url}/activate?account=${account}#code=${code}`);
   await expect(page.getByLabel('激活码')).toHaveValue(code);
   expect(page.url()).not.toContain(code);
