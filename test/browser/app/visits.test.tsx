@@ -259,3 +259,38 @@ test('[V49] sections are given to the people of the visit; the list and the jump
   await until(() => asked.root.querySelectorAll('.jump-row').length === 1);
   expect(asked.root.querySelector('.jump-row')?.textContent).toContain('我来问');
 });
+
+test('[V45] a clock that is set back during a visit is said there, and written beside its end', async () => {
+  const store = await storeWithFirm();
+  const id = await plan(store);
+  value(await checkIn(store, id, { at: new Date().toISOString(), position: null, reason: '没有信号' }));
+  standAt({});
+  const { root } = await mountVisits(store, `/visits/${id}`);
+  await until(() => root.textContent.includes('离开签退'));
+  const realNow = Date.now;
+  Date.now = () => realNow() - 3 * 3_600_000;
+  try {
+    document.dispatchEvent(new Event('visibilitychange'));
+    await until(() => root.textContent.includes('慢了约 3 小时 0 分钟'));
+    await button('离开签退').click();
+    await until(() => root.textContent.includes('误差约 12 米'));
+    await button('签退').click();
+    await until(() => root.textContent.includes('已结束'));
+  } finally {
+    Date.now = realNow;
+    document.dispatchEvent(new Event('visibilitychange'));
+  }
+  expect((await readVisit(store, id))?.checkOut?.reason).toBe('手机时钟在走访中拨慢约 3 小时 0 分钟');
+});
+
+test('[V2] a visit is cancelled with a reason alone', async () => {
+  const store = await storeWithFirm();
+  const id = await plan(store);
+  const { root } = await mountVisits(store, `/visits/${id}`);
+  await button('取消这次走访').click();
+  await button('取消走访').click();
+  expect((await readVisit(store, id))?.state).toBe('planned');
+  await page.getByLabelText('为什么不去了').fill('企业停产检修');
+  await button('取消走访').click();
+  await until(() => root.textContent.includes('原因：企业停产检修'));
+});

@@ -60,7 +60,7 @@ function Opened(props: { readonly id: string }): JSX.Element {
             ? null
             : t('form.overview.number', { title: ready()?.compiled.title ?? '', edition: ready()?.compiled.edition ?? '' })
         }
-        back="/visits"
+        back={wayBack(ready()?.view.record.visit ?? null)}
       />
       <ScreenBody class="overview">
         <Switch>
@@ -78,6 +78,11 @@ function Opened(props: { readonly id: string }): JSX.Element {
 }
 
 const LazyDecision = screen(async () => (await import('#app/returned/decision-card.tsx')).DecisionCard, 'workflow');
+
+/** To the visit that it is filled in, else to the list of all. */
+function wayBack(visit: string | null): string {
+  return visit === null ? '/visits?show=assessments' : `/visits/${visit}`;
+}
 
 function Overview(props: { readonly id: string; readonly work: AssessmentWork; readonly evaluation: Evaluation }): JSX.Element {
   const { store } = useField();
