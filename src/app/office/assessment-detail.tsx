@@ -1,17 +1,21 @@
 import { createEffect, createSignal, For, onCleanup, onMount, Show, Suspense, type JSX } from 'solid-js';
 import { Dynamic } from 'solid-js/web';
 import type { OfficeDetail } from '#protocol/office-wire.ts';
+import { isHandedIn } from '#domain/assessment-workflow.ts';
+import { worksAtDesk } from '#domain/person.ts';
 import { formatMoment } from '../i18n/format.ts';
 import { locale, t } from '../i18n/t.ts';
+import { ButtonLink } from '../ui/button.tsx';
 import { Tag } from '../ui/card.tsx';
 import { screen } from '../screen.ts';
 import { Notice } from '../ui/notice.tsx';
 import { AnswersTab } from './answers-tab.tsx';
+import { createServerQuery } from './create-server-query.ts';
 import { EvidenceTab } from './evidence-tab.tsx';
 import { EvidenceViewer } from './evidence-viewer.tsx';
 import { ExportMenu } from './export-menu.tsx';
 import { HistoryTab } from './history-tab.tsx';
-import { detailExportAddress, evidencePackAddress } from './office-api.ts';
+import { detailExportAddress, evidencePackAddress, readSession } from './office-api.ts';
 import { OverviewTab } from './overview-tab.tsx';
 import { TabList } from './tab-list.tsx';
 import './assessment-detail.css';
@@ -111,6 +115,7 @@ function DetailHead(props: { readonly detail: OfficeDetail; readonly heading: 'h
             title={props.detail.definitionTitle}
           />
         </Suspense>
+        <ReviewLink detail={props.detail} />
         <ExportMenu
           label={t('office.export.buttonOne')}
           title={t('office.export.title', { count: 1 })}
@@ -152,6 +157,22 @@ function DetailHead(props: { readonly detail: OfficeDetail; readonly heading: 'h
         </Notice>
       </Show>
     </header>
+  );
+}
+
+/** To the place where it is decided upon, for who has business there. */
+function ReviewLink(props: { readonly detail: OfficeDetail }): JSX.Element {
+  const session = createServerQuery(() => ({ key: ['session'], load: readSession }));
+  const goes = (): boolean => {
+    const now = session.read();
+    return now.kind === 'ready' && worksAtDesk(now.value.person.role) && isHandedIn(props.detail.state);
+  };
+  return (
+    <Show when={goes()}>
+      <ButtonLink class="no-print" href={`/office/review/${encodeURIComponent(props.detail.assessmentId)}`}>
+        {t('office.frame.review')}
+      </ButtonLink>
+    </Show>
   );
 }
 
