@@ -83,10 +83,10 @@ export function TextQuestion(props: TextProps): JSX.Element {
             aria-describedby={describedBy(id(), null, problem())}
           />
         </Show>
+        <Show when={editable() && props.question.type === 'text'}>
+          <ScanButton words={null} onRead={scanned} />
+        </Show>
       </div>
-      <Show when={editable() && props.question.type === 'text'}>
-        <ScanButton words={null} onRead={scanned} />
-      </Show>
       <Show when={limit()}>
         {(most) => (
           <p class={`text-question-count small${count() > most() ? ' text-question-over' : ' soft'}`}>

@@ -145,7 +145,7 @@ export const form = {
     kindStatistics: '统计表照片',
     shoot: '拍照',
     shootMore: '再拍一张',
-    choose: '选照片',
+    choose: '选文件',
     file: '照片文件',
     working: '正在处理照片',
     photo: '照片 {number}',
