@@ -34,8 +34,10 @@ export function createReturned(work: SectionWork, id: Accessor<string>) {
       if (section === work.section()?.name) work.open({ section, path: item.question });
       else navigate(returnedRoute(id(), section, item.question));
     },
-    isHere: (item: DecisionItem): boolean =>
-      search.at === item.question || shownName(search.at ?? '') === shownName(item.question),
+    isHere: (item: DecisionItem): boolean => {
+      const card = cardOf(work.cards(), item.question);
+      return card !== null && card === cardOf(work.cards(), search.at ?? '');
+    },
     onOnly: (narrow: boolean): void => setSearch({ only: narrow ? 'returned' : undefined }, { replace: true }),
   };
 }
