@@ -2,6 +2,7 @@ import type { CaptureMoment } from '#domain/evidence.ts';
 import type { EvidenceTimes } from '#store/queries/read-evidence.ts';
 import type { Outcome } from '#shared/outcome.ts';
 import type { NewEvidence } from '#store/commands/attach-evidence.ts';
+import type { VisitPiece } from '#store/queries/visit-evidence.ts';
 import type { EvidenceView, StorageState } from '#store/views.ts';
 
 type Saved = { readonly savedAt: string };
@@ -29,4 +30,16 @@ export type EvidencePort = {
   /** Name of who took it; empty: not known on this phone. */
   readonly author: (piece: EvidenceView) => string;
   readonly times: (evidenceId: string) => Promise<EvidenceTimes>;
+  /** Null where pieces serve the question they were taken for and no other. */
+  readonly reuse: ReusePort | null;
+};
+
+/** One piece for several questions. */
+export type ReusePort = {
+  readonly pieces: () => readonly EvidenceView[];
+  /** The assessment belongs to a visit, whose other assessments may have pieces. */
+  readonly inVisit: () => boolean;
+  readonly visit: () => Promise<readonly VisitPiece[]>;
+  readonly use: (question: string, evidenceId: string) => Promise<Outcome<Saved>>;
+  readonly release: (question: string, evidenceId: string) => Promise<Outcome<Saved>>;
 };

@@ -15,6 +15,7 @@ import { facedOf } from './file-piece.tsx';
 import { FilePick } from './file-pick.tsx';
 import { useForm } from './form-context.tsx';
 import { InSight } from './in-sight.tsx';
+import { ReuseButton } from './reuse-evidence.tsx';
 import { placeWord } from './place-word.ts';
 import './evidence-strip.css';
 
@@ -92,6 +93,7 @@ export function EvidenceStrip(props: {
           </Button>
           <FilePick question={props.question} replaces={null} system={false} />
           <IconButton icon={Mic} label={t('form.capture.record')} onClick={() => setRecording(true)} />
+          <ReuseButton question={props.question} />
         </div>
       </Show>
       <Show when={recording()}>

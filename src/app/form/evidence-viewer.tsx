@@ -13,6 +13,7 @@ import { createBlobUrl } from './create-blob-url.ts';
 import { Dispute } from './dispute.tsx';
 import { EvidenceFacts } from './evidence-facts.tsx';
 import { FilePiece } from './file-piece.tsx';
+import { PieceClauses } from './reuse-evidence.tsx';
 import { useForm } from './form-context.tsx';
 import { LinkSheet } from './link-sheet.tsx';
 import './evidence-viewer.css';
@@ -110,6 +111,7 @@ function Piece(props: {
         </div>
       </Show>
       <Caption piece={props.piece} />
+      <PieceClauses piece={props.piece} question={props.question} onRelease={props.onClose} />
       <EvidenceFacts piece={props.piece} />
       <Show when={editable()}>
         <Show

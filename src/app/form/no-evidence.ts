@@ -11,6 +11,7 @@ export const noEvidence: EvidencePort = {
   firm: () => '',
   author: () => '',
   times: () => Promise.resolve({ receivedAt: null, committedAt: null }),
+  reuse: null,
   attach: nowhere,
   link: nowhere,
   remove: nowhere,

@@ -11,6 +11,8 @@ import { setCaption, voidEvidence } from '#store/commands/change-evidence.ts';
 import { clearPendingCapture, notePendingCapture } from '#store/commands/remember-place.ts';
 import { probeSpace } from '#store/commands/probe-space.ts';
 import { setAnswer, verifyAnswer } from '#store/commands/set-answer.ts';
+import { releaseEvidence, reuseEvidence } from '#store/commands/reuse-evidence.ts';
+import { readVisitEvidence } from '#store/queries/visit-evidence.ts';
 import { prepareAnswers } from '#store/queries/prepare-answers.ts';
 import { readAssessment } from '#store/queries/read-assessment.ts';
 import { readEvidenceBytes, readEvidenceTimes, readThumbnail } from '#store/queries/read-evidence.ts';
@@ -184,6 +186,19 @@ function formWork(
     now: () => store.clock.now(),
     moment: () => captureMoment(store),
     times: (evidenceId) => readEvidenceTimes(store, evidenceId),
+    reuse: {
+      pieces: () => view()?.evidence ?? [],
+      inVisit: () => (view()?.record.visit ?? null) !== null,
+      visit: () => readVisitEvidence(store, assessment),
+      use: (question, evidenceId) => {
+        tell('other');
+        return reuseEvidence(store, assessment, question, evidenceId);
+      },
+      release: (question, evidenceId) => {
+        tell('other');
+        return releaseEvidence(store, assessment, question, evidenceId);
+      },
+    },
     firm: () => view()?.record.enterpriseName ?? '',
     author: ({ record }) => (record.capture?.person === store.profile.personId ? store.profile.name : ''),
   };

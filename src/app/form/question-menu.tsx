@@ -10,6 +10,7 @@ import { Sheet } from '#app/ui/sheet.tsx';
 import { withoutTitle } from './computed-line.tsx';
 import { fidelityText } from './fidelity-text.ts';
 import { useForm } from './form-context.tsx';
+import { ReuseButton } from './reuse-evidence.tsx';
 
 /** What can be done with a question besides answering it, and where it comes from. */
 export function QuestionMenu(props: {
@@ -71,6 +72,7 @@ export function QuestionMenu(props: {
                 </Button>
               )}
             </For>
+            <For each={places().slice(0, 1)}>{({ question }) => <ReuseButton question={question} />}</For>
             <Show when={props.questions[0]?.name}>{(question) => <RaiseLink question={question()} />}</Show>
           </div>
         </Show>

@@ -67,7 +67,7 @@ export function VerifyQuestion(
             </Match>
             <Match when={looked() === 'changed'}>
               <Button variant="quiet" icon={Check} onClick={() => props.desk.confirm(props.path)}>
-                {blank() ? t('form.verify.confirmBlank') : t('form.verify.confirm')}
+                {blank() ? t('form.verify.confirmBlank') : t('form.verify.confirmInstead')}
               </Button>
               <Button variant="quiet" icon={Undo2} onClick={() => props.desk.withdraw(props.path)}>
                 {t('form.verify.withdraw')}

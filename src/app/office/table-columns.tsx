@@ -84,8 +84,10 @@ function Verified(props: { readonly verified: OfficeRow['verified'] }): JSX.Elem
   return (
     <Show when={props.verified} fallback={<span class="soft">{t('office.list.none')}</span>}>
       {(found) => (
-        <span>
-          <Show when={found().L !== null}>{scoreText(found().L)} </Show>
+        <span class="verified-cell">
+          <Show when={found().L !== null}>
+            <span>{scoreText(found().L)}</span>
+          </Show>
           <span classList={{ soft: found().differing === 0, small: true }}>
             {t('office.verified.cell', { looked: found().looked, of: found().of, differing: found().differing })}
           </span>

@@ -18,7 +18,9 @@ export function VerificationParts(props: { readonly sheet: VerificationSheet }):
   return (
     <>
       <Card title={t('form.verify.result.title')} class="verified-scores">
-        <BothScores sheet={props.sheet} />
+        <div class="stack-tight">
+          <BothScores sheet={props.sheet} />
+        </div>
       </Card>
       <Card title={`${t('form.verify.result.ledger')} ${String(props.sheet.ledger.length)}`}>
         <Show when={props.sheet.ledger.length > 0} fallback={<p class="soft">{t('form.verify.result.ledgerNone')}</p>}>
@@ -28,7 +30,9 @@ export function VerificationParts(props: { readonly sheet: VerificationSheet }):
         </Show>
       </Card>
       <Card title={t('form.verify.result.coverage')}>
-        <Coverage sheet={props.sheet} />
+        <div class="stack-tight">
+          <Coverage sheet={props.sheet} />
+        </div>
       </Card>
     </>
   );

@@ -1,6 +1,7 @@
-import type { CompiledDefinition } from '#definition/compiled.ts';
+import type { CompiledDefinition, Question } from '#definition/compiled.ts';
 import { askAgain } from '#diagnosis/ask-again.ts';
 import { verificationSheet } from '#diagnosis/verification-sheet.ts';
+import type { AnswerValue } from '#engine/answers.ts';
 import { openSession } from '#engine/session.ts';
 import { answersOf } from '#oplog/answers-of.ts';
 import { assessmentRoot } from '#oplog/assessment-root.ts';
@@ -67,7 +68,11 @@ function sheetOf(
   person: (id: string) => string,
 ): OfficeDetail['verification'] {
   const sides = bothSides(registers);
-  return sides === null ? null : verificationSheet(compiled, sides, { value: valueText, person });
+  const value = (question: Question, said: AnswerValue): string | null => {
+    const text = valueText(question, said);
+    return text === null || question.unit === null || typeof said !== 'number' ? text : `${text} ${question.unit}`;
+  };
+  return sides === null ? null : verificationSheet(compiled, sides, { value, person });
 }
 
 const noScore: OfficeDetail['score'] = {

@@ -32,6 +32,7 @@ const evidence: EvidencePort = {
   firm: () => '',
   author: () => '',
   times: () => Promise.resolve({ receivedAt: null, committedAt: null }),
+  reuse: null,
   attach: () => Promise.resolve({ kind: 'ok', value: { ...yes.value, evidenceId: 'e' } }),
   link: () => Promise.resolve(yes),
   remove: () => Promise.resolve(yes),

@@ -1,13 +1,15 @@
 import { page, userEvent } from 'vitest/browser';
 import { afterEach, expect, test } from 'vitest';
 import type { EntityId } from '#shared/ids.ts';
+import { attachEvidence } from '#store/commands/attach-evidence.ts';
 import { setAnswer, verifyAnswer } from '#store/commands/set-answer.ts';
 import { listDisputes } from '#store/queries/list-disputes.ts';
 import { readAssessment } from '#store/queries/read-assessment.ts';
 import type { Store } from '#store/store.ts';
 import type { FoundView } from '#store/views.ts';
 import { headBy, pullRows, registerRow } from '../store/pull-rows.ts';
-import { value } from '../store/test-store.ts';
+import { violations } from '../app/mount.ts';
+import { photo, value } from '../store/test-store.ts';
 import { mountScreen, storeWithAssessment, unmountAll } from './mount-screen.tsx';
 
 afterEach(unmountAll);
@@ -129,4 +131,37 @@ test('[V26] a row that only the inspector found is added on the verified side; t
   );
   expect(view?.answers.rows[repeat]).toHaveLength(1);
   await expect.poll(() => root.querySelectorAll('[aria-label^="删除第"]').length, { timeout: 20_000 }).toBe(1);
+});
+
+test('[V20] [V21] a photo of the assessment serves a second question, says which it serves, and leaves one of them', async () => {
+  const { store, id } = await claimed();
+  const { evidenceId } = value(await attachEvidence(store, id, 'jc03', photo(id, 5000, 7)));
+  const { root } = await mountScreen(store, `/assessments/${id}/v/jc_plan?at=jc04`);
+  await shown(root, '已核实 0/3');
+  await card('jc04').getByRole('button', { name: '用已有照片' }).click();
+  await page.getByRole('button', { name: /用在这一题/ }).click();
+  const served = async () => (await readAssessment(store, id))?.evidence.map(({ questions }) => questions);
+  await eventually(served, (questions) => JSON.stringify(questions) === '[["jc03","jc04"]]');
+  await expect.poll(() => cardOf('jc04').querySelectorAll('.evidence-open').length, { timeout: 20_000 }).toBe(1);
+  cardOf('jc04').querySelector<HTMLButtonElement>('.evidence-open')?.click();
+  await shown(root, '这张照片用于');
+  await page.getByRole('button', { name: '只从这一题移除' }).click();
+  await eventually(served, (questions) => JSON.stringify(questions) === '[["jc03"]]');
+  expect((await readAssessment(store, id))?.evidence[0]?.evidenceId).toBe(evidenceId);
+});
+
+test('[V27] the result shows both sides: scores, the difference with its reason, and the coverage', async () => {
+  const { store, id } = await claimed();
+  const { root, go } = await mountScreen(store, `/assessments/${id}/result`);
+  await shown(root, '完成');
+  expect(root.textContent).not.toContain('差异清单');
+  value(await verifyAnswer(store, id, 'jc03', 'a', '没有单独设部门'));
+  value(await verifyAnswer(store, id, 'jc04', 'a', null));
+  await shown(root, '差异清单 1');
+  await shown(root, '理由：没有单独设部门');
+  expect(root.querySelectorAll('.coverage-squares .coverage-seen')).toHaveLength(2);
+  expect(root.querySelectorAll('.coverage-squares .coverage-claimed')).toHaveLength(1);
+  expect(await violations(root)).toEqual([]);
+  go(`/assessments/${id}`);
+  await shown(root, '已核实 2/3');
 });

@@ -7,6 +7,7 @@ export const verify: TextsLike<typeof source> = {
   claimBlank: 'The firm left it blank',
   claimDisputed: 'The firm’s own answers contradict each other here. Settle them in the questionnaire first.',
   confirm: 'Confirm',
+  confirmInstead: 'Confirm after all',
   confirmBlank: 'Confirm blank',
   correct: 'Change',
   fill: 'Fill in',

@@ -5,6 +5,7 @@ export const verify = {
   claimBlank: '企业没有填',
   claimDisputed: '企业自评这里有分歧，先到填写页定下来，再核实。',
   confirm: '属实',
+  confirmInstead: '改为属实',
   confirmBlank: '确认没有',
   correct: '更正',
   fill: '现场填写',

@@ -23,15 +23,19 @@ export function VerifyCard(props: { readonly evaluation: Evaluation }): JSX.Elem
   return (
     <Show when={props.evaluation.verified !== null || (may() && asks())}>
       <Card title={t('form.verify.card.title')}>
-        <Show when={props.evaluation.verified} fallback={<p class="soft">{t('form.verify.card.none')}</p>}>
-          {(side) => <Standing evaluation={props.evaluation} coverage={side().coverage} result={side().result} />}
-        </Show>
-        <Show when={may() && props.evaluation.view.state === 'submitted'}>
-          <p class="small">{t('form.verify.card.reopens')}</p>
-        </Show>
-        <ButtonLink href={verifyRoute(props.evaluation)}>
-          {may() ? verifyWord(props.evaluation) : t('form.verify.card.look')}
-        </ButtonLink>
+        <div class="stack-tight">
+          <Show when={props.evaluation.verified} fallback={<p class="soft">{t('form.verify.card.none')}</p>}>
+            {(side) => <Standing evaluation={props.evaluation} coverage={side().coverage} result={side().result} />}
+          </Show>
+          <Show when={may() && props.evaluation.view.state === 'submitted'}>
+            <p class="small">{t('form.verify.card.reopens')}</p>
+          </Show>
+          <div>
+            <ButtonLink href={verifyRoute(props.evaluation)}>
+              {may() ? verifyWord(props.evaluation) : t('form.verify.card.look')}
+            </ButtonLink>
+          </div>
+        </div>
       </Card>
     </Show>
   );
