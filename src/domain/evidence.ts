@@ -120,7 +120,10 @@ export type EvidenceRecord = {
     readonly device: string | null;
   };
   readonly caption: string | null;
-  /** The piece that this one was drawn from (arrows, blurred faces, a crop). Absent elsewhere, like the next three. */
+  /**
+   * The piece that this one was drawn from (arrows, blurred faces, a crop); with the same hash, the piece of another assessment that it
+   * was taken over from. Absent elsewhere, like the next three.
+   */
   readonly derivedFrom?: EntityId;
   /** Of a sound, milliseconds. */
   readonly duration?: number;

@@ -39,6 +39,7 @@ export const verify: TextsLike<typeof source> = {
   progressLabel: '{verified} of {total} verified',
   differing: '{count} {count?difference:differences}',
   evidence: 'evidence missing {count}',
+  finishReasons: '{count} {count?change:changes} made in the verification without a reason',
   reasonsOpen: 'reasons missing {count}',
   section: 'this part {verified}/{total}',
   nextOpen: '{count} to verify',

@@ -37,6 +37,7 @@ export const verify = {
   progressLabel: '已核实 {verified} 题，共 {total} 题',
   differing: '差异 {count}',
   evidence: '缺证据 {count}',
+  finishReasons: '核实时更正的还有 {count} 处没写理由',
   reasonsOpen: '缺理由 {count}',
   section: '本节已核实 {verified}/{total}',
   nextOpen: '下一处未核 {count}',

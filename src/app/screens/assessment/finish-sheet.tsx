@@ -30,7 +30,8 @@ export function FinishSheet(props: {
     else void props.onFinish(unsigned() ? reason() : null);
   };
   const lines = (): readonly Line[] => {
-    const { progress } = props.evaluation;
+    const { progress, verified } = props.evaluation;
+    const unexplained = verified?.coverage.reasonMissing ?? 0;
     const open = progress.total - progress.answered;
     const invalid = progress.sections.reduce((sum, section) => sum + section.invalid.length, 0);
     const evidence = progress.evidenceRequired - progress.evidencePresent;
@@ -39,6 +40,7 @@ export function FinishSheet(props: {
       ...(progress.missingRequired.length > 0
         ? [{ done: false, text: t('form.overview.missingRequired', { count: progress.missingRequired.length }) }]
         : []),
+      ...(unexplained > 0 ? [{ done: false, text: t('form.verify.finishReasons', { count: unexplained }) }] : []),
       ...(invalid > 0 ? [{ done: false, text: t('form.overview.invalid', { count: invalid }) }] : []),
       {
         done: evidence === 0,
