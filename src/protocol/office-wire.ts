@@ -279,8 +279,10 @@ export const officeEvidenceSchema = z.strictObject({
   fileName: nullableText,
   /** Of a sound, milliseconds. */
   duration: z.nullable(count),
-  /** The piece that it was drawn from. */
+  /** The piece of this assessment that it was drawn from. */
   derivedFrom: nullableText,
+  /** The same file as a piece of another assessment of the visit. */
+  takenOver: z.boolean(),
   /** What a handwritten signature was put under; `holds`: nothing was changed since. */
   signs: z.nullable(z.strictObject({ side: z.enum(['firm', 'staff']), name: text, holds: z.boolean() })),
 });

@@ -11,7 +11,9 @@ import {
   createEnterprise,
   databases,
   draft,
+  evidenceDraft,
   enterpriseRecord,
+  linkDraft,
   newEntity,
   phone,
   setAnswer,
@@ -101,6 +103,22 @@ describe.each(databases)('on %s', (_name, url) => {
     expect(cell(answers, line, '更正理由')).toBe('没有单独设部门');
     expect(cell(answers, line, '核实情况')).toBe('已核实，无证据');
     expect(cell(answers, line, '核实为')).not.toBe(cell(answers, line, '回答'));
+  });
+
+  test('[V21] a piece that was taken over is evidence of its own assessment: and said to be the same file', async () => {
+    const [one, other] = [await claimed(), await claimed()];
+    const [first, second] = [newEntity(), newEntity()];
+    const sha256 = 'ab'.repeat(32);
+    const piece = evidenceDraft(one, first, sha256, 2000);
+    mine.write(piece, linkDraft(one, first, 'jc03'));
+    const taken = evidenceDraft(other, second, sha256, 2000);
+    mine.write({ ...taken, value: { ...(taken.value as object), derivedFrom: first } }, linkDraft(other, second, 'jc04'));
+    await mine.push();
+    const pieces = (await detailOf(other)).evidence;
+    expect(
+      pieces.map(({ evidenceId, takenOver, derivedFrom, committedAt }) => [evidenceId, takenOver, derivedFrom, committedAt]),
+    ).toEqual([[second, true, null, null]]);
+    expect((await detailOf(one)).evidence.map(({ takenOver }) => takenOver)).toEqual([false]);
   });
 
   test('[V28] a database from before gets the columns, empty for what was there, filled with the next finding', async () => {

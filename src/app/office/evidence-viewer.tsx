@@ -223,6 +223,9 @@ function ViewerFacts(props: {
         <Fact name={t('office.evidence.committedAt')}>{moment(props.piece.committedAt)}</Fact>
         <Fact name={t('office.evidence.method')}>
           <p>{methodText(props.piece.method, props.piece.mime)}</p>
+          <Show when={props.piece.takenOver}>
+            <p>{t('shell.proof.takenOver')}</p>
+          </Show>
           <Show when={props.piece.method === 'derived' && props.piece.derivedFrom}>
             {(source) => <Button onClick={() => props.onMove(source())}>{t('shell.proof.drawnFrom')}</Button>}
           </Show>

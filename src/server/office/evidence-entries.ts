@@ -32,6 +32,7 @@ export async function evidenceEntries(
 ): Promise<OfficeDetail['evidence']> {
   const keys = await publicKeys(reader, pieces);
   const questions = compiled === null ? null : indexDefinition(compiled).questions;
+  const here = new Set(pieces.map(({ evidenceId }) => evidenceId));
   const announced = new Map(
     ops.flatMap((arrived) => (arrived.op.kind === 'create' ? [[arrived.op.entityId as string, arrived]] : [])),
   );
@@ -64,7 +65,8 @@ export async function evidenceEntries(
         mime,
         fileName: record.fileName ?? null,
         duration: record.duration ?? null,
-        derivedFrom: record.derivedFrom ?? null,
+        derivedFrom: here.has(record.derivedFrom ?? '') ? (record.derivedFrom ?? null) : null,
+        takenOver: record.derivedFrom !== undefined && method !== 'derived',
         signs: signs === undefined ? null : { side: signs.side, name: signs.name, holds: signs.root === root },
       };
     }),

@@ -25,6 +25,7 @@ export const proof: TextsLike<typeof source> = {
   play: 'Play the voice note',
   soundFailed: 'The voice note could not be read. Check the network and try again.',
   documentNote: 'Files do not open in the page; download to read.',
+  takenOver: 'Taken over from another assessment of the visit: the same file',
   drawnFrom: 'Drawn from another piece; see the original',
   signatures: 'Signatures',
   signedFirm: 'Firm',

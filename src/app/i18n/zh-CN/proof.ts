@@ -23,6 +23,7 @@ export const proof = {
   play: '播放录音',
   soundFailed: '录音没有读到。请检查网络后再试。',
   documentNote: '文件不在页面里打开，请下载后查看。',
+  takenOver: '取自这次走访的另一份评估，是同一个文件',
   drawnFrom: '由另一份证据绘成，看原件',
   signatures: '签字',
   signedFirm: '企业',
