@@ -29,6 +29,7 @@ export const verify: TextsLike<typeof source> = {
     misread: 'Definition misread',
     outdated: 'Data has changed',
   },
+  readOnly: 'Surveyors and inspectors of the region verify. Here you see how far they are and what differs.',
   notVerified: 'not verified',
   disputeOf: 'Verification: {question}',
   undoConfirmed: 'Confirmed',

@@ -27,6 +27,7 @@ export const verify = {
     misread: '口径理解有误',
     outdated: '数据已变化',
   },
+  readOnly: '核实由本区域的调研员或核查员来做。这里可以看核实到哪里、有哪些差异。',
   notVerified: '未核实',
   disputeOf: '核实：{question}',
   undoConfirmed: '已确认属实',

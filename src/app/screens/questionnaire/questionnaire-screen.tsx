@@ -162,7 +162,7 @@ function Sections(props: {
         }
       />
       <ScreenBody class="questionnaire">
-        <ReadOnly view={props.work.editable() ? null : props.view()} />
+        <ReadOnly view={props.work.editable() ? null : props.view()} verifying={props.work.verify !== null} />
         <ReturnedBar {...returned} items={returned.items()} only={returned.only()} />
         <Show when={work.section()?.hint}>{(hint) => <p class="soft">{hint()}</p>}</Show>
         <Show when={work.section()} keyed>
@@ -211,10 +211,10 @@ function Sections(props: {
 }
 
 /** Why nothing can be written. */
-function ReadOnly(props: { readonly view: AssessmentView | null }): JSX.Element {
+function ReadOnly(props: { readonly view: AssessmentView | null; readonly verifying: boolean }): JSX.Element {
   const why = (state: AssessmentView['state']): string => {
     if (state === 'voided' || state === 'approved' || state === 'sealed') return t(`form.readOnly.${state}`);
-    return t('form.readOnly.submitted');
+    return props.verifying ? t('form.verify.readOnly') : t('form.readOnly.submitted');
   };
   return (
     <Show when={props.view}>
