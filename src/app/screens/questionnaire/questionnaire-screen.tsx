@@ -3,6 +3,7 @@ import FileQuestion from 'lucide-solid/icons/file-question-mark';
 import ListTree from 'lucide-solid/icons/list-tree';
 import { createMemo, createSignal, Match, Show, Switch, untrack, type Accessor, type JSX } from 'solid-js';
 import type { CompiledDefinition } from '#definition/compiled.ts';
+import type { Completeness } from '#diagnosis/completeness.ts';
 import type { AssessmentView } from '#store/views.ts';
 import { ReturnedBar } from '#app/returned/returned-bar.tsx';
 import { DecisionProvider } from '#app/returned/returned-context.tsx';
@@ -20,7 +21,7 @@ import { Notice } from '#app/ui/notice.tsx';
 import { ProgressLine } from '#app/ui/progress-line.tsx';
 import { ScreenBody, TopBar } from '#app/ui/top-bar.tsx';
 import { createSectionOwners } from '#app/visits/create-section-owners.ts';
-import { createQuestionnaire, createSectionWork } from './create-questionnaire.ts';
+import { createQuestionnaire, createSectionWork, type SectionWork } from './create-questionnaire.ts';
 import { createReturned } from './create-returned.ts';
 import { createPresenting, InterviewWays, NoteButton, Presenting } from './interview-tools.tsx';
 import { JumpSheet } from './jump-sheet.tsx';
@@ -130,37 +131,7 @@ function Sections(props: {
   };
   return (
     <>
-      <TopBar
-        title={work.section()?.label ?? ''}
-        subtitle={`${props.work.verify === null ? '' : `${t('form.verify.mode')} · `}${props.view()?.record.enterpriseName ?? ''} · ${props.compiled.title}`}
-        back={`/assessments/${props.id}`}
-        actions={
-          <>
-            <span
-              class="section-count"
-              aria-label={t('form.section.place', { number: work.number(), total: work.sections().length })}
-            >
-              {work.number()}/{work.sections().length}
-            </span>
-            <NoteButton id={props.id} work={work} />
-            <IconButton icon={ListTree} label={t('form.jump.open')} aria-haspopup="dialog" onClick={() => setJumping(true)} />
-          </>
-        }
-        below={
-          <Show
-            when={props.work.verify}
-            fallback={
-              <ProgressLine
-                value={work.progress().answered}
-                max={work.progress().total}
-                label={t('form.section.progress', { answered: work.progress().answered, total: work.progress().total })}
-              />
-            }
-          >
-            {(desk) => <VerifyStrip desk={desk()} />}
-          </Show>
-        }
-      />
+      <Head {...props} section={work} onJump={() => setJumping(true)} />
       <ScreenBody class="questionnaire">
         <ReadOnly view={props.work.editable() ? null : props.view()} verifying={props.work.verify !== null} />
         <ReturnedBar {...returned} items={returned.items()} only={returned.only()} />
@@ -207,6 +178,53 @@ function Sections(props: {
         {(now) => <CameraView shooting={now} wording={wordingOf(now.question)} questions={aimsOf(now.question)} />}
       </Show>
     </>
+  );
+}
+
+/** The section, how far the whole is, and the way to everything else. */
+function Head(props: {
+  readonly id: string;
+  readonly view: Accessor<AssessmentView | null>;
+  readonly work: FormWork;
+  readonly compiled: CompiledDefinition;
+  readonly section: SectionWork;
+  readonly onJump: () => void;
+}): JSX.Element {
+  const mode = (): readonly string[] => (props.work.verify === null ? [] : [t('form.verify.mode')]);
+  const subtitle = (): string => [...mode(), props.view()?.record.enterpriseName ?? '', props.compiled.title].join(' · ');
+  const progress = (): Completeness => props.section.progress();
+  return (
+    <TopBar
+      title={props.section.section()?.label ?? ''}
+      subtitle={subtitle()}
+      back={`/assessments/${props.id}`}
+      actions={
+        <>
+          <span
+            class="section-count"
+            aria-label={t('form.section.place', { number: props.section.number(), total: props.section.sections().length })}
+          >
+            {props.section.number()}/{props.section.sections().length}
+          </span>
+          <NoteButton id={props.id} work={props.section} />
+          <IconButton icon={ListTree} label={t('form.jump.open')} aria-haspopup="dialog" onClick={() => props.onJump()} />
+        </>
+      }
+      below={
+        <Show
+          when={props.work.verify}
+          fallback={
+            <ProgressLine
+              value={progress().answered}
+              max={progress().total}
+              label={t('form.section.progress', { answered: progress().answered, total: progress().total })}
+            />
+          }
+        >
+          {(desk) => <VerifyStrip desk={desk()} />}
+        </Show>
+      }
+    />
   );
 }
 
