@@ -160,11 +160,7 @@ function Overview(props: { readonly id: string; readonly work: AssessmentWork; r
             </Match>
           </Switch>
           <Show when={view().state !== 'finished' || !editable()}>
-            <VerifyLink evaluation={props.evaluation}>
-              <ButtonLink variant="primary" href={continueRoute(props.evaluation)}>
-                {continueWord(props.evaluation, editable())}
-              </ButtonLink>
-            </VerifyLink>
+            <ContinueLink evaluation={props.evaluation} editable={editable()} />
           </Show>
           <Show when={view().state === 'finished'}>
             <p class="soft small overview-bar-note">{t('form.overview.submitHint')}</p>
@@ -210,6 +206,17 @@ function StateNotice(props: { readonly evaluation: Evaluation }): JSX.Element {
         </Notice>
       </Match>
     </Switch>
+  );
+}
+
+/** Where to go on: with what one came for. */
+function ContinueLink(props: { readonly evaluation: Evaluation; readonly editable: boolean }): JSX.Element {
+  return (
+    <VerifyLink evaluation={props.evaluation}>
+      <ButtonLink variant="primary" href={continueRoute(props.evaluation)}>
+        {continueWord(props.evaluation, props.editable)}
+      </ButtonLink>
+    </VerifyLink>
   );
 }
 
