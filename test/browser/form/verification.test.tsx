@@ -159,7 +159,7 @@ test('[V27] the result shows both sides: scores, the difference with its reason,
   value(await verifyAnswer(store, id, 'jc04', 'a', null));
   await shown(root, '差异清单 1');
   await shown(root, '理由：没有单独设部门');
-  expect(root.querySelectorAll('.coverage-squares .coverage-seen')).toHaveLength(2);
+  await expect.poll(() => root.querySelectorAll('.coverage-squares .coverage-seen').length, { timeout: 20_000 }).toBe(2);
   expect(root.querySelectorAll('.coverage-squares .coverage-claimed')).toHaveLength(1);
   expect(await violations(root)).toEqual([]);
   go(`/assessments/${id}`);
