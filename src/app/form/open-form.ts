@@ -6,7 +6,6 @@ import { decide } from '#policy/decide.ts';
 import type { EntityId, RegionCode } from '#shared/ids.ts';
 import { addRow, removeRow } from '#store/commands/change-rows.ts';
 import { attachEvidence } from '#store/commands/attach-evidence.ts';
-import { reuseEvidence } from '#store/commands/reuse-evidence.ts';
 import { setCaption, voidEvidence } from '#store/commands/change-evidence.ts';
 import { clearPendingCapture, notePendingCapture } from '#store/commands/remember-place.ts';
 import { probeSpace } from '#store/commands/probe-space.ts';
