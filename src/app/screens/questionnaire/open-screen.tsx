@@ -198,7 +198,9 @@ function InOrder(props: { readonly cards: OpenCards }): JSX.Element {
         <>
           <Show when={shown()[index() - 1]?.section !== each.section}>
             <h2 class="open-section">
-              {t('form.interview.leftOf', { section: each.section.label, count: openIn(each.section.name) })}
+              {openIn(each.section.name) === 0
+                ? each.section.label
+                : t('form.interview.leftOf', { section: each.section.label, count: openIn(each.section.name) })}
             </h2>
           </Show>
           <QuestionCard card={each.card} section={each.number} />
