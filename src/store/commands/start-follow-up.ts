@@ -91,7 +91,8 @@ export function startFollowUp(store: Store, { actions: ids, today }: FollowUpReq
         date: today,
         time: null,
         purpose: 'follow-up',
-        instruments: [...new Set(actions.flatMap(({ record }) => record.definition ?? []))],
+        // What is followed up on stands by itself; an instrument named here would be asked as a whole.
+        instruments: [],
         people: [person],
         every: null,
         note: null,

@@ -26,7 +26,9 @@ export function WorkCard(props: { readonly visit: VisitOf; readonly work: VisitW
   const begin = createBegin(() => props.visit);
   const [choosing, setChoosing] = createSignal(false);
   const [saved, setSaved] = createSignal<Readonly<Record<string, number>>>({});
-  const begun = createMemo(() => new Set(props.work.assessments().map(({ definition }) => definition)));
+  const begun = createMemo(
+    () => new Set(props.work.assessments().flatMap(({ definition, followUp }) => (followUp ? [] : definition))),
+  );
   const waiting = (): readonly string[] => props.visit.record.instruments.filter((id) => !begun().has(id));
   const open = (): boolean => props.visit.state !== 'cancelled';
   // Keyed by id: a row lives on while its summary changes.
@@ -174,6 +176,9 @@ function WorkRow(props: { readonly assessment: AssessmentSummary; readonly onSav
       <span class="strong">{props.assessment.title}</span>
       <span class="row small">
         <Tag>{t(`shell.state.${props.assessment.state}`)}</Tag>
+        <Show when={props.assessment.followUp}>
+          <Tag>{t('shell.actions.followUp')}</Tag>
+        </Show>
         <AssessmentPlace assessment={props.assessment} />
       </span>
       <Show when={ready()} keyed fallback={<NoEvaluation kind={state().kind} />}>
