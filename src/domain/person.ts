@@ -32,3 +32,6 @@ export function worksAtDesk(role: Role): boolean {
 export function needsSecondFactor(role: Role): boolean {
   return worksAtDesk(role);
 }
+
+/** Who writes what the server itself writes. */
+export const serverPersonId = 'server' as PersonId;

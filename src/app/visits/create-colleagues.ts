@@ -1,4 +1,5 @@
 import { createMemo, createSignal, onMount, type Accessor } from 'solid-js';
+import { serverPersonId } from '#domain/person.ts';
 import { personHeader, protocolHeader } from '#protocol/sync-wire.ts';
 import { colleaguesReplySchema } from '#protocol/visits-wire.ts';
 import { keepPeople } from '#store/commands/keep-people.ts';
@@ -38,7 +39,7 @@ export function createColleagues(ask: boolean): Colleagues {
     loading,
     choice: createMemo(() => {
       const seen = told() ?? [...nameOf()].map(([person, name]) => ({ person, name }));
-      const others = seen.filter(({ person }) => person !== profile.personId);
+      const others = seen.filter(({ person }) => person !== profile.personId && person !== serverPersonId);
       return [{ person: profile.personId, name: profile.name }, ...others];
     }),
   };

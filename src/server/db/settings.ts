@@ -1,4 +1,5 @@
 /** What this installation is: made once, kept in the database, so that several processes on one database agree. */
+import { serverPersonId } from '#domain/person.ts';
 import { generateKeyPair, generateKeyPairSync, randomBytes } from 'node:crypto';
 import { promisify } from 'node:util';
 import { newId } from '#shared/ids.ts';
@@ -78,7 +79,6 @@ async function sealingKeyPair(): Promise<Settings['rescueKey']> {
   };
 }
 
-const serverPersonId = 'server' as PersonId;
 const bytes = (count: number): Uint8Array => randomBytes(count);
 
 async function keepSetting(db: Database, key: string, value: string): Promise<void> {
