@@ -26,6 +26,10 @@ await phone.page.goto(server.url);
 await phone.page.locator('.returned-today a').first().click();
 await phone.page.locator('.returned-card').waitFor();
 await shoot(phone.page, 'phone-returned');
+await listed(phone.page, 'phone-visit', '/visits', 'a[href^="/visits/"]:not([href*="new"])');
+await picture(phone.page, 'phone-verification', `/assessments/${assessment}/v/jc_equipment`);
+await picture(phone.page, 'phone-actions', '/actions');
+await listed(phone.page, 'phone-action', '/actions', 'a[href^="/actions/"]');
 await server.stop();
 await picture(phone.page, 'phone-sync-offline', '/sync');
 await phone.close();
@@ -38,6 +42,14 @@ await shoot(desk.page, 'office-list');
 await desk.page.goto(`${office.url}/office/assessments/${assessment}`);
 await desk.page.waitForTimeout(1_500);
 await shoot(desk.page, 'office-assessment');
+for (const [name, path] of [
+  ['office-visits', '/office/visits'],
+  ['office-actions', '/office/actions'],
+] as const) {
+  await desk.page.goto(`${office.url}${path}`);
+  await desk.page.waitForTimeout(1_500);
+  await shoot(desk.page, name);
+}
 await desk.page.goto(`${office.url}/office/review`);
 await desk.page.locator('.queue-table').waitFor();
 await shoot(desk.page, 'office-queue');
@@ -50,13 +62,21 @@ await office.stop();
 /** The demo assessment that has photos: the first of the list that says so. */
 async function demoAssessment(page: Page): Promise<string> {
   await page.goto(`${server.url}/visits?show=assessments`);
-  const link = page.locator('a[href^="/assessments/"]', { hasText: '江夏精密机械' }).first();
+  const link = page.locator('a[href^="/assessments/"]', { hasText: '江夏精密机械' }).filter({ hasText: '已提交' }).first();
   await link.waitFor();
   return (await link.getAttribute('href'))?.split('/').at(-1) ?? '';
 }
 
 async function picture(page: Page, name: string, path: string): Promise<void> {
   await page.goto(`${server.url}${path}`);
+  await page.waitForTimeout(1_500);
+  await shoot(page, name);
+}
+
+/** The first that a list leads to. */
+async function listed(page: Page, name: string, list: string, link: string): Promise<void> {
+  await page.goto(`${server.url}${list}`);
+  await page.locator(link).first().click();
   await page.waitForTimeout(1_500);
   await shoot(page, name);
 }
