@@ -102,7 +102,7 @@ test('[B57] documents and sounds are at the desk with name and length, and in th
   expect(
     names
       .filter((name) => name.startsWith('evidence/'))
-      .map((name) => name.split('.').at(-1))
+      .map((name) => name.slice(name.lastIndexOf('.') + 1))
       .sort(),
   ).toEqual(['docx', 'pdf', 'weba']);
   expect(readme).toContain('设备台账.docx');

@@ -1,11 +1,12 @@
 import { createEffect, createSignal, on, Show, type JSX } from 'solid-js';
+import { isPicture } from '#domain/evidence.ts';
 import { beaconTime, timeBracket, type TimeBracket } from '#proof/time-bracket.ts';
 import type { EvidenceTimes } from '#store/queries/read-evidence.ts';
 import type { EvidenceView } from '#store/views.ts';
 import { ClockNote } from '#app/evidence/clock-note.tsx';
 import { MapLink } from '#app/evidence/map-link.tsx';
 import { markLines } from '#app/evidence/mark-lines.ts';
-import { bracketText, positionText, signatureText } from '#app/evidence/proof-text.ts';
+import { bracketText, methodText, positionText, signatureText } from '#app/evidence/proof-text.ts';
 import { WatermarkedCopy } from '#app/evidence/watermarked-copy.tsx';
 import { formatBytes, formatMoment } from '#app/i18n/format.ts';
 import { t } from '#app/i18n/t.ts';
@@ -38,8 +39,9 @@ export function EvidenceFacts(props: { readonly piece: EvidenceView }): JSX.Elem
       </Show>
       <p class="soft small">
         {t('shell.proof.markPhoneTime', { time: formatMoment(record().capturedAt) })} ·{' '}
-        {record().method === 'inapp' ? t('form.evidence.inApp') : t('form.evidence.fromFile')} · {String(record().width)}×
-        {String(record().height)} · {formatBytes(record().size)} · {placeWord(props.piece)}
+        {methodText(record().method, record().mime)} ·{' '}
+        {isPicture(record().mime) ? `${String(record().width)}×${String(record().height)} · ` : ''}
+        {formatBytes(record().size)} · {placeWord(props.piece)}
       </p>
       <Show when={record().position}>
         {(position) => (
@@ -52,7 +54,9 @@ export function EvidenceFacts(props: { readonly piece: EvidenceView }): JSX.Elem
       <p class="soft small evidence-hash">SHA-256 {record().sha256}</p>
       <p class="soft small">{t('shell.proof.signatureIs', { state: signatureText(signed()) })}</p>
       <p class="soft small">{t('shell.proof.claim')}</p>
-      <WatermarkedCopy firm={port.firm()} lines={lines()} picture={() => port.bytes(props.piece.evidenceId)} />
+      <Show when={isPicture(record().mime)}>
+        <WatermarkedCopy firm={port.firm()} lines={lines()} picture={() => port.bytes(props.piece.evidenceId)} />
+      </Show>
     </>
   );
 }

@@ -17,7 +17,7 @@ import { ClockNote } from '../evidence/clock-note.tsx';
 import { MapLink } from '../evidence/map-link.tsx';
 import { markLines } from '../evidence/mark-lines.ts';
 import { bracketText, methodText, positionText, signatureText } from '../evidence/proof-text.ts';
-import { FileFace } from '../evidence/file-face.tsx';
+import { faceName, FileFace } from '../evidence/file-face.tsx';
 import { SoundPlayer } from '../evidence/sound-player.tsx';
 import { WatermarkedCopy } from '../evidence/watermarked-copy.tsx';
 import { originalAddress, previewAddress } from './office-api.ts';
@@ -74,7 +74,7 @@ export function EvidenceViewer(props: {
           <>
             <div class="viewer-bar">
               <p class="viewer-title">
-                {shown().caption ?? shown().fileName ?? t('office.evidence.noCaption')}{' '}
+                {shown().caption ?? (isPicture(shown().mime) ? t('office.evidence.noCaption') : faceName(shown()))}{' '}
                 <span class="viewer-position">
                   {t('office.evidence.position', { index: index() + 1, total: props.evidence.length })}
                 </span>

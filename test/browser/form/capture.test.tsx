@@ -134,10 +134,8 @@ test('[C24] a drawing is a piece of its own beside the photo, for the same quest
   const picture = await realPhoto(id);
   const { evidenceId } = value(await attachEvidence(store, id, 'jc05', picture));
   const { root, unmount } = await mountScreen(store, `/assessments/${id}/q/jc_plan`);
-  await page
-    .getByRole('button', { name: /照片 1/u })
-    .first()
-    .click();
+  await until(() => root.querySelector('.evidence-open') !== null);
+  root.querySelector<HTMLElement>('.evidence-open')?.click();
   await page.getByRole('button', { name: '标注、打码、裁正' }).click();
   await until(() => document.querySelector('.editor svg') !== null);
   await page.getByRole('button', { name: '存为副本' }).click();
