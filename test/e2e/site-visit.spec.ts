@@ -249,10 +249,27 @@ async function raise(page: Page): Promise<void> {
 /** From the assessment's page. */
 async function handIn(page: Page): Promise<void> {
   await page.getByRole('button', { name: '完成填写' }).click();
+  await sign(page, '企业签字', '王厂长');
+  await sign(page, '走访人员签字', '李科长');
   await picture(page, 'finish');
   await page.getByRole('button', { name: '确认完成' }).click();
   await page.getByRole('button', { name: '提交', exact: true }).click();
   await expect(page.getByText(/已提交/u).first()).toBeVisible();
+}
+
+/** With a pen on the pad, in the open sheet. */
+async function sign(page: Page, button: string, name: string): Promise<void> {
+  await page.locator('dialog[open]').getByRole('button', { name: button }).click();
+  await page.getByLabel('签字人姓名').fill(name);
+  const pad = await page.locator('canvas.signature-pad').boundingBox();
+  if (pad === null) throw new Error('no pad to sign on');
+  await page.mouse.move(pad.x + 40, pad.y + 60);
+  await page.mouse.down();
+  for (let stroke = 1; stroke < 12; stroke += 1)
+    await page.mouse.move(pad.x + 40 + stroke * 18, pad.y + 60 + (stroke % 3) * 40, { steps: 2 });
+  await page.mouse.up();
+  await page.getByRole('button', { name: '签好了' }).click();
+  await expect(page.locator('canvas.signature-pad')).toHaveCount(0);
 }
 
 async function mark(page: Page, name: string, comment: string): Promise<void> {
