@@ -213,8 +213,11 @@ describe.each(databases)('the desk on %s', (_name, url) => {
       [true, 1],
       [true, 1],
       [true, 1],
+      // The signatures of both sides are of no question.
+      [true, 0],
+      [true, 0],
     ]);
-    expect(shown.photos).toEqual({ committed: 3, expected: 3 });
+    expect(shown.photos).toEqual({ committed: 5, expected: 5 });
     expect(shown.evidence.every(({ questions }) => questions.every(({ label, path }) => label !== path))).toBe(true);
   });
 

@@ -36,7 +36,9 @@ export async function listReturned(store: Store): Promise<readonly ReturnedView[
   return found.sort((a, b) => ((a.decision.deadline ?? '9') < (b.decision.deadline ?? '9') ? -1 : 1));
 }
 
-async function decisionIn(store: Store, { assessmentId, state }: AssessmentRow): Promise<DecisionView | null> {
+async function decisionIn(store: Store, { assessmentId, state, worked }: AssessmentRow): Promise<DecisionView | null> {
+  // While nobody finished it there is nothing to decide: its answers are not read again at every tap.
+  if (worked === 0) return null;
   const rows = await store.db.registers.where('owner').equals(assessmentId).toArray();
   const registers = shown(await Promise.resolve(openRegisters(store, assessmentId, rows)));
   const decision = decisionOf(registers, state);
