@@ -19,7 +19,7 @@ type TextProps = {
 
 /** Words: one line, several where the definition says `multiline`, a day from the phone's calendar for dates. */
 export function TextQuestion(props: TextProps): JSX.Element {
-  const { form, editable } = useForm();
+  const { form, editable, audience } = useForm();
   const problem = (): string | null => problemOf(props.question, form.node(props.path).problem);
   const value = (): string => String(form.node(props.path).value ?? '');
   const limit = (): number | null => textLimit(props.question);
@@ -83,7 +83,7 @@ export function TextQuestion(props: TextProps): JSX.Element {
             aria-describedby={describedBy(id(), null, problem())}
           />
         </Show>
-        <Show when={editable() && props.question.type === 'text'}>
+        <Show when={editable() && audience === 'staff' && props.question.type === 'text'}>
           <ScanButton words={null} onRead={scanned} />
         </Show>
       </div>
