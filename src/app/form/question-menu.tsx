@@ -72,7 +72,7 @@ export function QuestionMenu(props: {
                 </Button>
               )}
             </For>
-            <For each={places().slice(0, 1)}>{({ question }) => <ReuseButton question={question} />}</For>
+            <For each={places().slice(0, 1)}>{({ question }) => <ReuseButton question={question} wide />}</For>
             <Show when={props.questions[0]?.name}>{(question) => <RaiseLink question={question()} />}</Show>
           </div>
         </Show>

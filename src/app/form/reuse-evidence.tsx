@@ -5,7 +5,7 @@ import type { VisitPiece } from '#store/queries/visit-evidence.ts';
 import { formatMoment } from '#app/i18n/format.ts';
 import { problemText } from '#app/i18n/problem-text.ts';
 import { t } from '#app/i18n/t.ts';
-import { Button } from '#app/ui/button.tsx';
+import { Button, IconButton } from '#app/ui/button.tsx';
 import { Notice } from '#app/ui/notice.tsx';
 import { Sheet } from '#app/ui/sheet.tsx';
 import { createBlobUrl } from './create-blob-url.ts';
@@ -16,16 +16,21 @@ import './reuse-evidence.css';
 type Offered = Pick<EvidenceView, 'evidenceId' | 'caption' | 'record'> & { readonly note: string };
 
 /** A photo that was taken once serves this question too: one of this assessment, or of another instrument of the visit. */
-export function ReuseButton(props: { readonly question: string }): JSX.Element {
+export function ReuseButton(props: { readonly question: string; readonly wide?: boolean }): JSX.Element {
   const { evidence } = useForm();
   const [open, setOpen] = createSignal(false);
   return (
     <Show when={evidence.port.reuse}>
       {(reuse) => (
         <Show when={reuse().inVisit() || others(reuse(), props.question).length > 0}>
-          <Button icon={Images} onClick={() => setOpen(true)}>
-            {t('form.verify.reuse.open')}
-          </Button>
+          <Show
+            when={props.wide}
+            fallback={<IconButton icon={Images} label={t('form.verify.reuse.open')} onClick={() => setOpen(true)} />}
+          >
+            <Button wide icon={Images} onClick={() => setOpen(true)}>
+              {t('form.verify.reuse.open')}
+            </Button>
+          </Show>
           <Sheet open={open()} title={t('form.verify.reuse.title')} onClose={() => setOpen(false)}>
             <Choices reuse={reuse()} question={props.question} onDone={() => setOpen(false)} />
           </Sheet>
