@@ -37,7 +37,7 @@ export default defineConfig({
             // The firm's page speaks to the server and shows cards; it must not bring the database along.
             {
               name: 'wire',
-              test: /src[\\/](?:protocol[\\/](?:sync-wire|firm-link-wire)|domain[\\/]evidence)/,
+              test: /src[\\/](?:protocol[\\/](?:sync-wire|firm-link-wire)|domain[\\/](?:evidence|finding))/,
               minShareCount: 2,
               priority: 3,
             },

@@ -1,11 +1,9 @@
-import { createContext, untrack, useContext, type Accessor, type JSX } from 'solid-js';
+import { createContext, useContext, type Accessor } from 'solid-js';
 import type { DecisionItem } from '#oplog/decision-of.ts';
-import { readDecision, type DecisionView } from '#store/queries/read-decision.ts';
-import { useField } from '#app/field-context.tsx';
-import { fromLive } from '#app/ui/from-live.ts';
+import type { DecisionView } from '#store/queries/read-decision.ts';
 
 /** What the office decided on the assessment on screen; null where it did not, or none is at hand. */
-const DecisionContext = createContext<Accessor<DecisionView | null>>(() => null);
+export const DecisionContext = createContext<Accessor<DecisionView | null>>(() => null);
 
 export function useDecision(): Accessor<DecisionView | null> {
   return useContext(DecisionContext);
@@ -14,15 +12,6 @@ export function useDecision(): Accessor<DecisionView | null> {
 /** What was sent back and is still to be handed in again. */
 export function itemsOf(about: DecisionView | null): readonly DecisionItem[] {
   return about?.state === 'returned' && about.decision.kind === 'return' ? about.decision.items : [];
-}
-
-/** Fixed for one assessment. */
-export function DecisionProvider(props: { readonly assessmentId: string; readonly children: JSX.Element }): JSX.Element {
-  const { store } = useField();
-  // Keyed by the assessment by who uses it.
-  const id = untrack(() => props.assessmentId);
-  const about = fromLive<DecisionView | null>(() => readDecision(store, id), null);
-  return <DecisionContext.Provider value={about}>{props.children}</DecisionContext.Provider>;
 }
 
 /** Name of the question or repeat that shows a path. */

@@ -11,7 +11,7 @@ import { progressOf } from '#app/form/progress-of.ts';
 import { QuestionCard } from '#app/form/question-card.tsx';
 import { SaveLine, UndoLine } from '#app/form/save-line.tsx';
 import { t } from '#app/i18n/t.ts';
-import { DecisionProvider } from '#app/returned/returned-context.tsx';
+import { DecisionProvider } from '#app/returned/decision-provider.tsx';
 import { Button, ButtonLink } from '#app/ui/button.tsx';
 import { EmptyState } from '#app/ui/empty-state.tsx';
 import { ProgressLine } from '#app/ui/progress-line.tsx';

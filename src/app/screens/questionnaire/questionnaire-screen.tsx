@@ -6,7 +6,7 @@ import type { CompiledDefinition } from '#definition/compiled.ts';
 import type { Completeness } from '#diagnosis/completeness.ts';
 import type { AssessmentView } from '#store/views.ts';
 import { ReturnedBar } from '#app/returned/returned-bar.tsx';
-import { DecisionProvider } from '#app/returned/returned-context.tsx';
+import { DecisionProvider } from '#app/returned/decision-provider.tsx';
 import { FindingsContext } from '#app/actions/findings-context.tsx';
 import { useField } from '#app/field-context.tsx';
 import { CameraView } from '#app/form/camera-view.tsx';
