@@ -56,7 +56,8 @@ export function FirmLinks(props: { readonly assessmentId: string; readonly firm:
             <Show when={made()} keyed>
               {(link) => <NewLink made={link} firm={props.firm} title={props.title} />}
             </Show>
-            <Card title={t('firm.staff.list')} flush>
+            <h2 class="firm-links-title">{t('firm.staff.list')}</h2>
+            <Card flush>
               <Show when={found().links.length > 0} fallback={<p class="soft firm-links-none">{t('firm.staff.none')}</p>}>
                 <ul class="firm-links-list">
                   <For each={found().links}>
