@@ -137,10 +137,10 @@ test('[C24] a drawing is a piece of its own beside the photo, for the same quest
   await until(() => root.querySelector('.evidence-open') !== null);
   root.querySelector<HTMLElement>('.evidence-open')?.click();
   await page.getByRole('button', { name: '标注、打码、裁正' }).click();
-  await until(() => document.querySelector('.editor svg') !== null);
+  await until(() => document.querySelector('.editor-picture > svg') !== null);
   await page.getByRole('button', { name: '存为副本' }).click();
   await until(() => document.querySelector('.editor')?.textContent.includes('先画点什么') === true);
-  const layer = document.querySelector<SVGSVGElement>('.editor svg');
+  const layer = document.querySelector<SVGSVGElement>('.editor-picture > svg');
   const box = layer?.getBoundingClientRect();
   if (layer == null || box === undefined) throw new Error('no layer');
   const point = (type: string, x: number, y: number): void => {

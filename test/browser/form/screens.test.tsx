@@ -209,7 +209,7 @@ test('[C8] a file that is no photo is refused at its question and nothing else i
   await until(() => root.querySelector('#q-jc05 input[type=file]') !== null);
   const input = root.querySelector('#q-jc05 input[type=file]');
   if (input === null) throw new Error('no file input');
-  await userEvent.upload(input, new File(['%PDF-1.7'], 'plan.pdf.jpg', { type: 'image/jpeg' }));
+  await userEvent.upload(input, new File(['just words'], 'plan.txt.jpg', { type: 'image/jpeg' }));
   await until(() => root.querySelector('#q-jc05')?.textContent.includes('不是能识别的照片') === true);
   const view = await readAssessment(store, id);
   expect([view?.evidence.length, view?.answers.values['jc05']]).toEqual([0, 'b']);
