@@ -1,7 +1,7 @@
 /** What this installation is: made once, kept in the database, so that several processes on one database agree. */
-import { serverPersonId } from '#domain/person.ts';
 import { generateKeyPair, generateKeyPairSync, randomBytes } from 'node:crypto';
 import { promisify } from 'node:util';
+import { serverPersonId } from '#domain/person.ts';
 import { newId } from '#shared/ids.ts';
 import type { DeviceId, PersonId } from '#shared/ids.ts';
 import { grant } from '../auth/rights.ts';
