@@ -1,0 +1,124 @@
+import { createMemoryHistory, MemoryRouter, Route } from '@solidjs/router';
+import axe from 'axe-core';
+import { render } from 'solid-js/web';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { page } from 'vitest/browser';
+import '#app/ui/tokens.css';
+import '#app/ui/base.css';
+import { loadArea } from '#app/i18n/t.ts';
+import { officeClient } from '#app/office/office-client.ts';
+import { OfficeVisitsScreen } from '#app/office/visits-screen.tsx';
+import { protocolHeader } from '#protocol/sync-wire.ts';
+import type { VisitRow } from '#protocol/visits-wire.ts';
+
+const realFetch = window.fetch;
+let asked: { path: string; body: unknown }[] = [];
+let leave: () => void = () => undefined;
+let visits: VisitRow[] = [];
+
+const firm = '湖北省某某高新技术产业开发区智能装备制造有限责任公司';
+const visit = (over: Partial<VisitRow> = {}): VisitRow => ({
+  visitId: 'v1',
+  enterprise: '91420100MA4KABCD3X',
+  enterpriseName: firm,
+  regionName: '江夏区',
+  date: '2026-11-23',
+  time: '09:30',
+  purpose: 'verification',
+  state: 'planned',
+  people: [{ person: 'p1', name: '张工' }],
+  instruments: ['two-integration'],
+  checkedInAt: null,
+  checkedOutAt: null,
+  demo: false,
+  ...over,
+});
+
+beforeEach(async () => {
+  await page.viewport(1440, 900);
+  await Promise.all([loadArea('office'), loadArea('visits')]);
+  officeClient.clear();
+  asked = [];
+  visits = [visit(), visit({ visitId: 'v2', state: 'under-way', checkedInAt: '2026-11-23T01:30:00.000Z' })];
+  window.fetch = async (input, init) => {
+    const path = input instanceof Request ? input.url : String(input);
+    asked.push({ path, body: typeof init?.body === 'string' ? (JSON.parse(init.body) as unknown) : null });
+    const reply = answer(path);
+    const headers = { [protocolHeader]: '1', 'content-type': 'application/json' };
+    return reply === null ? new Response(null, { status: 204, headers }) : new Response(JSON.stringify(reply), { headers });
+  };
+});
+afterEach(() => {
+  leave();
+  window.fetch = realFetch;
+});
+
+function answer(path: string): object | null {
+  if (path.includes('/cancel')) return null;
+  if (path.startsWith('/api/session'))
+    return {
+      person: {
+        id: 'r1',
+        account: 'shenhe',
+        name: '审核员',
+        role: 'reviewer',
+        region: '420115',
+        regionName: '江夏区',
+        demo: false,
+      },
+      recoveryPublicKey: 'k',
+      rescuePublicKey: 'k',
+      serverPublicKey: 'k',
+      epoch: 'e',
+      secondFactor: 'none',
+      lease: { at: '2026-11-21T00:00:00.000Z', until: '2026-12-05T00:00:00.000Z', signature: 's' },
+      serverTime: '2026-11-21T00:00:00.000Z',
+    };
+  if (path.startsWith('/api/colleagues'))
+    return { colleagues: [{ person: 'p1', name: '张工', role: 'surveyor', regionName: '江夏区' }] };
+  if (path.startsWith('/api/office/facets'))
+    return { regions: [], definitions: [{ id: 'two-integration', title: '两化融合评估诊断', levels: [] }] };
+  return { visits, more: false };
+}
+
+function open(address: string) {
+  const root = document.createElement('div');
+  document.body.append(root);
+  const history = createMemoryHistory();
+  history.set({ value: address });
+  const dispose = render(
+    () => (
+      <MemoryRouter history={history}>
+        <Route path="/office/visits" component={OfficeVisitsScreen} />
+      </MemoryRouter>
+    ),
+    root,
+  );
+  leave = () => {
+    dispose();
+    root.remove();
+  };
+  return { root, history };
+}
+
+async function until(holds: () => boolean): Promise<void> {
+  while (!holds()) await new Promise((resolve) => setTimeout(resolve, 10));
+}
+
+test('[V42] the plan of visits is narrowed in its address, and only what is planned can be called off, with a reason', async () => {
+  const { root, history } = open('/office/visits?from=2026-11-01');
+  await until(() => root.querySelectorAll('tbody tr').length === 2);
+  await until(() => root.textContent.includes('两化融合评估诊断'));
+  expect((await axe.run(root, { rules: { region: { enabled: false } } })).violations).toEqual([]);
+  await page.getByRole('combobox', { name: '状态' }).selectOptions('planned');
+  await until(() => history.get().includes('state=planned'));
+  await until(() => asked.some(({ path }) => path.includes('state=planned') && path.includes('from=2026-11-01')));
+  await until(() => root.querySelectorAll('tbody tr').length === 2);
+  expect(root.querySelectorAll('tbody button')).toHaveLength(1);
+  await page.getByRole('button', { name: `取消 ${firm} 2026-11-23 的走访` }).click();
+  await page.getByRole('button', { name: '取消走访' }).click();
+  await until(() => root.querySelector('[role="alert"]') !== null);
+  await page.getByLabelText('为什么不去了').fill('企业停产检修');
+  await page.getByRole('button', { name: '取消走访' }).click();
+  await until(() => asked.some(({ path, body }) => path.endsWith('/v1/cancel') && JSON.stringify(body).includes('企业停产检修')));
+});
