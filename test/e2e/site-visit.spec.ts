@@ -158,6 +158,7 @@ test('[V100] a visit from its plan to the proof that what was found has been men
       await one.page.locator('input[name="jc03"][value="c"]').check();
       await expect(saved(one.page)).toBeVisible();
       await to(one.page, `/assessments/${assessment}`);
+      await expect(one.page.getByText('签字后有改动，签字已失效').first()).toBeVisible();
       await handIn(one.page);
       await restart();
       await send(one.page);
@@ -196,6 +197,7 @@ test('[V100] a visit from its plan to the proof that what was found has been men
     const detail = await office.assessment(assessment);
     expect(detail.state).toBe('sealed');
     expect(detail.history.filter(({ quarantined }) => quarantined !== null)).toEqual([]);
+    expect(detail.evidence.filter(({ method }) => method === 'signature')).toHaveLength(4);
     const pack = join(mkdtempSync(join(tmpdir(), 'xunzhen-pack-')), 'pack.zip');
     runCommand(server, ['export', 'evidence-pack', assessment, pack]);
     expect(runCommand(server, ['verify', pack])).toMatch(/./u);
@@ -246,30 +248,31 @@ async function raise(page: Page): Promise<void> {
   await expect(page.getByText('设备台账与现场不符').first()).toBeVisible();
 }
 
-/** From the assessment's page. */
+/** From the assessment's page: both sides sign what is there, and it goes to the office. */
 async function handIn(page: Page): Promise<void> {
   await page.getByRole('button', { name: '完成填写' }).click();
-  await sign(page, '企业签字', '王厂长');
-  await sign(page, '走访人员签字', '李科长');
+  await page.getByRole('button', { name: '确认完成' }).click();
+  await expect(page.getByText('请选择或写明不签字的原因。')).toBeVisible();
+  await sign(page, '企业签字', '王建平');
+  await sign(page, '走访人员签字', '欧阳建国');
   await picture(page, 'finish');
   await page.getByRole('button', { name: '确认完成' }).click();
   await page.getByRole('button', { name: '提交', exact: true }).click();
   await expect(page.getByText(/已提交/u).first()).toBeVisible();
 }
 
-/** With a pen on the pad, in the open sheet. */
-async function sign(page: Page, button: string, name: string): Promise<void> {
-  await page.locator('dialog[open]').getByRole('button', { name: button }).click();
+async function sign(page: Page, side: string, name: string): Promise<void> {
+  await page.getByRole('button', { name: side }).last().click();
   await page.getByLabel('签字人姓名').fill(name);
-  const pad = await page.locator('canvas.signature-pad').boundingBox();
-  if (pad === null) throw new Error('no pad to sign on');
-  await page.mouse.move(pad.x + 40, pad.y + 60);
+  const box = await page.locator('.signature-pad').boundingBox();
+  if (box === null) throw new Error('there is nothing to sign on');
+  await page.mouse.move(box.x + 30, box.y + box.height / 2);
   await page.mouse.down();
-  for (let stroke = 1; stroke < 12; stroke += 1)
-    await page.mouse.move(pad.x + 40 + stroke * 18, pad.y + 60 + (stroke % 3) * 40, { steps: 2 });
+  for (let step = 1; step <= 12; step += 1)
+    await page.mouse.move(box.x + 30 + step * 15, box.y + box.height / 2 + (step % 2 === 0 ? 25 : -25));
   await page.mouse.up();
   await page.getByRole('button', { name: '签好了' }).click();
-  await expect(page.locator('canvas.signature-pad')).toHaveCount(0);
+  await expect(page.getByRole('button', { name: side })).toHaveCount(0);
 }
 
 async function mark(page: Page, name: string, comment: string): Promise<void> {

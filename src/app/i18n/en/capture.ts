@@ -71,8 +71,7 @@ export const capture: TextsLike<typeof source> = {
   signWhat: 'You sign all answers and evidence as they are now. Any later change makes the signature void.',
   signFailed: 'The signature was not saved.',
   voidTitle: 'Changed after signing: the signature is void',
-  voidText:
-    'What was signed for {sides} has changed since. The signature is kept on record. Show the change and sign again, or change it back.',
+  voidText: 'What was signed for {sides} has changed since. The signature is kept on record. Show the change and sign again.',
   unsigned: 'Not signed by both sides. You can finish without; say why, the reviewers will see it.',
   reason: 'Why not signed',
   reasonAbsent: 'The person in charge is away',
