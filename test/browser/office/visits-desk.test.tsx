@@ -78,6 +78,9 @@ function answer(path: string): object | null {
     return { colleagues: [{ person: 'p1', name: '张工', role: 'surveyor', regionName: '江夏区' }] };
   if (path.startsWith('/api/office/facets'))
     return { regions: [], definitions: [{ id: 'two-integration', title: '两化融合评估诊断', levels: [] }] };
+  if (path.startsWith('/api/office/assignments/choices'))
+    return { people: [], firms: [{ code: '91420100MA4KABCD3X', name: firm, region: '420115', regionName: '江夏区' }] };
+  if (path === '/api/office/visits') return { visitId: 'v3' };
   return { visits, more: false };
 }
 
@@ -121,4 +124,21 @@ test('[V42] the plan of visits is narrowed in its address, and only what is plan
   await page.getByLabelText('为什么不去了').fill('企业停产检修');
   await page.getByRole('button', { name: '取消走访' }).click();
   await until(() => asked.some(({ path, body }) => path.endsWith('/v1/cancel') && JSON.stringify(body).includes('企业停产检修')));
+});
+
+test('[V40] a visit is planned for a firm and for people who go', async () => {
+  const { root } = open('/office/visits');
+  await page.getByRole('button', { name: '安排走访' }).click();
+  await page.getByRole('searchbox', { name: '企业' }).fill('智能');
+  await page.getByRole('button', { name: new RegExp(`^${firm}`, 'u') }).click();
+  await page.getByText('调研员 · 江夏区').click();
+  const form = root.querySelector('dialog[open] form');
+  form?.querySelector<HTMLButtonElement>('button[type="submit"]')?.click();
+  await until(() => asked.some(({ body }) => body !== null));
+  expect(asked.find(({ body }) => body !== null)?.body).toMatchObject({
+    enterprise: '91420100MA4KABCD3X',
+    people: ['p1'],
+    purpose: 'verification',
+  });
+  await until(() => root.textContent.includes('已安排，去的人同步后收到'));
 });
