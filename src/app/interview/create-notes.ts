@@ -26,9 +26,9 @@ export type NotesWork = {
 };
 
 /** Notes of one assessment, saved as they are typed. */
-export function createNotes(store: Store, assessmentId: string): NotesWork {
+export function createNotes(store: Store, assessmentId: string, sections: readonly string[]): NotesWork {
   const empty: InterviewView = { notes: [], handIn: null };
-  const stored = fromLive(() => readInterview(store, assessmentId), empty);
+  const stored = fromLive(() => readInterview(store, assessmentId, sections), empty);
   const [typed, setTyped] = createSignal<ReadonlyMap<string, string>>(new Map());
   /** What the writer of a section had before them. */
   const bases = new Map<string, string>();

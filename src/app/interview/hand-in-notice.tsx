@@ -14,7 +14,7 @@ export function HandInNotice(props: { readonly view: AssessmentView }): JSX.Elem
   // Screens key this by the assessment.
   const id = untrack(() => props.view.assessmentId);
   const none: InterviewView = { notes: [], handIn: null };
-  const interview = fromLive(() => readInterview(store, id), none);
+  const interview = fromLive(() => readInterview(store, id, []), none);
   return (
     <Show when={isEditable(props.view.state) && interview().handIn}>
       {(handIn) => (

@@ -1,8 +1,8 @@
 import { firmHandInField } from '#domain/firm-hand-in.ts';
 import type { FirmHandIn } from '#domain/firm-hand-in.ts';
 import { currentValue } from '#oplog/register.ts';
-import { openRegisters } from '../opened-registers.ts';
 import { shown } from '../project-rows.ts';
+import { openRegister, registerRowKey } from '../rows.ts';
 import type { Store } from '../store.ts';
 import type { DisputedValue } from '../views.ts';
 import { tellHeads } from './tell-heads.ts';
@@ -16,11 +16,16 @@ export type InterviewView = {
   readonly handIn: FirmHandIn | null;
 };
 
-/** What stands beside the answers of an assessment: notes by section, and whether the firm has filled its part. */
-export async function readInterview(store: Store, assessmentId: string): Promise<InterviewView> {
-  const rows = await store.db.registers.where('owner').equals(assessmentId).toArray();
-  const registers = shown(await Promise.resolve(openRegisters(store, assessmentId, rows)));
-  const notes = registers.filter(({ entity, register }) => entity === 'assessment' && register.startsWith(prefix));
+/**
+ * What stands beside the answers of an assessment: the notes of these sections, and whether the firm has filled its part. Looked up by
+ * name: an answer concerns none of it, and a live query is not asked again.
+ */
+export async function readInterview(store: Store, assessmentId: string, sections: readonly string[]): Promise<InterviewView> {
+  const names = [firmHandInField, ...sections.map((section) => prefix + section)];
+  const rows = await store.db.registers.bulkGet(names.map((name) => registerRowKey(assessmentId, name)));
+  const found = rows.filter((row) => row !== undefined);
+  const registers = shown(await Promise.resolve(Promise.all(found.map((row) => openRegister(store.codec, row)))));
+  const notes = registers.filter(({ register }) => register.startsWith(prefix));
   const told = await tellHeads(
     store,
     notes.flatMap(({ heads }) => heads),

@@ -51,7 +51,9 @@ test('[V62] a note is saved as it is typed, and is there when the section is ope
   await page.getByRole('button', { name: '记访谈', exact: true }).click();
   await page.getByLabelText('记下企业怎么说的').fill('总经理说明年上 MES。');
   await until(() => stamp.test(root.querySelector('.note-sheet')?.textContent ?? ''));
-  expect((await readInterview(store, id)).notes).toEqual([{ section: 'jc_plan', text: '总经理说明年上 MES。', disputed: [] }]);
+  expect((await readInterview(store, id, ['jc_plan'])).notes).toEqual([
+    { section: 'jc_plan', text: '总经理说明年上 MES。', disputed: [] },
+  ]);
   unmount();
   const again = await mountScreen(store, `/assessments/${id}/q/jc_plan`);
   await page.getByRole('button', { name: '记访谈（已有内容）' }).click();

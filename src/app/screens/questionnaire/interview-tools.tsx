@@ -4,7 +4,7 @@ import NotebookPen from 'lucide-solid/icons/notebook-pen';
 import Presentation from 'lucide-solid/icons/presentation';
 import { createSignal, lazy, Show, Suspense, untrack, type JSX } from 'solid-js';
 import { useField } from '#app/field-context.tsx';
-import type { FormWork } from '#app/form/form-context.tsx';
+import { useForm, type FormWork } from '#app/form/form-context.tsx';
 import { createNotes } from '#app/interview/create-notes.ts';
 import { NoteSheet } from '#app/interview/note-sheet.tsx';
 import { t } from '#app/i18n/t.ts';
@@ -16,7 +16,10 @@ const Presenter = lazy(async () => ({ default: (await import('#app/interview/pre
 /** Notes of the section on screen: a button in the head, and the sheet it opens. */
 export function NoteButton(props: { readonly id: string; readonly work: SectionWork }): JSX.Element {
   const { store } = useField();
-  const notes = untrack(() => createNotes(store, props.id));
+  const { form } = useForm();
+  // Every section of the edition: one that does not show now may come back with its note.
+  const sections = form.compiled.sections.map(({ name }) => name);
+  const notes = untrack(() => createNotes(store, props.id, sections));
   const [open, setOpen] = createSignal(false);
   return (
     <Show when={props.work.section()}>
