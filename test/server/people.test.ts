@@ -155,9 +155,7 @@ describe.each(databases)('on %s', (_name, url) => {
     for (const { method, path } of own)
       expect([
         path,
-        await codeIn(
-          await ask(method, path.replace(/:file\{(assessments|export).*?\}/u, '$1.csv'), method === 'GET' ? undefined : {}),
-        ),
+        await codeIn(await ask(method, path.replace(/:file\{(\w+).*?\}/u, '$1.csv'), method === 'GET' ? undefined : {})),
       ]).toEqual([path, 'auth.second-factor-setup']);
     expect(await codeIn(await ask('GET', '/api/sync/pull'))).toBe('auth.second-factor-setup');
     const begun = (await (await ask('POST', '/api/session/factor', {})).json()) as {
