@@ -1,80 +1,19 @@
 import ImagePlus from 'lucide-solid/icons/image-plus';
 import X from 'lucide-solid/icons/x';
-import { createSignal, onCleanup, onMount, Show, type JSX } from 'solid-js';
-import { openCamera, type Camera } from '#capture/open-camera.ts';
-import { openCodeReader } from '#capture/read-code.ts';
-import type { Problem } from '#shared/problems.ts';
+import { onCleanup, onMount, Show, type JSX } from 'solid-js';
 import { problemText } from '#app/i18n/problem-text.ts';
 import { t } from '#app/i18n/t.ts';
 import { Button, IconButton } from '#app/ui/button.tsx';
+import { createCodeSearch } from './create-code-search.ts';
 import './camera-view.css';
-
-/** Between two looks at the picture. */
-const lookMs = 250;
-/** Longest edge of a photo that is searched; finer ones only take longer. */
-const searchedEdge = 2000;
 
 /** The camera until it sees a code, or a photo with one. `onRead` says what is wrong with what was read, null: it was what was wanted. */
 export function CodeScanner(props: {
   readonly onRead: (text: string) => string | null;
   readonly onClose: () => void;
 }): JSX.Element {
-  const [camera, setCamera] = createSignal<Camera | null>(null);
-  const [problem, setProblem] = createSignal<Problem | null>(null);
-  const [note, setNote] = createSignal<string | null>(null);
-  const reader = openCodeReader();
-  let video: HTMLVideoElement | undefined;
   let input: HTMLInputElement | undefined;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let closed = false;
-
-  /** True when one of them was what was wanted. */
-  const offer = (texts: readonly string[]): boolean => {
-    for (const text of texts) {
-      const wrong = props.onRead(text);
-      if (wrong === null) {
-        props.onClose();
-        return true;
-      }
-      setNote(wrong);
-    }
-    return false;
-  };
-  const look = async (): Promise<void> => {
-    if (closed) return;
-    const ready = video !== undefined && video.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA;
-    const picture = ready && video !== undefined ? await createImageBitmap(video).catch(() => null) : null;
-    const texts = picture === null ? [] : await reader.read(picture);
-    if (closed) return;
-    if (texts === null) setNote(t('form.capture.scanFailed'));
-    else if (offer(texts)) return;
-    timer = setTimeout(() => void look(), lookMs);
-  };
-  const search = async (file: File | undefined): Promise<void> => {
-    if (file === undefined) return;
-    const picture = await createImageBitmap(file, { resizeWidth: searchedEdge, resizeQuality: 'high' }).catch(() => null);
-    const texts = picture === null ? [] : await reader.read(picture);
-    if (closed) return;
-    if (texts === null) setNote(t('form.capture.scanFailed'));
-    else if (texts.length === 0) setNote(t('form.capture.scanNone'));
-    else offer(texts);
-  };
-  const begin = async (): Promise<void> => {
-    const outcome = await openCamera();
-    if (outcome.kind === 'refused') setProblem(outcome.problem);
-    else if (closed) outcome.value.stop();
-    else {
-      setCamera(outcome.value);
-      void look();
-    }
-  };
-  onMount(() => void begin());
-  onCleanup(() => {
-    closed = true;
-    clearTimeout(timer);
-    camera()?.stop();
-    reader.close();
-  });
+  const search = createCodeSearch({ onRead: (text) => props.onRead(text), onFound: () => props.onClose() });
   return (
     <dialog
       ref={(dialog) => {
@@ -94,9 +33,9 @@ export function CodeScanner(props: {
       </div>
       <div class="camera-stage">
         <Show
-          when={camera()}
+          when={search.camera()}
           fallback={
-            <Show when={problem()}>
+            <Show when={search.problem()}>
               {(found) => (
                 <p class="camera-problem" role="alert">
                   {problemText(found())}
@@ -108,7 +47,7 @@ export function CodeScanner(props: {
           {(open) => (
             <video
               ref={(element) => {
-                video = element;
+                search.watch(element);
                 element.srcObject = open().stream;
               }}
               autoplay
@@ -119,7 +58,7 @@ export function CodeScanner(props: {
         </Show>
       </div>
       <div class="camera-foot camera-scan">
-        <p role="status">{note() ?? t('form.capture.scanHint')}</p>
+        <p role="status">{search.note() ?? t('form.capture.scanHint')}</p>
         <Button icon={ImagePlus} onClick={() => input?.click()}>
           {t('form.capture.scanFile')}
         </Button>
@@ -133,7 +72,7 @@ export function CodeScanner(props: {
           tabIndex={-1}
           aria-label={t('form.capture.scanFile')}
           onChange={(event) => {
-            void search(event.currentTarget.files?.[0]);
+            void search.searchFile(event.currentTarget.files?.[0]);
             event.currentTarget.value = '';
           }}
         />

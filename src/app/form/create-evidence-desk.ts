@@ -1,22 +1,13 @@
 import { createSignal, onCleanup, type Accessor } from 'solid-js';
-import { evidenceRecord, type Beside, type Taken } from '#capture/evidence-record.ts';
 import type { Drawing } from '#capture/picture/drawing.ts';
-import type { PhotoTask } from '#capture/picture/processed-photo.ts';
-import { processPhoto } from '#capture/process-photo.ts';
 import { watchPosition, type PositionWatch } from '#capture/watch-position.ts';
-import { isPicture } from '#domain/evidence.ts';
 import type { EntityId } from '#shared/ids.ts';
 import { problem, type Problem } from '#shared/problems.ts';
 import type { EvidenceView } from '#store/views.ts';
-import { appVersion } from '#app/build-info.ts';
-import { t } from '#app/i18n/t.ts';
+import { createEvidenceIntake, type EvidenceIntake } from './create-evidence-intake.ts';
+import { createEvidenceNotes, type EvidenceTrouble } from './create-evidence-notes.ts';
 import { createEvidenceRemoval, type EvidenceRemoval } from './create-evidence-removal.ts';
 import type { EvidencePort } from './evidence-port.ts';
-
-/** What stands at a question about its photos: one that did not arrive, or was refused; `retry` tries the same picture again. */
-export type EvidenceTrouble =
-  | { readonly kind: 'lost' }
-  | { readonly kind: 'problem'; readonly problem: Problem; readonly retry: (() => void) | null };
 
 /** The camera is open for a question; `replaces` is the photo that a new one stands in for. */
 export type Shooting = { readonly question: string; readonly replaces: string | null };
@@ -34,10 +25,8 @@ export type EvidenceDesk = {
   readonly close: () => void;
   /** Before another app takes the screen (file picker, system camera), or a recording begins. False when there is no room. */
   readonly beforePicker: (question: string) => Promise<boolean>;
-  /** A photo, or a document that was chosen. The id of the piece once it is on the disk; null where it was refused. */
-  readonly take: (question: string, picture: Blob, method: 'inapp' | 'file', replaces: string | null) => Promise<string | null>;
-  /** A voice note, milliseconds long. */
-  readonly record: (question: string, sound: Blob, duration: number) => Promise<string | null>;
+  readonly take: EvidenceIntake['take'];
+  readonly record: EvidenceIntake['record'];
   /** A copy of a photo with this drawn on it, for the same questions; the photo stays. */
   readonly draw: (piece: EvidenceView, drawing: Drawing) => Promise<string | null>;
   /** Lets pieces serve these questions as well. */
@@ -60,38 +49,29 @@ type Options = {
   readonly port: EvidencePort;
 };
 
-/** A file on its way to being evidence. `task` null: told by the file. */
-type Work = {
-  readonly questions: readonly string[];
-  readonly file: Blob;
-  readonly task: PhotoTask | null;
-  readonly method: Taken['method'];
-  readonly beside: Beside;
-  readonly replaces: string | null;
-};
-
 /** Photos of one assessment: capture, saving in the background, removal with undo. */
 export function createEvidenceDesk({ assessment, evidence, port }: Options): EvidenceDesk {
-  const notes = createNotes();
+  const notes = createEvidenceNotes();
   const [shooting, setShooting] = createSignal<Shooting | null>(null);
-  /** Photos on their way: a picture that was taken is finished even when its question is no longer on screen. */
-  const jobs = new Set<Promise<unknown>>();
   const position = createPositionUse(port.now);
 
-  const refuse = (question: string, why: Problem, retry: (() => void) | null = null): void => {
-    notes.setTrouble(question, { kind: 'problem', problem: why, retry });
-  };
   const refuseFor = (evidenceId: string, why: Problem): void => {
     const question = evidence().find((piece) => piece.evidenceId === evidenceId)?.questions[0];
-    if (question !== undefined) refuse(question, why);
+    if (question !== undefined) notes.refuse(question, why);
   };
   const removal = createEvidenceRemoval(port.remove, refuseFor);
+  const settle = (): void => {
+    if (shooting() !== null || intake.busy()) return;
+    position.stop();
+    void port.clearPending();
+  };
+  const intake = createEvidenceIntake({ assessment, port, notes, position, removeNow: removal.removeNow, onArrived: settle });
 
   const hasRoom = async (question: string): Promise<boolean> => {
     notes.setTrouble(question, null);
     const { photosLeft } = await port.storage();
     if (photosLeft === null || photosLeft > 0) return true;
-    refuse(question, problem('storage.full'));
+    notes.refuse(question, problem('storage.full'));
     return false;
   };
   const prepare = async (question: string): Promise<boolean> => {
@@ -102,67 +82,14 @@ export function createEvidenceDesk({ assessment, evidence, port }: Options): Evi
     return true;
   };
 
-  const process = async (work: Work): Promise<string | null> => {
-    const question = work.questions[0] ?? '';
-    // Before anything that takes time: a beacon that arrives later says nothing about this picture.
-    const here = work.method === 'derived' ? null : position.current();
-    const positionAge = here === null ? null : position.age();
-    const taken: Taken = { method: work.method, capturedAt: new Date(port.now()).toISOString(), position: here };
-    const moment = { ...(await port.moment()), positionAge, build: appVersion };
-    notes.setTrouble(question, null);
-    const outcome = await processPhoto(work.file, undefined, work.task ?? (await taskOf(work.file)));
-    if (outcome.kind === 'refused') {
-      refuse(question, outcome.problem);
-      return null;
-    }
-    const { bytes, thumbnail, mime } = outcome.value;
-    const name = isPicture(mime) || !(work.file instanceof File) ? {} : { fileName: work.file.name.slice(-200) };
-    const record = evidenceRecord(assessment, outcome.value, taken, { ...name, ...work.beside });
-    const attached = await port.attach(work.questions, { record, moment, bytes, thumbnail });
-    if (attached.kind === 'refused') {
-      refuse(question, attached.problem, again(work));
-      return null;
-    }
-    if (work.replaces !== null) await removal.removeNow(work.replaces, t('form.evidence.reasonRetaken'));
-    return attached.value.evidenceId;
-  };
-
-  const settle = (): void => {
-    if (shooting() !== null || jobs.size > 0) return;
-    position.stop();
-    void port.clearPending();
-  };
-
-  const start = (work: Work): Promise<string | null> => {
-    const question = work.questions[0] ?? '';
-    notes.count(question, 1);
-    const job = process(work)
-      .catch(() => {
-        // A lost database handle throws: the picture is still in hand and can be saved again.
-        refuse(question, problem('storage.unavailable'), again(work));
-        return null;
-      })
-      .finally(() => {
-        notes.count(question, -1);
-        jobs.delete(job);
-        settle();
-      });
-    jobs.add(job);
-    return job;
-  };
-  const again = (work: Work): (() => void) => {
-    return () => void start(work);
-  };
   const draw: EvidenceDesk['draw'] = async (piece, drawing) => {
     const question = piece.questions[0] ?? '';
     const file = await port.bytes(piece.evidenceId);
     if (file === null || !(await hasRoom(question))) {
-      if (file === null) refuse(question, problem('evidence.not-decodable'));
+      if (file === null) notes.refuse(question, problem('evidence.not-decodable'));
       return null;
     }
-    const task = { kind: 'draw', drawing } as const;
-    const beside = { derivedFrom: piece.evidenceId as EntityId };
-    return start({ questions: piece.questions, file, task, method: 'derived', beside, replaces: null });
+    return intake.draw(piece, file, drawing);
   };
 
   return {
@@ -179,16 +106,14 @@ export function createEvidenceDesk({ assessment, evidence, port }: Options): Evi
       settle();
     },
     beforePicker: prepare,
-    take: (question, file, method, replaces) =>
-      start({ questions: [question], file, task: method === 'inapp' ? { kind: 'take' } : null, method, beside: {}, replaces }),
-    record: (question, file, duration) =>
-      start({ questions: [question], file, task: { kind: 'keep' }, method: 'inapp', beside: { duration }, replaces: null }),
+    take: intake.take,
+    record: intake.record,
     draw,
     link: async (evidenceIds, questions) => {
       for (const evidenceId of evidenceIds) {
         for (const question of questions) {
           const outcome = await port.link(question, evidenceId);
-          if (outcome.kind === 'refused') refuse(question, outcome.problem);
+          if (outcome.kind === 'refused') notes.refuse(question, outcome.problem);
         }
       }
     },
@@ -201,33 +126,10 @@ export function createEvidenceDesk({ assessment, evidence, port }: Options): Evi
     port,
     flush: async () => {
       await removal.commit();
-      await Promise.all(jobs);
+      await intake.flush();
     },
-    busy: () => removal.waiting() || jobs.size > 0,
+    busy: () => removal.waiting() || intake.busy(),
     reportLost: (question) => notes.setTrouble(question, { kind: 'lost' }),
-  };
-}
-
-/** What a chosen file is, by how it begins: pickers give cameras' files without a type, and documents under wrong ones. */
-async function taskOf(file: Blob): Promise<PhotoTask> {
-  const opening = await file.slice(0, 4).text();
-  const isDocument = opening.startsWith('%PDF') || opening.startsWith('PK');
-  return isDocument || (file.type !== '' && !file.type.startsWith('image/')) ? { kind: 'keep' } : { kind: 'take' };
-}
-
-/** What is going on at each question. */
-function createNotes() {
-  const [working, setWorking] = createSignal<Readonly<Record<string, number>>>({});
-  const [troubles, setTroubles] = createSignal<Readonly<Record<string, EvidenceTrouble | null>>>({});
-  return {
-    working: (question: string): number => working()[question] ?? 0,
-    count: (question: string, by: number): void => {
-      setWorking((before) => ({ ...before, [question]: (before[question] ?? 0) + by }));
-    },
-    trouble: (question: string): EvidenceTrouble | null => troubles()[question] ?? null,
-    setTrouble: (question: string, trouble: EvidenceTrouble | null): void => {
-      setTroubles((before) => ({ ...before, [question]: trouble }));
-    },
   };
 }
 

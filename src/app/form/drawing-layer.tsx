@@ -9,7 +9,7 @@ import {
   type Spot,
 } from '#capture/picture/drawing.ts';
 import { t } from '#app/i18n/t.ts';
-import type { Tool } from './picture-editor.tsx';
+import type { Tool } from './drawing-tool.ts';
 
 /** How far an arrow key moves a corner, as a share of the picture. */
 const keyStep = 0.01;
@@ -29,9 +29,6 @@ export function DrawingLayer(props: {
   let layer: SVGSVGElement | undefined;
   const [from, setFrom] = createSignal<Spot | null>(null);
   const [to, setTo] = createSignal<Spot | null>(null);
-  /** Corners while one of them is being dragged. */
-  const [dragged, setDragged] = createSignal<Corners | null>(null);
-  const shownCorners = (): Corners => dragged() ?? props.corners;
   const edge = (): number => Math.max(props.width, props.height);
   const spotOf = (event: PointerEvent): Spot => {
     const box = layer?.getBoundingClientRect();
@@ -47,15 +44,6 @@ export function DrawingLayer(props: {
     setFrom(null);
     setTo(null);
     if (start !== null) props.onDrawn(start, spotOf(event));
-  };
-  const moved = (index: number, spot: Spot): Corners =>
-    shownCorners().map((each, at) => (at === index ? spot : each)) as unknown as Corners;
-  const nudge = (index: 0 | 1 | 2 | 3, event: KeyboardEvent): void => {
-    const step = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key];
-    if (step === undefined) return;
-    event.preventDefault();
-    const { x, y } = shownCorners()[index];
-    props.onCorners(moved(index, { x: share(x + (step[0] ?? 0) * keyStep), y: share(y + (step[1] ?? 0) * keyStep) }));
   };
   return (
     <div class="editor-picture">
@@ -89,41 +77,78 @@ export function DrawingLayer(props: {
         </defs>
         <For each={props.drawing.marks}>{(mark) => <Drawn mark={mark} width={props.width} height={props.height} />}</For>
         <Show when={pending()}>{(mark) => <Drawn mark={mark()} width={props.width} height={props.height} />}</Show>
-        <Show when={props.tool === 'crop' || props.drawing.corners !== null}>
-          <path class="editor-outside" d={outside(shownCorners(), props.width, props.height)} fill-rule="evenodd" />
-        </Show>
-        <Show when={props.tool === 'crop'}>
-          <For each={corner}>
-            {(index) => (
-              <circle
-                class="editor-corner"
-                cx={shownCorners()[index].x * props.width}
-                cy={shownCorners()[index].y * props.height}
-                r={edge() * 0.035}
-                tabIndex={0}
-                role="button"
-                aria-label={t(`form.capture.corner${String(index + 1) as '1' | '2' | '3' | '4'}`)}
-                onPointerDown={(event) => {
-                  event.stopPropagation();
-                  event.currentTarget.setPointerCapture(event.pointerId);
-                  setDragged(moved(index, spotOf(event)));
-                }}
-                onPointerMove={(event) => {
-                  if (dragged() !== null) setDragged(moved(index, spotOf(event)));
-                }}
-                onPointerUp={() => {
-                  const corners = dragged();
-                  setDragged(null);
-                  if (corners !== null) props.onCorners(corners);
-                }}
-                onPointerCancel={() => setDragged(null)}
-                onKeyDown={(event) => nudge(index, event)}
-              />
-            )}
-          </For>
-        </Show>
+        <CropFrame
+          width={props.width}
+          height={props.height}
+          corners={props.corners}
+          movable={props.tool === 'crop'}
+          visible={props.tool === 'crop' || props.drawing.corners !== null}
+          spotOf={spotOf}
+          onCorners={props.onCorners}
+        />
       </svg>
     </div>
+  );
+}
+
+/** What lies outside the corners, darkened, and the corners themselves while they are to be moved. */
+function CropFrame(props: {
+  readonly width: number;
+  readonly height: number;
+  readonly corners: Corners;
+  readonly movable: boolean;
+  readonly visible: boolean;
+  readonly spotOf: (event: PointerEvent) => Spot;
+  readonly onCorners: (corners: Corners) => void;
+}): JSX.Element {
+  /** Corners while one of them is being dragged. */
+  const [dragged, setDragged] = createSignal<Corners | null>(null);
+  const shownCorners = (): Corners => dragged() ?? props.corners;
+  const moved = (index: number, spot: Spot): Corners =>
+    shownCorners().map((each, at) => (at === index ? spot : each)) as unknown as Corners;
+  const nudge = (index: 0 | 1 | 2 | 3, event: KeyboardEvent): void => {
+    const step = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key];
+    if (step === undefined) return;
+    event.preventDefault();
+    const { x, y } = shownCorners()[index];
+    props.onCorners(moved(index, { x: share(x + (step[0] ?? 0) * keyStep), y: share(y + (step[1] ?? 0) * keyStep) }));
+  };
+  return (
+    <>
+      <Show when={props.visible}>
+        <path class="editor-outside" d={outside(shownCorners(), props.width, props.height)} fill-rule="evenodd" />
+      </Show>
+      <Show when={props.movable}>
+        <For each={corner}>
+          {(index) => (
+            <circle
+              class="editor-corner"
+              cx={shownCorners()[index].x * props.width}
+              cy={shownCorners()[index].y * props.height}
+              r={Math.max(props.width, props.height) * 0.035}
+              tabIndex={0}
+              role="button"
+              aria-label={t(`form.capture.corner${String(index + 1) as '1' | '2' | '3' | '4'}`)}
+              onPointerDown={(event) => {
+                event.stopPropagation();
+                event.currentTarget.setPointerCapture(event.pointerId);
+                setDragged(moved(index, props.spotOf(event)));
+              }}
+              onPointerMove={(event) => {
+                if (dragged() !== null) setDragged(moved(index, props.spotOf(event)));
+              }}
+              onPointerUp={() => {
+                const corners = dragged();
+                setDragged(null);
+                if (corners !== null) props.onCorners(corners);
+              }}
+              onPointerCancel={() => setDragged(null)}
+              onKeyDown={(event) => nudge(index, event)}
+            />
+          )}
+        </For>
+      </Show>
+    </>
   );
 }
 

@@ -1,32 +1,17 @@
-import ArrowUpRight from 'lucide-solid/icons/move-up-right';
-import Check from 'lucide-solid/icons/check';
-import Circle from 'lucide-solid/icons/circle';
-import Crop from 'lucide-solid/icons/crop';
-import Grid from 'lucide-solid/icons/grid-2x2';
-import Type from 'lucide-solid/icons/type';
 import Undo from 'lucide-solid/icons/undo-2';
 import X from 'lucide-solid/icons/x';
-import { createSignal, For, onCleanup, onMount, Show, type JSX } from 'solid-js';
-import { wholePicture, type Corners, type Drawing, type Mark, type Spot } from '#capture/picture/drawing.ts';
+import { createSignal, onCleanup, onMount, Show, type JSX } from 'solid-js';
+import { wholePicture, type Corners, type Drawing, type Spot } from '#capture/picture/drawing.ts';
 import { isConvex } from '#capture/picture/warp.ts';
 import type { EvidenceView } from '#store/views.ts';
 import { t } from '#app/i18n/t.ts';
-import { Button, IconButton, type Icon } from '#app/ui/button.tsx';
-import { Field } from '#app/ui/field.tsx';
+import { IconButton } from '#app/ui/button.tsx';
 import { createBlobUrl } from './create-blob-url.ts';
-import { useForm } from './form-context.tsx';
 import { DrawingLayer } from './drawing-layer.tsx';
+import type { Tool } from './drawing-tool.ts';
+import { EditorFoot } from './editor-foot.tsx';
+import { useForm } from './form-context.tsx';
 import './picture-editor.css';
-
-export type Tool = Mark['kind'] | 'crop';
-
-const tools: readonly { readonly tool: Tool; readonly icon: Icon }[] = [
-  { tool: 'arrow', icon: ArrowUpRight },
-  { tool: 'circle', icon: Circle },
-  { tool: 'text', icon: Type },
-  { tool: 'cover', icon: Grid },
-  { tool: 'crop', icon: Crop },
-];
 
 /** Less than this, as a share of the picture, is a tap and no line. */
 const shortest = 0.012;
@@ -100,53 +85,17 @@ export function PictureEditor(props: { readonly piece: EvidenceView; readonly on
           )}
         </Show>
       </div>
-      <div class="editor-foot">
-        <p class="editor-hint" role="status">
-          {note() ?? hintOf(tool())}
-        </p>
-        <Show when={tool() === 'text'}>
-          <Field label={t('form.capture.editWords')} value={words()} maxLength={40} onType={setWords} />
-        </Show>
-        <div class="editor-tools" role="toolbar" aria-label={t('form.capture.tools')}>
-          <For each={tools}>
-            {({ tool: each, icon }) => (
-              <Button
-                icon={icon}
-                variant={tool() === each ? 'primary' : 'secondary'}
-                aria-pressed={tool() === each}
-                onClick={() => {
-                  setNote(null);
-                  setTool(each);
-                }}
-              >
-                {wordOf(each)}
-              </Button>
-            )}
-          </For>
-        </div>
-        <Button variant="primary" size="large" wide icon={Check} onClick={save}>
-          {t('form.capture.editSave')}
-        </Button>
-      </div>
+      <EditorFoot
+        tool={tool()}
+        note={note()}
+        words={words()}
+        onTool={(next) => {
+          setNote(null);
+          setTool(next);
+        }}
+        onWords={setWords}
+        onSave={save}
+      />
     </dialog>
   );
-}
-
-function wordOf(tool: Tool): string {
-  return t(`form.capture.${tool}`);
-}
-
-function hintOf(tool: Tool): string {
-  switch (tool) {
-    case 'arrow':
-      return t('form.capture.editArrow');
-    case 'circle':
-      return t('form.capture.editCircle');
-    case 'text':
-      return t('form.capture.editText');
-    case 'cover':
-      return t('form.capture.editCover');
-    case 'crop':
-      return t('form.capture.editCrop');
-  }
 }

@@ -10,7 +10,7 @@ import { screen } from '#app/screen.ts';
 import { stateText } from '#app/form/state-text.ts';
 import { HandInNotice } from '#app/interview/hand-in-notice.tsx';
 import { t } from '#app/i18n/t.ts';
-import { Button, ButtonLink } from '#app/ui/button.tsx';
+import { Button } from '#app/ui/button.tsx';
 import { Card, LinkRow, Tag } from '#app/ui/card.tsx';
 import { EmptyState } from '#app/ui/empty-state.tsx';
 import { Notice, ProblemNotice } from '#app/ui/notice.tsx';
@@ -21,10 +21,11 @@ import { DisputeCard } from './dispute-card.tsx';
 import { FactCard } from './fact-card.tsx';
 import { FinishSheet } from './finish-sheet.tsx';
 import { locationOf } from './location-of.ts';
+import { OverviewBar } from './overview-bar.tsx';
 import { RecordCard } from './record-card.tsx';
 import { ScoreCard } from './score-card.tsx';
 import { SectionList } from './section-list.tsx';
-import { VerifyCard, VerifyLink } from './verify-card.tsx';
+import { VerifyCard } from './verify-card.tsx';
 import { SignatureCard, SignatureSheet, VoidNotice } from './signature-card.tsx';
 import { VoidSheet } from './void-sheet.tsx';
 import './assessment.css';
@@ -92,9 +93,6 @@ function Overview(props: { readonly id: string; readonly work: AssessmentWork; r
   const [voiding, setVoiding] = createSignal(false);
   const view = (): Evaluation['view'] => props.evaluation.view;
   const editable = (): boolean => isEditable(view().state);
-  const submit = async (): Promise<void> => {
-    if (await props.work.submit(props.evaluation)) window.scrollTo(0, 0);
-  };
   const finish = async (reason: string | null): Promise<void> => {
     if (await props.work.finish(props.evaluation, reason)) window.scrollTo(0, 0);
     setFinishing(false);
@@ -141,32 +139,7 @@ function Overview(props: { readonly id: string; readonly work: AssessmentWork; r
           {t('form.overview.void')}
         </Button>
       </Show>
-      <div class="overview-bar no-print">
-        <div class="overview-bar-inner">
-          <ButtonLink href={`/assessments/${props.id}/result`}>{t('form.overview.result')}</ButtonLink>
-          <Switch>
-            <Match when={view().state === 'finished'}>
-              <Button variant="primary" disabled={props.work.busy()} onClick={() => void submit()}>
-                {t('form.overview.submit')}
-              </Button>
-            </Match>
-            <Match when={editable() && props.evaluation.progress.answered === props.evaluation.progress.total}>
-              <Button variant="primary" onClick={() => setFinishing(true)}>
-                {t('form.overview.finish')}
-              </Button>
-            </Match>
-            <Match when={editable()}>
-              <Button onClick={() => setFinishing(true)}>{t('form.overview.finish')}</Button>
-            </Match>
-          </Switch>
-          <Show when={view().state !== 'finished' || !editable()}>
-            <ContinueLink evaluation={props.evaluation} editable={editable()} />
-          </Show>
-          <Show when={view().state === 'finished'}>
-            <p class="soft small overview-bar-note">{t('form.overview.submitHint')}</p>
-          </Show>
-        </div>
-      </div>
+      <OverviewBar id={props.id} work={props.work} evaluation={props.evaluation} onFinish={() => setFinishing(true)} />
       <FinishSheet
         open={finishing()}
         evaluation={props.evaluation}
@@ -207,29 +180,4 @@ function StateNotice(props: { readonly evaluation: Evaluation }): JSX.Element {
       </Match>
     </Switch>
   );
-}
-
-/** Where to go on: with what one came for. */
-function ContinueLink(props: { readonly evaluation: Evaluation; readonly editable: boolean }): JSX.Element {
-  return (
-    <VerifyLink evaluation={props.evaluation}>
-      <ButtonLink variant="primary" href={continueRoute(props.evaluation)}>
-        {continueWord(props.evaluation, props.editable)}
-      </ButtonLink>
-    </VerifyLink>
-  );
-}
-
-/** Back to where the person was; a first visit begins at the beginning. */
-function continueRoute({ view, progress }: Evaluation): string {
-  const first = progress.sections.find((section) => section.relevant)?.section ?? '';
-  const place = view.place;
-  if (place === null) return `/assessments/${view.assessmentId}/q/${first}`;
-  const at = place.question === null ? '' : `?at=${encodeURIComponent(place.question)}`;
-  return `/assessments/${view.assessmentId}/q/${place.section}${at}`;
-}
-
-function continueWord({ progress }: Evaluation, editable: boolean): string {
-  if (!editable) return t('form.overview.look');
-  return progress.answered === 0 ? t('form.overview.start') : t('form.overview.continue');
 }

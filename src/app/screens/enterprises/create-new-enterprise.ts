@@ -70,22 +70,11 @@ export function createNewEnterprise(): NewEnterprise {
     phone: '',
   });
   void keepThroughLock(field.store, () => ({ ...input }), setInput);
-  const [left, setLeft] = createSignal(false);
   const [tried, setTried] = createSignal(false);
   const [saving, setSaving] = createSignal(false);
   const [saveProblem, setSaveProblem] = createSignal<Problem | null>(null);
 
-  const checked = createMemo(() => checkCreditCode(input.code));
-  const validCode = createMemo(() => {
-    const outcome = checked();
-    return outcome.kind === 'ok' ? outcome.value : null;
-  });
-  const known = fromLiveOf(
-    validCode,
-    (code): Promise<EnterpriseView | null> | null => (code === null ? null : readEnterprise(field.store, code)),
-    null,
-  );
-  const codeProblem = createMemo(() => codeMessage(input.code, { left: left(), tried: tried() }));
+  const codeCheck = createCodeCheck(field.store, () => input.code, tried);
   const headcount = (): number | null | 'wrong' => numberOf(input.headcount, { whole: true, max: 2_000_000 });
   const revenue = (): number | null | 'wrong' => numberOf(input.revenue, { whole: false, max: 1e9 });
   const problems = createMemo(() => ({
@@ -96,7 +85,7 @@ export function createNewEnterprise(): NewEnterprise {
   }));
 
   const record = (): EnterpriseRecord | null => {
-    const code = validCode();
+    const code = codeCheck.valid();
     const [persons, money] = [headcount(), revenue()];
     if (code === null || input.region === null || input.name.trim() === '' || persons === 'wrong' || money === 'wrong')
       return null;
@@ -117,9 +106,9 @@ export function createNewEnterprise(): NewEnterprise {
   return {
     input,
     set: (change) => setInput(change),
-    codeProblem,
-    codeValid: () => validCode() !== null,
-    known,
+    codeProblem: codeCheck.problem,
+    codeValid: () => codeCheck.valid() !== null,
+    known: codeCheck.known,
     problems,
     scope,
     saveProblem,
@@ -127,12 +116,12 @@ export function createNewEnterprise(): NewEnterprise {
       const [persons, money] = [headcount(), revenue()];
       return persons === 'wrong' || money === 'wrong' ? null : sizeClass(persons, money);
     }),
-    leaveCode: () => setLeft(true),
+    leaveCode: codeCheck.leave,
     takeLicence: (text) => {
       const code = creditCodeIn(text);
       if (code === null) return t('shell.enterprises.scanNoCode', { text: text.slice(0, 80) });
       setInput({ code });
-      setLeft(true);
+      codeCheck.leave();
       return null;
     },
     save: async () => {
@@ -143,13 +132,34 @@ export function createNewEnterprise(): NewEnterprise {
         queueMicrotask(() => document.querySelector<HTMLElement>('[aria-invalid="true"], .choose-invalid button')?.focus());
         return;
       }
-      if (saving() || known() !== null) return;
+      if (saving() || codeCheck.known() !== null) return;
       setSaving(true);
       setSaveProblem(null);
       const saved = await addEnterprise(field.store, wanted);
       setSaving(false);
       if (saved.kind === 'refused') setSaveProblem(saved.problem);
       else navigate(`/enterprises/${wanted.code}${parameters['start'] === undefined ? '' : '?start=1'}`, { replace: true });
+    },
+  };
+}
+
+/** What the typed code is worth: whether it holds, whose it is, what to say about it. */
+function createCodeCheck(store: Store, typed: Accessor<string>, tried: Accessor<boolean>) {
+  const [left, setLeft] = createSignal(false);
+  const valid = createMemo(() => {
+    const outcome = checkCreditCode(typed());
+    return outcome.kind === 'ok' ? outcome.value : null;
+  });
+  return {
+    valid,
+    known: fromLiveOf(
+      valid,
+      (code): Promise<EnterpriseView | null> | null => (code === null ? null : readEnterprise(store, code)),
+      null,
+    ),
+    problem: createMemo(() => codeMessage(typed(), { left: left(), tried: tried() })),
+    leave: (): void => {
+      setLeft(true);
     },
   };
 }
