@@ -18,7 +18,7 @@ export function demoEnterprises(): readonly EnterpriseRecord[] {
         industry,
         headcount: Number(headcount),
         revenue: Number(revenue),
-        address: '演示地址,不是真实企业',
+        address: '演示地址，不是真实企业',
         contact: null,
         phone: null,
         demo: true,

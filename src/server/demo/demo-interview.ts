@@ -8,8 +8,8 @@ import { appendAsServer } from '../server-chain.ts';
 
 /** By the number of the section. */
 const notes: readonly (readonly [section: number, text: string])[] = [
-  [1, '演示:总经理说明年一季度上 MES,预算 120 万,先试一条线。\n财务负责人在场,没有反对。'],
-  [2, '演示:车间主任担心影响交付;设备数据现在靠人抄表,每班两次。'],
+  [1, '演示：总经理说明年一季度上 MES，预算 120 万，先试一条线。\n财务负责人在场，没有反对。'],
+  [2, '演示：车间主任担心影响交付；设备数据现在靠人抄表，每班两次。'],
 ];
 
 /** A firm that filled its part by a link before the visit, and what was noted when it was talked to. */
