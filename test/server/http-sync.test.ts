@@ -237,7 +237,9 @@ describe.each(databases)('on %s', (_name, url) => {
       const response = await surveyor.request('POST', '/api/sync/push', body);
       return ((await response.json()) as { problem?: { code: string } }).problem?.code ?? 'ok';
     };
-    expect(await codes({ ...request, deviceSignature: `A${request.deviceSignature.slice(1)}` })).toBe('sync.bad-signature');
+    const { deviceSignature: signed } = request;
+    const another = `${signed.startsWith('A') ? 'B' : 'A'}${signed.slice(1)}`;
+    expect(await codes({ ...request, deviceSignature: another })).toBe('sync.bad-signature');
     expect(await codes({ ...request, proto: 99 })).toBe('sync.protocol-version');
     expect(await codes({ ...request, ops: [{ ...op, reason: 'changed' }] })).toBe('sync.bad-hash');
     expect(await codes({ ...request, ops: [{ ...op, extra: 1 }] })).toBe('input.malformed');
