@@ -67,12 +67,16 @@ test('a photo that does not decode and one of 16 MB are refused with a sentence 
 });
 
 test('on a full phone photos are refused before the shutter and answers are still saved', async () => {
+  // What an open database takes is counted only while it is open.
+  await page.goto(`${server.url}/assessments/${assessment}/q/jc_equipment`);
+  await expect(page.locator('article[data-names~="jc07"]')).toBeVisible();
+  const counted = await page.context().newCDPSession(page);
+  const { usage } = await counted.send('Storage.getUsageAndQuota', { origin: server.url });
   // Chromium remembers for half a minute how much room there is, so the phone is full from its start.
   await phone.close();
   phone = await startPhone({ profile: phone.profile });
   page = phone.page;
   const devtools = await page.context().newCDPSession(page);
-  const { usage } = await devtools.send('Storage.getUsageAndQuota', { origin: server.url });
   await devtools.send('Storage.overrideQuotaForOrigin', { origin: server.url, quotaSize: usage + 2_000_000 });
   await page.goto(`${server.url}/assessments/${assessment}/q/jc_equipment`);
   const card = page.locator('article[data-names~="jc07"]');
