@@ -16,7 +16,7 @@ export class StoreLocked extends Error {
 }
 
 export function makeGate(): StoreGate {
-  let last: Promise<unknown> = Promise.resolve();
+  let last: Promise<undefined> = Promise.resolve(undefined);
   let shut = false;
   return {
     shut: async () => {
@@ -25,8 +25,12 @@ export function makeGate(): StoreGate {
     },
     run: (write) => {
       if (shut) return Promise.reject(new StoreLocked('the store is locked'));
-      const turn = last.then(write, write);
-      last = turn.catch(() => undefined);
+      const turn = last.then(write);
+      // What was written is nothing the next one needs: kept here it would outlive the lock.
+      last = turn.then(
+        () => undefined,
+        () => undefined,
+      );
       return turn;
     },
   };
