@@ -200,7 +200,8 @@ const play: Readonly<Record<keyof Turns, Play>> = {
     const safe = new Set(backup.ops.map(({ op }) => op.hash));
     const covered = held(state).filter((own) => {
       const register = state.registers.get(registerKey(own.op.entityId, registerOf(own.op)));
-      return !own.offered && safe.has(own.op.hash) && register !== undefined && isCovered(own, register);
+      // What is carried for another is sent as it was signed: all of it stays.
+      return own.carried === null && !own.offered && safe.has(own.op.hash) && register !== undefined && isCovered(own, register);
     });
     if (covered.length === 0) return;
     phone.client.state = { ...state, forgotten: new Set([...state.forgotten, ...covered.map(({ op }) => op.hash)]) };

@@ -141,7 +141,9 @@ export function cutOff({ phones, server }: World, { client }: Phone): ReadonlySe
   const mine = new Set(carried.map(({ op }) => placeOf(op)));
   const parted = partedDevices([...phones.flatMap((phone) => held(phone.client.state)), ...server.state.ops].map(({ op }) => op));
   return new Set(
-    carried.flatMap(({ op }) => {
+    carried.flatMap(({ op, state }) => {
+      // Set aside, or given back: between the server and its author from then on (R40).
+      if (state === 'replaced') return op.hash;
       const next = (server.state.devices.get(op.device)?.last ?? 0) + 1;
       const before = Array.from({ length: Math.max(0, op.seq - next) }, (_, index) => placeOf({ ...op, seq: next + index }));
       const isWhole = before.every((place) => mine.has(place)) && !parted.has(op.device);
