@@ -194,7 +194,11 @@ async function handedBefore(
   applied: readonly ClientRegister[],
 ): Promise<readonly ClientRegister[]> {
   const known = (await registersOf(reader, records)).filter(({ base, baseEra }) => baseEra === null && base.length > 0);
-  return without(known, applied);
+  // One that was only folded anew, for a receipt, still stands on what was told.
+  return without(
+    known,
+    applied.filter(({ baseEra }) => baseEra !== null),
+  );
 }
 
 async function registersOf(reader: ClientReader, entities: readonly EntityId[]): Promise<readonly ClientRegister[]> {
