@@ -69,7 +69,9 @@ async function registersWith(
     const register = await reader.register(name);
     if (register !== null && register.base.length > 0) continue;
     const empty = { ...name, base: [], baseGsn: 0, baseEra: null, heads: [], held: [] };
-    changed.set(registerKey(name.entityId, name.register), { ...(register ?? empty), base: heads });
+    // No server's word: of no era.
+    const told = { base: heads, baseGsn: 0, baseEra: null };
+    changed.set(registerKey(name.entityId, name.register), { ...(register ?? empty), ...told });
   }
   const added = new Map<string, OwnOp[]>();
   for (const own of ops) {
