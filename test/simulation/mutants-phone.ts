@@ -240,8 +240,9 @@ export const phoneMutants: readonly Mutant[] = [
       },
     ],
     budget: 2000,
-    // The server sees the fork at the first op; what another phone carries of the chain before is lost by it.
     rates: { turns: { evict: 60, clone: 30, restore: 40, share: 30 } },
+    harmless:
+      'The server sees the fork at the first op, since only hashes count, and the phone goes on under a fresh id by itself. V6 holds the rule.',
   },
   {
     name: 'step-cut-in-two',
@@ -394,6 +395,7 @@ export const phoneMutants: readonly Mutant[] = [
     ],
     budget: 1000,
     rates: { turns: { share: 60 } },
+    harmless: 'What was told comes by pull as soon as its ops were sent: only what a screen shows in between would be missing.',
   },
   {
     name: 'carried-cut',
