@@ -1,14 +1,34 @@
-/** Files of the origin private file system. Writing is a worker's alone (`createSyncAccessHandle`); reading works everywhere. */
+/**
+ * Files of the origin private file system. Reading works everywhere; writing is a worker's, since Safari before 26 writes there only.
+ *
+ * Where there is a choice, a file is written beside itself and takes its place when it is closed (`createWritable`). Chromium ends the
+ * whole page, the next one included, when a worker writes through a `createSyncAccessHandle` while its page goes (seen in 156: a null
+ * capacity host), so that way is left to browsers that have no other.
+ */
 import { copyPaths } from './copy-format.ts';
 
-export type SyncFile = {
+/** A file that is being written: at its own pace, in order or not. */
+export type FileWriter = {
+  /** A full disk rejects with QuotaExceededError, here or at the end. */
+  readonly write: (bytes: Uint8Array<ArrayBuffer>, at: number) => Promise<void>;
+  /** What was written before lies on the disk before what comes after. */
+  readonly flush: () => Promise<void>;
+  readonly close: () => Promise<void>;
+  /** Ends without a whole file: the one before stays, or a torn one that its reader knows. */
+  readonly abandon: () => Promise<void>;
+};
+
+type SyncFile = {
   readonly write: (bytes: Uint8Array<ArrayBuffer>, options: { readonly at: number }) => number;
   readonly truncate: (size: number) => void;
   readonly flush: () => void;
   readonly close: () => void;
 };
 
-type Writable = FileSystemFileHandle & { readonly createSyncAccessHandle?: () => Promise<SyncFile> };
+type FileHandle = Omit<FileSystemFileHandle, 'createWritable'> & {
+  readonly createWritable?: FileSystemFileHandle['createWritable'];
+  readonly createSyncAccessHandle?: () => Promise<SyncFile>;
+};
 
 export function canReadFiles(): boolean {
   // Older browsers have no storage manager or no private file system, whatever the types say.
@@ -16,7 +36,9 @@ export function canReadFiles(): boolean {
 }
 
 export function canWriteFiles(): boolean {
-  return canReadFiles() && 'createSyncAccessHandle' in FileSystemFileHandle.prototype;
+  if (!canReadFiles()) return false;
+  const handle = FileSystemFileHandle.prototype;
+  return 'createWritable' in handle || 'createSyncAccessHandle' in handle;
 }
 
 /** Folder of a person's copies, null when there is none and none is to be made. */
@@ -53,13 +75,43 @@ export async function readFile(folder: FileSystemDirectoryHandle, name: string):
   return new Uint8Array(await file.arrayBuffer());
 }
 
-export async function openForWriting(folder: FileSystemDirectoryHandle, name: string): Promise<SyncFile> {
-  const handle: Writable = await folder.getFileHandle(name, { create: true });
-  if (handle.createSyncAccessHandle === undefined) throw new Error('files cannot be written in this browser');
-  return handle.createSyncAccessHandle();
+/** Opens a file for writing behind its first `keep` bytes; what it held beyond them goes. */
+export async function openForWriting(folder: FileSystemDirectoryHandle, name: string, keep: number): Promise<FileWriter> {
+  const handle: FileHandle = await folder.getFileHandle(name, { create: true });
+  if (handle.createWritable !== undefined) return besideItself(await handle.createWritable({ keepExistingData: keep > 0 }), keep);
+  if (handle.createSyncAccessHandle !== undefined) return inPlace(await handle.createSyncAccessHandle(), keep);
+  throw new Error('files cannot be written in this browser');
 }
 
-/** A full disk may take a part only. */
-export function writeAll(file: SyncFile, bytes: Uint8Array<ArrayBuffer>, at: number): void {
-  if (file.write(bytes, { at }) !== bytes.length) throw new DOMException('no room', 'QuotaExceededError');
+/** A page that is killed in the middle of a write leaves what it wrote beside the file. Only for who alone may write here. */
+export async function removeUnfinished(folder: FileSystemDirectoryHandle): Promise<void> {
+  for (const name of await namesIn(folder)) if (name.endsWith('.crswap')) await folder.removeEntry(name);
+}
+
+async function besideItself(stream: FileSystemWritableFileStream, keep: number): Promise<FileWriter> {
+  if (keep > 0) await stream.truncate(keep);
+  return {
+    write: (data, position) => stream.write({ type: 'write', position, data }),
+    // The file is whole at its end or not at all.
+    flush: () => Promise.resolve(),
+    close: () => stream.close(),
+    // Rejects when a failed write has ended it already.
+    abandon: () => stream.abort().catch(() => undefined),
+  };
+}
+
+function inPlace(file: SyncFile, keep: number): FileWriter {
+  file.truncate(keep);
+  return {
+    // A full disk may take a part only.
+    write: async (bytes, at) => {
+      if (file.write(bytes, { at }) !== bytes.length) throw new DOMException('no room', 'QuotaExceededError');
+    },
+    flush: async () => file.flush(),
+    close: async () => {
+      file.flush();
+      file.close();
+    },
+    abandon: async () => file.close(),
+  };
 }

@@ -1,5 +1,5 @@
 /** The ops of the second copy: appended as they are written, rewritten when most of it has been confirmed. */
-import { namesIn, openForWriting, readFile, writeAll } from './copy-files.ts';
+import { namesIn, openForWriting, readFile } from './copy-files.ts';
 import { copyPaths, journalNumber, readFrames, writeFrame } from './copy-format.ts';
 import type { CopyHeader, Frame } from './copy-format.ts';
 
@@ -45,18 +45,18 @@ export async function appendFrames(
   const text = JSON.stringify(header);
   const all = journal.header === text ? frames : [writeFrame(header, null), ...frames];
   if (all.length === 0) return journal;
-  const file = await openForWriting(folder, copyPaths.journal(journal.number));
+  const file = await openForWriting(folder, copyPaths.journal(journal.number), journal.end);
   try {
-    file.truncate(journal.end);
     let end = journal.end;
     for (const frame of all) {
-      writeAll(file, frame, end);
+      await file.write(frame, end);
       end += frame.length;
     }
-    file.flush();
+    await file.close();
     return { number: journal.number, end, header: text, hashes: new Set([...journal.hashes, ...hashes]) };
-  } finally {
-    file.close();
+  } catch (error) {
+    await file.abandon();
+    throw error;
   }
 }
 
@@ -65,7 +65,7 @@ export function isMostlyConfirmed(journal: Journal, live: number): boolean {
   return dead > 0 && (live === 0 || (dead > leastDead && dead > live));
 }
 
-/** The new file is on disk before the old ones go. */
+/** The new file is whole before the old ones go. */
 export async function rewriteJournal(
   folder: FileSystemDirectoryHandle,
   journal: Journal,

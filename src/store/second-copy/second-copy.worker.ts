@@ -1,6 +1,6 @@
 /** Keeps the second copy up to date: what is unsent in the database and not in the copy goes in, what was confirmed goes out. */
 import type { ChunkRow, EvidenceRow, OpRow, ThumbnailRow } from '../database.ts';
-import { canWriteFiles, namesIn, openForWriting, personFolder, readFile, subfolder, writeAll } from './copy-files.ts';
+import { canWriteFiles, namesIn, openForWriting, personFolder, readFile, removeUnfinished, subfolder } from './copy-files.ts';
 import { copyPaths, photoId, photoMark, writeFrame } from './copy-format.ts';
 import type { CopyEntry } from './copy-format.ts';
 import { appendFrames, isMostlyConfirmed, loadJournal, rewriteJournal } from './copy-journal.ts';
@@ -77,6 +77,7 @@ async function turn(work: CopyJob): Promise<CopyState | null> {
     const parent = await personFolder(work.person, true);
     const folder = parent === null ? null : await subfolder(parent, work.generation, true);
     if (folder === null) return null;
+    if (journal === null) await removeUnfinished(folder);
     const ops = await copyOps(db, folder, work);
     const photos = await copyPhotos(db, folder);
     if (ops.lost || photos.lost) tell({ kind: 'lost' });
@@ -172,31 +173,31 @@ async function copyPhoto(db: CopyDatabase, folder: FileSystemDirectoryHandle, id
   const row = await evidenceRow(db, id);
   if (row === undefined || row.chunks === 0) return false;
   if ((await roomBeyond(reserveForPhotos)) < row.size * 2) return false;
-  const file = await openForWriting(folder, copyPaths.photo(id));
+  const file = await openForWriting(folder, copyPaths.photo(id), 0);
   try {
-    file.truncate(0);
     let end = photoMark.length;
-    const add = (entry: CopyEntry, sealed: ArrayBuffer | null): void => {
+    const add = async (entry: CopyEntry, sealed: ArrayBuffer | null): Promise<void> => {
       const frame = writeFrame(entry, sealed);
-      writeAll(file, frame, end);
+      await file.write(frame, end);
       end += frame.length;
     };
-    add({ kind: 'photo', row }, null);
+    await add({ kind: 'photo', row }, null);
     const thumbnail = await db.read(
       ['thumbnails'],
       (tx) => tx.objectStore('thumbnails').get(id) as IDBRequest<ThumbnailRow | undefined>,
     );
-    if (thumbnail !== undefined) add({ kind: 'thumbnail' }, thumbnail.sealed);
+    if (thumbnail !== undefined) await add({ kind: 'thumbnail' }, thumbnail.sealed);
     for (let n = 0; n < row.chunks; n += 1) {
       const chunk = await db.read(['chunks'], (tx) => tx.objectStore('chunks').get([id, n]) as IDBRequest<ChunkRow>);
-      add({ kind: 'chunk', n }, chunk.sealed);
+      await add({ kind: 'chunk', n }, chunk.sealed);
     }
-    file.flush();
-    writeAll(file, new TextEncoder().encode(photoMark), 0);
-    file.flush();
+    await file.flush();
+    await file.write(new TextEncoder().encode(photoMark), 0);
+    await file.close();
     return true;
-  } finally {
-    file.close();
+  } catch (error) {
+    await file.abandon();
+    throw error;
   }
 }
 

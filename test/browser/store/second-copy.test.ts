@@ -274,11 +274,44 @@ test('[T40] a file that somebody else still holds is tried again without a furth
   await holds(copy, 0, 0);
   const [generation = ''] = await listGenerations(person);
   const folder = await (await personFolder(person, false))?.getDirectoryHandle(generation);
-  const held = await (await folder?.getFileHandle('journal-1'))?.createWritable({ keepExistingData: true });
+  const exclusive: FileSystemCreateWritableOptions & { readonly mode: 'exclusive' } = {
+    keepExistingData: true,
+    mode: 'exclusive',
+  };
+  const held = await (await folder?.getFileHandle('journal-1'))?.createWritable(exclusive);
   await work(store, 3, 0);
   await expect.poll(() => copy.state(), { timeout: 30_000 }).toMatchObject({ kind: 'behind', reason: 'failed' });
   await held?.abort();
   await holds(copy, 5, 0);
+});
+
+test('[T45] what a page that was killed had half written is swept away, and the copy goes on', async () => {
+  const store = await newStore();
+  const person = store.profile.personId;
+  const before = await copyOf(store);
+  await holds(before, 0, 0);
+  before.stop();
+  const [generation = ''] = await listGenerations(person);
+  const folder = await (await personFolder(person, false))?.getDirectoryHandle(generation);
+  if (folder === undefined) throw new Error('no copy');
+  // The name Chromium gives to what is being written; the process that would take it away is gone.
+  const torn = await (await folder.getFileHandle('journal-1.crswap', { create: true })).createWritable();
+  await torn.write('half');
+  await torn.close();
+  const copy = await copyOf(store);
+  await work(store, 3, 0);
+  await holds(copy, 5, 0);
+  expect(await namesIn(folder)).toEqual(['journal-1']);
+});
+
+test('[T40] a browser that writes files only in place writes the same', async () => {
+  const worker = new Worker(new URL('./write-in-place.worker.ts', import.meta.url), { type: 'module' });
+  const written = await new Promise((resolve, reject) => {
+    worker.addEventListener('message', ({ data }: MessageEvent<unknown>) => resolve(data));
+    worker.addEventListener('error', ({ message }) => reject(new Error(message)));
+  });
+  worker.terminate();
+  expect(written).toBe('whole again');
 });
 
 test('[T47] two tabs keep one copy', async () => {
