@@ -55,8 +55,9 @@ type SealedPlan = {
 };
 
 async function sealPlan(store: Store, plan: ClientPlan): Promise<SealedPlan> {
-  const { db, codec, reader, profile } = store;
+  const { db, codec, profile } = store;
   const header = (id: string): Promise<AssessmentRow | undefined> => store.known.headerAt(plan.revision, id);
+  const registersOf = (owner: EntityId) => store.known.registersAt(plan.revision, owner);
   const [fresh, registers, scores, people, rows] = await Promise.all([
     Promise.all(plan.ops.filter(isFresh).map((own) => sealOp(codec, own))),
     Promise.all(plan.registers.map(async (register) => ({ register, row: await sealRegister(codec, register) }))),
@@ -68,7 +69,7 @@ async function sealPlan(store: Store, plan: ClientPlan): Promise<SealedPlan> {
       })),
     ),
     Promise.all(plan.people.map(({ person, name }) => sealPerson(codec, person, name))),
-    projectRows({ db, codec, reader, person: profile.personId, header }, plan),
+    projectRows({ db, codec, person: profile.personId, header, registersOf }, plan),
   ]);
   return { fresh, registers, scores, people, rows };
 }

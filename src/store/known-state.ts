@@ -5,6 +5,7 @@
  */
 import { registerKey } from '#oplog/register.ts';
 import type { ClientMeta, ClientPlan, ClientReader, ClientRegister } from '#replica/client-state.ts';
+import type { EntityId } from '#shared/ids.ts';
 import type { AssessmentRow, StoreDatabase } from './database.ts';
 
 export type KnownState = {
@@ -13,6 +14,8 @@ export type KnownState = {
   readonly header: (assessmentId: string) => Promise<AssessmentRow | undefined>;
   /** The header on which a plan of this revision stands. */
   readonly headerAt: (revision: number, assessmentId: string) => Promise<AssessmentRow | undefined>;
+  /** All registers of an assessment, firm, visit or action, likewise. */
+  readonly registersAt: (revision: number, owner: EntityId) => Promise<readonly ClientRegister[]>;
   /** Asked before an answer that writes nothing and so is not rechecked by a commit. False forgets everything. */
   readonly isCurrent: () => Promise<boolean>;
   readonly forget: () => void;
@@ -69,6 +72,12 @@ export function knownState(db: StoreDatabase, reader: ClientReader): KnownState 
     header,
     headerAt: (revision, assessmentId) =>
       known?.meta.revision === revision ? header(assessmentId) : db.assessments.get(assessmentId),
+    registersAt: async (revision, owner) => {
+      if (known?.meta.revision !== revision || known.whole !== owner) return reader.registersOf(owner);
+      return [...known.registers.values()]
+        .filter((each) => each !== null)
+        .filter((each) => (each.owner ?? each.entityId) === owner);
+    },
     isCurrent: async () => {
       if (known === null) return true;
       const { revision } = await reader.meta();

@@ -10,7 +10,7 @@ import { projectEnterprise } from '#oplog/project-enterprise.ts';
 import { projectVisit } from '#oplog/project-visit.ts';
 import type { EntityKind, Head, Register } from '#oplog/op.ts';
 import { registerKey } from '#oplog/register.ts';
-import type { ClientPlan, ClientReader, ClientRegister } from '#replica/client-state.ts';
+import type { ClientPlan, ClientRegister } from '#replica/client-state.ts';
 import { shownHeads } from '#replica/overlay.ts';
 import type { Codec } from './codec.ts';
 import type { ActionRow, AssessmentRow, EnterpriseRow, EvidenceRow, StoreDatabase, VisitRow } from './database.ts';
@@ -27,12 +27,12 @@ export type ProjectedRows = {
 type Surroundings = {
   readonly db: StoreDatabase;
   readonly codec: Codec;
-  readonly reader: ClientReader;
   readonly person: string;
   readonly header: (id: string) => Promise<AssessmentRow | undefined>;
+  readonly registersOf: (owner: EntityId) => Promise<readonly ClientRegister[]>;
 };
 
-/** An answer to a draft costs one read here: its header. Only create, void and workflow make an assessment be folded anew. */
+/** An answer to a draft costs one read here: its header. What was once finished is folded anew at each write, from memory where it can. */
 export async function projectRows(around: Surroundings, plan: ClientPlan): Promise<ProjectedRows> {
   const byOwner = new Map<string, ClientRegister[]>();
   for (const register of plan.registers) {
@@ -74,7 +74,7 @@ async function assessmentRow(
     (register) => isContent(register) && (register.entity !== 'assessment' || register.register !== '@create'),
   );
   if (known !== undefined && isPlain && known.worked === 0) return [{ ...known, updatedAt }];
-  const registers = await registersAfter(around.reader, owner, changed);
+  const registers = await registersAfter(around, owner, changed);
   const folded = projectAssessment(shown(registers));
   if (folded === null) return [];
   const { record, created } = folded;
@@ -103,7 +103,7 @@ async function enterpriseRow(
   code: string,
   changed: readonly ClientRegister[],
 ): Promise<readonly EnterpriseRow[]> {
-  const registers = await registersAfter(around.reader, code, changed);
+  const registers = await registersAfter(around, code, changed);
   const known = await openPackEntry(around.db, around.codec, code);
   const folded = projectEnterprise(shown(registers), known);
   if (folded === null) return [];
@@ -116,7 +116,7 @@ async function enterpriseRow(
 }
 
 async function visitRow(around: Surroundings, owner: string, changed: readonly ClientRegister[]): Promise<readonly VisitRow[]> {
-  const registers = await registersAfter(around.reader, owner, changed);
+  const registers = await registersAfter(around, owner, changed);
   const visit = projectVisit(shown(registers));
   if (visit === null) return [];
   const { enterprise, region, date } = visit.record;
@@ -125,7 +125,7 @@ async function visitRow(around: Surroundings, owner: string, changed: readonly C
 }
 
 async function actionRow(around: Surroundings, owner: string, changed: readonly ClientRegister[]): Promise<readonly ActionRow[]> {
-  const registers = await registersAfter(around.reader, owner, changed);
+  const registers = await registersAfter(around, owner, changed);
   const action = projectAction(shown(registers));
   if (action === null) return [];
   const { enterprise, region, due } = action.record;
@@ -158,15 +158,12 @@ function unseen(evidenceId: EntityId, head: Head): EvidenceRow {
 }
 
 async function registersAfter(
-  reader: ClientReader,
+  { registersOf }: Surroundings,
   owner: string,
   changed: readonly ClientRegister[],
 ): Promise<readonly ClientRegister[]> {
   const all = new Map(
-    (await reader.registersOf(owner as EntityId)).map((register) => [
-      registerKey(register.entityId, register.register),
-      register,
-    ]),
+    (await registersOf(owner as EntityId)).map((register) => [registerKey(register.entityId, register.register), register]),
   );
   for (const register of changed) all.set(registerKey(register.entityId, register.register), register);
   return [...all.values()];

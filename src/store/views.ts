@@ -4,6 +4,7 @@ import type { EnterpriseRecord } from '#domain/enterprise.ts';
 import type { SizeClass } from '#domain/size-class.ts';
 import type { EvidenceRecord } from '#domain/evidence.ts';
 import type { AnswerRecord, AnswerScalar } from '#oplog/answers-of.ts';
+import type { Decision } from '#oplog/decision-of.ts';
 import type { FindingOf } from '#oplog/project-action.ts';
 import type { OpHash } from '#shared/ids.ts';
 import type { ServerScore } from '#replica/client-state.ts';
@@ -116,6 +117,8 @@ export type AssessmentView = {
   readonly pendingOps: number;
   readonly quarantined: number;
   readonly voidReason: string | null;
+  /** What the office decided last; null while the last word is the surveyor's. */
+  readonly decision: Decision | null;
   readonly createdAt: string;
   readonly updatedAt: string;
   readonly mine: boolean;

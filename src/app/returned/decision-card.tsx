@@ -1,13 +1,11 @@
-import { For, Match, Show, Switch, untrack, type JSX } from 'solid-js';
+import { For, Match, Show, Switch, type JSX } from 'solid-js';
 import type { Decision, DecisionItem } from '#oplog/decision-of.ts';
-import { readDecision, type DecisionView } from '#store/queries/read-decision.ts';
 import { useField } from '#app/field-context.tsx';
 import type { Evaluation } from '#app/form/create-evaluation.ts';
 import { formatMoment } from '#app/i18n/format.ts';
 import { t } from '#app/i18n/t.ts';
 import { Card, LinkRow } from '#app/ui/card.tsx';
 import { createNow } from '#app/ui/create-now.ts';
-import { fromLive } from '#app/ui/from-live.ts';
 import { Notice } from '#app/ui/notice.tsx';
 import { indexDefinition } from '#definition/index-definition.ts';
 import { Deadline } from './returned-today.tsx';
@@ -16,11 +14,8 @@ import './returned.css';
 
 /** Who decided what and when; what was sent back, question by question. */
 export function DecisionCard(props: { readonly evaluation: Evaluation }): JSX.Element {
-  const { store, profile } = useField();
-  // Keyed by the assessment by the screen that shows it.
-  const id = untrack(() => props.evaluation.view.assessmentId);
-  const about = fromLive<DecisionView | null>(() => readDecision(store, id), null);
-  const decision = (): Decision | null => about()?.decision ?? null;
+  const { profile } = useField();
+  const decision = (): Decision | null => props.evaluation.view.decision;
   const words = (made: Decision) => ({ by: made.by.name, time: formatMoment(made.at) });
   const mayWrite = (): boolean => ['surveyor', 'deputy-gm', 'inspector'].includes(profile.role);
   return (

@@ -1,17 +1,17 @@
 import { createContext, useContext, type Accessor } from 'solid-js';
 import type { DecisionItem } from '#oplog/decision-of.ts';
-import type { DecisionView } from '#store/queries/read-decision.ts';
+import type { AssessmentView } from '#store/views.ts';
 
-/** What the office decided on the assessment on screen; null where it did not, or none is at hand. */
-export const DecisionContext = createContext<Accessor<DecisionView | null>>(() => null);
+/** The questions of the form on screen that were sent back; a form without a store has none. */
+export const ReturnedContext = createContext<Accessor<readonly DecisionItem[]>>(() => []);
 
-export function useDecision(): Accessor<DecisionView | null> {
-  return useContext(DecisionContext);
+export function useReturned(): Accessor<readonly DecisionItem[]> {
+  return useContext(ReturnedContext);
 }
 
 /** What was sent back and is still to be handed in again. */
-export function itemsOf(about: DecisionView | null): readonly DecisionItem[] {
-  return about?.state === 'returned' && about.decision.kind === 'return' ? about.decision.items : [];
+export function itemsOf(view: AssessmentView | null): readonly DecisionItem[] {
+  return view?.state === 'returned' && view.decision?.kind === 'return' ? view.decision.items : [];
 }
 
 /** Name of the question or repeat that shows a path. */

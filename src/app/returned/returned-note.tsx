@@ -2,13 +2,13 @@ import Undo2 from 'lucide-solid/icons/undo-2';
 import CircleCheck from 'lucide-solid/icons/circle-check';
 import { For, Show, type JSX } from 'solid-js';
 import { t } from '#app/i18n/t.ts';
-import { itemsOf, shownName, useDecision } from './returned-context.tsx';
+import { shownName, useReturned } from './returned-context.tsx';
 import './returned.css';
 
 /** What the reviewer said of this question, on its card. */
 export function ReturnedNote(props: { readonly names: readonly string[] }): JSX.Element {
-  const about = useDecision();
-  const here = () => itemsOf(about()).filter(({ question }) => props.names.includes(shownName(question)));
+  const returned = useReturned();
+  const here = () => returned().filter(({ question }) => props.names.includes(shownName(question)));
   return (
     <For each={here()}>
       {(item) => (

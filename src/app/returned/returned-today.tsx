@@ -1,5 +1,5 @@
 import { For, Show, type JSX } from 'solid-js';
-import { listReturned, type ReturnedView } from '#store/queries/read-decision.ts';
+import { listReturned, type ReturnedView } from '#store/queries/list-returned.ts';
 import { useField } from '#app/field-context.tsx';
 import { dayKey } from '#app/i18n/format.ts';
 import { t } from '#app/i18n/t.ts';

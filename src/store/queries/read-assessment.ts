@@ -1,5 +1,6 @@
 import { answersOf, rowsOf } from '#oplog/answers-of.ts';
 import type { AnswerRecord } from '#oplog/answers-of.ts';
+import { decisionOf } from '#oplog/decision-of.ts';
 import { effectiveAnswers } from '#oplog/effective-answers.ts';
 import type { Verification, Verified } from '#oplog/effective-answers.ts';
 import type { Head, Register } from '#oplog/op.ts';
@@ -64,6 +65,7 @@ export async function readAssessment(store: Store, assessmentId: string): Promis
     pendingOps: pending.offered,
     quarantined: pending.quarantined,
     voidReason: header.voidReason,
+    decision: decisionOf(registers, row.state),
     createdAt: row.createdAt,
     updatedAt: row.updatedAt,
     mine: row.mine === 1,

@@ -1,7 +1,9 @@
 import { page, userEvent } from 'vitest/browser';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { manifestText } from '#domain/evidence.ts';
+import { questionState } from '#oplog/question-state.ts';
 import { fromBase64url } from '#shared/base64url.ts';
+import type { EntityId } from '#shared/ids.ts';
 import { attachEvidence } from '#store/commands/attach-evidence.ts';
 import { addRow } from '#store/commands/change-rows.ts';
 import { notePendingCapture } from '#store/commands/remember-place.ts';
@@ -9,8 +11,10 @@ import { setAnswer } from '#store/commands/set-answer.ts';
 import { readAssessment } from '#store/queries/read-assessment.ts';
 import { readEvidenceBytes } from '#store/queries/read-evidence.ts';
 import { readLastPlace, readPendingCapture } from '#store/queries/read-place.ts';
+import type { Store } from '#store/store.ts';
 import { updateHolds } from '#app/update-holds.ts';
 import { until, violations } from '../app/mount.ts';
+import { headBy, pullRows, registerRow } from '../store/pull-rows.ts';
 import { photo, value } from '../store/test-store.ts';
 import { counted } from '../store/counted.ts';
 import { mountScreen, storeWithAssessment, unmountAll } from './mount-screen.tsx';
@@ -48,31 +52,58 @@ test('[U33] [promise 1] an answer under a visible stamp is in the database; tapp
   unmount();
 });
 
-test('[U61] answers in a row are not read back one by one: the store is read once when the fingers rest', async () => {
-  const { store, id } = await storeWithAssessment();
-  const { root, unmount } = await mountScreen(store, `/assessments/${id}/q/jc_plan`);
-  await until(() => root.querySelectorAll('input[type="radio"]').length > 3);
-  const tap = async (): Promise<void> => {
-    const { written } = await store.reader.meta();
-    root.querySelector<HTMLInputElement>('input[type="radio"]:not(:checked)')?.click();
-    await eventually(
-      () => store.reader.meta(),
-      (meta) => meta.written > written,
-    );
-  };
-  const readsOf = (requests: readonly string[]): number => requests.filter((each) => each === 'getAll registers by owner').length;
-  await tap();
-  await new Promise((resolve) => setTimeout(resolve, 1_000));
-  const cost = await counted(async () => {
-    for (let answer = 0; answer < 4; answer += 1) await tap();
+/** The bureau sent it back for one question. */
+async function sentBack(store: Store, id: string): Promise<void> {
+  const state = questionState(await store.reader.registersOf(id as EntityId), ['jc05']);
+  const items = [{ question: 'jc05', comment: '请补充', paths: ['jc05'], state }];
+  const written = { items, deadline: null, by: { person: 'p9', name: '赵审核' } };
+  const place = { entity: 'assessment', entityId: id, owner: id, register: '@workflow' } as const;
+  await pullRows(store, [registerRow(place, [headBy('server', written, { kind: 'return', reason: '依据不足' })])], []);
+}
+
+test.each([
+  { kind: 'a draft', prepare: () => Promise.resolve() },
+  { kind: 'a returned assessment', prepare: sentBack },
+])(
+  '[U61] answers in a row to $kind are not read back one by one: the store is read once when the fingers rest',
+  async (given) => {
+    const { store, id } = await storeWithAssessment();
+    await given.prepare(store, id);
+    const { root, unmount } = await mountScreen(store, `/assessments/${id}/q/jc_plan`);
+    await until(() => root.querySelectorAll('input[type="radio"]').length > 3);
+    const tap = async (): Promise<void> => {
+      const { written } = await store.reader.meta();
+      root.querySelector<HTMLInputElement>('input[type="radio"]:not(:checked)')?.click();
+      await eventually(
+        () => store.reader.meta(),
+        (meta) => meta.written > written,
+      );
+    };
+    const readsOf = (requests: readonly string[]): number =>
+      requests.filter((each) => each === 'getAll registers by owner').length;
+    await tap();
     await new Promise((resolve) => setTimeout(resolve, 1_000));
-  });
-  expect(cost.requests.filter((each) => each === 'put ops')).toHaveLength(4);
-  expect(readsOf(cost.requests)).toBe(1);
-  // The outbox is counted, never read.
-  expect(cost.requests.filter((each) => each.startsWith('getAll ops'))).toEqual([]);
-  // What this tab wrote it need not open: the header and the place, once each.
-  expect(cost.decrypted).toBeLessThanOrEqual(2);
+    const cost = await counted(async () => {
+      for (let answer = 0; answer < 4; answer += 1) await tap();
+      await new Promise((resolve) => setTimeout(resolve, 1_000));
+    });
+    expect(cost.requests.filter((each) => each === 'put ops')).toHaveLength(4);
+    expect(readsOf(cost.requests)).toBe(1);
+    // The outbox is counted, never read.
+    expect(cost.requests.filter((each) => each.startsWith('getAll ops'))).toEqual([]);
+    // What this tab wrote it need not open: the header and the place, once each.
+    expect(cost.decrypted).toBeLessThanOrEqual(2);
+    unmount();
+  },
+);
+
+test('[U61] [V81] a returned question is told as seen to once it was answered', async () => {
+  const { store, id } = await storeWithAssessment();
+  await sentBack(store, id);
+  const { root, unmount } = await mountScreen(store, `/assessments/${id}/q/jc_plan`);
+  await until(() => root.querySelector('#q-jc05 .returned-note:not(.returned-done)') !== null);
+  root.querySelector<HTMLInputElement>('#q-jc05 input[type="radio"]')?.click();
+  await until(() => root.querySelector('#q-jc05 .returned-done') !== null);
   unmount();
 });
 

@@ -6,7 +6,8 @@ import type { Json } from '#shared/json.ts';
 import { attachEvidence } from '#store/commands/attach-evidence.ts';
 import { submitAssessment } from '#store/commands/change-workflow.ts';
 import { setAnswer } from '#store/commands/set-answer.ts';
-import { listReturned, readDecision } from '#store/queries/read-decision.ts';
+import { listReturned } from '#store/queries/list-returned.ts';
+import { readAssessment } from '#store/queries/read-assessment.ts';
 import type { Store } from '#store/store.ts';
 import { headBy, pullRows, registerRow } from './pull-rows.ts';
 import { definitionHash, enterprise, newStore, photo, value } from './test-store.ts';
@@ -50,7 +51,7 @@ test('[V81] what was returned is listed with its items; an answer or a photo see
     },
   ]);
   value(await setAnswer(store, id, 'jc01', 2));
-  expect((await readDecision(store, id))?.decision.items.map(({ handled }) => handled)).toEqual([true, false]);
+  expect((await readAssessment(store, id))?.decision?.items.map(({ handled }) => handled)).toEqual([true, false]);
   value(await attachEvidence(store, id, 'jc08', photo(id, 2000, 7)));
   expect((await listReturned(store))[0]?.decision.items.map(({ handled }) => handled)).toEqual([true, true]);
   value(await submitAssessment(store, id, null));
@@ -61,12 +62,12 @@ test('[V81] what was returned is listed with its items; an answer or a photo see
 test('[V83] who approved and who sealed is told, and nothing can be written then; an amendment opens it', async () => {
   const store = await handedIn();
   await decided(store, 'approve', decision, null);
-  expect(await readDecision(store, id)).toMatchObject({ state: 'approved', decision: { kind: 'approve', by } });
+  expect(await readAssessment(store, id)).toMatchObject({ state: 'approved', decision: { kind: 'approve', by } });
   expect(await setAnswer(store, id, 'jc01', 3)).toMatchObject({ problem: { code: 'assessment.not-editable' } });
   await decided(store, 'seal', { ...decision, evidence: [] }, null);
-  expect(await readDecision(store, id)).toMatchObject({ state: 'sealed', decision: { kind: 'seal', version: 1 } });
+  expect(await readAssessment(store, id)).toMatchObject({ state: 'sealed', decision: { kind: 'seal', version: 1 } });
   expect(await setAnswer(store, id, 'jc01', 3)).toMatchObject({ problem: { code: 'assessment.not-editable' } });
   await decided(store, 'amend', decision, '企业来函');
-  expect(await readDecision(store, id)).toMatchObject({ state: 'draft', decision: { kind: 'amend', reason: '企业来函' } });
+  expect(await readAssessment(store, id)).toMatchObject({ state: 'draft', decision: { kind: 'amend', reason: '企业来函' } });
   value(await setAnswer(store, id, 'jc01', 3));
 });

@@ -4,16 +4,15 @@ import type { DecisionItem } from '#oplog/decision-of.ts';
 import { indexDefinition } from '#definition/index-definition.ts';
 import { cardOf, type Card } from '#app/form/cards.ts';
 import { useForm } from '#app/form/form-context.tsx';
-import { itemsOf, returnedRoute, shownName, useDecision } from '#app/returned/returned-context.tsx';
+import { returnedRoute, shownName, useReturned } from '#app/returned/returned-context.tsx';
 import type { SectionWork } from './create-questionnaire.ts';
 
 /** The questions that were sent back, and the form narrowed to them. The address holds whether it is. */
 export function createReturned(work: SectionWork, id: Accessor<string>) {
   const { form } = useForm();
-  const about = useDecision();
+  const items = useReturned();
   const navigate = useNavigate();
   const [search, setSearch] = useSearchParams<{ only?: string; at?: string }>();
-  const items = createMemo(() => itemsOf(about()));
   const only = (): boolean => search.only === 'returned' && items().length > 0;
   const cards = createMemo((): readonly Card[] => {
     if (!only()) return work.cards();

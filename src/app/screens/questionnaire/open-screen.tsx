@@ -11,7 +11,7 @@ import { progressOf } from '#app/form/progress-of.ts';
 import { QuestionCard } from '#app/form/question-card.tsx';
 import { SaveLine, UndoLine } from '#app/form/save-line.tsx';
 import { t } from '#app/i18n/t.ts';
-import { DecisionProvider } from '#app/returned/decision-provider.tsx';
+import { itemsOf, ReturnedContext } from '#app/returned/returned-context.tsx';
 import { Button, ButtonLink } from '#app/ui/button.tsx';
 import { EmptyState } from '#app/ui/empty-state.tsx';
 import { ProgressLine } from '#app/ui/progress-line.tsx';
@@ -45,14 +45,15 @@ function Opened(props: { readonly id: string }): JSX.Element {
     const state = opened.state();
     return state.kind === 'open' ? state : null;
   });
+  const returned = createMemo(() => itemsOf(opened.view()));
   return (
     <Show when={open()} keyed fallback={<TopBar title={t('form.interview.title')} back={`/assessments/${props.id}`} />}>
       {({ work }) => (
         <FormContext.Provider value={work}>
           <FindingsContext.Provider value={{ assessmentId: props.id, all: () => opened.view()?.findings ?? [] }}>
-            <DecisionProvider assessmentId={props.id}>
+            <ReturnedContext.Provider value={returned}>
               <Questions id={props.id} view={opened.view} work={work} />
-            </DecisionProvider>
+            </ReturnedContext.Provider>
           </FindingsContext.Provider>
         </FormContext.Provider>
       )}

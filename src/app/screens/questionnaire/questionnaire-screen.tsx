@@ -6,7 +6,7 @@ import type { CompiledDefinition } from '#definition/compiled.ts';
 import type { Completeness } from '#diagnosis/completeness.ts';
 import type { AssessmentView } from '#store/views.ts';
 import { ReturnedBar } from '#app/returned/returned-bar.tsx';
-import { DecisionProvider } from '#app/returned/decision-provider.tsx';
+import { itemsOf, ReturnedContext } from '#app/returned/returned-context.tsx';
 import { FindingsContext } from '#app/actions/findings-context.tsx';
 import { useField } from '#app/field-context.tsx';
 import { CameraView } from '#app/form/camera-view.tsx';
@@ -62,15 +62,16 @@ function Opened(props: { readonly id: string; readonly mode: FormMode; readonly 
     const state = opened.state();
     return state.kind === 'open' ? state : null;
   });
+  const returned = createMemo(() => itemsOf(opened.view()));
   return (
     <Switch>
       <Match when={open()} keyed>
         {(state) => (
           <FormContext.Provider value={state.work}>
             <FindingsContext.Provider value={{ assessmentId: props.id, all: () => opened.view()?.findings ?? [] }}>
-              <DecisionProvider assessmentId={props.id}>
+              <ReturnedContext.Provider value={returned}>
                 <Sections id={props.id} section={props.section} view={opened.view} work={state.work} compiled={state.compiled} />
-              </DecisionProvider>
+              </ReturnedContext.Provider>
             </FindingsContext.Provider>
           </FormContext.Provider>
         )}
