@@ -12,10 +12,10 @@ test.each([
   [119.9, 'hours72'],
   [120, 'days5'],
   [900, 'days5'],
-] as const)('[U80] work unsent for %d hours raises %s', (hours, level) => {
+] as const)('[U85] work unsent for %d hours raises %s', (hours, level) => {
   expect(alarmLevel(hoursAgo(hours), now)).toBe(level);
 });
 
-test('[U80] nothing unsent raises nothing', () => {
+test('[U85] nothing unsent raises nothing', () => {
   expect(alarmLevel(null, now)).toBeNull();
 });

@@ -73,7 +73,7 @@ test('[T60] [T63] after fifteen days without the server nothing new begins, and 
   }
 });
 
-test('[V10] a locked page’s memory holds nothing of what was open: no firm, no answer, no PIN', async () => {
+test('[K10] a locked page’s memory holds nothing of what was open: no firm, no answer, no PIN', async () => {
   const server = await startServer();
   const phone = await startPhone({ expectedErrors: [/\/adopted$/u] });
   const { page } = phone;

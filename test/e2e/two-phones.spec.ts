@@ -41,7 +41,7 @@ test.afterEach(async () => {
   await server.stop();
 });
 
-test('[U110] [Y70] two phones answer the same question offline; both values stand everywhere until a third settles them', async () => {
+test('[U110] [Y73] two phones answer the same question offline; both values stand everywhere until a third settles them', async () => {
   const [one, two] = phones;
   const id = await startAssessment(one.page, server.url);
   await send(one.page);

@@ -32,7 +32,7 @@ describe.each(databases)('on %s', (_name, url) => {
   const registersOf = async (assessment: EntityId): Promise<readonly string[]> =>
     (await mine.pull()).rows.flatMap((row) => (row.kind === 'register' && row.owner === assessment ? [row.register] : []));
 
-  test('[X60] work that its author may no longer hand in stands in the list with its reason; a release makes it count everywhere', async () => {
+  test('[X80] work that its author may no longer hand in stands in the list with its reason; a release makes it count everywhere', async () => {
     const assessment = newEntity();
     // Written before the move to another county; it arrives after it.
     mine.write(createAssessment(test_.server, assessment, { region: '420115' }));
@@ -69,7 +69,7 @@ describe.each(databases)('on %s', (_name, url) => {
     expect((await verifyChains(test_.server)).faults).toEqual([]);
   });
 
-  test('[X61] only a reviewer of the place may release, and only what is set aside; every release is audited with its reason', async () => {
+  test('[X81] only a reviewer of the place may release, and only what is set aside; every release is audited with its reason', async () => {
     const assessment = newEntity();
     mine.write(createAssessment(test_.server, assessment, { region: '420116' }));
     await mine.push();
@@ -84,7 +84,7 @@ describe.each(databases)('on %s', (_name, url) => {
     expect(audit.at(-1)).toMatchObject({ person: reviewer.person, detail: expect.stringContaining('情况属实') as string });
   });
 
-  test('[X62] a release lifts what the author may not do, never what a field cannot hold; nobody else can write one', async () => {
+  test('[X82] a release lifts what the author may not do, never what a field cannot hold; nobody else can write one', async () => {
     await moveTo('420115');
     await mine.pull();
     const assessment = newEntity();

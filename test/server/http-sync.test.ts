@@ -86,7 +86,7 @@ describe.each(databases)('on %s', (_name, url) => {
     expect(row.completeness).toBeGreaterThan(0);
   });
 
-  test('[H100] what stands as taken over from a fact is told to whoever may see the assessment, and nobody else', async () => {
+  test('[H157] what stands as taken over from a fact is told to whoever may see the assessment, and nobody else', async () => {
     const assessment = newEntity();
     const [typed, taken, changed] = questions()
       .filter(({ question, repeat }) => question.type === 'integer' && repeat === null)

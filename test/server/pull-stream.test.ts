@@ -34,7 +34,7 @@ describe.each(databases)('on %s', (_name, url) => {
     return test_.app.hono.request(address instanceof Request ? address.url : String(address), { ...init, headers });
   };
 
-  test('[H95] a stream is the pages of the pulls it stands for, squeezed, one line each', async () => {
+  test('[H155] a stream is the pages of the pulls it stands for, squeezed, one line each', async () => {
     const reply = await surveyor.request('GET', path(0, 7), undefined, { 'accept-encoding': 'gzip' });
     expect([reply.status, reply.headers.get('content-encoding')]).toEqual([200, 'gzip']);
     const text = gunzipSync(Buffer.from(await reply.arrayBuffer())).toString();

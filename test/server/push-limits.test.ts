@@ -21,7 +21,7 @@ afterAll(() => test_.stop());
 const pushAgain = (from: Phone, ops: Phone['waiting']): Promise<Response> =>
   surveyor.request('POST', '/api/sync/push', from.sign(ops));
 
-test('[H91] many pushes of one device at once wait in a line of its own, and beyond it are told when to come; others go on', async () => {
+test('[H151] many pushes of one device at once wait in a line of its own, and beyond it are told when to come; others go on', async () => {
   const ops = [...greedy.write(setAnswer(assessment, 'jc01', 1))];
   modest.write(setAnswer(assessment, 'jc02', 2));
   const replies = await Promise.all([...Array.from({ length: 40 }, () => pushAgain(greedy, ops)), modest.push()]);
@@ -33,7 +33,7 @@ test('[H91] many pushes of one device at once wait in a line of its own, and bey
   expect((await pushAgain(greedy, ops)).status).toBe(200);
 });
 
-test('[H92] a device that pushes without end is asked to wait, and only that device', async () => {
+test('[H152] a device that pushes without end is asked to wait, and only that device', async () => {
   const ops = [...greedy.write(setAnswer(assessment, 'jc01', 3))];
   let reply = await pushAgain(greedy, ops);
   for (let count = 0; count < pushShare.perMinute && reply.status === 200; count += 1) reply = await pushAgain(greedy, ops);

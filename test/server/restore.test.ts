@@ -51,7 +51,7 @@ async function committed(name: 'board' | 'workshop'): Promise<{ readonly evidenc
   return { evidenceId, sha256 };
 }
 
-test('[H96] restoring brings photos back from the backup; one that it lacks or holds damaged counts as not committed and is asked for again', async () => {
+test('[H156] restoring brings photos back from the backup; one that it lacks or holds damaged counts as not committed and is asked for again', async () => {
   const [kept, lost] = [await committed('board'), await committed('workshop')];
   expect(await backup(test_.server, copy)).toMatchObject({ files: 2, copied: 2, faults: [], database: null });
   const { evidence } = test_.server.folders;

@@ -51,7 +51,7 @@ describe.each(databases)('on %s', (_name, url) => {
     expect(await mine.client.commit(plan)).toBe('done');
   };
 
-  test('[H93] phone and server agree on what they hold; a change after the cursor, another epoch or scope is no difference', async () => {
+  test('[H153] phone and server agree on what they hold; a change after the cursor, another epoch or scope is no difference', async () => {
     expect(await differing()).toEqual([]);
     expect(await differing({ root: 'f'.repeat(64), cursor: 1 })).toEqual([]);
     expect(await differing({ root: 'f'.repeat(64), epoch: 'another' })).toEqual([]);
@@ -82,7 +82,7 @@ describe.each(databases)('on %s', (_name, url) => {
     ],
   ];
   test.each(spoilings)(
-    '[H94] %s on the phone is found, noted in the audit, and mended by one fetch; unsent work stays',
+    '[H154] %s on the phone is found, noted in the audit, and mended by one fetch; unsent work stays',
     async (_what, spoil) => {
       const before = (await noted()).length;
       const whole = JSON.stringify(shown(mine));

@@ -242,7 +242,7 @@ export const phoneMutants: readonly Mutant[] = [
     budget: 2000,
     rates: { turns: { evict: 60, clone: 30, restore: 40, share: 30 } },
     harmless:
-      'The server sees the fork at the first op, since only hashes count, and the phone goes on under a fresh id by itself. V6 holds the rule.',
+      'The server sees the fork at the first op, since only hashes count, and the phone goes on under a fresh id by itself. K6 holds the rule.',
   },
   {
     name: 'step-cut-in-two',

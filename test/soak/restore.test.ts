@@ -110,7 +110,7 @@ describe.each(['sqlite', 'postgres'] as const)('on %s', (database) => {
   }, 180_000);
 });
 
-test('[H90] restore refuses what is no backup or is damaged, and leaves everything as it was', async () => {
+test('[H150] restore refuses what is no backup or is damaged, and leaves everything as it was', async () => {
   const server = soakServer();
   closing.push(server.remove);
   await server.start();

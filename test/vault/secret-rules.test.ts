@@ -3,7 +3,7 @@ import { secretFault } from '#vault/secret-rules.ts';
 import { chooseCost, leastCost } from '#vault/stretch-cost.ts';
 import { afterWrong, noTries, secondsToWait, triesAllowed } from '#vault/wrong-tries.ts';
 
-test.each(['', '12345', '73916', 'abcdefg', '口令口令口令口'])('[V17] %j is too short', (secret) => {
+test.each(['', '12345', '73916', 'abcdefg', '口令口令口令口'])('[K17] %j is too short', (secret) => {
   expect(secretFault(secret, 'zhangsan')).toBe('short');
 });
 
@@ -23,15 +23,15 @@ test.each([
   'zhangsan99',
   'password',
   'aaaaaaaa',
-])('[V17] %j is too easy', (secret) => {
+])('[K17] %j is too easy', (secret) => {
   expect(secretFault(secret, 'zhangsan')).toBe('easy');
 });
 
-test.each(['739164', '908172', '40817263', '湖上春来似画图画', 'correct horse'])('[V17] %j is taken', (secret) => {
+test.each(['739164', '908172', '40817263', '湖上春来似画图画', 'correct horse'])('[K17] %j is taken', (secret) => {
   expect(secretFault(secret, 'zhangsan')).toBeNull();
 });
 
-test('[V11] the cost grows with the phone and never falls below OWASP’s least', () => {
+test('[K11] the cost grows with the phone and never falls below OWASP’s least', () => {
   for (const milliseconds of [0, 5, 40, 120, 250, 399, 400, 900, 5000]) {
     const { memory, passes, lanes } = chooseCost(milliseconds);
     expect(memory).toBeGreaterThanOrEqual(19 * 1024);
@@ -44,7 +44,7 @@ test('[V11] the cost grows with the phone and never falls below OWASP’s least'
   expect(chooseCost(40).memory).toBe(64 * 1024);
 });
 
-test('[V13] three tries are free, then each waits longer; a clock that is set back lengthens no wait', () => {
+test('[K13] three tries are free, then each waits longer; a clock that is set back lengthens no wait', () => {
   let tries = noTries;
   const waits: number[] = [];
   for (let wrong = 1; wrong < triesAllowed; wrong += 1) {

@@ -31,7 +31,7 @@ async function pieces(store: Store, id: string, holds: (found: readonly Evidence
 
 const strip = (root: HTMLElement) => page.elementLocator(root.querySelector('#q-jc05') ?? root);
 
-test('[C22] a burst keeps each picture as it is taken, retakes one, moves on to another question, and asks what else it proves', async () => {
+test('[C30] a burst keeps each picture as it is taken, retakes one, moves on to another question, and asks what else it proves', async () => {
   const { store, id } = await storeWithAssessment();
   const { root, unmount } = await mountScreen(store, `/assessments/${id}/q/jc_plan`);
   await until(() => root.querySelector('#q-jc05 .evidence') !== null);

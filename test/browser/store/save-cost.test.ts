@@ -116,7 +116,7 @@ test('[T32] a write that found another tip leaves nothing of itself', async () =
   expect(await store.db.ops.where('[offered+owner]').equals([1, id]).count()).toBe(before);
 });
 
-test('[T46] a list reads an edition once for its title, and none that no assessment is of', async () => {
+test('[T34] a list reads an edition once for its title, and none that no assessment is of', async () => {
   const store = await newStore();
   await newAssessment(store);
   await store.db.definitions.put({
@@ -137,7 +137,7 @@ test('[T46] a list reads an edition once for its title, and none that no assessm
   expect(second.requests.filter(isOfDefinitions)).toEqual([]);
 });
 
-test('[T47] a list opens what its filter takes in and what changed since, nothing else', async () => {
+test('[T35] a list opens what its filter takes in and what changed since, nothing else', async () => {
   const store = await newStore();
   const ids = [await newAssessment(store), await newAssessment(store), await newAssessment(store)];
   value(await voidAssessment(store, ids[0] ?? '', '录错了'));

@@ -16,7 +16,7 @@ async function order(
   return { device, mode, at: '2026-11-21T00:00:00.000Z', signature: await signedByServer(signed) };
 }
 
-test('[V20] only an order that the server signed for a device of this person is one', async () => {
+test('[K20] only an order that the server signed for a device of this person is one', async () => {
   const store = await newStore();
   const other = await newStore();
   const { personId } = store.profile;
@@ -33,7 +33,7 @@ test('[V20] only an order that the server signed for a device of this person is 
   expect(await isGenuine('nobody' as PersonId, given)).toBe(false);
 });
 
-test('[V21] shredding leaves no key of the person, spares the others, and their next enrolment begins beside what stays sealed', async () => {
+test('[K21] shredding leaves no key of the person, spares the others, and their next enrolment begins beside what stays sealed', async () => {
   const store = await newStore();
   const { personId } = store.profile;
   const other = await newStore();

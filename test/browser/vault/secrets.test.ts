@@ -33,7 +33,7 @@ async function change(id: PersonId, part: Partial<ProfileRow>): Promise<void> {
   vault.close();
 }
 
-test('[V10] a store with a PIN opens with it and with nothing else; locking lets go of the key', async () => {
+test('[K10] a store with a PIN opens with it and with nothing else; locking lets go of the key', async () => {
   const id = await secured();
   expect(await openProfile(id)).toMatchObject({ kind: 'refused', problem: { code: 'storage.locked' } });
   expect(await unlock(id, '739165')).toMatchObject({ kind: 'refused', problem: { code: 'unlock.wrong', detail: { left: 9 } } });
@@ -47,7 +47,7 @@ test('[V10] a store with a PIN opens with it and with nothing else; locking lets
   expect((await rowOf(id)).tries.wrong).toBe(0);
 });
 
-test('[V11] what is stored says how the PIN was stretched: Argon2id at OWASP’s least or above, with keys nobody can export', async () => {
+test('[K11] what is stored says how the PIN was stretched: Argon2id at OWASP’s least or above, with keys nobody can export', async () => {
   const { dataKey } = await rowOf(await secured());
   if (dataKey.protection !== 'secret') throw new Error('not secured');
   expect(dataKey.derivation.name).toBe('argon2id');
@@ -58,7 +58,7 @@ test('[V11] what is stored says how the PIN was stretched: Argon2id at OWASP’s
   expect(dataKey.mac.extractable).toBe(false);
 });
 
-test('[V12] the PIN alone is not enough: with another phone’s HMAC key nothing opens', async () => {
+test('[K12] the PIN alone is not enough: with another phone’s HMAC key nothing opens', async () => {
   const id = await secured();
   const { dataKey } = await rowOf(id);
   if (dataKey.protection !== 'secret') throw new Error('not secured');
@@ -69,7 +69,7 @@ test('[V12] the PIN alone is not enough: with another phone’s HMAC key nothing
   expect((await unlock(id, pin)).kind).toBe('ok');
 });
 
-test('[V13] ten wrong tries, with growing waits, ask for a sign-in; it sets a new PIN and everything is there', async () => {
+test('[K13] ten wrong tries, with growing waits, ask for a sign-in; it sets a new PIN and everything is there', async () => {
   const id = await secured();
   const store = value(await unlock(id, pin));
   const sealed = await store.codec.seal('t', '1', 'word');
@@ -93,7 +93,7 @@ test('[V13] ten wrong tries, with growing waits, ask for a sign-in; it sets a ne
   expect(await value(await unlock(id, '582047')).codec.open('t', '1', sealed)).toBe('word');
 });
 
-test('[V14] a new PIN asks for the old one, and the old one opens nothing any more', async () => {
+test('[K14] a new PIN asks for the old one, and the old one opens nothing any more', async () => {
   const id = await secured();
   expect(await changeSecret(id, '739165', '582047')).toMatchObject({ kind: 'refused', problem: { code: 'unlock.wrong' } });
   value(await changeSecret(id, pin, '582047'));
@@ -101,7 +101,7 @@ test('[V14] a new PIN asks for the old one, and the old one opens nothing any mo
   expect((await unlock(id, '582047')).kind).toBe('ok');
 });
 
-test('[V15] a profile of an earlier version opens, gets a PIN, and keeps its work; the browser alone opens it no more', async () => {
+test('[K15] a profile of an earlier version opens, gets a PIN, and keeps its work; the browser alone opens it no more', async () => {
   const store = await newStore();
   const id = store.profile.personId;
   const assessment = await newAssessment(store);
@@ -139,7 +139,7 @@ test('[V15] a profile of an earlier version opens, gets a PIN, and keeps its wor
   expect((await rowOf(id)).dataKey).not.toHaveProperty('wrapping');
 });
 
-test('[V16] a person with a PIN is not enrolled without the key that replaces a forgotten one', async () => {
+test('[K16] a person with a PIN is not enrolled without the key that replaces a forgotten one', async () => {
   const id = newPersonId();
   const ports = {
     ...enrolPorts(),

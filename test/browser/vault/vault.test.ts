@@ -24,7 +24,7 @@ async function verifies(publicKey: string, signature: string, text: string): Pro
   return crypto.subtle.verify({ name: 'ECDSA', hash: 'SHA-256' }, key, bytes, new TextEncoder().encode(text));
 }
 
-test('[V1] enrolment tells the server the device key and the data key sealed to the recovery key', async () => {
+test('[K1] enrolment tells the server the device key and the data key sealed to the recovery key', async () => {
   const id = newPersonId();
   const told: { publicKey: string; recoveryEnvelope: string | null }[] = [];
   const ports = {
@@ -58,7 +58,7 @@ async function withDefinition(store: Awaited<ReturnType<typeof newStore>>) {
   return store;
 }
 
-test('[V2] keys in the vault cannot be exported, and sign', async () => {
+test('[K2] keys in the vault cannot be exported, and sign', async () => {
   const store = await newStore();
   const device = await store.device();
   const vault = new VaultDatabase();
@@ -75,7 +75,7 @@ test('[V2] keys in the vault cannot be exported, and sign', async () => {
   vault.close();
 });
 
-test('[V3] a browser that cannot keep keys gets a soft one, sealed, and the public key says so', async () => {
+test('[K3] a browser that cannot keep keys gets a soft one, sealed, and the public key says so', async () => {
   const vault = new VaultDatabase();
   const key = await crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt']);
   const person = newPersonId();
@@ -89,14 +89,14 @@ test('[V3] a browser that cannot keep keys gets a soft one, sealed, and the publ
   vault.close();
 });
 
-test('[V4] a refused enrolment leaves no profile', async () => {
+test('[K4] a refused enrolment leaves no profile', async () => {
   const id = newPersonId();
   const ports = { ...enrolPorts(), registerDevice: async () => refused(problem('network.unreachable')) };
   expect(await enrol(await sessionOf(id), ports)).toMatchObject({ kind: 'refused', problem: { code: 'network.unreachable' } });
   expect((await listProfiles()).some(({ personId }) => personId === id)).toBe(false);
 });
 
-test('[V5] enrolling again renews the name and keeps device, keys and work', async () => {
+test('[K5] enrolling again renews the name and keeps device, keys and work', async () => {
   const store = await newStore();
   const id = await newAssessment(store);
   const session = await sessionOf(store.profile.personId);
@@ -107,7 +107,7 @@ test('[V5] enrolling again renews the name and keeps device, keys and work', asy
   expect(await reopened.db.assessments.get(id)).toBeDefined();
 });
 
-test('[V6] a store that lost its content writes as a fresh device, successor of the old one', async () => {
+test('[K6] a store that lost its content writes as a fresh device, successor of the old one', async () => {
   const store = await newStore();
   const before = await store.device();
   await newAssessment(store);
@@ -119,7 +119,7 @@ test('[V6] a store that lost its content writes as a fresh device, successor of 
   expect(await reopened.keys.describe(after)).toMatchObject({ successorOf: before });
 });
 
-test('[V7] people on one phone have a database and a key each', async () => {
+test('[K7] people on one phone have a database and a key each', async () => {
   const one = await newStore();
   const other = await newStore();
   const id = await newAssessment(one);
