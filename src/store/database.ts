@@ -25,8 +25,9 @@ export type ContactRow = {
 /** Address of the questionnaire on screen, kept only while one is. */
 export type OpenQuestionnaireRow = { readonly key: 'open-questionnaire'; readonly at: string; readonly sealed: ArrayBuffer };
 export type CaptureRow = { readonly key: 'pending-capture'; readonly at: string; readonly sealed: ArrayBuffer };
-/** A form that was open when the store was locked; gone once it is on screen again. */
-export type FormDraftRow = { readonly key: 'form-draft'; readonly at: string; readonly sealed: ArrayBuffer };
+/** What is typed into a form that writes nothing before it is sent; gone once it was. */
+export type FormDraftRow = { readonly key: FormDraftKey; readonly at: string; readonly sealed: ArrayBuffer };
+export type FormDraftKey = 'form-draft' | `form-draft|${string}`;
 /** The dictionary of firm-level quantities as the server sent it. */
 export type FactsRow = { readonly key: 'facts'; readonly facts: FactDictionary };
 /** Stands for the blink of a probe; see `probeSpace`. */

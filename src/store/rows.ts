@@ -7,11 +7,16 @@ import { currentValue } from '#oplog/register.ts';
 import type { ClientRegister, OwnOp } from '#replica/client-state.ts';
 import { shownHeads } from '#replica/overlay.ts';
 import type { Codec } from './codec.ts';
-import type { OpRow, PersonRow, RegisterRow } from './database.ts';
+import type { FormDraftKey, OpRow, PersonRow, RegisterRow } from './database.ts';
 
 /** Key of a register's row. The name itself says which question was answered, so only its hash is in clear. */
 export function registerRowKey(entityId: string, register: string): string {
   return `${entityId}|${sha256Text(`${entityId}|${register}`).slice(0, 24)}`;
+}
+
+/** Key of a form's draft. What a form is about stays unread; that of the new firm is older than names. */
+export function formDraftKey(form: string): FormDraftKey {
+  return form === 'enterprise' ? 'form-draft' : `form-draft|${sha256Text(form).slice(0, 24)}`;
 }
 
 export async function sealOp(codec: Codec, own: OwnOp): Promise<OpRow> {

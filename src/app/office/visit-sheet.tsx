@@ -7,6 +7,7 @@ import { dayKey } from '../i18n/format.ts';
 import { t } from '../i18n/t.ts';
 import { Notice } from '../ui/notice.tsx';
 import { Sheet } from '../ui/sheet.tsx';
+import { createPlan } from '../visits/create-plan.ts';
 import { PlanForm } from '../visits/plan-form.tsx';
 import { readChoices } from './assignments-api.ts';
 import { OfficeFailure } from './office-api.ts';
@@ -67,7 +68,7 @@ export function VisitSheet(props: {
           search={searchFirms}
         />
         <PlanForm
-          initial={initial}
+          plan={createPlan(initial)}
           instruments={props.instruments.map(({ id, title }) => ({ id, label: title, detail: null }))}
           people={props.people.map(({ person, name, role, regionName }) => ({
             id: person,

@@ -6,6 +6,18 @@ import type { PersonId } from '#shared/ids.ts';
 export const rhythms = ['none', '3', '6', '12', 'other'] as const;
 export type Rhythm = (typeof rhythms)[number];
 
+/** Texts are kept as typed. */
+export type TypedPlan = {
+  readonly date: string;
+  readonly time: string;
+  readonly purpose: VisitPurpose;
+  readonly instruments: readonly string[];
+  readonly people: readonly string[];
+  readonly rhythm: Rhythm;
+  readonly months: string;
+  readonly note: string;
+};
+
 export type PlanDraft = {
   readonly date: Accessor<string>;
   readonly setDate: Setter<string>;
@@ -26,6 +38,9 @@ export type PlanDraft = {
   readonly setNote: Setter<string>;
   /** What is wrong with it, told once somebody has tried to save. */
   readonly wrong: (part: 'date' | 'people' | 'months') => boolean;
+  /** All of it as it stands, and back. */
+  readonly typed: () => TypedPlan;
+  readonly retype: (typed: TypedPlan) => void;
   /** Null where something is wrong. */
   readonly take: () => VisitPlan | null;
 };
@@ -72,6 +87,26 @@ export function createPlan(initial: VisitPlan): PlanDraft {
     note,
     setNote,
     wrong: (part) => tried() && isWrong(part),
+    typed: () => ({
+      date: date(),
+      time: time(),
+      purpose: purpose(),
+      instruments: instruments(),
+      people: people(),
+      rhythm: rhythm(),
+      months: months(),
+      note: note(),
+    }),
+    retype: (typed) => {
+      setDate(typed.date);
+      setTime(typed.time);
+      setPurpose(typed.purpose);
+      setInstruments(typed.instruments);
+      setPeople(typed.people);
+      setRhythm(typed.rhythm);
+      setMonths(typed.months);
+      setNote(typed.note);
+    },
     take: () => {
       setTried(true);
       if (isWrong('date') || isWrong('people') || isWrong('months')) return null;

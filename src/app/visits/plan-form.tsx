@@ -1,4 +1,4 @@
-import { For, Show, type JSX } from 'solid-js';
+import { For, Show, untrack, type JSX } from 'solid-js';
 import { visitPurposes, type VisitPlan } from '#domain/visit.ts';
 import { dayKey } from '../i18n/format.ts';
 import { t } from '../i18n/t.ts';
@@ -7,14 +7,14 @@ import { Field } from '../ui/field.tsx';
 import '../ui/field.css';
 import { OptionRow } from '../ui/option-row.tsx';
 import { Segmented } from '../ui/segmented.tsx';
-import { createPlan, rhythms, type PlanDraft, type Rhythm } from './create-plan.ts';
+import { rhythms, type PlanDraft, type Rhythm } from './create-plan.ts';
 import './plan-form.css';
 
 export type Choice = { readonly id: string; readonly label: string; readonly detail: string | null };
 
 /** What a visit's plan says, on phone and desk. Hands over a plan that is whole; says in its place what is not. */
 export function PlanForm(props: {
-  readonly initial: VisitPlan;
+  readonly plan: PlanDraft;
   readonly instruments: readonly Choice[];
   readonly people: readonly Choice[];
   readonly peopleHint: string | null;
@@ -22,9 +22,8 @@ export function PlanForm(props: {
   readonly busy: boolean;
   readonly onSave: (plan: VisitPlan) => void;
 }): JSX.Element {
-  // The form belongs to the plan it began with.
-  // oxlint-disable-next-line solid/reactivity
-  const plan = createPlan(props.initial);
+  // A form is of one plan.
+  const plan = untrack(() => props.plan);
   const save = (): void => {
     const whole = plan.take();
     if (whole !== null) props.onSave(whole);

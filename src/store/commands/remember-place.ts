@@ -1,6 +1,7 @@
 import type { Json } from '#shared/json.ts';
 import { ok } from '#shared/outcome.ts';
 import type { Outcome } from '#shared/outcome.ts';
+import { formDraftKey } from '../rows.ts';
 import type { Saved } from '../saved.ts';
 import { storageOutcome, withHandle } from '../store-gate.ts';
 import type { Store } from '../store.ts';
@@ -28,12 +29,13 @@ export function noteOpenQuestionnaire(store: Store, address: string | null): Pro
 }
 
 /** What is half typed in a form that writes nothing before it is sent; null once it was. */
-export function keepFormDraft(store: Store, draft: Json): Promise<Outcome<Saved>> {
+export function keepFormDraft(store: Store, form: string, draft: Json): Promise<Outcome<Saved>> {
   return put(store, async () => {
-    if (draft === null) return withHandle(store.db, () => store.db.meta.delete('form-draft'));
+    const key = formDraftKey(form);
+    if (draft === null) return withHandle(store.db, () => store.db.meta.delete(key));
     const at = savedAt(store);
-    const sealed = await store.codec.seal('meta', 'form-draft', draft);
-    return withHandle(store.db, () => store.db.meta.put({ key: 'form-draft', at, sealed }));
+    const sealed = await store.codec.seal('meta', key, draft);
+    return withHandle(store.db, () => store.db.meta.put({ key, at, sealed }));
   });
 }
 

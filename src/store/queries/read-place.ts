@@ -1,4 +1,6 @@
 import type { Json } from '#shared/json.ts';
+import type { FormDraftRow } from '../database.ts';
+import { formDraftKey } from '../rows.ts';
 import type { Store } from '../store.ts';
 import type { PendingCapture, Place } from '../views.ts';
 
@@ -15,9 +17,10 @@ export async function readOpenQuestionnaire(store: Store): Promise<string | null
   return (await Promise.resolve(store.codec.open('meta', 'open-questionnaire', row.sealed))) as string;
 }
 
-export async function readFormDraft(store: Store): Promise<Json> {
-  const row = await store.db.meta.get('form-draft');
-  return row?.key === 'form-draft' ? store.codec.open('meta', 'form-draft', row.sealed) : null;
+export async function readFormDraft(store: Store, form: string): Promise<Json> {
+  const key = formDraftKey(form);
+  const row = (await store.db.meta.get(key)) as FormDraftRow | undefined;
+  return row === undefined ? null : store.codec.open('meta', key, row.sealed);
 }
 
 export async function readPendingCapture(store: Store): Promise<PendingCapture | null> {

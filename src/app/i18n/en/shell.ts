@@ -29,6 +29,7 @@ export const shell: TextsLike<typeof source> = {
     all: 'All',
   },
   field: { optional: '(optional)' },
+  draft: { restored: 'What you typed last time was not saved. It is here; go on with it.', startOver: 'Start over' },
   nav: {
     today: 'Today',
     enterprises: 'Firms',

@@ -28,6 +28,7 @@ export const shell = {
     all: '全部',
   },
   field: { optional: '（选填）' },
+  draft: { restored: '上次填了没保存，内容还在，可以接着填。', startOver: '清空重填' },
   nav: {
     today: '今日',
     enterprises: '企业',

@@ -8,6 +8,8 @@ import { ActionStateMark, SeverityMark } from '#app/actions/marks.tsx';
 import { Pictures } from '#app/actions/picture.tsx';
 import { planOf, PlanFields, planText } from '#app/actions/plan-fields.tsx';
 import { ReasonSheet } from '#app/actions/reason-sheet.tsx';
+import { DraftNote } from '#app/drafts/draft-note.tsx';
+import { createDraft } from '#app/drafts/create-draft.ts';
 import { useField } from '#app/field-context.tsx';
 import { Dispute } from '#app/form/dispute.tsx';
 import { formatMoment } from '#app/i18n/format.ts';
@@ -150,13 +152,19 @@ function ChangeForm(props: { readonly work: ActionWork; readonly action: ActionO
   // What is typed here is not replaced by what arrives meanwhile.
   const [plan, setPlan] = createSignal(planText(untrack(() => props.action.record)));
   const [tried, setTried] = createSignal(false);
+  const { store } = useField();
+  const about = untrack(() => `action/${props.action.actionId}`);
+  const draft = createDraft(store, about, plan, setPlan);
   const save = async (): Promise<void> => {
     setTried(true);
     const written = planOf(plan());
-    if (written !== null && (await props.work.change(written))) props.onDone();
+    if (written === null || !(await props.work.change(written))) return;
+    draft.sent();
+    props.onDone();
   };
   return (
     <div class="stack">
+      <DraftNote draft={draft} />
       <PlanFields
         plan={plan()}
         today={props.work.today()}
@@ -174,9 +182,11 @@ function ChangeForm(props: { readonly work: ActionWork; readonly action: ActionO
 function Steps(props: { readonly work: ActionWork; readonly action: ActionOf }): JSX.Element {
   const [asking, setAsking] = createSignal<'dropped' | 'open' | null>(null);
   const isOpen = (): boolean => props.action.state === 'open' || props.action.state === 'reported';
-  const explained = async (reason: string): Promise<void> => {
+  const explained = async (reason: string): Promise<boolean> => {
     const to = asking();
-    if (to !== null && (await props.work.move(to, reason))) setAsking(null);
+    const moved = to !== null && (await props.work.move(to, reason));
+    if (moved) setAsking(null);
+    return moved;
   };
   return (
     <div class="stack-tight">
@@ -215,6 +225,7 @@ function Steps(props: { readonly work: ActionWork; readonly action: ActionOf }):
       </Show>
       <ReasonSheet
         open={asking() !== null}
+        about={`${props.action.actionId}/${asking() ?? ''}`}
         title={asking() === 'dropped' ? t('actions.detail.dropTitle') : t('actions.detail.reopenTitle')}
         text={asking() === 'dropped' ? t('actions.detail.dropText') : t('actions.detail.reopenText')}
         busy={props.work.busy()}

@@ -170,6 +170,7 @@ function Finding(props: {
         </Show>
         <ReasonSheet
           open={asking()}
+          about={props.finding.findingId}
           title={t('actions.findings.withdrawTitle')}
           text={t('actions.findings.withdrawText')}
           busy={false}
@@ -177,7 +178,7 @@ function Finding(props: {
           onReason={(reason) => {
             setAsking(false);
             props.onWithdraw(reason);
-            return Promise.resolve();
+            return Promise.resolve(true);
           }}
         />
       </div>

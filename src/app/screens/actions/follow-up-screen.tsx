@@ -227,7 +227,7 @@ function Ending(props: { readonly action: ActionOf; readonly assessmentId: Entit
   const proof = (): readonly EntityId[] =>
     props.opened.work.evidence.of(placeOf(props.action)).map(({ evidenceId }) => evidenceId as EntityId);
   const isOpen = (): boolean => props.action.state === 'open' || props.action.state === 'reported';
-  const move = async (state: ActionState, reason: string | null): Promise<void> => {
+  const move = async (state: ActionState, reason: string | null): Promise<boolean> => {
     setBusy(true);
     setFailed(null);
     // What is being typed or taken away belongs to what is closed.
@@ -241,15 +241,17 @@ function Ending(props: { readonly action: ActionOf; readonly assessmentId: Entit
     try {
       const moved = await moveAction(store, props.action.actionId, step);
       if (moved.kind === 'refused') setFailed(moved.problem);
+      return moved.kind === 'ok';
     } catch {
       setFailed(problem('storage.unavailable'));
+      return false;
     } finally {
       setBusy(false);
     }
   };
-  const notDone = async (reason: string): Promise<void> => {
+  const notDone = (reason: string): Promise<boolean> => {
     setAsking(false);
-    await move('open', reason);
+    return move('open', reason);
   };
   return (
     <div class="stack-tight">
@@ -283,6 +285,7 @@ function Ending(props: { readonly action: ActionOf; readonly assessmentId: Entit
       </Show>
       <ReasonSheet
         open={asking()}
+        about={`${props.action.actionId}/open`}
         title={t('actions.followUp.notDoneTitle')}
         text={t('actions.followUp.notDoneText')}
         busy={busy()}

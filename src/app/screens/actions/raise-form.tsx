@@ -9,6 +9,8 @@ import type { EvidenceView } from '#store/views.ts';
 import { pointsText, severityText } from '#app/actions/action-words.ts';
 import { addMonths } from '#app/actions/due-day.ts';
 import { planOf, PlanFields, type PlanText } from '#app/actions/plan-fields.tsx';
+import { DraftNote } from '#app/drafts/draft-note.tsx';
+import { createDraft } from '#app/drafts/create-draft.ts';
 import { useField } from '#app/field-context.tsx';
 import { createBlobUrl } from '#app/form/create-blob-url.ts';
 import { useForm } from '#app/form/form-context.tsx';
@@ -19,6 +21,15 @@ import { describedBy, FieldNotes } from '#app/ui/field.tsx';
 import { ProblemNotice } from '#app/ui/notice.tsx';
 import { Segmented } from '#app/ui/segmented.tsx';
 import '#app/form/text-question.css';
+
+type Typed = {
+  readonly severity: Severity;
+  readonly text: string;
+  readonly agreed: boolean;
+  readonly plan: PlanText;
+  /** Photos of the clause that do not show it. */
+  readonly left: readonly string[];
+};
 
 /** What was found at a clause, what shows it, and what is to be done about it: written as one step. */
 export function RaiseForm(props: {
@@ -32,40 +43,37 @@ export function RaiseForm(props: {
   const { evidence } = useForm();
   const today = dayKey(store.clock.now());
   const gain = createGain(untrack(() => props.question));
-  const [severity, setSeverity] = createSignal<Severity>('major');
-  const [text, setText] = createSignal('');
-  const [agreed, setAgreed] = createSignal(true);
-  const [plan, setPlan] = createSignal<PlanText>({
-    title: '',
-    ownerName: '',
-    due: addMonths(today, 1),
-    gain: gain === null ? '' : pointsText(gain.points),
-  });
-  const [left, setLeft] = createSignal<ReadonlySet<string>>(new Set());
+  const [typed, setTyped] = createSignal(blank(today, gain));
+  const change = (part: Partial<Typed>): void => void setTyped((before) => ({ ...before, ...part }));
+  const about = untrack(() => `finding/${props.assessmentId}/${props.question ?? ''}`);
+  const draft = createDraft(store, about, typed, setTyped);
   const [tried, setTried] = createSignal(false);
   const [busy, setBusy] = createSignal(false);
   const [problem, setProblem] = createSignal<Problem | null>(null);
   const pieces = (): readonly EvidenceView[] => (props.question === null ? [] : evidence.of(props.question));
   const photos = (): readonly EntityId[] =>
-    pieces().flatMap(({ evidenceId }) => (left().has(evidenceId) ? [] : [evidenceId as EntityId]));
+    pieces().flatMap(({ evidenceId }) => (typed().left.includes(evidenceId) ? [] : [evidenceId as EntityId]));
   const save = async (): Promise<void> => {
     setTried(true);
-    const written = agreed() ? planOf(plan()) : null;
-    if (text().trim() === '' || (agreed() && written === null)) return;
+    const { severity, text, agreed, plan } = typed();
+    const written = agreed ? planOf(plan) : null;
+    if (text.trim() === '' || (agreed && written === null)) return;
     setBusy(true);
     const raised = await raiseFinding(store, props.assessmentId, {
       question: props.question,
-      severity: severity(),
-      text: text().trim(),
+      severity,
+      text: text.trim(),
       photos: photos(),
       action: written === null ? null : { ...written, before: photos() },
     });
     setBusy(false);
-    if (raised.kind === 'refused') setProblem(raised.problem);
-    else props.onDone();
+    if (raised.kind === 'refused') return void setProblem(raised.problem);
+    draft.sent();
+    props.onDone();
   };
   return (
     <div class="stack">
+      <DraftNote draft={draft} />
       <p>
         <span class="soft small">{t('actions.raise.of')}</span>
         <br />
@@ -73,36 +81,36 @@ export function RaiseForm(props: {
       </p>
       <Segmented
         label={t('actions.raise.severity')}
-        value={severity()}
-        onChange={setSeverity}
+        value={typed().severity}
+        onChange={(severity) => change({ severity })}
         options={severities.map((value) => ({ value, label: severityText(value) }))}
       />
       <FindingText
-        value={text()}
-        problem={tried() && text().trim() === '' ? t('actions.raise.textMissing') : null}
-        onType={setText}
+        value={typed().text}
+        problem={tried() && typed().text.trim() === '' ? t('actions.raise.textMissing') : null}
+        onType={(text) => change({ text })}
       />
       <Show when={props.question}>
         {(question) => (
           <Photos
             question={question()}
             pieces={pieces()}
-            left={left()}
-            onToggle={(id) => setLeft((before) => toggled(before, id))}
+            left={typed().left}
+            onToggle={(id) => change({ left: toggled(typed().left, id) })}
           />
         )}
       </Show>
       <label class="row">
-        <input type="checkbox" checked={agreed()} onChange={(event) => setAgreed(event.currentTarget.checked)} />
+        <input type="checkbox" checked={typed().agreed} onChange={(event) => change({ agreed: event.currentTarget.checked })} />
         <span class="strong">{t('actions.raise.agree')}</span>
       </label>
-      <Show when={agreed()}>
+      <Show when={typed().agreed}>
         <PlanFields
-          plan={plan()}
+          plan={typed().plan}
           today={today}
           gainHint={gainHint(gain)}
           tried={tried()}
-          onChange={(change) => setPlan((before) => ({ ...before, ...change }))}
+          onChange={(part) => change({ plan: { ...typed().plan, ...part } })}
         />
       </Show>
       <Show when={problem()}>{(found) => <ProblemNotice problem={found()} />}</Show>
@@ -111,6 +119,11 @@ export function RaiseForm(props: {
       </Button>
     </div>
   );
+}
+
+function blank(today: string, gain: ExpectedGain | null): Typed {
+  const plan = { title: '', ownerName: '', due: addMonths(today, 1), gain: gain === null ? '' : pointsText(gain.points) };
+  return { severity: 'major', text: '', agreed: true, plan, left: [] };
 }
 
 function gainHint(gain: ExpectedGain | null): string {
@@ -128,7 +141,7 @@ function createGain(question: string | null): ExpectedGain | null {
 function Photos(props: {
   readonly question: string;
   readonly pieces: readonly EvidenceView[];
-  readonly left: ReadonlySet<string>;
+  readonly left: readonly string[];
   readonly onToggle: (id: string) => void;
 }): JSX.Element {
   const { evidence } = useForm();
@@ -140,7 +153,7 @@ function Photos(props: {
         <For each={props.pieces.map(({ evidenceId }) => evidenceId)}>
           {(id, at) => (
             <li>
-              <Choice id={id} number={at() + 1} on={!props.left.has(id)} onToggle={() => props.onToggle(id)} />
+              <Choice id={id} number={at() + 1} on={!props.left.includes(id)} onToggle={() => props.onToggle(id)} />
             </li>
           )}
         </For>
@@ -152,10 +165,8 @@ function Photos(props: {
   );
 }
 
-function toggled(before: ReadonlySet<string>, id: string): ReadonlySet<string> {
-  const after = new Set(before);
-  if (!after.delete(id)) after.add(id);
-  return after;
+function toggled(before: readonly string[], id: string): readonly string[] {
+  return before.includes(id) ? before.filter((each) => each !== id) : [...before, id];
 }
 
 function FindingText(props: {

@@ -1,7 +1,7 @@
 import { useNavigate, useSearchParams } from '@solidjs/router';
-import { createMemo, createSignal, onCleanup, type Accessor } from 'solid-js';
+import { createMemo, createSignal, type Accessor } from 'solid-js';
 import { createStore } from 'solid-js/store';
-import { beforeLock } from '#app/before-lock.ts';
+import { createDraft, type FormDraft } from '#app/drafts/create-draft.ts';
 import { useField } from '#app/field-context.tsx';
 import { problemText } from '#app/i18n/problem-text.ts';
 import { t } from '#app/i18n/t.ts';
@@ -14,8 +14,6 @@ import { sizeClass, type SizeClass } from '#domain/size-class.ts';
 import type { RegionCode } from '#shared/ids.ts';
 import type { Problem } from '#shared/problems.ts';
 import { addEnterprise } from '#store/commands/add-enterprise.ts';
-import { keepFormDraft } from '#store/commands/remember-place.ts';
-import { readFormDraft } from '#store/queries/read-place.ts';
 import { readEnterprise } from '#store/queries/read-enterprise.ts';
 import type { Store } from '#store/store.ts';
 import type { EnterpriseView } from '#store/views.ts';
@@ -37,6 +35,7 @@ export type EnterpriseInput = {
 
 export type NewEnterprise = {
   readonly input: EnterpriseInput;
+  readonly draft: FormDraft;
   readonly set: (change: Partial<EnterpriseInput>) => void;
   /** What is wrong with the code so far, null while nothing is; too short counts only once the person moved on. */
   readonly codeProblem: Accessor<string | null>;
@@ -69,7 +68,7 @@ export function createNewEnterprise(): NewEnterprise {
     contact: '',
     phone: '',
   });
-  void keepThroughLock(field.store, () => ({ ...input }), setInput);
+  const draft = createDraft(field.store, 'enterprise', () => ({ ...input }), setInput);
   const [tried, setTried] = createSignal(false);
   const [saving, setSaving] = createSignal(false);
   const [saveProblem, setSaveProblem] = createSignal<Problem | null>(null);
@@ -105,6 +104,7 @@ export function createNewEnterprise(): NewEnterprise {
 
   return {
     input,
+    draft,
     set: (change) => setInput(change),
     codeProblem: codeCheck.problem,
     codeValid: () => codeCheck.valid() !== null,
@@ -137,8 +137,9 @@ export function createNewEnterprise(): NewEnterprise {
       setSaveProblem(null);
       const saved = await addEnterprise(field.store, wanted);
       setSaving(false);
-      if (saved.kind === 'refused') setSaveProblem(saved.problem);
-      else navigate(`/enterprises/${wanted.code}${parameters['start'] === undefined ? '' : '?start=1'}`, { replace: true });
+      if (saved.kind === 'refused') return void setSaveProblem(saved.problem);
+      draft.sent();
+      navigate(`/enterprises/${wanted.code}${parameters['start'] === undefined ? '' : '?start=1'}`, { replace: true });
     },
   };
 }
@@ -162,19 +163,6 @@ function createCodeCheck(store: Store, typed: Accessor<string>, tried: Accessor<
       setLeft(true);
     },
   };
-}
-
-/** A lock takes the screen away; what was typed waits for the way back. */
-async function keepThroughLock(
-  store: Store,
-  typed: () => EnterpriseInput,
-  take: (draft: EnterpriseInput) => void,
-): Promise<void> {
-  onCleanup(beforeLock(async () => (await keepFormDraft(store, typed())).kind === 'ok'));
-  const draft = await readFormDraft(store);
-  if (draft === null) return;
-  take(draft as EnterpriseInput);
-  await keepFormDraft(store, null);
 }
 
 function filled(text: string): string | null {

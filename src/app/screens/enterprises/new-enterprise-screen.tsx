@@ -7,6 +7,7 @@ import { Card } from '#app/ui/card.tsx';
 import { Field } from '#app/ui/field.tsx';
 import { Notice, ProblemNotice } from '#app/ui/notice.tsx';
 import { ScreenBody, TopBar } from '#app/ui/top-bar.tsx';
+import { DraftNote } from '#app/drafts/draft-note.tsx';
 import { ScanButton } from '#app/form/scan-button.tsx';
 import { creditCodeLength, normaliseCreditCode } from '#domain/credit-code.ts';
 import { createNewEnterprise, type NewEnterprise } from './create-new-enterprise.ts';
@@ -30,6 +31,7 @@ export function NewEnterpriseScreen(): JSX.Element {
       />
       <ScreenBody>
         <form class="stack" onSubmit={submit} noValidate>
+          <DraftNote draft={form.draft} />
           <Card>
             <div class="stack">
               <CodeField form={form} />

@@ -1,6 +1,6 @@
 import { useNavigate, useParams, useSearchParams } from '@solidjs/router';
 import Factory from 'lucide-solid/icons/factory';
-import { createSignal, Show, type JSX } from 'solid-js';
+import { createSignal, Show, untrack, type JSX } from 'solid-js';
 import type { VisitPlan } from '#domain/visit.ts';
 import { monthsLater } from '#domain/visit-plan.ts';
 import type { VisitOf } from '#oplog/project-visit.ts';
@@ -9,6 +9,8 @@ import { changeVisit, planVisit } from '#store/commands/plan-visit.ts';
 import { readEnterprise } from '#store/queries/read-enterprise.ts';
 import { readVisit } from '#store/queries/read-visit.ts';
 import type { EnterpriseView } from '#store/views.ts';
+import { DraftNote } from '#app/drafts/draft-note.tsx';
+import { createDraft, type FormDraft } from '#app/drafts/create-draft.ts';
 import { useField } from '#app/field-context.tsx';
 import { dayKey } from '#app/i18n/format.ts';
 import { t } from '#app/i18n/t.ts';
@@ -18,6 +20,7 @@ import { ProblemNotice } from '#app/ui/notice.tsx';
 import { ScreenBody, TopBar } from '#app/ui/top-bar.tsx';
 import { createColleagues } from '#app/visits/create-colleagues.ts';
 import { createInstruments } from '#app/visits/create-instruments.ts';
+import { createPlan } from '#app/visits/create-plan.ts';
 import { PlanForm } from '#app/visits/plan-form.tsx';
 import './visits.css';
 
@@ -40,15 +43,16 @@ export function PlanVisitScreen(): JSX.Element {
     },
     null,
   );
-  const save = async ({ firm, after }: Ground, plan: VisitPlan): Promise<void> => {
+  const save = async ({ firm, after }: Ground, plan: VisitPlan, draft: FormDraft): Promise<void> => {
     if (busy() || firm === null) return;
     setBusy(true);
     setFailed(null);
     try {
       const followUpOf = after?.visitId ?? null;
       const made = await planVisit(store, { ...plan, enterprise: firm.code, followUpOf, unplanned: false });
-      if (made.kind === 'refused') setFailed(made.problem);
-      else navigate(`/visits/${made.value.visitId}`, { replace: true });
+      if (made.kind === 'refused') return void setFailed(made.problem);
+      draft.sent();
+      navigate(`/visits/${made.value.visitId}`, { replace: true });
     } catch {
       setFailed(problem('storage.unavailable'));
     } finally {
@@ -82,9 +86,10 @@ export function PlanVisitScreen(): JSX.Element {
               <Show when={failed()}>{(reason) => <ProblemNotice problem={reason()} />}</Show>
               <PhonePlanForm
                 initial={initial(found)}
+                about={`${found.firm?.code ?? ''}/${found.after?.visitId ?? ''}`}
                 saveText={t('visits.form.save')}
                 busy={busy()}
-                onSave={(plan) => void save(found, plan)}
+                onSave={(plan, draft) => void save(found, plan, draft)}
               />
             </Show>
           )}
@@ -108,14 +113,15 @@ export function EditVisitScreen(): JSX.Element {
     async (id) => (begun ??= await readVisit(store, id)),
     null,
   );
-  const save = async (plan: VisitPlan): Promise<void> => {
+  const save = async (plan: VisitPlan, draft: FormDraft): Promise<void> => {
     if (busy()) return;
     setBusy(true);
     setFailed(null);
     try {
       const changed = await changeVisit(store, params.id, plan);
-      if (changed.kind === 'refused') setFailed(changed.problem);
-      else navigate(`/visits/${params.id}`, { replace: true });
+      if (changed.kind === 'refused') return void setFailed(changed.problem);
+      draft.sent();
+      navigate(`/visits/${params.id}`, { replace: true });
     } catch {
       setFailed(problem('storage.unavailable'));
     } finally {
@@ -135,9 +141,10 @@ export function EditVisitScreen(): JSX.Element {
           {({ record }) => (
             <PhonePlanForm
               initial={record}
+              about={params.id}
               saveText={t('visits.form.saveChanges')}
               busy={busy()}
-              onSave={(plan) => void save(plan)}
+              onSave={(plan, draft) => void save(plan, draft)}
             />
           )}
         </Show>
@@ -147,25 +154,41 @@ export function EditVisitScreen(): JSX.Element {
 }
 
 /** With what this phone holds to choose from. */
-function PhonePlanForm(props: Pick<Parameters<typeof PlanForm>[0], 'initial' | 'saveText' | 'busy' | 'onSave'>): JSX.Element {
-  const { profile } = useField();
+function PhonePlanForm(props: {
+  readonly initial: VisitPlan;
+  /** Names the draft: the visit it changes, or what a new one is for. */
+  readonly about: string;
+  readonly saveText: string;
+  readonly busy: boolean;
+  readonly onSave: (plan: VisitPlan, draft: FormDraft) => void;
+}): JSX.Element {
+  const { store, profile } = useField();
+  const plan = createPlan(untrack(() => props.initial));
+  const about = untrack(() => `visit/${props.about}`);
+  const draft = createDraft(store, about, plan.typed, plan.retype);
   const instruments = createInstruments();
   const colleagues = createColleagues(true);
   return (
-    <PlanForm
-      {...props}
-      instruments={(instruments.newest() ?? []).map(({ id, title, here }) => ({
-        id,
-        label: title,
-        detail: here ? null : t('visits.form.notHere'),
-      }))}
-      people={colleagues.choice().map(({ person, name }) => ({
-        id: person,
-        label: name,
-        detail: person === profile.personId ? t('visits.me') : null,
-      }))}
-      peopleHint={colleagues.loading() ? t('visits.form.peopleLoading') : t('visits.form.peopleHint')}
-    />
+    <>
+      <DraftNote draft={draft} />
+      <PlanForm
+        plan={plan}
+        saveText={props.saveText}
+        busy={props.busy}
+        onSave={(whole) => props.onSave(whole, draft)}
+        instruments={(instruments.newest() ?? []).map(({ id, title, here }) => ({
+          id,
+          label: title,
+          detail: here ? null : t('visits.form.notHere'),
+        }))}
+        people={colleagues.choice().map(({ person, name }) => ({
+          id: person,
+          label: name,
+          detail: person === profile.personId ? t('visits.me') : null,
+        }))}
+        peopleHint={colleagues.loading() ? t('visits.form.peopleLoading') : t('visits.form.peopleHint')}
+      />
+    </>
   );
 }
 

@@ -1,0 +1,95 @@
+import { createEffect, createSignal, on, onCleanup, untrack, type Accessor } from 'solid-js';
+import { beforeLock } from '#app/before-lock.ts';
+import type { Json } from '#shared/json.ts';
+import { keepFormDraft } from '#store/commands/remember-place.ts';
+import { readFormDraft } from '#store/queries/read-place.ts';
+import type { Store } from '#store/store.ts';
+
+const restMs = 400;
+const unchanged = '{}';
+
+export type FormDraft = {
+  /** What an earlier try left is on screen. */
+  readonly restored: Accessor<boolean>;
+  /** Back to how the form began. */
+  readonly startOver: () => void;
+  /** It was sent: there is nothing to keep any more. */
+  readonly sent: () => void;
+};
+
+/**
+ * Keeps what is typed into a form that writes nothing before it is sent, sealed, as it is typed. `form` names it and what it is about;
+ * the next time it is opened, after a lock, a page that died or a change of mind, it comes back by `take`. Only what differs from how
+ * the form began is kept: what it begins with may be another then.
+ */
+export function createDraft<T extends Readonly<Record<string, Json>>>(
+  store: Store,
+  form: string,
+  typed: () => T,
+  take: (draft: T) => void,
+): FormDraft {
+  const initial = untrack(typed);
+  const [restored, setRestored] = createSignal(false);
+  const changes = (): Json => {
+    const all = Object.entries(untrack(typed));
+    return Object.fromEntries(all.filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(initial[name])));
+  };
+  let kept = unchanged;
+  let isSent = false;
+  const write = async (): Promise<boolean> => {
+    const draft = changes();
+    const text = JSON.stringify(draft);
+    if (isSent || text === kept) return true;
+    const outcome = await keepFormDraft(store, form, text === unchanged ? null : draft);
+    if (outcome.kind === 'ok') kept = text;
+    return outcome.kind === 'ok';
+  };
+  const bring = async (): Promise<void> => {
+    const draft = await readFormDraft(store, form);
+    // Whoever has typed already goes on with that.
+    if (draft === null || JSON.stringify(changes()) !== unchanged) return;
+    take({ ...initial, ...(draft as Partial<T>) });
+    kept = JSON.stringify(changes());
+    setRestored(kept !== unchanged);
+  };
+  /** One after the other: an older text must not land on a newer one. */
+  let turn: Promise<unknown> = bring().catch(() => undefined);
+  const flush = (): Promise<boolean> => {
+    clearTimeout(timer);
+    const written = turn.then(write);
+    turn = written.catch(() => undefined);
+    return written;
+  };
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const whenHidden = (): void => void flush();
+
+  createEffect(
+    on(
+      typed,
+      () => {
+        clearTimeout(timer);
+        timer = setTimeout(whenHidden, restMs);
+      },
+      { defer: true },
+    ),
+  );
+  document.addEventListener('visibilitychange', whenHidden);
+  window.addEventListener('pagehide', whenHidden);
+  onCleanup(beforeLock(flush));
+  onCleanup(() => {
+    document.removeEventListener('visibilitychange', whenHidden);
+    window.removeEventListener('pagehide', whenHidden);
+    void flush();
+  });
+  return {
+    restored,
+    startOver: () => {
+      take(initial);
+      setRestored(false);
+    },
+    sent: () => {
+      isSent = true;
+      turn = turn.then(() => keepFormDraft(store, form, null)).catch(() => undefined);
+    },
+  };
+}
