@@ -2,6 +2,7 @@ import { createSignal, onMount, type Accessor } from 'solid-js';
 import type { FirmLinkMade, FirmLinksReply } from '#protocol/firm-link-wire.ts';
 import type { Outcome } from '#shared/outcome.ts';
 import type { Problem } from '#shared/problems.ts';
+import { createWrite } from '../create-write.ts';
 import { listFirmLinks, makeFirmLink, revokeFirmLink } from './firm-links-api.ts';
 
 export type FirmLinksWork = {
@@ -18,30 +19,22 @@ export type FirmLinksWork = {
 
 export function createFirmLinks(assessmentId: string): FirmLinksWork {
   const [reply, setReply] = createSignal<FirmLinksReply | null>(null);
-  const [failed, setFailed] = createSignal<Problem | null>(null);
+  const [unread, setUnread] = createSignal<Problem | null>(null);
   const [made, setMade] = createSignal<FirmLinkMade | null>(null);
-  const [busy, setBusy] = createSignal(false);
+  const { busy, problem, run } = createWrite();
 
   const read = async (): Promise<void> => {
     const outcome = await listFirmLinks(assessmentId);
     if (outcome.kind === 'ok') setReply(outcome.value);
-    setFailed(outcome.kind === 'ok' ? null : outcome.problem);
+    setUnread(outcome.kind === 'ok' ? null : outcome.problem);
   };
   const work = async <T>(ask: () => Promise<Outcome<T>>, take: (value: T) => void): Promise<void> => {
-    setBusy(true);
-    const outcome = await ask();
-    setBusy(false);
-    if (outcome.kind === 'refused') {
-      setFailed(outcome.problem);
-      return;
-    }
-    take(outcome.value);
-    await read();
+    if (await run(ask, take)) await read();
   };
   onMount(() => void read());
   return {
     reply,
-    failed,
+    failed: () => problem() ?? unread(),
     made,
     busy,
     read,

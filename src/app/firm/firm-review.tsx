@@ -1,5 +1,5 @@
-import { createSignal, For, Show, type JSX } from 'solid-js';
-import type { Problem } from '#shared/problems.ts';
+import { For, Show, type JSX } from 'solid-js';
+import { createWrite } from '#app/create-write.ts';
 import { t } from '#app/i18n/t.ts';
 import { Button } from '#app/ui/button.tsx';
 import { Card } from '#app/ui/card.tsx';
@@ -14,18 +14,13 @@ export function FirmReview(props: {
   readonly onDone: () => void;
   readonly onBack: () => void;
 }): JSX.Element {
-  const [busy, setBusy] = createSignal(false);
-  const [failed, setFailed] = createSignal<Problem | null>(null);
+  const { busy, problem, run } = createWrite();
   const openCount = (): number => props.form.progress().total - props.form.progress().answered;
   const openIn = (name: string): number =>
     props.form.progress().sections.find(({ section }) => section === name)?.unanswered.length ?? 0;
   const handIn = async (): Promise<void> => {
-    setBusy(true);
-    setFailed(null);
-    const outcome = await props.form.handIn();
-    setBusy(false);
-    if (outcome.kind === 'ok') props.onDone();
-    else setFailed(outcome.problem);
+    const { form } = props;
+    if (await run(form.handIn)) props.onDone();
   };
   return (
     <>
@@ -51,7 +46,7 @@ export function FirmReview(props: {
           </For>
         </ul>
       </Card>
-      <Show when={failed()}>{(why) => <Notice tone="red">{failureText(why())}</Notice>}</Show>
+      <Show when={problem()}>{(why) => <Notice tone="red">{failureText(why())}</Notice>}</Show>
       <FirmSaveLine />
       <div class="firm-review-buttons">
         <Button size="large" variant="primary" wide disabled={busy()} onClick={() => void handIn()}>

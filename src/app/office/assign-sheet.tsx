@@ -1,13 +1,11 @@
 import { createEffect, createSignal, on, Show, type JSX } from 'solid-js';
 import type { Role } from '#domain/person.ts';
-import { problem } from '#shared/problems.ts';
 import { t } from '../i18n/t.ts';
 import { Button } from '../ui/button.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { Sheet } from '../ui/sheet.tsx';
 import { assign, readChoices } from './assignments-api.ts';
-import { OfficeFailure } from './office-api.ts';
-import { officeProblemText } from './office-problem-text.ts';
+import { createCommand } from './create-command.ts';
 import { SearchPicker, type Choice } from './search-picker.tsx';
 
 /** What was chosen before the sheet opened. */
@@ -21,31 +19,21 @@ export function AssignSheet(props: {
 }): JSX.Element {
   const [person, setPerson] = createSignal<Given['person']>(null);
   const [firm, setFirm] = createSignal<Given['firm']>(null);
-  const [busy, setBusy] = createSignal(false);
-  const [fault, setFault] = createSignal<string | null>(null);
+  const { busy, fault, say, run } = createCommand();
   createEffect(
     on(
       () => props.given,
       (given) => {
         setPerson(given?.person ?? null);
         setFirm(given?.firm ?? null);
-        setFault(null);
+        say(null);
       },
     ),
   );
   const submit = async (): Promise<void> => {
     const [who, what] = [person(), firm()];
-    if (who === null || what === null) return void setFault(t('office.assignments.incomplete'));
-    setBusy(true);
-    setFault(null);
-    try {
-      await assign(who.id, what.id);
-      props.onDone();
-    } catch (error) {
-      setFault(officeProblemText(error instanceof OfficeFailure ? error.problem : problem('server.failed')));
-    } finally {
-      setBusy(false);
-    }
+    if (who === null || what === null) return say(t('office.assignments.incomplete'));
+    if (await run(() => assign(who.id, what.id))) props.onDone();
   };
   return (
     <Sheet open={props.given !== null} title={t('office.assignments.add')} onClose={() => props.onClose()}>

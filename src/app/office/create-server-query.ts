@@ -1,7 +1,7 @@
 import { QueryObserver, useQueryClient, type QueryObserverResult } from '@tanstack/solid-query';
 import { createComputed, createSignal, onCleanup, type Accessor } from 'solid-js';
-import { problem, type Problem, type ProblemCode } from '#shared/problems.ts';
-import { OfficeFailure } from './office-api.ts';
+import type { Problem, ProblemCode } from '#shared/problems.ts';
+import { problemOf } from './office-api.ts';
 
 /** A read from the server as a screen shows it. A re-read that fails for want of a network keeps what was there before. */
 export type ServerRead<T> =
@@ -63,7 +63,3 @@ function readOf<T>(result: QueryObserverResult<T>): ServerRead<T> {
 
 /** After these what was read before is no longer theirs to see. */
 const endsReading: ReadonlySet<ProblemCode> = new Set<ProblemCode>(['auth.signed-out', 'access.denied', 'access.not-found']);
-
-function problemOf(error: Error): Problem {
-  return error instanceof OfficeFailure ? error.problem : problem('server.failed');
-}

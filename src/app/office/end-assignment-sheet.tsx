@@ -1,13 +1,11 @@
-import { createSignal, Show, type JSX } from 'solid-js';
+import { Show, type JSX } from 'solid-js';
 import type { AssignmentRow } from '#protocol/assignments-wire.ts';
-import { problem } from '#shared/problems.ts';
 import { t } from '../i18n/t.ts';
 import { Button } from '../ui/button.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { Sheet } from '../ui/sheet.tsx';
 import { endAssignment } from './assignments-api.ts';
-import { OfficeFailure } from './office-api.ts';
-import { officeProblemText } from './office-problem-text.ts';
+import { createCommand } from './create-command.ts';
 
 /** Asks before an assignment ends, and says what that means. Null: closed. */
 export function EndAssignmentSheet(props: {
@@ -15,23 +13,13 @@ export function EndAssignmentSheet(props: {
   readonly onClose: () => void;
   readonly onDone: () => void;
 }): JSX.Element {
-  const [busy, setBusy] = createSignal(false);
-  const [fault, setFault] = createSignal<string | null>(null);
+  const { busy, fault, say, run } = createCommand();
   const close = (): void => {
-    setFault(null);
+    say(null);
     props.onClose();
   };
   const end = async (row: AssignmentRow): Promise<void> => {
-    setBusy(true);
-    setFault(null);
-    try {
-      await endAssignment(row.person, row.enterprise);
-      props.onDone();
-    } catch (error) {
-      setFault(officeProblemText(error instanceof OfficeFailure ? error.problem : problem('server.failed')));
-    } finally {
-      setBusy(false);
-    }
+    if (await run(() => endAssignment(row.person, row.enterprise))) props.onDone();
   };
   return (
     <Sheet open={props.row !== null} title={t('office.assignments.endTitle')} onClose={close}>

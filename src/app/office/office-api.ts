@@ -38,6 +38,11 @@ export class OfficeFailure extends Error {
   }
 }
 
+/** What a request failed with; what is no failure of the desk's own is a fault of the server. */
+export function problemOf(error: unknown): Problem {
+  return error instanceof OfficeFailure ? error.problem : problem('server.failed');
+}
+
 export function readSession(signal: AbortSignal): Promise<SessionReply> {
   return read('/api/session', sessionReplySchema, signal);
 }

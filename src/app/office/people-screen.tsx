@@ -1,16 +1,15 @@
 import UserPlus from 'lucide-solid/icons/user-plus';
 import { createSignal, For, Match, Show, Switch, type JSX } from 'solid-js';
 import type { PersonRow } from '#protocol/session-wire.ts';
-import { problem } from '#shared/problems.ts';
 import { formatMoment } from '../i18n/format.ts';
 import { t } from '../i18n/t.ts';
 import { Button } from '../ui/button.tsx';
 import { Tag } from '../ui/card.tsx';
 import { Notice } from '../ui/notice.tsx';
+import { createCommand } from './create-command.ts';
 import { createServerQuery } from './create-server-query.ts';
-import { OfficeFailure, readSession } from './office-api.ts';
+import { readSession } from './office-api.ts';
 import { OfficeFrame } from './office-frame.tsx';
-import { officeProblemText } from './office-problem-text.ts';
 import { ActivationSheet } from './activation-sheet.tsx';
 import { invite, readPeople, resetFactor, setDisabled, type Activation } from './people-api.ts';
 import { PersonSheet } from './person-sheet.tsx';
@@ -33,7 +32,7 @@ function PeoplePage(): JSX.Element {
   const [adding, setAdding] = createSignal(false);
   const [activation, setActivation] = createSignal<(Activation & { readonly account: string }) | null>(null);
   const [revoking, setRevoking] = createSignal<Revoking | null>(null);
-  const [fault, setFault] = createSignal<string | null>(null);
+  const { busy, fault, run } = createCommand();
   const me = () => {
     const read = session.read();
     return read.kind === 'ready' ? read.value.person : null;
@@ -46,17 +45,14 @@ function PeoplePage(): JSX.Element {
     const read = list.read();
     return read.kind === 'ready' ? read.value : null;
   };
-  const act = async (work: () => Promise<unknown>): Promise<void> => {
-    setFault(null);
-    try {
-      await work();
-      list.again();
-    } catch (error) {
-      setFault(officeProblemText(error instanceof OfficeFailure ? error.problem : problem('server.failed')));
-    }
+  const act = async <T,>(work: () => Promise<T>, take?: (answer: T) => void): Promise<void> => {
+    if (await run(work, take)) list.again();
   };
-  const renew = (person: PersonRow): Promise<void> =>
-    act(async () => setActivation({ ...(await invite(person.id)), account: person.account }));
+  const renew = ({ id, account }: PersonRow): Promise<void> =>
+    act(
+      () => invite(id),
+      (made) => setActivation({ ...made, account }),
+    );
   return (
     <section class="people" aria-labelledby="people-title">
       <Head mayAdd={me()?.role === 'administrator'} onAdd={() => setAdding(true)} />
@@ -71,6 +67,7 @@ function PeoplePage(): JSX.Element {
                   <PersonCard
                     person={person}
                     mayChange={me()?.role === 'administrator' && me()?.id !== person.id}
+                    busy={busy()}
                     onInvite={() => void renew(person)}
                     onDisable={() => void act(() => setDisabled(person.id, person.disabledAt === null))}
                     onFactor={() => void act(() => resetFactor(person.id))}
@@ -128,6 +125,7 @@ function Head(props: { readonly mayAdd: boolean; readonly onAdd: () => void }): 
 function PersonCard(props: {
   readonly person: PersonRow;
   readonly mayChange: boolean;
+  readonly busy: boolean;
   readonly onInvite: () => void;
   readonly onDisable: () => void;
   readonly onFactor: () => void;
@@ -186,13 +184,19 @@ function PersonCard(props: {
       </ul>
       <Show when={props.mayChange}>
         <div class="people-actions">
-          <Button onClick={() => props.onInvite()}>
+          <Button disabled={props.busy} onClick={() => props.onInvite()}>
             {props.person.active ? t('office.people.reset') : t('office.people.invite')}
           </Button>
           <Show when={props.person.secondFactor}>
-            <Button onClick={() => props.onFactor()}>{t('office.people.factorReset')}</Button>
+            <Button disabled={props.busy} onClick={() => props.onFactor()}>
+              {t('office.people.factorReset')}
+            </Button>
           </Show>
-          <Button variant={props.person.disabledAt === null ? 'danger' : 'secondary'} onClick={() => props.onDisable()}>
+          <Button
+            variant={props.person.disabledAt === null ? 'danger' : 'secondary'}
+            disabled={props.busy}
+            onClick={() => props.onDisable()}
+          >
             {props.person.disabledAt === null ? t('office.people.disable') : t('office.people.enable')}
           </Button>
         </div>

@@ -1,14 +1,12 @@
 import { createSignal, For, Show, type JSX } from 'solid-js';
 import { roles, type Role } from '#domain/person.ts';
 import { isWithin, pathName, regions } from '#domain/regions.ts';
-import { problem } from '#shared/problems.ts';
 import { t } from '../i18n/t.ts';
 import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { Sheet } from '../ui/sheet.tsx';
-import { OfficeFailure } from './office-api.ts';
-import { officeProblemText } from './office-problem-text.ts';
+import { createCommand } from './create-command.ts';
 import { addPerson, type Activation } from './people-api.ts';
 
 /** A new account within the administrator's region. */
@@ -23,24 +21,21 @@ export function PersonSheet(props: {
   const [name, setName] = createSignal('');
   const [role, setRole] = createSignal<Role>('surveyor');
   const [region, setRegion] = createSignal<string | null>(null);
-  const [busy, setBusy] = createSignal(false);
-  const [fault, setFault] = createSignal<string | null>(null);
+  const { busy, fault, say, run } = createCommand();
   const choices = () => regions.filter(({ code }) => isWithin(code, props.region));
   const submit = async (): Promise<void> => {
-    if (!/^[\p{L}\p{N}._-]{2,64}$/u.test(account().trim())) return void setFault(t('office.people.accountProblem'));
-    if (name().trim() === '') return void setFault(t('office.people.nameProblem'));
-    setBusy(true);
-    setFault(null);
-    try {
-      const person = { account: account().trim(), name: name().trim(), role: role(), region: region() ?? props.region };
-      props.onAdded({ ...(await addPerson(person)), account: person.account });
-      setAccount('');
-      setName('');
-    } catch (error) {
-      setFault(officeProblemText(error instanceof OfficeFailure ? error.problem : problem('server.failed')));
-    } finally {
-      setBusy(false);
-    }
+    if (!/^[\p{L}\p{N}._-]{2,64}$/u.test(account().trim())) return say(t('office.people.accountProblem'));
+    if (name().trim() === '') return say(t('office.people.nameProblem'));
+    const { onAdded } = props;
+    const person = { account: account().trim(), name: name().trim(), role: role(), region: region() ?? props.region };
+    await run(
+      () => addPerson(person),
+      (made) => {
+        onAdded({ ...made, account: person.account });
+        setAccount('');
+        setName('');
+      },
+    );
   };
   return (
     <Sheet open={props.open} title={t('office.people.add')} onClose={() => props.onClose()}>

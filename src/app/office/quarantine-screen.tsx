@@ -9,12 +9,12 @@ import { t } from '../i18n/t.ts';
 import { Button } from '../ui/button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { Field } from '../ui/field.tsx';
+import { createCommand } from './create-command.ts';
 import { createServerQuery } from './create-server-query.ts';
 import { DamagedFiles } from './damaged-files.tsx';
 import { actOf } from './history-act.ts';
-import { OfficeFailure, readQuarantine, readSession, releaseStep } from './office-api.ts';
+import { readQuarantine, readSession, releaseStep } from './office-api.ts';
 import { OfficeFrame } from './office-frame.tsx';
-import { officeProblemText } from './office-problem-text.ts';
 import { knownProblem } from './problem-from-wire.ts';
 import { ReadProblem } from './read-problem.tsx';
 import { RescueCard } from './rescue-card.tsx';
@@ -125,24 +125,16 @@ export function QuarantinedStepCard(props: {
 
 function ReleaseForm(props: { readonly step: QuarantinedStep; readonly onReleased: () => void }): JSX.Element {
   const [open, setOpen] = createSignal(false);
-  const [busy, setBusy] = createSignal(false);
   const [reason, setReason] = createSignal('');
-  const [fault, setFault] = createSignal<string | null>(null);
+  const { busy, fault, say, run } = createCommand();
   const release = async (): Promise<void> => {
-    if (reason().trim() === '') {
-      setFault(t('office.quarantine.reasonMissing'));
-      return;
-    }
-    setBusy(true);
-    try {
-      const left = await releaseStep(props.step, reason().trim());
-      setFault(left === null ? null : whyText({ ...props.step, problem: left, releasable: false }));
-      if (left === null) props.onReleased();
-    } catch (error) {
-      setFault(officeProblemText(error instanceof OfficeFailure ? error.problem : problem('server.failed')));
-    } finally {
-      setBusy(false);
-    }
+    const { step, onReleased } = props;
+    const why = reason().trim();
+    if (why === '') return say(t('office.quarantine.reasonMissing'));
+    await run(
+      () => releaseStep(step, why),
+      (left) => (left === null ? onReleased() : say(whyText({ ...step, problem: left, releasable: false }))),
+    );
   };
   return (
     <Show

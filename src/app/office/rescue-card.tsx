@@ -1,10 +1,9 @@
 import { createSignal, Show, type JSX } from 'solid-js';
-import { problem } from '#shared/problems.ts';
 import type { RescueReport } from '#protocol/rescue-wire.ts';
 import { formatMoment } from '../i18n/format.ts';
 import { t } from '../i18n/t.ts';
 import { Notice } from '../ui/notice.tsx';
-import { OfficeFailure } from './office-api.ts';
+import { problemOf } from './office-api.ts';
 import { importRescue } from './people-api.ts';
 import { officeProblemText } from './office-problem-text.ts';
 
@@ -22,8 +21,7 @@ export function RescueCard(props: { readonly onImported: () => void }): JSX.Elem
       setState({ kind: 'done', report: await importRescue(file) });
       props.onImported();
     } catch (error) {
-      const reason = error instanceof OfficeFailure ? error.problem : problem('server.failed');
-      setState({ kind: 'failed', text: officeProblemText(reason) });
+      setState({ kind: 'failed', text: officeProblemText(problemOf(error)) });
     }
   };
   const report = (): RescueReport | null => {

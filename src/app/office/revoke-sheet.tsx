@@ -1,12 +1,10 @@
-import { createSignal, Show, type JSX } from 'solid-js';
+import { Show, type JSX } from 'solid-js';
 import type { PersonRow } from '#protocol/session-wire.ts';
-import { problem } from '#shared/problems.ts';
 import { t } from '../i18n/t.ts';
 import { Button } from '../ui/button.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { Sheet } from '../ui/sheet.tsx';
-import { OfficeFailure } from './office-api.ts';
-import { officeProblemText } from './office-problem-text.ts';
+import { createCommand } from './create-command.ts';
 import { revokeDevice } from './people-api.ts';
 
 /** Whose device, and which. */
@@ -18,23 +16,13 @@ export function RevokeSheet(props: {
   readonly onClose: () => void;
   readonly onDone: () => void;
 }): JSX.Element {
-  const [busy, setBusy] = createSignal(false);
-  const [fault, setFault] = createSignal<string | null>(null);
+  const { busy, fault, say, run } = createCommand();
   const close = (): void => {
-    setFault(null);
+    say(null);
     props.onClose();
   };
   const revoke = async (device: string, mode: 'lost' | 'transfer'): Promise<void> => {
-    setBusy(true);
-    setFault(null);
-    try {
-      await revokeDevice(device, mode);
-      props.onDone();
-    } catch (error) {
-      setFault(officeProblemText(error instanceof OfficeFailure ? error.problem : problem('server.failed')));
-    } finally {
-      setBusy(false);
-    }
+    if (await run(() => revokeDevice(device, mode))) props.onDone();
   };
   return (
     <Sheet

@@ -1,11 +1,10 @@
 import Search from 'lucide-solid/icons/search';
 import X from 'lucide-solid/icons/x';
 import { createEffect, createSignal, For, onCleanup, Show, type JSX } from 'solid-js';
-import { problem } from '#shared/problems.ts';
 import { t } from '../i18n/t.ts';
 import { IconButton } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
-import { OfficeFailure } from './office-api.ts';
+import { problemOf } from './office-api.ts';
 import { officeProblemText } from './office-problem-text.ts';
 
 export type Choice = { readonly id: string; readonly name: string; readonly detail: string };
@@ -49,7 +48,7 @@ function Finder(props: Parameters<typeof SearchPicker>[0]): JSX.Element {
         setFound(choices);
       } catch (error) {
         if (asking.signal.aborted) return;
-        setFault(officeProblemText(error instanceof OfficeFailure ? error.problem : problem('server.failed')));
+        setFault(officeProblemText(problemOf(error)));
       }
     };
     const timer = setTimeout(ask, pauseMilliseconds, text().trim());

@@ -2,7 +2,6 @@ import { createSignal, Show, type JSX } from 'solid-js';
 import type { VisitPlan } from '#domain/visit.ts';
 import type { OfficeFacets } from '#protocol/office-wire.ts';
 import type { Colleague } from '#protocol/visits-wire.ts';
-import { problem } from '#shared/problems.ts';
 import { dayKey } from '../i18n/format.ts';
 import { t } from '../i18n/t.ts';
 import { Notice } from '../ui/notice.tsx';
@@ -10,8 +9,7 @@ import { Sheet } from '../ui/sheet.tsx';
 import { createPlan } from '../visits/create-plan.ts';
 import { PlanForm } from '../visits/plan-form.tsx';
 import { readChoices } from './assignments-api.ts';
-import { OfficeFailure } from './office-api.ts';
-import { officeProblemText } from './office-problem-text.ts';
+import { createCommand } from './create-command.ts';
 import { SearchPicker, type Choice } from './search-picker.tsx';
 import { orderVisit } from './visits-api.ts';
 import './assignments.css';
@@ -25,28 +23,18 @@ export function VisitSheet(props: {
   readonly onDone: () => void;
 }): JSX.Element {
   const [firm, setFirm] = createSignal<Pick<Choice, 'id' | 'name'> | null>(null);
-  const [busy, setBusy] = createSignal(false);
-  const [fault, setFault] = createSignal<string | null>(null);
+  const { busy, fault, say, run } = createCommand();
   const close = (): void => {
     setFirm(null);
-    setFault(null);
+    say(null);
     props.onClose();
   };
   const save = async (plan: VisitPlan): Promise<void> => {
     const chosen = firm();
-    if (busy()) return;
-    if (chosen === null) return void setFault(t('visits.desk.firmMissing'));
-    setBusy(true);
-    setFault(null);
-    try {
-      await orderVisit(chosen.id, plan);
-      setFirm(null);
-      props.onDone();
-    } catch (error) {
-      setFault(officeProblemText(error instanceof OfficeFailure ? error.problem : problem('server.failed')));
-    } finally {
-      setBusy(false);
-    }
+    if (chosen === null) return say(t('visits.desk.firmMissing'));
+    if (!(await run(() => orderVisit(chosen.id, plan)))) return;
+    setFirm(null);
+    props.onDone();
   };
   const initial: VisitPlan = {
     date: dayKey(Date.now()),

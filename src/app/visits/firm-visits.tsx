@@ -1,11 +1,11 @@
 import { useNavigate } from '@solidjs/router';
 import CalendarPlus from 'lucide-solid/icons/calendar-plus';
 import MapPinCheck from 'lucide-solid/icons/map-pin-check';
-import { createSignal, For, Show, type JSX } from 'solid-js';
+import { For, Show, type JSX } from 'solid-js';
 import type { VisitOf } from '#oplog/project-visit.ts';
-import { problem, type Problem } from '#shared/problems.ts';
 import { planVisit } from '#store/commands/plan-visit.ts';
 import { listVisits } from '#store/queries/read-visit.ts';
+import { createWrite } from '../create-write.ts';
 import { useField } from '../field-context.tsx';
 import { dayKey } from '../i18n/format.ts';
 import { t } from '../i18n/t.ts';
@@ -21,41 +21,33 @@ export function FirmVisits(props: { readonly code: string }): JSX.Element {
   const { store, profile } = useField();
   const navigate = useNavigate();
   const { titleOf } = createInstruments();
-  const [busy, setBusy] = createSignal(false);
-  const [failed, setFailed] = createSignal<Problem | null>(null);
+  const { busy, problem, run } = createWrite();
   const firm = (): string => props.code;
   // fromLiveOf tracks its key itself.
   // oxlint-disable-next-line solid/reactivity
   const visits = fromLiveOf<string, readonly VisitOf[]>(firm, (enterprise) => listVisits(store, { enterprise }), []);
   const open = (): readonly VisitOf[] => visits().filter(({ state }) => state === 'planned' || state === 'under-way');
   const goNow = async (): Promise<void> => {
-    if (busy()) return;
-    setBusy(true);
-    setFailed(null);
-    try {
-      const made = await planVisit(store, {
-        enterprise: props.code,
-        date: dayKey(Date.now()),
-        time: null,
-        purpose: profile.role === 'inspector' ? 'verification' : 'assessment',
-        instruments: [],
-        people: [profile.personId],
-        every: null,
-        note: null,
-        followUpOf: null,
-        unplanned: true,
-      });
-      if (made.kind === 'refused') setFailed(made.problem);
-      else navigate(`/visits/${made.value.visitId}?arrive=1`);
-    } catch {
-      setFailed(problem('storage.unavailable'));
-    } finally {
-      setBusy(false);
-    }
+    const plan = {
+      enterprise: props.code,
+      date: dayKey(Date.now()),
+      time: null,
+      purpose: profile.role === 'inspector' ? 'verification' : 'assessment',
+      instruments: [],
+      people: [profile.personId],
+      every: null,
+      note: null,
+      followUpOf: null,
+      unplanned: true,
+    } as const;
+    await run(
+      () => planVisit(store, plan),
+      ({ visitId }) => navigate(`/visits/${visitId}?arrive=1`),
+    );
   };
   return (
     <section class="stack-tight">
-      <Show when={failed()}>{(reason) => <ProblemNotice problem={reason()} />}</Show>
+      <Show when={problem()}>{(reason) => <ProblemNotice problem={reason()} />}</Show>
       <div class="row">
         <Button icon={MapPinCheck} disabled={busy()} onClick={() => void goNow()}>
           {t('visits.now')}

@@ -1,5 +1,5 @@
 import { page } from 'vitest/browser';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { ActionPlan } from '#domain/finding.ts';
 import type { EntityId } from '#shared/ids.ts';
 import { addMonths } from '#app/actions/due-day.ts';
@@ -56,6 +56,22 @@ test('[V34] a finding is raised at a clause with what is to be done in a month, 
   first.unmount();
   const { root } = await mountScreen(store, `/assessments/${id}/q/jc_plan`);
   await until(() => root.querySelector('[data-question="jc03"] .finding-line')?.textContent.includes('没有专人负责') === true);
+});
+
+test('[U21] a finding whose write throws says that nothing was saved, and can be saved again', async () => {
+  const { store, id } = await storeWithAssessment();
+  const { root } = await mountScreen(store, `/assessments/${id}/findings?raise=jc03`);
+  await page.getByLabelText('问题是什么').fill('没有专人负责');
+  await page.getByLabelText('要做什么').fill('任命数字化负责人');
+  const write = vi.spyOn(store.gate, 'run').mockRejectedValueOnce(new Error('lost'));
+  const save = page.getByRole('button', { name: '保存问题' });
+  await save.click();
+  await until(() => root.querySelector('[role="alert"]')?.textContent.includes('没有保存') === true);
+  expect(await readFindings(store, id)).toEqual([]);
+  write.mockRestore();
+  await save.click();
+  await until(() => root.querySelector('.finding-line') !== null);
+  expect(await readFindings(store, id)).toMatchObject([{ text: '没有专人负责' }]);
 });
 
 test('[V37] two phones say different things of an action: both stand there, one is chosen, and nothing is open any more', async () => {

@@ -3,6 +3,7 @@ import { createEffect, createMemo, createSignal, on } from 'solid-js';
 import type { OfficeDetail } from '#protocol/office-wire.ts';
 import type { ReviewReply } from '#protocol/review-wire.ts';
 import { t } from '../../i18n/t.ts';
+import { createCommand } from '../create-command.ts';
 import { createServerQuery } from '../create-server-query.ts';
 import { readSession } from '../office-api.ts';
 import { officeClient } from '../office-client.ts';
@@ -12,7 +13,6 @@ import type { DecisionKind } from './decide-sheet.tsx';
 import { nextInQueue } from './queue-state.ts';
 import { decide, type Command } from './review-api.ts';
 import { passes, type ItemFilter } from './review-items.ts';
-import { useCommand } from './use-command.ts';
 
 export type DeskOf = {
   readonly id: string;
@@ -34,7 +34,7 @@ export function createDesk(props: DeskOf) {
   const [viewing, setViewing] = createSignal<string | null>(null);
   const [deciding, setDeciding] = createSignal<DecisionKind | null>(null);
   const [done, setDone] = createSignal<string | null>(null);
-  const command = useCommand();
+  const command = createCommand();
   const shown = createMemo(() => props.work.items().filter((item) => passes(item, filter(), props.work.marked())));
   const current = createMemo(() => shown().find((item) => item.path === path()) ?? shown()[0] ?? null);
   createEffect(

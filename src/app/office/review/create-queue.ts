@@ -3,12 +3,12 @@ import { createEffect, createMemo, createSignal } from 'solid-js';
 import type { OfficeFacets } from '#protocol/office-wire.ts';
 import { emptyQueue, readQueue as queueOf, writeQueue } from '#protocol/review-wire.ts';
 import type { ApproveCleanReply, QueueQuery, QueueReply, QueueRow } from '#protocol/review-wire.ts';
+import { createCommand } from '../create-command.ts';
 import { createServerQuery, type ServerRead } from '../create-server-query.ts';
 import { readFacets, readSession } from '../office-api.ts';
 import { createKeys } from './create-keys.ts';
 import { noteQueue } from './queue-state.ts';
 import { approveClean, assign, readQueue } from './review-api.ts';
-import { useCommand } from './use-command.ts';
 
 /** The queue's state: the filters live in the address, what is chosen does not outlast them. */
 export function createQueue() {
@@ -31,7 +31,7 @@ export function createQueue() {
   const [chosen, setChosen] = createSignal<ReadonlySet<string>>(new Set());
   const [current, setCurrent] = createSignal(0);
   const [outcome, setOutcome] = createSignal<ApproveCleanReply | null>(null);
-  const command = useCommand();
+  const command = createCommand();
   createEffect(() => noteQueue(rows(), `/office/review?${address()}`));
   createEffect(() => {
     address();
@@ -53,9 +53,7 @@ export function createQueue() {
     });
   const approveChosen = async (): Promise<void> => {
     const items = rows().flatMap(({ assessmentId, heads }) => (chosen().has(assessmentId) ? { assessmentId, heads } : []));
-    await command.run(async () => {
-      setOutcome(await approveClean(items));
-    });
+    await command.run(() => approveClean(items), setOutcome);
     setChosen(new Set<string>());
     list.again();
   };

@@ -8,7 +8,7 @@ import type { QueueQuery, QueueReply } from '#protocol/review-wire.ts';
 import { t } from '../../i18n/t.ts';
 import { Button, ButtonLink } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
-import { ProblemNotice } from '../../ui/notice.tsx';
+import { Notice } from '../../ui/notice.tsx';
 import { OfficeFrame } from '../office-frame.tsx';
 import { ReadProblem } from '../read-problem.tsx';
 import { BulkResult } from './bulk-result.tsx';
@@ -59,7 +59,7 @@ function QueuePage(): JSX.Element {
           onGive={(person) => void act.giveTo(person)}
         />
       </Show>
-      <Show when={command.problem()}>{(reason) => <ProblemNotice problem={reason()} />}</Show>
+      <Show when={command.fault()}>{(text) => <Notice tone="red">{text()}</Notice>}</Show>
       <Switch fallback={<p class="soft queue-wait">{t('workflow.desk.loading')}</p>}>
         <Match when={failed()}>{(reason) => <ReadProblem problem={reason()} onAgain={list.again} />}</Match>
         <Match when={reply()?.rows.length === 0}>

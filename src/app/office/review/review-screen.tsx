@@ -6,7 +6,8 @@ import type { ReviewReply } from '#protocol/review-wire.ts';
 import { t } from '../../i18n/t.ts';
 import { Button } from '../../ui/button.tsx';
 import { Tag } from '../../ui/card.tsx';
-import { Notice, ProblemNotice } from '../../ui/notice.tsx';
+import { Notice } from '../../ui/notice.tsx';
+import type { DeskCommand } from '../create-command.ts';
 import { EvidenceViewer } from '../evidence-viewer.tsx';
 import { OfficeFrame } from '../office-frame.tsx';
 import { ReadProblem } from '../read-problem.tsx';
@@ -17,7 +18,6 @@ import { DecideSheet, type DecisionKind } from './decide-sheet.tsx';
 import { ItemDetail } from './item-detail.tsx';
 import { ItemList } from './item-list.tsx';
 import { queueAddress } from './queue-state.ts';
-import type { useCommand } from './use-command.ts';
 import './review.css';
 
 /** `/office/review/:id`: one assessment clause by clause, and the decision over it. */
@@ -110,7 +110,7 @@ function ReviewHead(props: {
   readonly review: ReviewReply;
   readonly work: ReviewWork;
   readonly mayReview: boolean;
-  readonly command: ReturnType<typeof useCommand>;
+  readonly command: DeskCommand;
   readonly done: string | null;
   readonly onSave: () => void;
   readonly onAsk: (kind: DecisionKind) => void;
@@ -151,7 +151,7 @@ function ReviewHead(props: {
           <Tag>{t('office.row.demo')}</Tag>
         </Show>
       </p>
-      <Show when={props.command.problem()}>{(reason) => <ProblemNotice problem={reason()} />}</Show>
+      <Show when={props.command.fault()}>{(text) => <Notice tone="red">{text()}</Notice>}</Show>
       <Show when={props.done}>{(text) => <Notice tone="green">{text()}</Notice>}</Show>
     </header>
   );

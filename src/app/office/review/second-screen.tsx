@@ -4,7 +4,8 @@ import { createMemo, createSignal, For, Match, Show, Switch, type JSX } from 'so
 import type { SecondReply } from '#protocol/review-wire.ts';
 import { t } from '../../i18n/t.ts';
 import { Button } from '../../ui/button.tsx';
-import { Notice, ProblemNotice } from '../../ui/notice.tsx';
+import { Notice } from '../../ui/notice.tsx';
+import { createCommand } from '../create-command.ts';
 import { createServerQuery } from '../create-server-query.ts';
 import { EvidenceThumb } from '../evidence-thumb.tsx';
 import { EvidenceViewer } from '../evidence-viewer.tsx';
@@ -12,7 +13,6 @@ import { OfficeFrame } from '../office-frame.tsx';
 import { ReadProblem } from '../read-problem.tsx';
 import { queueAddress } from './queue-state.ts';
 import { readSecond, sendGrades } from './review-api.ts';
-import { useCommand } from './use-command.ts';
 import './review.css';
 
 type Clause = SecondReply['clauses'][number];
@@ -52,7 +52,7 @@ function Grading(props: { readonly second: SecondReply; readonly onSaved: () => 
   const [given, setGiven] = createSignal<ReadonlyMap<string, number | null>>(new Map());
   const [viewing, setViewing] = createSignal<string | null>(null);
   const [saved, setSaved] = createSignal(false);
-  const command = useCommand();
+  const command = createCommand();
   const gradeOf = (clause: Clause): number | null => {
     const now = given().get(clause.path);
     return now === undefined ? clause.grade : now;
@@ -92,7 +92,7 @@ function Grading(props: { readonly second: SecondReply; readonly onSaved: () => 
           </Show>
         </div>
         <p class="soft">{t(props.second.mine ? 'workflow.second.text' : 'workflow.second.notMine')}</p>
-        <Show when={command.problem()}>{(reason) => <ProblemNotice problem={reason()} />}</Show>
+        <Show when={command.fault()}>{(text) => <Notice tone="red">{text()}</Notice>}</Show>
         <Show when={saved()}>
           <Notice tone="green">{t('workflow.second.saved')}</Notice>
         </Show>

@@ -6,8 +6,7 @@ import type { ActionDetail } from '#protocol/actions-wire.ts';
 import type { ActionOf } from '#oplog/project-action.ts';
 import type { RegionCode } from '#shared/ids.ts';
 import type { Json } from '#shared/json.ts';
-import type { Outcome } from '#shared/outcome.ts';
-import { problem, type Problem } from '#shared/problems.ts';
+import type { Problem } from '#shared/problems.ts';
 import { changeAction, moveAction } from '#store/commands/raise-finding.ts';
 import { settleField } from '#store/commands/settle-field.ts';
 import { startFollowUp } from '#store/commands/start-follow-up.ts';
@@ -15,6 +14,7 @@ import { readAction } from '#store/queries/read-action.ts';
 import { readActionHistory, type ActionEvent } from '#store/queries/read-action-history.ts';
 import { readFindings } from '#store/queries/read-findings.ts';
 import { readFirmDisputes, type FirmDispute } from '#store/queries/read-firm-disputes.ts';
+import { createWrite } from '#app/create-write.ts';
 import { useField } from '#app/field-context.tsx';
 import { dayKey } from '#app/i18n/format.ts';
 import { createNow } from '#app/ui/create-now.ts';
@@ -59,23 +59,7 @@ export function createAction(actionId: string): ActionWork {
   const [told, setTold] = createSignal<ActionDetail['history'] | null>(null);
   onMount(() => void fetchSteps(actionId).then(setTold));
   const disputes = fromLive<readonly FirmDispute[]>(() => readFirmDisputes(store, actionId), []);
-  const [busy, setBusy] = createSignal(false);
-  const [failed, setFailed] = createSignal<Problem | null>(null);
-  const step = async (write: () => Promise<Outcome<unknown>>): Promise<boolean> => {
-    setBusy(true);
-    setFailed(null);
-    try {
-      const outcome = await write();
-      if (outcome.kind === 'refused') setFailed(outcome.problem);
-      return outcome.kind === 'ok';
-    } catch {
-      // A lost database handle throws; the person must learn that nothing was written.
-      setFailed(problem('storage.unavailable'));
-      return false;
-    } finally {
-      setBusy(false);
-    }
-  };
+  const { busy, problem, run } = createWrite();
   return {
     action,
     finding,
@@ -95,16 +79,15 @@ export function createAction(actionId: string): ActionWork {
       return decide(actor, 'op.set.action', target).kind === 'allowed';
     },
     busy,
-    problem: failed,
-    change: (changes) => step(() => changeAction(store, actionId, changes)),
-    move: (state, reason) => step(() => moveAction(store, actionId, { state, proof: null, reason })),
-    settle: (field, value, reason) => step(() => settleField(store, { entity: 'action', id: actionId }, field, value, reason)),
+    problem,
+    change: (changes) => run(() => changeAction(store, actionId, changes)),
+    move: (state, reason) => run(() => moveAction(store, actionId, { state, proof: null, reason })),
+    settle: (field, value, reason) => run(() => settleField(store, { entity: 'action', id: actionId }, field, value, reason)),
     follow: async () => {
-      setBusy(true);
-      const made = await startFollowUp(store, { actions: [actionId], today: today() });
-      setBusy(false);
-      if (made.kind === 'refused') setFailed(made.problem);
-      else navigate(followUpAddress(made.value.assessments));
+      await run(
+        () => startFollowUp(store, { actions: [actionId], today: today() }),
+        ({ assessments }) => navigate(followUpAddress(assessments)),
+      );
     },
   };
 }

@@ -4,15 +4,15 @@ import CircleCheck from 'lucide-solid/icons/circle-check';
 import { createEffect, createMemo, createSignal, For, Show, untrack, type Accessor, type JSX } from 'solid-js';
 import type { CompiledDefinition } from '#definition/compiled.ts';
 import { askAgain } from '#diagnosis/ask-again.ts';
-import { proofPlace, type ActionState, type ActionStep } from '#domain/finding.ts';
+import { proofPlace, type ActionState } from '#domain/finding.ts';
 import type { ActionOf } from '#oplog/project-action.ts';
 import type { EntityId } from '#shared/ids.ts';
-import { problem, type Problem } from '#shared/problems.ts';
 import { moveAction } from '#store/commands/raise-finding.ts';
 import { readAction } from '#store/queries/read-action.ts';
 import { ActionStateMark, SeverityMark } from '#app/actions/marks.tsx';
 import { Picture, Pictures } from '#app/actions/picture.tsx';
 import { ReasonSheet } from '#app/actions/reason-sheet.tsx';
+import { createWrite } from '#app/create-write.ts';
 import { useField } from '#app/field-context.tsx';
 import { cardsOf, type Card as FormCard } from '#app/form/cards.ts';
 import { createEvaluation, type Evaluation } from '#app/form/create-evaluation.ts';
@@ -173,10 +173,15 @@ function placeOf({ actionId, record }: ActionOf): string {
   return proofPlace(actionId, record.question);
 }
 
+/** What was taken of it since, at its place. */
+function proofOf(action: ActionOf, { work }: OpenedForm): readonly EntityId[] {
+  return work.evidence.of(placeOf(action)).map(({ evidenceId }) => evidenceId as EntityId);
+}
+
 /** How it was beside how it is; all new photos of a clause are on its card. */
 function BeforeAfter(props: { readonly action: ActionOf; readonly opened: OpenedForm }): JSX.Element {
   const place = (): string => placeOf(props.action);
-  const after = (): readonly string[] => props.opened.work.evidence.of(place()).map(({ evidenceId }) => evidenceId);
+  const after = (): readonly string[] => proofOf(props.action, props.opened);
   const [large, setLarge] = createSignal(false);
   return (
     <>
@@ -222,32 +227,17 @@ function BeforeAfter(props: { readonly action: ActionOf; readonly opened: Opened
 function Ending(props: { readonly action: ActionOf; readonly assessmentId: EntityId; readonly opened: OpenedForm }): JSX.Element {
   const { store } = useField();
   const [asking, setAsking] = createSignal(false);
-  const [busy, setBusy] = createSignal(false);
-  const [failed, setFailed] = createSignal<Problem | null>(null);
-  const proof = (): readonly EntityId[] =>
-    props.opened.work.evidence.of(placeOf(props.action)).map(({ evidenceId }) => evidenceId as EntityId);
+  const { busy, problem, run } = createWrite();
   const isOpen = (): boolean => props.action.state === 'open' || props.action.state === 'reported';
-  const move = async (state: ActionState, reason: string | null): Promise<boolean> => {
-    setBusy(true);
-    setFailed(null);
-    // What is being typed or taken away belongs to what is closed.
-    await props.opened.work.form.flush();
-    await props.opened.work.evidence.flush();
-    const step: ActionStep = {
-      state,
-      proof: state === 'closed' ? { assessment: props.assessmentId, evidence: proof() } : null,
-      reason,
-    };
-    try {
-      const moved = await moveAction(store, props.action.actionId, step);
-      if (moved.kind === 'refused') setFailed(moved.problem);
-      return moved.kind === 'ok';
-    } catch {
-      setFailed(problem('storage.unavailable'));
-      return false;
-    } finally {
-      setBusy(false);
-    }
+  const move = (state: ActionState, reason: string | null): Promise<boolean> => {
+    const { action, assessmentId: assessment, opened } = props;
+    return run(async () => {
+      // What is being typed or taken away belongs to what is closed.
+      await opened.work.form.flush();
+      await opened.work.evidence.flush();
+      const proof = state === 'closed' ? { assessment, evidence: proofOf(action, opened) } : null;
+      return moveAction(store, action.actionId, { state, proof, reason });
+    });
   };
   const notDone = (reason: string): Promise<boolean> => {
     setAsking(false);
@@ -255,7 +245,7 @@ function Ending(props: { readonly action: ActionOf; readonly assessmentId: Entit
   };
   return (
     <div class="stack-tight">
-      <Show when={failed()}>{(found) => <ProblemNotice problem={found()} />}</Show>
+      <Show when={problem()}>{(found) => <ProblemNotice problem={found()} />}</Show>
       <Show
         when={isOpen()}
         fallback={
@@ -269,12 +259,12 @@ function Ending(props: { readonly action: ActionOf; readonly assessmentId: Entit
           size="large"
           wide
           icon={CircleCheck}
-          disabled={busy() || proof().length === 0}
+          disabled={busy() || proofOf(props.action, props.opened).length === 0}
           onClick={() => void move('closed', null)}
         >
           {t('actions.followUp.close')}
         </Button>
-        <Show when={proof().length === 0}>
+        <Show when={proofOf(props.action, props.opened).length === 0}>
           <p class="soft small">{t('actions.followUp.closeHint')}</p>
         </Show>
       </Show>

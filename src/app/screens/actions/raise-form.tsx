@@ -3,12 +3,12 @@ import { createSignal, createUniqueId, For, Show, untrack, type JSX } from 'soli
 import { expectedGain, type ExpectedGain } from '#diagnosis/expected-gain.ts';
 import { severities, type Severity } from '#domain/finding.ts';
 import type { EntityId } from '#shared/ids.ts';
-import type { Problem } from '#shared/problems.ts';
 import { raiseFinding } from '#store/commands/raise-finding.ts';
 import type { EvidenceView } from '#store/views.ts';
 import { pointsText, severityText } from '#app/actions/action-words.ts';
 import { addMonths } from '#app/actions/due-day.ts';
 import { planOf, PlanFields, type PlanText } from '#app/actions/plan-fields.tsx';
+import { createWrite } from '#app/create-write.ts';
 import { DraftNote } from '#app/drafts/draft-note.tsx';
 import { createDraft } from '#app/drafts/create-draft.ts';
 import { useField } from '#app/field-context.tsx';
@@ -48,8 +48,7 @@ export function RaiseForm(props: {
   const about = untrack(() => `finding/${props.assessmentId}/${props.question ?? ''}`);
   const draft = createDraft(store, about, typed, setTyped);
   const [tried, setTried] = createSignal(false);
-  const [busy, setBusy] = createSignal(false);
-  const [problem, setProblem] = createSignal<Problem | null>(null);
+  const { busy, problem, run } = createWrite();
   const pieces = (): readonly EvidenceView[] => (props.question === null ? [] : evidence.of(props.question));
   const photos = (): readonly EntityId[] =>
     pieces().flatMap(({ evidenceId }) => (typed().left.includes(evidenceId) ? [] : [evidenceId as EntityId]));
@@ -58,16 +57,10 @@ export function RaiseForm(props: {
     const { severity, text, agreed, plan } = typed();
     const written = agreed ? planOf(plan) : null;
     if (text.trim() === '' || (agreed && written === null)) return;
-    setBusy(true);
-    const raised = await raiseFinding(store, props.assessmentId, {
-      question: props.question,
-      severity,
-      text: text.trim(),
-      photos: photos(),
-      action: written === null ? null : { ...written, before: photos() },
-    });
-    setBusy(false);
-    if (raised.kind === 'refused') return void setProblem(raised.problem);
+    const { assessmentId, question } = props;
+    const action = written === null ? null : { ...written, before: photos() };
+    const finding = { question, severity, text: text.trim(), photos: photos(), action };
+    if (!(await run(() => raiseFinding(store, assessmentId, finding)))) return;
     draft.sent();
     props.onDone();
   };

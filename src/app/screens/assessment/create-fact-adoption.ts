@@ -3,10 +3,11 @@ import { indexDefinition } from '#definition/index-definition.ts';
 import type { OfferedFact } from '#diagnosis/known-facts.ts';
 import { isEditable } from '#domain/assessment-workflow.ts';
 import type { AdoptedReply } from '#protocol/facts-wire.ts';
-import { problem, type Problem } from '#shared/problems.ts';
+import type { Problem } from '#shared/problems.ts';
 import { setAnswers, type AnswerChange } from '#store/commands/set-answer.ts';
 import { listAdopted, listStanding } from '#store/queries/read-facts.ts';
 import type { Store } from '#store/store.ts';
+import { createWrite } from '#app/create-write.ts';
 import type { Evaluation } from '#app/form/create-evaluation.ts';
 import { basisOf, offersTo, readFirmFacts, type FirmFacts } from '#app/form/firm-facts.ts';
 import { fromLive, fromLiveOf } from '#app/ui/from-live.ts';
@@ -32,8 +33,7 @@ export function createFactAdoption(store: Store, evaluation: Accessor<Evaluation
   const { view, compiled } = untrack(evaluation);
   const { assessmentId } = view;
   const [facts, setFacts] = createSignal<FirmFacts | null>(null);
-  const [busy, setBusy] = createSignal(false);
-  const [failed, setFailed] = createSignal<Problem | null>(null);
+  const { busy, problem, run } = createWrite();
   // An offer, no more: without it every question can still be answered.
   onMount(() => void readFirmFacts(store, view.record.enterprise, assessmentId).then(setFacts, () => undefined));
   const asking = [...indexDefinition(compiled).questions.values()]
@@ -62,18 +62,7 @@ export function createFactAdoption(store: Store, evaluation: Accessor<Evaluation
   const offered = createMemo(() => open().filter(({ expired }) => !expired));
 
   const write = async (changes: readonly AnswerChange[]): Promise<void> => {
-    if (busy()) return;
-    setBusy(true);
-    setFailed(null);
-    try {
-      const outcome = await setAnswers(store, assessmentId, changes);
-      if (outcome.kind === 'refused') setFailed(outcome.problem);
-    } catch {
-      // A lost database handle throws; the person must learn that nothing was written.
-      setFailed(problem('storage.unavailable'));
-    } finally {
-      setBusy(false);
-    }
+    await run(() => setAnswers(store, assessmentId, changes));
   };
 
   return {
@@ -81,7 +70,7 @@ export function createFactAdoption(store: Store, evaluation: Accessor<Evaluation
     expired: () => open().length - offered().length,
     adopted,
     busy,
-    problem: failed,
+    problem,
     adoptAll: () => write(offered().map((offer) => ({ path: offer.question, value: offer.fact.value, basis: basisOf(offer) }))),
     undoAll: () => write(adopted().map((path) => ({ path, value: null, basis: null }))),
   };

@@ -1,11 +1,13 @@
 import { createSignal, type Accessor } from 'solid-js';
 import { signaturePicture } from '#capture/signature-picture.ts';
 import type { SignatureOf } from '#domain/evidence.ts';
-import { problem, type Problem } from '#shared/problems.ts';
+import { refused, type Outcome } from '#shared/outcome.ts';
+import { problem } from '#shared/problems.ts';
 import { probeSpace } from '#store/commands/probe-space.ts';
 import { signAssessment } from '#store/commands/sign-assessment.ts';
 import { captureMoment } from '#store/queries/capture-moment.ts';
 import { readSignatures, type SignedState } from '#store/queries/read-signatures.ts';
+import type { Saved } from '#store/saved.ts';
 import type { Store } from '#store/store.ts';
 import { appVersion } from '#app/build-info.ts';
 import { missingSides } from '#app/evidence/signature-lines.tsx';
@@ -24,39 +26,25 @@ export type Signing = {
   readonly open: Accessor<SignatureOf | null>;
   readonly start: (side: Side) => void;
   readonly close: () => void;
-  readonly problem: Accessor<Problem | null>;
-  /** True once it is on the disk. */
-  readonly save: (name: string, canvas: HTMLCanvasElement) => Promise<boolean>;
+  /** Done once it is on the disk. */
+  readonly save: (name: string, canvas: HTMLCanvasElement) => Promise<Outcome<Saved>>;
 };
 
 /** Signatures of both sides under an assessment. */
 export function createSigning(store: Store, assessmentId: string): Signing {
   const state = fromLive<SignedState | null>(() => readSignatures(store, assessmentId), null);
   const [open, setOpen] = createSignal<SignatureOf | null>(null);
-  const [failed, setFailed] = createSignal<Problem | null>(null);
   const missing = (): readonly Side[] => missingSides(state()?.signatures ?? []);
 
   const save: Signing['save'] = async (name, canvas) => {
     const signs = open();
-    if (signs === null) return false;
-    setFailed(null);
-    try {
-      if (!(await probeSpace(store))) {
-        setFailed(problem('storage.full'));
-        return false;
-      }
-      const written = await signaturePicture(canvas);
-      if (written === null) throw new Error('no picture');
-      const moment = { ...(await captureMoment(store)), positionAge: null, build: appVersion };
-      const saved = await signAssessment(store, assessmentId, { ...signs, name }, written, moment);
-      if (saved.kind === 'refused') setFailed(saved.problem);
-      else setOpen(null);
-      return saved.kind === 'ok';
-    } catch {
-      // A lost database handle throws; the signature is still on the screen.
-      setFailed(problem('storage.unavailable'));
-      return false;
-    }
+    if (!(await probeSpace(store))) return refused(problem('storage.full'));
+    const written = await signaturePicture(canvas);
+    if (signs === null || written === null) return refused(problem('storage.unavailable'));
+    const moment = { ...(await captureMoment(store)), positionAge: null, build: appVersion };
+    const saved = await signAssessment(store, assessmentId, { ...signs, name }, written, moment);
+    if (saved.kind === 'ok') setOpen(null);
+    return saved;
   };
 
   return {
@@ -66,11 +54,9 @@ export function createSigning(store: Store, assessmentId: string): Signing {
     open,
     start: (side) => {
       const root = state()?.root;
-      setFailed(null);
       if (root !== undefined) setOpen({ root, side, name: '' });
     },
     close: () => setOpen(null),
-    problem: failed,
     save,
   };
 }

@@ -2,6 +2,7 @@ import Eraser from 'lucide-solid/icons/eraser';
 import Check from 'lucide-solid/icons/check';
 import SignaturePad from 'signature_pad';
 import { createSignal, onCleanup, onMount, Show, type JSX } from 'solid-js';
+import { createWrite } from '#app/create-write.ts';
 import { problemText } from '#app/i18n/problem-text.ts';
 import { t } from '#app/i18n/t.ts';
 import { Button } from '#app/ui/button.tsx';
@@ -13,7 +14,8 @@ import './signature-sheet.css';
 export function SignatureForm(props: { readonly signing: Signing; readonly side: Side }): JSX.Element {
   const [name, setName] = createSignal('');
   const [note, setNote] = createSignal<string | null>(null);
-  const [busy, setBusy] = createSignal(false);
+  // What was written stays on the screen until it is saved.
+  const { busy, problem, run } = createWrite();
   let canvas: HTMLCanvasElement | undefined;
   let pad: SignaturePad | undefined;
   onMount(() => {
@@ -34,9 +36,8 @@ export function SignatureForm(props: { readonly signing: Signing; readonly side:
     else if (pad === undefined || pad.isEmpty() || canvas === undefined) setNote(t('form.capture.signEmpty'));
     else {
       setNote(null);
-      setBusy(true);
-      await props.signing.save(name().trim(), canvas);
-      setBusy(false);
+      const [{ signing }, area, who] = [props, canvas, name().trim()];
+      await run(() => signing.save(who, area));
     }
   };
   return (
@@ -52,7 +53,7 @@ export function SignatureForm(props: { readonly signing: Signing; readonly side:
         aria-label={t('form.capture.signHere')}
       />
       <Show when={note()}>{(words) => <p role="alert">{words()}</p>}</Show>
-      <Show when={props.signing.problem()}>
+      <Show when={problem()}>
         {(found) => (
           <p role="alert">
             {t('form.capture.signFailed')}

@@ -1,6 +1,7 @@
 import Lock from 'lucide-solid/icons/lock-keyhole';
 import { createResource, createSignal, Show, type JSX } from 'solid-js';
 import { useAppSession } from '#app/app-session.ts';
+import { createWrite } from '#app/create-write.ts';
 import { useField } from '#app/field-context.tsx';
 import { t } from '#app/i18n/t.ts';
 import { changePreferences, preferences } from '#app/preferences.ts';
@@ -9,7 +10,6 @@ import { Card } from '#app/ui/card.tsx';
 import { Notice, ProblemNotice } from '#app/ui/notice.tsx';
 import { Segmented } from '#app/ui/segmented.tsx';
 import { Sheet } from '#app/ui/sheet.tsx';
-import type { Problem } from '#shared/problems.ts';
 import { DeviceList } from '#app/access/device-list.tsx';
 import { SecretForm } from '#app/access/secret-form.tsx';
 
@@ -77,18 +77,17 @@ function SecretSheet(props: {
 }): JSX.Element {
   const field = useField();
   const session = useAppSession();
-  const [busy, setBusy] = createSignal(false);
-  const [problem, setProblem] = createSignal<Problem | null>(null);
+  const { busy, problem, run } = createWrite();
   const submit = async (next: string, current: string): Promise<void> => {
-    setBusy(true);
-    setProblem(null);
-    const { changeSecret, setSecret } = await import('#vault/secrets.ts');
-    const { personId } = field.profile;
-    const outcome = props.change ? await changeSecret(personId, current, next) : await setSecret(personId, next);
-    await session.refreshProfiles();
-    setBusy(false);
-    if (outcome.kind === 'refused') setProblem(outcome.problem);
-    else props.onClose(true);
+    const { change } = props;
+    const done = await run(async () => {
+      const { changeSecret, setSecret } = await import('#vault/secrets.ts');
+      const { personId } = field.profile;
+      const outcome = change ? await changeSecret(personId, current, next) : await setSecret(personId, next);
+      await session.refreshProfiles();
+      return outcome;
+    });
+    if (done) props.onClose(true);
   };
   return (
     <Sheet

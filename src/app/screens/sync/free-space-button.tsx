@@ -1,33 +1,26 @@
 import { createSignal, Show, type JSX } from 'solid-js';
+import { createWrite } from '#app/create-write.ts';
 import { useField } from '#app/field-context.tsx';
 import { formatBytes } from '#app/i18n/format.ts';
 import { t } from '#app/i18n/t.ts';
 import { Button } from '#app/ui/button.tsx';
 import { Notice, ProblemNotice } from '#app/ui/notice.tsx';
-import type { Outcome } from '#shared/outcome.ts';
 import type { SyncSummary } from '#store/views.ts';
 
 /** Makes room by the originals that the server confirms it holds; thumbnails stay, and the desk shows the photo from the server. */
 export function FreeSpaceButton(props: { readonly removable: SyncSummary['removable'] }): JSX.Element {
   const field = useField();
-  const [busy, setBusy] = createSignal(false);
-  const [outcome, setOutcome] = createSignal<Outcome<number> | null>(null);
-  const free = async (): Promise<void> => {
-    setBusy(true);
-    const [{ freeSpace }, { browserPorts }] = await Promise.all([
-      import('#sync/free-space.ts'),
-      import('#sync/browser-ports.ts'),
-    ]);
-    setOutcome(await freeSpace(field.store, browserPorts(field.profile.personId)));
-    setBusy(false);
-  };
-  const refusal = () => {
-    const now = outcome();
-    return now?.kind === 'refused' ? now.problem : null;
-  };
-  const freed = (): number | null => {
-    const now = outcome();
-    return now?.kind === 'ok' ? now.value : null;
+  const { busy, problem, run } = createWrite();
+  const [freed, setFreed] = createSignal<number | null>(null);
+  const free = (): Promise<boolean> => {
+    setFreed(null);
+    return run(async () => {
+      const [{ freeSpace }, { browserPorts }] = await Promise.all([
+        import('#sync/free-space.ts'),
+        import('#sync/browser-ports.ts'),
+      ]);
+      return freeSpace(field.store, browserPorts(field.profile.personId));
+    }, setFreed);
   };
   return (
     <div class="stack-tight">
@@ -42,7 +35,7 @@ export function FreeSpaceButton(props: { readonly removable: SyncSummary['remova
       <Show when={freed() !== null}>
         <Notice tone="green">{t('shell.sync.freed', { size: formatBytes(freed() ?? 0) })}</Notice>
       </Show>
-      <Show when={refusal()}>{(found) => <ProblemNotice problem={found()} />}</Show>
+      <Show when={problem()}>{(found) => <ProblemNotice problem={found()} />}</Show>
     </div>
   );
 }

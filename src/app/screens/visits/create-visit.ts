@@ -1,12 +1,12 @@
-import { createEffect, createSignal, type Accessor } from 'solid-js';
+import { createEffect, type Accessor } from 'solid-js';
 import type { VisitMoment } from '#domain/visit.ts';
 import type { VisitOf } from '#oplog/project-visit.ts';
-import type { Outcome } from '#shared/outcome.ts';
-import { problem, type Problem } from '#shared/problems.ts';
+import type { Problem } from '#shared/problems.ts';
 import { addParticipant, cancelVisit, checkIn, checkOut, removeParticipant } from '#store/commands/plan-visit.ts';
 import { readVisit, listVisits } from '#store/queries/read-visit.ts';
 import { listAssessments } from '#store/queries/list-assessments.ts';
 import type { AssessmentSummary, EnterpriseView } from '#store/views.ts';
+import { createWrite } from '#app/create-write.ts';
 import { useField } from '#app/field-context.tsx';
 import { fromLiveOf } from '#app/ui/from-live.ts';
 import { clockSetDuring, watchClock } from '#app/visits/clock-watch.ts';
@@ -32,8 +32,7 @@ export type VisitWork = {
 
 export function createVisit(id: string): VisitWork {
   const { store } = useField();
-  const [busy, setBusy] = createSignal(false);
-  const [failed, setFailed] = createSignal<Problem | null>(null);
+  const { busy, problem, run } = createWrite();
   const visit = fromLiveOf<string, VisitOf | null | undefined>(
     () => id,
     (wanted) => readVisit(store, wanted),
@@ -55,23 +54,6 @@ export function createVisit(id: string): VisitWork {
     if (visit()?.state === 'under-way') watchClock(id);
   });
 
-  const write = async (run: () => Promise<Outcome<unknown>>): Promise<boolean> => {
-    if (busy()) return false;
-    setBusy(true);
-    setFailed(null);
-    try {
-      const outcome = await run();
-      if (outcome.kind === 'refused') setFailed(outcome.problem);
-      return outcome.kind === 'ok';
-    } catch {
-      // A lost database handle throws; the person must learn that nothing was written.
-      setFailed(problem('storage.unavailable'));
-      return false;
-    } finally {
-      setBusy(false);
-    }
-  };
-
   return {
     visit,
     firm: () => firmOf(code() ?? ''),
@@ -81,11 +63,11 @@ export function createVisit(id: string): VisitWork {
         .toSorted((a, b) => (a.createdAt < b.createdAt ? -1 : 1)),
     next: () => others().find(({ record, state }) => record.followUpOf === id && state !== 'cancelled') ?? null,
     busy,
-    problem: failed,
+    problem,
     clockSet: () => clockSetDuring(id),
-    check: (way, moment) => write(() => (way === 'in' ? checkIn : checkOut)(store, id, moment)),
-    cancel: (reason) => write(() => cancelVisit(store, id, reason)),
-    add: (participant) => write(() => addParticipant(store, id, participant)),
-    remove: (participantId) => write(() => removeParticipant(store, id, participantId)),
+    check: (way, moment) => run(() => (way === 'in' ? checkIn : checkOut)(store, id, moment)),
+    cancel: (reason) => run(() => cancelVisit(store, id, reason)),
+    add: (participant) => run(() => addParticipant(store, id, participant)),
+    remove: (participantId) => run(() => removeParticipant(store, id, participantId)),
   };
 }

@@ -1,14 +1,14 @@
 import { useNavigate, useParams, useSearchParams } from '@solidjs/router';
 import Factory from 'lucide-solid/icons/factory';
-import { createSignal, Show, untrack, type JSX } from 'solid-js';
+import { Show, untrack, type JSX } from 'solid-js';
 import type { VisitPlan } from '#domain/visit.ts';
 import { monthsLater } from '#domain/visit-plan.ts';
 import type { VisitOf } from '#oplog/project-visit.ts';
-import { problem, type Problem } from '#shared/problems.ts';
 import { changeVisit, planVisit } from '#store/commands/plan-visit.ts';
 import { readEnterprise } from '#store/queries/read-enterprise.ts';
 import { readVisit } from '#store/queries/read-visit.ts';
 import type { EnterpriseView } from '#store/views.ts';
+import { createWrite } from '#app/create-write.ts';
 import { DraftNote } from '#app/drafts/draft-note.tsx';
 import { createDraft, type FormDraft } from '#app/drafts/create-draft.ts';
 import { useField } from '#app/field-context.tsx';
@@ -32,8 +32,7 @@ export function PlanVisitScreen(): JSX.Element {
   const { store, profile } = useField();
   const navigate = useNavigate();
   const [search] = useSearchParams<{ enterprise?: string; after?: string; purpose?: string }>();
-  const [failed, setFailed] = createSignal<Problem | null>(null);
-  const [busy, setBusy] = createSignal(false);
+  const { busy, problem, run } = createWrite();
   const ground = fromLiveOf<string, Ground | null>(
     () => `${search.enterprise ?? ''} ${search.after ?? ''}`,
     async (key) => {
@@ -44,20 +43,15 @@ export function PlanVisitScreen(): JSX.Element {
     null,
   );
   const save = async ({ firm, after }: Ground, plan: VisitPlan, draft: FormDraft): Promise<void> => {
-    if (busy() || firm === null) return;
-    setBusy(true);
-    setFailed(null);
-    try {
-      const followUpOf = after?.visitId ?? null;
-      const made = await planVisit(store, { ...plan, enterprise: firm.code, followUpOf, unplanned: false });
-      if (made.kind === 'refused') return void setFailed(made.problem);
-      draft.sent();
-      navigate(`/visits/${made.value.visitId}`, { replace: true });
-    } catch {
-      setFailed(problem('storage.unavailable'));
-    } finally {
-      setBusy(false);
-    }
+    if (firm === null) return;
+    const followUpOf = after?.visitId ?? null;
+    await run(
+      () => planVisit(store, { ...plan, enterprise: firm.code, followUpOf, unplanned: false }),
+      ({ visitId }) => {
+        draft.sent();
+        navigate(`/visits/${visitId}`, { replace: true });
+      },
+    );
   };
   const initial = ({ after }: Ground): VisitPlan => {
     const record = after?.record;
@@ -83,7 +77,7 @@ export function PlanVisitScreen(): JSX.Element {
         <Show when={ground()} keyed>
           {(found) => (
             <Show when={found.firm !== null} fallback={<NoFirm />}>
-              <Show when={failed()}>{(reason) => <ProblemNotice problem={reason()} />}</Show>
+              <Show when={problem()}>{(reason) => <ProblemNotice problem={reason()} />}</Show>
               <PhonePlanForm
                 initial={initial(found)}
                 about={`${found.firm?.code ?? ''}/${found.after?.visitId ?? ''}`}
@@ -104,8 +98,7 @@ export function EditVisitScreen(): JSX.Element {
   const { store } = useField();
   const navigate = useNavigate();
   const params = useParams<{ id: string }>();
-  const [failed, setFailed] = createSignal<Problem | null>(null);
-  const [busy, setBusy] = createSignal(false);
+  const { busy, problem, run } = createWrite();
   let begun: VisitOf | null = null;
   // What arrives from elsewhere while one types does not take the form away.
   const visit = fromLiveOf<string, VisitOf | null>(
@@ -114,19 +107,13 @@ export function EditVisitScreen(): JSX.Element {
     null,
   );
   const save = async (plan: VisitPlan, draft: FormDraft): Promise<void> => {
-    if (busy()) return;
-    setBusy(true);
-    setFailed(null);
-    try {
-      const changed = await changeVisit(store, params.id, plan);
-      if (changed.kind === 'refused') return void setFailed(changed.problem);
-      draft.sent();
-      navigate(`/visits/${params.id}`, { replace: true });
-    } catch {
-      setFailed(problem('storage.unavailable'));
-    } finally {
-      setBusy(false);
-    }
+    await run(
+      () => changeVisit(store, params.id, plan),
+      () => {
+        draft.sent();
+        navigate(`/visits/${params.id}`, { replace: true });
+      },
+    );
   };
   return (
     <>
@@ -136,7 +123,7 @@ export function EditVisitScreen(): JSX.Element {
         back={`/visits/${params.id}`}
       />
       <ScreenBody>
-        <Show when={failed()}>{(reason) => <ProblemNotice problem={reason()} />}</Show>
+        <Show when={problem()}>{(reason) => <ProblemNotice problem={reason()} />}</Show>
         <Show when={visit()} keyed>
           {({ record }) => (
             <PhonePlanForm

@@ -3,10 +3,11 @@ import ClipboardPlus from 'lucide-solid/icons/clipboard-plus';
 import { createEffect, createMemo, createSignal, For, Match, Show, Switch, untrack, type Accessor, type JSX } from 'solid-js';
 import { indexDefinition } from '#definition/index-definition.ts';
 import type { VisitOf } from '#oplog/project-visit.ts';
-import { problem, type Problem } from '#shared/problems.ts';
+import type { Problem } from '#shared/problems.ts';
 import { startAssessment } from '#store/commands/start-assessment.ts';
 import { listAdopted } from '#store/queries/read-facts.ts';
 import type { AssessmentSummary, DefinitionSummary } from '#store/views.ts';
+import { createWrite } from '#app/create-write.ts';
 import { useField } from '#app/field-context.tsx';
 import { createEvaluation, type Evaluation } from '#app/form/create-evaluation.ts';
 import { formatScore, isShown } from '#app/form/format-score.ts';
@@ -97,25 +98,16 @@ type Begin = {
 function createBegin(visit: Accessor<VisitOf>): Begin {
   const { store } = useField();
   const navigate = useNavigate();
-  const [busy, setBusy] = createSignal(false);
-  const [failed, setFailed] = createSignal<Problem | null>(null);
+  const { busy, problem, run } = createWrite();
   return {
     busy,
-    problem: failed,
+    problem,
     start: async (definition) => {
-      if (busy()) return;
-      setBusy(true);
-      setFailed(null);
-      try {
-        const { visitId, record } = visit();
-        const made = await startAssessment(store, { enterprise: record.enterprise, definition, visit: visitId });
-        if (made.kind === 'refused') setFailed(made.problem);
-        else navigate(`/assessments/${made.value.assessmentId}`);
-      } catch {
-        setFailed(problem('storage.unavailable'));
-      } finally {
-        setBusy(false);
-      }
+      const { visitId, record } = visit();
+      await run(
+        () => startAssessment(store, { enterprise: record.enterprise, definition, visit: visitId }),
+        ({ assessmentId }) => navigate(`/assessments/${assessmentId}`),
+      );
     },
   };
 }
