@@ -3,7 +3,17 @@ import { actionStates, isOverdue } from '#domain/finding.ts';
 import type { ActionOf } from '#oplog/project-action.ts';
 import type { Json } from '#shared/json.ts';
 import { t } from '#app/i18n/t.ts';
+import type { ReasonWords } from '#app/ui/reason-sheet.tsx';
 import { daysBetween } from './due-day.ts';
+
+export function reasonWords(): ReasonWords {
+  return {
+    reason: t('actions.detail.reason'),
+    hint: t('actions.detail.reasonHint'),
+    confirm: t('actions.detail.confirm'),
+    cancel: t('actions.detail.cancel'),
+  };
+}
 
 export function severityText(severity: Severity): string {
   return t(`shell.actions.severity.${severity}`);

@@ -12,10 +12,16 @@ import { useForm } from './form-context.tsx';
 import type { SaveState } from './save-queue.ts';
 import './save-line.css';
 
-/** Whether what is on screen is on disk. The stamp appears only after the store said so; a failure is loud and keeps the value. */
-export function SaveLine(): JSX.Element {
+/**
+ * Whether what is on screen is kept. The stamp appears only after the store said so; a failure is loud and keeps the value.
+ * `idle` and `failure` are the words of a page that has no phone's store behind it.
+ */
+export function SaveLine(props: {
+  readonly idle?: string | undefined;
+  readonly failure?: ((problem: Problem) => string) | undefined;
+}): JSX.Element {
   const { form } = useForm();
-  const failed = (): Extract<ReturnType<typeof form.saveState>, { kind: 'failed' }> | null => {
+  const failed = (): Extract<SaveState, { kind: 'failed' }> | null => {
     const state = form.saveState();
     return state.kind === 'failed' ? state : null;
   };
@@ -24,14 +30,14 @@ export function SaveLine(): JSX.Element {
     <>
       <p class="save-line" data-state={form.saveState().kind} role="status">
         <CircleCheck size={16} aria-hidden="true" />
-        {stateText(form.saveState())}
+        {stateText(form.saveState(), props.idle ?? t('form.save.idle'))}
       </p>
       <Show when={failed()}>
         {(state) => (
           <div class="save-failed" role="alert">
             <CircleAlert size={20} aria-hidden="true" />
             <p>
-              <strong>{t('form.save.failed')}</strong> {failureText(state().problem)}
+              <strong>{t('form.save.failed')}</strong> {(props.failure ?? failureText)(state().problem)}
             </p>
             <Button variant="danger" onClick={() => void form.flush()}>
               {t('form.save.retry')}
@@ -43,10 +49,10 @@ export function SaveLine(): JSX.Element {
   );
 }
 
-function stateText(state: SaveState): string {
+function stateText(state: SaveState, idle: string): string {
   switch (state.kind) {
     case 'idle':
-      return t('form.save.idle');
+      return idle;
     case 'unsaved':
       return t('form.save.unsaved');
     case 'saving':

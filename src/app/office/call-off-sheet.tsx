@@ -1,14 +1,10 @@
-import { createSignal, Show, type JSX } from 'solid-js';
+import { Show, type JSX } from 'solid-js';
 import type { VisitRow } from '#protocol/visits-wire.ts';
-import { problem } from '#shared/problems.ts';
-import { problemText } from '../i18n/problem-text.ts';
 import { t } from '../i18n/t.ts';
-import { Button } from '../ui/button.tsx';
-import { Field } from '../ui/field.tsx';
 import { Notice } from '../ui/notice.tsx';
-import { Sheet } from '../ui/sheet.tsx';
-import { OfficeFailure } from './office-api.ts';
-import { officeProblemText } from './office-problem-text.ts';
+import { ReasonSheet } from '../ui/reason-sheet.tsx';
+import { callOffWords } from '../visits/visit-text.ts';
+import { createCommand } from './create-command.ts';
 import { callOff } from './visits-api.ts';
 
 /** Calls a planned visit off, with a reason that who was to go reads. Null: closed. */
@@ -17,44 +13,36 @@ export function CallOffSheet(props: {
   readonly onClose: () => void;
   readonly onDone: () => void;
 }): JSX.Element {
-  const [reason, setReason] = createSignal('');
-  const [fault, setFault] = createSignal<string | null>(null);
-  const [busy, setBusy] = createSignal(false);
-  const go = async (): Promise<void> => {
-    const { visit } = props;
-    if (visit === null || busy()) return;
-    if (reason().trim() === '') return void setFault(problemText(problem('assessment.reason-missing')));
-    setBusy(true);
-    setFault(null);
-    try {
-      await callOff(visit.visitId, reason().trim());
-      setReason('');
-      props.onDone();
-    } catch (error) {
-      setFault(officeProblemText(error instanceof OfficeFailure ? error.problem : problem('server.failed')));
-    } finally {
-      setBusy(false);
-    }
+  const { busy, fault, say, run } = createCommand();
+  const close = (): void => {
+    say(null);
+    props.onClose();
+  };
+  const go = async (reason: string): Promise<boolean> => {
+    const id = props.visit?.visitId;
+    const done = id !== undefined && (await run(() => callOff(id, reason)));
+    if (done) props.onDone();
+    return done;
   };
   return (
-    <Sheet open={props.visit !== null} title={t('visits.visit.cancelTitle')} onClose={() => props.onClose()}>
-      <div class="stack">
-        <p>
+    <ReasonSheet
+      open={props.visit !== null}
+      keep={null}
+      title={t('visits.visit.cancelTitle')}
+      text={
+        <>
           <strong>{props.visit?.enterpriseName}</strong> {props.visit?.date}
-        </p>
-        <p class="soft">{t('visits.visit.cancelText')}</p>
-        <Field
-          label={t('visits.visit.cancelReason')}
-          placeholder={t('visits.visit.cancelHint')}
-          value={reason()}
-          maxLength={200}
-          onType={setReason}
-        />
-        <Show when={fault()}>{(text) => <Notice tone="red">{text()}</Notice>}</Show>
-        <Button variant="danger" wide disabled={busy()} onClick={() => void go()}>
-          {t('visits.visit.cancelNow')}
-        </Button>
-      </div>
-    </Sheet>
+          <br />
+          {t('visits.visit.cancelText')}
+        </>
+      }
+      words={callOffWords()}
+      tone="danger"
+      busy={busy()}
+      onClose={close}
+      onReason={go}
+    >
+      <Show when={fault()}>{(text) => <Notice tone="red">{text()}</Notice>}</Show>
+    </ReasonSheet>
   );
 }

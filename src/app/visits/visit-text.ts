@@ -2,6 +2,7 @@
 import type { VisitOf } from '#oplog/project-visit.ts';
 import { formatNumber } from '../i18n/format.ts';
 import { t } from '../i18n/t.ts';
+import type { ReasonWords } from '../ui/reason-sheet.tsx';
 
 /** `直线约 3.2 公里`. */
 export function distanceText(metres: number): string {
@@ -18,6 +19,16 @@ export function spanText(milliseconds: number): string {
   return minutes < 60
     ? t('visits.check.minutes', { minutes })
     : t('visits.check.hours', { hours: Math.floor(minutes / 60), minutes: minutes % 60 });
+}
+
+/** A visit is not called off without a reason: who was to go reads it. */
+export function callOffWords(): ReasonWords {
+  return {
+    reason: t('visits.visit.cancelReason'),
+    hint: t('visits.visit.cancelHint'),
+    confirm: t('visits.visit.cancelNow'),
+    cancel: t('visits.visit.keep'),
+  };
 }
 
 /** Noon of a visit's day, for texts about the day. */

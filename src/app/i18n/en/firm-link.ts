@@ -18,7 +18,6 @@ export const firm: TextsLike<typeof chinese> = {
   back: 'Back to the questions',
   bring: 'Photos and documents are looked at during the visit; nothing needs to be uploaded here.',
   saveIdle: 'Answers are saved to the station by themselves',
-  saveFailed: 'Not saved!',
   saveKept: 'What you entered is still on this page; please keep it open. It is saved as soon as there is a network.',
   offline: 'The station cannot be reached.',
   portal: 'This network asks for a sign-in first.',

@@ -16,7 +16,6 @@ export const firm = {
   back: '返回修改',
   bring: '工作人员到访时会当面看现场、拍照和查资料，这里不用传。',
   saveIdle: '答案会自动保存到工作站',
-  saveFailed: '没有保存！',
   saveKept: '内容还在这个页面上，请不要关掉；连上网会自动再存。',
   offline: '连不上工作站。',
   portal: '这个网络要先登录（如园区 Wi-Fi）。',

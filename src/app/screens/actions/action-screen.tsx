@@ -3,11 +3,10 @@ import ListChecks from 'lucide-solid/icons/list-checks';
 import RotateCcw from 'lucide-solid/icons/rotate-ccw';
 import { createSignal, For, Match, Show, Switch, untrack, type JSX } from 'solid-js';
 import type { ActionOf } from '#oplog/project-action.ts';
-import { fieldText, fieldValueText, dueText, pointsText } from '#app/actions/action-words.ts';
+import { fieldText, fieldValueText, dueText, pointsText, reasonWords } from '#app/actions/action-words.ts';
 import { ActionStateMark, SeverityMark } from '#app/actions/marks.tsx';
 import { Pictures } from '#app/actions/picture.tsx';
 import { planOf, PlanFields, planText } from '#app/actions/plan-fields.tsx';
-import { ReasonSheet } from '#app/actions/reason-sheet.tsx';
 import { DraftNote } from '#app/drafts/draft-note.tsx';
 import { createDraft } from '#app/drafts/create-draft.ts';
 import { useField } from '#app/field-context.tsx';
@@ -18,6 +17,7 @@ import { Button } from '#app/ui/button.tsx';
 import { Card, LinkRow, Tag } from '#app/ui/card.tsx';
 import { EmptyState } from '#app/ui/empty-state.tsx';
 import { ProblemNotice } from '#app/ui/notice.tsx';
+import { ReasonSheet } from '#app/ui/reason-sheet.tsx';
 import { Sheet } from '#app/ui/sheet.tsx';
 import { ScreenBody, TopBar } from '#app/ui/top-bar.tsx';
 import { ActionHistory } from './action-history.tsx';
@@ -180,13 +180,12 @@ function ChangeForm(props: { readonly work: ActionWork; readonly action: ActionO
 }
 
 function Steps(props: { readonly work: ActionWork; readonly action: ActionOf }): JSX.Element {
+  const { store } = useField();
   const [asking, setAsking] = createSignal<'dropped' | 'open' | null>(null);
   const isOpen = (): boolean => props.action.state === 'open' || props.action.state === 'reported';
   const explained = async (reason: string): Promise<boolean> => {
     const to = asking();
-    const moved = to !== null && (await props.work.move(to, reason));
-    if (moved) setAsking(null);
-    return moved;
+    return to !== null && props.work.move(to, reason);
   };
   return (
     <div class="stack-tight">
@@ -225,13 +224,17 @@ function Steps(props: { readonly work: ActionWork; readonly action: ActionOf }):
       </Show>
       <ReasonSheet
         open={asking() !== null}
-        about={`${props.action.actionId}/${asking() ?? ''}`}
+        keep={{ store, about: `${props.action.actionId}/${asking() ?? ''}` }}
         title={asking() === 'dropped' ? t('actions.detail.dropTitle') : t('actions.detail.reopenTitle')}
         text={asking() === 'dropped' ? t('actions.detail.dropText') : t('actions.detail.reopenText')}
+        words={reasonWords()}
+        tone="primary"
         busy={props.work.busy()}
         onClose={() => setAsking(null)}
         onReason={explained}
-      />
+      >
+        <Show when={props.work.problem()}>{(found) => <ProblemNotice problem={found()} />}</Show>
+      </ReasonSheet>
     </div>
   );
 }

@@ -8,10 +8,10 @@ import type { ActionOf, FindingOf } from '#oplog/project-action.ts';
 import type { Problem } from '#shared/problems.ts';
 import { withdrawFinding } from '#store/commands/raise-finding.ts';
 import { listActions } from '#store/queries/read-action.ts';
+import { reasonWords } from '#app/actions/action-words.ts';
 import { ActionRow } from '#app/actions/action-row.tsx';
 import { SeverityMark } from '#app/actions/marks.tsx';
 import { Pictures } from '#app/actions/picture.tsx';
-import { ReasonSheet } from '#app/actions/reason-sheet.tsx';
 import { beforeLock } from '#app/before-lock.ts';
 import { useField } from '#app/field-context.tsx';
 import { createEvidenceRemoval } from '#app/form/create-evidence-removal.ts';
@@ -26,6 +26,7 @@ import { createNow } from '#app/ui/create-now.ts';
 import { EmptyState } from '#app/ui/empty-state.tsx';
 import { fromLive } from '#app/ui/from-live.ts';
 import { Notice, ProblemNotice } from '#app/ui/notice.tsx';
+import { ReasonSheet } from '#app/ui/reason-sheet.tsx';
 import { Sheet } from '#app/ui/sheet.tsx';
 import { ScreenBody, TopBar } from '#app/ui/top-bar.tsx';
 import { RaiseForm } from './raise-form.tsx';
@@ -127,6 +128,7 @@ function Finding(props: {
   readonly onWithdraw: (reason: string) => void;
 }): JSX.Element {
   const now = createNow();
+  const { store } = useField();
   const [asking, setAsking] = createSignal(false);
   const place = (): string => findingPlace(props.finding.findingId);
   const photos = (): readonly string[] => props.opened.work.evidence.of(place()).map(({ evidenceId }) => evidenceId);
@@ -170,13 +172,14 @@ function Finding(props: {
         </Show>
         <ReasonSheet
           open={asking()}
-          about={props.finding.findingId}
+          keep={{ store, about: props.finding.findingId }}
           title={t('actions.findings.withdrawTitle')}
           text={t('actions.findings.withdrawText')}
+          words={{ ...reasonWords(), hint: t('actions.findings.reasonHint') }}
+          tone="primary"
           busy={false}
           onClose={() => setAsking(false)}
           onReason={(reason) => {
-            setAsking(false);
             props.onWithdraw(reason);
             return Promise.resolve(true);
           }}

@@ -9,9 +9,9 @@ import type { ActionOf } from '#oplog/project-action.ts';
 import type { EntityId } from '#shared/ids.ts';
 import { moveAction } from '#store/commands/raise-finding.ts';
 import { readAction } from '#store/queries/read-action.ts';
+import { reasonWords } from '#app/actions/action-words.ts';
 import { ActionStateMark, SeverityMark } from '#app/actions/marks.tsx';
 import { Picture, Pictures } from '#app/actions/picture.tsx';
-import { ReasonSheet } from '#app/actions/reason-sheet.tsx';
 import { createWrite } from '#app/create-write.ts';
 import { useField } from '#app/field-context.tsx';
 import { cardsOf, type Card as FormCard } from '#app/form/cards.ts';
@@ -27,6 +27,7 @@ import { Card, LinkRow } from '#app/ui/card.tsx';
 import { createNow } from '#app/ui/create-now.ts';
 import { fromLive } from '#app/ui/from-live.ts';
 import { ProblemNotice } from '#app/ui/notice.tsx';
+import { ReasonSheet } from '#app/ui/reason-sheet.tsx';
 import { ScreenBody, TopBar } from '#app/ui/top-bar.tsx';
 import { OldAnswers } from './old-answers.tsx';
 import './follow-up-screen.css';
@@ -239,10 +240,6 @@ function Ending(props: { readonly action: ActionOf; readonly assessmentId: Entit
       return moveAction(store, action.actionId, { state, proof, reason });
     });
   };
-  const notDone = (reason: string): Promise<boolean> => {
-    setAsking(false);
-    return move('open', reason);
-  };
   return (
     <div class="stack-tight">
       <Show when={problem()}>{(found) => <ProblemNotice problem={found()} />}</Show>
@@ -275,13 +272,17 @@ function Ending(props: { readonly action: ActionOf; readonly assessmentId: Entit
       </Show>
       <ReasonSheet
         open={asking()}
-        about={`${props.action.actionId}/open`}
+        keep={{ store, about: `${props.action.actionId}/open` }}
         title={t('actions.followUp.notDoneTitle')}
         text={t('actions.followUp.notDoneText')}
+        words={reasonWords()}
+        tone="primary"
         busy={busy()}
         onClose={() => setAsking(false)}
-        onReason={notDone}
-      />
+        onReason={(reason) => move('open', reason)}
+      >
+        <Show when={problem()}>{(found) => <ProblemNotice problem={found()} />}</Show>
+      </ReasonSheet>
     </div>
   );
 }

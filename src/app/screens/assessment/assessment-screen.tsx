@@ -14,6 +14,7 @@ import { Button } from '#app/ui/button.tsx';
 import { Card, LinkRow, Tag } from '#app/ui/card.tsx';
 import { EmptyState } from '#app/ui/empty-state.tsx';
 import { Notice, ProblemNotice } from '#app/ui/notice.tsx';
+import { ReasonSheet } from '#app/ui/reason-sheet.tsx';
 import { ScreenBody, TopBar } from '#app/ui/top-bar.tsx';
 import { createAssessment, type AssessmentWork } from './create-assessment.ts';
 import { createSigning } from './create-signing.ts';
@@ -27,7 +28,6 @@ import { ScoreCard } from './score-card.tsx';
 import { SectionList } from './section-list.tsx';
 import { VerifyCard } from './verify-card.tsx';
 import { SignatureCard, SignatureSheet, VoidNotice } from './signature-card.tsx';
-import { VoidSheet } from './void-sheet.tsx';
 import './assessment.css';
 
 /** One assessment as a whole: how far it is, where its record is, and the steps from filling in to submitting. */
@@ -97,10 +97,6 @@ function Overview(props: { readonly id: string; readonly work: AssessmentWork; r
     if (await props.work.finish(props.evaluation, reason)) window.scrollTo(0, 0);
     setFinishing(false);
   };
-  const voidIt = async (reason: string): Promise<void> => {
-    await props.work.voidIt(reason);
-    setVoiding(false);
-  };
   return (
     <>
       <p class="row">
@@ -149,7 +145,24 @@ function Overview(props: { readonly id: string; readonly work: AssessmentWork; r
         onFinish={finish}
       />
       <SignatureSheet signing={signing} />
-      <VoidSheet open={voiding()} busy={props.work.busy()} onClose={() => setVoiding(false)} onVoid={voidIt} />
+      <ReasonSheet
+        open={voiding()}
+        keep={{ store, about: props.id }}
+        title={t('form.overview.voidTitle')}
+        text={t('form.overview.voidText')}
+        words={{
+          reason: t('form.overview.voidReason'),
+          hint: t('form.overview.voidReasonHint'),
+          confirm: t('form.overview.voidNow'),
+          cancel: t('form.overview.cancel'),
+        }}
+        tone="danger"
+        busy={props.work.busy()}
+        onClose={() => setVoiding(false)}
+        onReason={(reason) => props.work.voidIt(reason)}
+      >
+        <Show when={props.work.problem()}>{(found) => <ProblemNotice problem={found()} />}</Show>
+      </ReasonSheet>
     </>
   );
 }

@@ -9,17 +9,18 @@ import { isFine } from '#domain/travel.ts';
 import type { VisitMoment } from '#domain/visit.ts';
 import type { VisitOf } from '#oplog/project-visit.ts';
 import { FirmActions } from '#app/actions/firm-actions.tsx';
+import { useField } from '#app/field-context.tsx';
 import { dayKey, formatDay, formatTime } from '#app/i18n/format.ts';
 import { t } from '#app/i18n/t.ts';
 import { Button, ButtonLink } from '#app/ui/button.tsx';
 import { Card, Tag } from '#app/ui/card.tsx';
 import { EmptyState } from '#app/ui/empty-state.tsx';
 import { Notice, ProblemNotice } from '#app/ui/notice.tsx';
+import { ReasonSheet } from '#app/ui/reason-sheet.tsx';
 import { ScreenBody, TopBar } from '#app/ui/top-bar.tsx';
 import { VisitDisputes } from '#app/visits/visit-disputes.tsx';
 import { VisitTag } from '#app/visits/visit-row.tsx';
-import { dayOf, spanText } from '#app/visits/visit-text.ts';
-import { CancelSheet } from './cancel-sheet.tsx';
+import { callOffWords, dayOf, spanText } from '#app/visits/visit-text.ts';
 import { CheckSheet } from './check-sheet.tsx';
 import { createVisit, type VisitWork } from './create-visit.ts';
 import { FirmCard } from './firm-card.tsx';
@@ -70,6 +71,7 @@ function Visit(props: { readonly visit: VisitOf; readonly work: VisitWork }): JS
   const [search, setSearch] = useSearchParams<{ arrive?: string }>();
   const arriving = search.arrive !== undefined && untrack(() => props.visit.state) === 'planned';
   const [checking, setChecking] = createSignal<'in' | 'out' | null>(arriving ? 'in' : null);
+  const { store } = useField();
   const [cancelling, setCancelling] = createSignal(false);
   const closeCheck = (): void => {
     setChecking(null);
@@ -79,10 +81,6 @@ function Visit(props: { readonly visit: VisitOf; readonly work: VisitWork }): JS
     const way = checking();
     if (way !== null && (await props.work.check(way, moment))) window.scrollTo(0, 0);
     closeCheck();
-  };
-  const cancel = async (reason: string): Promise<void> => {
-    await props.work.cancel(reason);
-    setCancelling(false);
   };
   const clockText = (): string | null => {
     const by = props.work.clockSet();
@@ -136,7 +134,19 @@ function Visit(props: { readonly visit: VisitOf; readonly work: VisitWork }): JS
         onClose={closeCheck}
         onCheck={(moment) => void check(moment)}
       />
-      <CancelSheet open={cancelling()} busy={props.work.busy()} onClose={() => setCancelling(false)} onCancel={cancel} />
+      <ReasonSheet
+        open={cancelling()}
+        keep={{ store, about: props.visit.visitId }}
+        title={t('visits.visit.cancelTitle')}
+        text={t('visits.visit.cancelText')}
+        words={callOffWords()}
+        tone="danger"
+        busy={props.work.busy()}
+        onClose={() => setCancelling(false)}
+        onReason={(reason) => props.work.cancel(reason)}
+      >
+        <Show when={props.work.problem()}>{(found) => <ProblemNotice problem={found()} />}</Show>
+      </ReasonSheet>
     </>
   );
 }
