@@ -3,7 +3,9 @@ import { demoCreditCode } from '#domain/credit-code.ts';
 import type { ActionDetail, ActionsReply } from '#protocol/actions-wire.ts';
 import type { OpDraft } from '#oplog/op.ts';
 import type { EntityId } from '#shared/ids.ts';
+import type { Json } from '#shared/json.ts';
 import {
+  actionRecord,
   createAssessment,
   createEnterprise,
   databases,
@@ -34,29 +36,8 @@ describe.each(databases)('on %s', (_name, url) => {
   });
   afterAll(() => test_.stop());
 
-  const actionOf = (entityId: EntityId, change: Record<string, unknown> = {}): OpDraft =>
-    draft({
-      kind: 'create',
-      entity: 'action',
-      entityId,
-      value: {
-        enterprise: firm.code,
-        enterpriseName: firm.name,
-        region: firm.region,
-        assessment: null,
-        definition: null,
-        question: null,
-        finding: null,
-        severity: 'major',
-        before: [],
-        title: '补录台账',
-        ownerName: '李主任',
-        due: '2099-12-31',
-        gain: 1.5,
-        demo: false,
-        ...change,
-      },
-    });
+  const actionOf = (entityId: EntityId, change: Readonly<Record<string, Json>> = {}): OpDraft =>
+    draft({ kind: 'create', entity: 'action', entityId, value: actionRecord(change) });
   const at = (assessment: EntityId, enterprise: string = firm.code): OpDraft =>
     createAssessment(test_.server, assessment, { enterprise });
   const move = (action: EntityId, value: OpDraft['value']): OpDraft =>

@@ -301,6 +301,28 @@ export function visitRecord(over: Readonly<Record<string, Json>> = {}): Json {
   };
 }
 
+/** What was agreed with the firm, of no assessment. */
+export function actionRecord(over: Readonly<Record<string, Json>> = {}): Json {
+  const { code, name, region } = enterpriseRecord();
+  return {
+    enterprise: code,
+    enterpriseName: name,
+    region,
+    assessment: null,
+    definition: null,
+    question: null,
+    finding: null,
+    severity: 'major',
+    before: [],
+    title: '补录台账',
+    ownerName: '李主任',
+    due: '2099-12-31',
+    gain: 1.5,
+    demo: false,
+    ...over,
+  };
+}
+
 export function setAnswer(assessmentId: EntityId, path: string, value: OpDraft['value']): OpDraft {
   return { ...blank, kind: 'set', entity: 'assessment', entityId: assessmentId, field: `self/${path}`, value };
 }

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { OpDraft } from '#oplog/op.ts';
 import type { EntityId } from '#shared/ids.ts';
+import type { Json } from '#shared/json.ts';
 import {
+  actionRecord,
   createAssessment,
   createEnterprise,
   databases,
@@ -10,6 +12,7 @@ import {
   newEntity,
   phone,
   testServer,
+  visitRecord,
   visitor,
 } from './test-server.ts';
 import type { Phone, TestServer, Visitor } from './test-server.ts';
@@ -29,28 +32,11 @@ describe.each(databases)('on %s', (_name, url) => {
   });
   afterAll(() => test_.stop());
 
-  const visitOf = (change: Record<string, unknown> = {}): OpDraft =>
-    draft({
-      kind: 'create',
-      entity: 'visit',
-      entityId: newEntity(),
-      value: {
-        enterprise: firm.code,
-        enterpriseName: firm.name,
-        region: firm.region,
-        date: '2026-11-23',
-        time: null,
-        purpose: 'verification',
-        instruments: ['two-integration'],
-        people: [surveyor.person],
-        every: 3,
-        note: null,
-        followUpOf: null,
-        unplanned: false,
-        demo: false,
-        ...change,
-      },
-    });
+  const visitOf = (change: Readonly<Record<string, Json>> = {}): OpDraft => {
+    const value = visitRecord({ people: [surveyor.person], ...change });
+    return draft({ kind: 'create', entity: 'visit', entityId: newEntity(), value });
+  };
+  const actionOf = (entityId: EntityId): OpDraft => draft({ kind: 'create', entity: 'action', entityId, value: actionRecord() });
   const problems = (reply: Awaited<ReturnType<Phone['push']>>) => reply.receipts.map(({ problem }) => problem);
 
   test('[V3] visits, participants and actions are listed as they stand, and reach colleagues', async () => {
@@ -90,29 +76,6 @@ describe.each(databases)('on %s', (_name, url) => {
     const ids = new Set((await theirs.pull()).rows.flatMap((row) => (row.kind === 'register' ? [row.entityId] : [])));
     expect([visit.entityId, participant, action].filter((id) => !ids.has(id))).toEqual([]);
   });
-
-  const actionOf = (entityId: EntityId): OpDraft =>
-    draft({
-      kind: 'create',
-      entity: 'action',
-      entityId,
-      value: {
-        enterprise: firm.code,
-        enterpriseName: firm.name,
-        region: firm.region,
-        assessment: null,
-        definition: null,
-        question: null,
-        finding: null,
-        severity: 'major',
-        before: [],
-        title: '补录台账',
-        ownerName: null,
-        due: '2026-12-31',
-        gain: 1.5,
-        demo: false,
-      },
-    });
 
   test('[V4] malformed visits, unknown fields and closing without proof are set aside', async () => {
     const action = newEntity();
