@@ -4,7 +4,7 @@ import { page } from 'vitest/browser';
 import { closeRegistrySearch } from '#app/registry.ts';
 import { savePack } from '#store/commands/keep-reference.ts';
 import type { Store } from '#store/store.ts';
-import { mountScreen, unmountAll } from '../form/mount-screen.tsx';
+import { mountScreen, unmountAll } from './mount-screen.tsx';
 import { newStore, value } from '../store/test-store.ts';
 import { until } from './mount.ts';
 

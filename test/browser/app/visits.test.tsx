@@ -15,7 +15,7 @@ import type { Store } from '#store/store.ts';
 import { compiled } from '../form/form-fixture.ts';
 import { definitionHash, enterprise, newStore, value } from '../store/test-store.ts';
 import { until, violations } from './mount.ts';
-import { mountVisits, unmountAll } from './mount-visits.tsx';
+import { mountScreen, unmountAll } from './mount-screen.tsx';
 
 const longName = '湖北省某某高新技术产业开发区智能装备制造有限责任公司';
 const today = dayKey(Date.now());
@@ -83,7 +83,7 @@ test('[V46] the tab lists today and the days to come with address and contact, t
   await plan(store, { date: next, time: null });
   await plan(store, { date: '2026-01-05' });
   value(await startAssessment(store, { enterprise: enterprise().code, definition: definitionHash, visit: null }));
-  const { root } = await mountVisits(store, '/visits');
+  const { root } = await mountScreen(store, '/visits');
   await until(() => root.querySelectorAll('.visit-row').length === 3);
   await until(() => root.textContent.includes('江夏区藏龙岛某路九号'));
   expect([...root.querySelectorAll('h2')].map(({ textContent }) => textContent)[0]).toContain('今天');
@@ -117,7 +117,7 @@ test('[V6] [V46] by distance the nearest firm stands first, with how far it is i
   await plan(store, { enterprise: second, time: '08:00' });
   await plan(store, { time: '15:00' });
   standAt({});
-  const { root } = await mountVisits(store, '/visits');
+  const { root } = await mountScreen(store, '/visits');
   await until(() => root.querySelectorAll('.visit-row').length === 4);
   const names = (): readonly string[] => [...root.querySelectorAll('.visit-row-name')].map(({ textContent }) => textContent);
   expect(names()[0]).toBe('远处的厂');
@@ -129,7 +129,7 @@ test('[V6] [V46] by distance the nearest firm stands first, with how far it is i
 test('[V46] a visit is planned from the firm and stands on the first screen; now means plan and gate in one go', async () => {
   const store = await storeWithFirm();
   standAt({});
-  const { root, history, unmount } = await mountVisits(store, `/enterprises/${enterprise().code}`);
+  const { root, history, unmount } = await mountScreen(store, `/enterprises/${enterprise().code}`);
   await page.getByRole('link', { name: '安排走访' }).click();
   await page.getByText('3 个月', { exact: true }).click();
   await page.getByText(compiled.title, { exact: true }).click();
@@ -140,10 +140,10 @@ test('[V46] a visit is planned from the firm and stands on the first screen; now
   expect(made?.record).toMatchObject({ date: today, every: 3, note: '带上去年的报告', instruments: [compiled.id], time: null });
   expect(await violations(root)).toEqual([]);
   unmount();
-  const first = await mountVisits(store, '/');
+  const first = await mountScreen(store, '/');
   await until(() => first.root.querySelector('.visit-row') !== null);
   first.unmount();
-  const firm = await mountVisits(store, `/enterprises/${enterprise().code}`);
+  const firm = await mountScreen(store, `/enterprises/${enterprise().code}`);
   await button('现在走访').click();
   await until(() => firm.root.textContent.includes('已定位，误差约 12 米'));
   await button('签到').click();
@@ -159,7 +159,7 @@ test.each([
   const store = await storeWithFirm();
   const id = await plan(store);
   standAt(answer);
-  const { root } = await mountVisits(store, `/visits/${id}`);
+  const { root } = await mountScreen(store, `/visits/${id}`);
   await button('到达签到').click();
   await until(() => root.textContent.includes(said));
   await button('签到').click();
@@ -177,7 +177,7 @@ test('[V8] [V48] who is missing is named, people are added one after the other, 
   const store = await storeWithFirm();
   const id = await plan(store);
   value(await checkIn(store, id, { at: new Date().toISOString(), position: null, reason: '没有信号' }));
-  const { root } = await mountVisits(store, `/visits/${id}`);
+  const { root } = await mountScreen(store, `/visits/${id}`);
   await until(() => root.textContent.includes('还缺：管理层、业务部门、一线'));
   await button('登记一人').click();
   for (const [name, post] of [
@@ -205,7 +205,7 @@ test('[V7] [V48] leaving a visit that recurs offers the next one with its day fi
   value(await addParticipant(store, id, { name: '李主任', role: 'management', post: null }));
   value(await checkIn(store, id, { at: '2026-11-30T01:00:00.000Z', position: null, reason: '没有信号' }));
   standAt({ accuracy: 9 });
-  const { root, history } = await mountVisits(store, `/visits/${id}`);
+  const { root, history } = await mountScreen(store, `/visits/${id}`);
   await button('离开签退').click();
   await until(() => root.textContent.includes('误差约 9 米'));
   await button('签退').click();
@@ -220,14 +220,14 @@ test('[V7] [V48] leaving a visit that recurs offers the next one with its day fi
 test('[V49] assessments begun on the way belong to the visit, and it shows the result and what is missing of each', async () => {
   const store = await storeWithFirm();
   const id = await plan(store);
-  const { root, history, unmount } = await mountVisits(store, `/visits/${id}`);
+  const { root, history, unmount } = await mountScreen(store, `/visits/${id}`);
   await until(() => root.textContent.includes('要用的问卷都在本机'));
   await button(`开始 ${compiled.title}`).click();
   await until(() => history.get().startsWith('/assessments/'));
   unmount();
   value(await startAssessment(store, { enterprise: enterprise().code, definition: definitionHash }));
   expect((await listAssessments(store)).map(({ visit }) => visit)).toEqual([id, id]);
-  const again = await mountVisits(store, `/visits/${id}`);
+  const again = await mountScreen(store, `/visits/${id}`);
   await until(() => again.root.querySelectorAll('.work-row').length === 2 && again.root.textContent.includes('必答未答'));
   expect(again.root.textContent).toContain('等级还定不下来');
   again.unmount();
@@ -242,7 +242,7 @@ test('[V49] sections are given to the people of the visit; the list and the jump
   const [first, second] = compiled.sections;
   if (first === undefined || second === undefined) throw new Error('the definition has no sections');
   value(await giveSection(store, id, { assessment: assessmentId, section: first.name }, 'colleague' as PersonId));
-  const { root, unmount } = await mountVisits(store, `/assessments/${assessmentId}`);
+  const { root, unmount } = await mountScreen(store, `/assessments/${assessmentId}`);
   await until(() => root.textContent.includes('王工问'));
   await button('分工').click();
   await page.getByRole('combobox', { name: second.label }).selectOptions(store.profile.personId);
@@ -252,7 +252,7 @@ test('[V49] sections are given to the people of the visit; the list and the jump
   await until(() => root.querySelectorAll('.section-row').length === 1);
   expect(root.querySelector('.section-row')?.textContent).toContain(second.label);
   unmount();
-  const asked = await mountVisits(store, `/assessments/${assessmentId}/q/${second.name}`);
+  const asked = await mountScreen(store, `/assessments/${assessmentId}/q/${second.name}`);
   await page.getByRole('button', { name: '目录与跳转' }).click();
   await until(() => asked.root.querySelectorAll('.jump-row').length > 1);
   await page.getByText('我的部分 1', { exact: true }).click();
@@ -265,7 +265,7 @@ test('[V45] a clock that is set back during a visit is said there, and written b
   const id = await plan(store);
   value(await checkIn(store, id, { at: new Date().toISOString(), position: null, reason: '没有信号' }));
   standAt({});
-  const { root } = await mountVisits(store, `/visits/${id}`);
+  const { root } = await mountScreen(store, `/visits/${id}`);
   await until(() => root.textContent.includes('离开签退'));
   const realNow = Date.now;
   Date.now = () => realNow() - 3 * 3_600_000;
@@ -286,7 +286,7 @@ test('[V45] a clock that is set back during a visit is said there, and written b
 test('[V2] a visit is cancelled with a reason alone', async () => {
   const store = await storeWithFirm();
   const id = await plan(store);
-  const { root } = await mountVisits(store, `/visits/${id}`);
+  const { root } = await mountScreen(store, `/visits/${id}`);
   await button('取消这次走访').click();
   await button('取消走访').click();
   expect((await readVisit(store, id))?.state).toBe('planned');

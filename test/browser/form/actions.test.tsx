@@ -13,10 +13,11 @@ import { listActions, readAction } from '#store/queries/read-action.ts';
 import { listDisputes } from '#store/queries/list-disputes.ts';
 import { readFindings } from '#store/queries/read-findings.ts';
 import type { Store } from '#store/store.ts';
+import { mountScreen, unmountAll } from '../app/mount-screen.tsx';
 import { until, violations } from '../app/mount.ts';
 import { headBy, pullRows, registerRow } from '../store/pull-rows.ts';
 import { photo, value } from '../store/test-store.ts';
-import { mountScreen, storeWithAssessment, unmountAll } from './mount-screen.tsx';
+import { storeWithAssessment } from './store-with-assessment.ts';
 
 const today = dayKey(Date.now());
 
@@ -72,6 +73,22 @@ test('[U21] a finding whose write throws says that nothing was saved, and can be
   await save.click();
   await until(() => root.querySelector('.finding-line') !== null);
   expect(await readFindings(store, id)).toMatchObject([{ text: '没有专人负责' }]);
+});
+
+test('[U21] a step whose write throws keeps its sheet with the reason that was typed, and can be taken again', async () => {
+  const { store, id } = await storeWithAssessment();
+  const action = await agreed(store, id, 'jc03');
+  const { root } = await mountScreen(store, `/actions/${action}`);
+  await page.getByRole('button', { name: '取消这项整改' }).click();
+  await page.getByLabelText('原因').fill('产线已停');
+  const write = vi.spyOn(store.gate, 'run').mockRejectedValueOnce(new Error('lost'));
+  const confirm = page.getByRole('button', { name: '确定' });
+  await confirm.click();
+  await until(() => root.querySelector('dialog[open] [role="alert"]')?.textContent.includes('没有保存') === true);
+  write.mockRestore();
+  await confirm.click();
+  await until(() => root.querySelector('dialog[open]') === null);
+  expect(await readAction(store, action)).toMatchObject({ state: 'dropped', reason: '产线已停' });
 });
 
 test('[V37] two phones say different things of an action: both stand there, one is chosen, and nothing is open any more', async () => {

@@ -9,9 +9,10 @@ import { readPendingCapture } from '#store/queries/read-place.ts';
 import { readSignatures } from '#store/queries/read-signatures.ts';
 import type { Store } from '#store/store.ts';
 import type { AssessmentView, EvidenceView } from '#store/views.ts';
+import { mountScreen, unmountAll } from '../app/mount-screen.tsx';
 import { until, violations } from '../app/mount.ts';
 import { photo, value } from '../store/test-store.ts';
-import { mountScreen, storeWithAssessment, unmountAll } from './mount-screen.tsx';
+import { storeWithAssessment } from './store-with-assessment.ts';
 
 beforeEach(() => page.viewport(390, 844));
 afterEach(unmountAll);

@@ -6,10 +6,11 @@ import { setAnswer } from '#store/commands/set-answer.ts';
 import { readAssessment } from '#store/queries/read-assessment.ts';
 import siteCheck from '../../../survey-definitions/site-check/1.yaml?raw';
 import smartFactory from '../../../survey-definitions/smart-factory/2025.yaml?raw';
+import { mountScreen, unmountAll } from '../app/mount-screen.tsx';
 import { until, violations } from '../app/mount.ts';
 import { value } from '../store/test-store.ts';
 import { compileText } from './form-fixture.ts';
-import { mountScreen, storeWithAssessment, unmountAll } from './mount-screen.tsx';
+import { storeWithAssessment } from './store-with-assessment.ts';
 
 beforeEach(() => page.viewport(390, 844));
 afterEach(unmountAll);

@@ -11,11 +11,12 @@ import type { Head } from '#oplog/op.ts';
 import type { EntityId } from '#shared/ids.ts';
 import { recountDisputes } from '#store/recount-disputes.ts';
 import type { Store } from '#store/store.ts';
+import { mountScreen, unmountAll } from '../app/mount-screen.tsx';
 import { until, violations } from '../app/mount.ts';
 import { headBy, pullRows, registerRow } from '../store/pull-rows.ts';
 import { dumpAll, photo, value } from '../store/test-store.ts';
 import { compiled } from './form-fixture.ts';
-import { mountScreen, storeWithAssessment, unmountAll } from './mount-screen.tsx';
+import { storeWithAssessment } from './store-with-assessment.ts';
 
 const other = { person: 'other-person', name: '欧阳建国（武汉市江夏区工作站）' };
 

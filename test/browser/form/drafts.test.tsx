@@ -5,16 +5,13 @@ import { keepFormDraft } from '#store/commands/remember-place.ts';
 import { readFindings } from '#store/queries/read-findings.ts';
 import { readFormDraft } from '#store/queries/read-place.ts';
 import type { Store } from '#store/store.ts';
+import { mountScreen, unmountAll } from '../app/mount-screen.tsx';
 import { until, violations } from '../app/mount.ts';
-import { mountVisits, unmountAll as unmountVisits } from '../app/mount-visits.tsx';
 import { enterprise } from '../store/test-store.ts';
-import { mountScreen, storeWithAssessment, unmountAll } from './mount-screen.tsx';
+import { storeWithAssessment } from './store-with-assessment.ts';
 
 beforeEach(() => page.viewport(390, 844));
-afterEach(() => {
-  unmountAll();
-  unmountVisits();
-});
+afterEach(unmountAll);
 
 const words = '三号线的采集网关停了半年，台账上仍写在用；班组长说没人来修，也没人登记停用';
 
@@ -67,7 +64,7 @@ test('[U113] of a visit being planned what was typed comes back, and what was no
   const { store } = await storeWithAssessment();
   const { code } = enterprise();
   await keepFormDraft(store, `visit/${code}/`, { note: words });
-  const { root } = await mountVisits(store, `/visits/new?enterprise=${code}`);
+  const { root } = await mountScreen(store, `/visits/new?enterprise=${code}`);
   await until(() => root.querySelector('textarea')?.value === words);
   expect(root.querySelector<HTMLInputElement>('input[type="date"]')?.value).not.toBe('');
   await page.getByRole('button', { name: '保存计划' }).click();

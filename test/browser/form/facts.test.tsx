@@ -11,10 +11,11 @@ import { listAdopted, listFirmAnswers } from '#store/queries/read-facts.ts';
 import type { Store } from '#store/store.ts';
 import smeDigitalLevel from '../../../survey-definitions/sme-digital-level/2024.yaml?raw';
 import factsYaml from '../../../survey-definitions/facts.yaml?raw';
+import { mountScreen, unmountAll } from '../app/mount-screen.tsx';
 import { until, violations } from '../app/mount.ts';
 import { value } from '../store/test-store.ts';
 import { compileText } from './form-fixture.ts';
-import { mountScreen, storeWithAssessment, unmountAll } from './mount-screen.tsx';
+import { storeWithAssessment } from './store-with-assessment.ts';
 
 const smeHash = 'a'.repeat(64);
 const sme = compileText(smeDigitalLevel);

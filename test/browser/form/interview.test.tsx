@@ -3,9 +3,10 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { setAnswer } from '#store/commands/set-answer.ts';
 import { readAssessment } from '#store/queries/read-assessment.ts';
 import { readInterview } from '#store/queries/read-notes.ts';
+import { mountScreen, unmountAll } from '../app/mount-screen.tsx';
 import { until, violations } from '../app/mount.ts';
 import { value } from '../store/test-store.ts';
-import { mountScreen, storeWithAssessment, unmountAll } from './mount-screen.tsx';
+import { storeWithAssessment } from './store-with-assessment.ts';
 
 const stamp = /已保存 \d\d:\d\d:\d\d/;
 

@@ -13,11 +13,12 @@ import { readEvidenceBytes } from '#store/queries/read-evidence.ts';
 import { readLastPlace, readPendingCapture } from '#store/queries/read-place.ts';
 import type { Store } from '#store/store.ts';
 import { updateHolds } from '#app/update-holds.ts';
+import { mountScreen, unmountAll } from '../app/mount-screen.tsx';
 import { until, violations } from '../app/mount.ts';
 import { headBy, pullRows, registerRow } from '../store/pull-rows.ts';
 import { photo, value } from '../store/test-store.ts';
 import { counted } from '../store/counted.ts';
-import { mountScreen, storeWithAssessment, unmountAll } from './mount-screen.tsx';
+import { storeWithAssessment } from './store-with-assessment.ts';
 
 const stamp = /已保存 \d\d:\d\d:\d\d/;
 

@@ -8,9 +8,10 @@ import { readAssessment } from '#store/queries/read-assessment.ts';
 import type { Store } from '#store/store.ts';
 import type { FoundView } from '#store/views.ts';
 import { headBy, pullRows, registerRow } from '../store/pull-rows.ts';
+import { mountScreen, unmountAll } from '../app/mount-screen.tsx';
 import { violations } from '../app/mount.ts';
 import { photo, value } from '../store/test-store.ts';
-import { mountScreen, storeWithAssessment, unmountAll } from './mount-screen.tsx';
+import { storeWithAssessment } from './store-with-assessment.ts';
 
 afterEach(unmountAll);
 

@@ -14,6 +14,7 @@ import type { VisitRow } from '#protocol/visits-wire.ts';
 const realFetch = window.fetch;
 let asked: { path: string; body: unknown }[] = [];
 let leave: () => void = () => undefined;
+let offline = false;
 let visits: VisitRow[] = [];
 
 const firm = '湖北省某某高新技术产业开发区智能装备制造有限责任公司';
@@ -39,9 +40,11 @@ beforeEach(async () => {
   await Promise.all([loadArea('office'), loadArea('visits')]);
   officeClient.clear();
   asked = [];
+  offline = false;
   visits = [visit(), visit({ visitId: 'v2', state: 'under-way', checkedInAt: '2026-11-23T01:30:00.000Z' })];
   window.fetch = async (input, init) => {
     const path = input instanceof Request ? input.url : String(input);
+    if (offline) throw new TypeError('Failed to fetch');
     asked.push({ path, body: typeof init?.body === 'string' ? (JSON.parse(init.body) as unknown) : null });
     const reply = answer(path);
     const headers = { [protocolHeader]: '1', 'content-type': 'application/json' };
@@ -108,7 +111,7 @@ async function until(holds: () => boolean): Promise<void> {
   while (!holds()) await new Promise((resolve) => setTimeout(resolve, 10));
 }
 
-test('[V42] the plan of visits is narrowed in its address, and only what is planned can be called off, with a reason', async () => {
+test('[V42] the plan of visits is narrowed in its address, and only what is planned can be called off, with a reason that stays until it is', async () => {
   const { root, history } = open('/office/visits?from=2026-11-01');
   await until(() => root.querySelectorAll('tbody tr').length === 2);
   await until(() => root.textContent.includes('两化融合评估诊断'));
@@ -120,8 +123,12 @@ test('[V42] the plan of visits is narrowed in its address, and only what is plan
   expect(root.querySelectorAll('tbody button')).toHaveLength(1);
   await page.getByRole('button', { name: `取消 ${firm} 2026-11-23 的走访` }).click();
   await page.getByRole('button', { name: '取消走访' }).click();
-  await until(() => root.querySelector('[role="alert"]') !== null);
+  await until(() => root.querySelector('dialog[open] [aria-invalid="true"]') !== null);
   await page.getByLabelText('为什么不去了').fill('企业停产检修');
+  offline = true;
+  await page.getByRole('button', { name: '取消走访' }).click();
+  await until(() => root.querySelector('dialog[open] [role="alert"]') !== null);
+  offline = false;
   await page.getByRole('button', { name: '取消走访' }).click();
   await until(() => asked.some(({ path, body }) => path.endsWith('/v1/cancel') && JSON.stringify(body).includes('企业停产检修')));
 });
