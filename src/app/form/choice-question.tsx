@@ -78,7 +78,7 @@ export function SelectMultiple(props: ChoiceProps): JSX.Element {
 }
 
 /** Ticks in the order of the definition, so that the same choice always is the same value. */
-export function withTick(choices: readonly Choice[], ticked: readonly string[], added: Choice): readonly string[] {
+function withTick(choices: readonly Choice[], ticked: readonly string[], added: Choice): readonly string[] {
   const alone = added.exclusive || added.notApplicable;
   const kept = alone
     ? []

@@ -63,7 +63,7 @@ function ConditionList(props: { readonly title: string; readonly conditions: rea
 }
 
 /** `满足 3 · 未满足 2`; what is zero is left out. */
-export function tallyWords(tally: PartStanding['tally']): string {
+function tallyWords(tally: PartStanding['tally']): string {
   const words = [
     tally.notMet > 0 ? t('shell.standing.countNotMet', { count: tally.notMet }) : null,
     tally.unanswered > 0 ? t('shell.standing.countUnanswered', { count: tally.unanswered }) : null,

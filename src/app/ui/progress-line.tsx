@@ -1,4 +1,3 @@
-import LoaderCircle from 'lucide-solid/icons/loader-circle';
 import type { JSX } from 'solid-js';
 import './progress-line.css';
 
@@ -16,17 +15,5 @@ export function ProgressLine(props: { readonly value: number; readonly max: numb
     >
       <div style={{ '--share': String(share()) }} />
     </div>
-  );
-}
-
-/** Something is going on, and how far it is: a spinner never stands without its number. */
-export function Spinner(props: { readonly label: string; readonly done: number; readonly total: number }): JSX.Element {
-  return (
-    <span class="spinner" role="status">
-      <LoaderCircle size={20} aria-hidden="true" />
-      <span>
-        {props.label} {props.done}/{props.total}
-      </span>
-    </span>
   );
 }

@@ -9,7 +9,7 @@ import { EmptyState } from '#app/ui/empty-state.tsx';
 import { Field } from '#app/ui/field.tsx';
 import { Notice } from '#app/ui/notice.tsx';
 import { OptionRow } from '#app/ui/option-row.tsx';
-import { ProgressLine, Spinner } from '#app/ui/progress-line.tsx';
+import { ProgressLine } from '#app/ui/progress-line.tsx';
 import { Segmented } from '#app/ui/segmented.tsx';
 import { Sheet } from '#app/ui/sheet.tsx';
 import { StatusMark, type Place } from '#app/ui/status-mark.tsx';
@@ -59,7 +59,6 @@ function Everything() {
         <For each={places}>{(place) => <StatusMark status={place} progress={{ done: 3, total: 12 }} />}</For>
       </p>
       <ProgressLine value={3} max={12} label="正在上传" />
-      <Spinner label="正在下载" done={3} total={40} />
       <For each={['info', 'amber', 'red', 'green'] as const}>
         {(tone) => (
           <Notice tone={tone} title="标题" actions={<Button>再试一次</Button>}>

@@ -13,7 +13,6 @@ export const actionEntry: TextsLike<typeof entryChinese> = {
   raise: 'Raise a finding',
   findings: 'Findings',
   findingsCount: '{count} {count?finding:findings}',
-  findingsNone: 'No findings yet',
   findingsAll: 'Raise and see findings',
   followUp: 'Follow-up',
   followUpText: 'Follow-up on {count} {count?action:actions}',

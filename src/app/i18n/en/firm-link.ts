@@ -37,7 +37,6 @@ export const firm: TextsLike<typeof chinese> = {
   change: 'Change something',
   staff: {
     open: 'Link for the firm',
-    hint: 'Lets the firm answer before the visit',
     title: 'Link for the firm’s self-assessment',
     text: 'The firm opens the link on a phone or in WeChat, without app or sign-in, and can fill this one self-assessment. Whoever has the link can fill it: send it to the person in charge alone.',
     days: 'Valid for',

@@ -48,7 +48,6 @@ export const proof: TextsLike<typeof source> = {
   signedUnknown: 'The server does not know the device that signed; it cannot be checked',
   fileGrade: 'Chosen from the phone, weaker as proof: it may be older, or from elsewhere.',
   claim: 'Proves: unchanged since it was registered. Does not prove: that the scene is true or the position not faked.',
-  place: 'Position',
   placeValue: '{latitude}, {longitude} (WGS-84, about {accuracy} m)',
   map: 'See it in Amap',
   copy: 'Copy with watermark',

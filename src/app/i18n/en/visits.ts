@@ -239,7 +239,6 @@ export const visits: TextsLike<typeof source> = {
     planned: 'Planned. Who goes receives it with the next sync.',
     cancel: 'Cancel',
     cancelOf: 'Cancel the visit to {firm} on {date}',
-    people: 'Who goes',
     peopleNone: 'Nobody in your region can be sent yet.',
     loading: 'Reading…',
   },

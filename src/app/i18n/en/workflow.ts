@@ -3,7 +3,6 @@ import type { TextsLike } from '../texts-like.ts';
 
 export const workflow: TextsLike<typeof source> = {
   desk: {
-    rail: 'Review',
     title: 'Review desk',
     tabs: { submitted: 'To review', returned: 'Returned', approved: 'Approved', sealed: 'Sealed', second: 'Second review' },
     total: '{count} {count?assessment:assessments}, longest waiting first',
@@ -46,7 +45,6 @@ export const workflow: TextsLike<typeof source> = {
     assignOne: 'Who reviews',
     assignSecond: 'Who grades a second time',
     keys: 'j / k up and down, Enter opens, x chooses',
-    open: 'Open',
     agreement: 'Agreement',
     bulkTitle: 'Approve together',
     bulkApproved: '{count} approved',

@@ -10,7 +10,6 @@ export const actionEntry = {
   raise: '登记问题',
   findings: '发现的问题',
   findingsCount: '{count} 个问题',
-  findingsNone: '还没有登记问题',
   findingsAll: '登记和查看问题',
   followUp: '复查',
   followUpText: '复查 {count} 项整改',

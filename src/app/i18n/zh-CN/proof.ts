@@ -46,7 +46,6 @@ export const proof = {
   signedUnknown: '服务器不认识签名的设备，无法核对',
   fileGrade: '从手机选取，证明力较低：可能早已拍好，也可能来自别处。',
   claim: '能证明：自登记后未被改动。不能证明：场景真实、定位没有造假。',
-  place: '位置',
   placeValue: '{latitude}，{longitude}（WGS-84，误差约 {accuracy} 米）',
   map: '在高德地图中看',
   copy: '带水印的副本',

@@ -237,7 +237,6 @@ export const visits = {
     planned: '已安排，去的人同步后收到。',
     cancel: '取消',
     cancelOf: '取消 {firm} {date} 的走访',
-    people: '谁去',
     peopleNone: '辖区内还没有可以派的人。',
     loading: '正在读取……',
   },

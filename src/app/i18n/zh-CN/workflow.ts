@@ -1,7 +1,6 @@
 /** Texts of the reviewer's desk, and of what phones show of its decisions. */
 export const workflow = {
   desk: {
-    rail: '审核',
     title: '审核台',
     tabs: { submitted: '待审', returned: '已退回', approved: '已批准', sealed: '已封存', second: '复核' },
     total: '共 {count} 份，等得最久的在前',
@@ -44,7 +43,6 @@ export const workflow = {
     assignOne: '分给谁审',
     assignSecond: '分给谁复核',
     keys: 'j / k 上下移动，Enter 打开，x 选中',
-    open: '打开',
     agreement: '一致性',
     bulkTitle: '批量批准',
     bulkApproved: '已批准 {count} 份',

@@ -38,13 +38,13 @@ export function createQuestionnaire(store: Store, assessmentId: string, mode: Fo
 }
 
 /** Address of a question. */
-export function questionRoute(assessmentId: string, section: string, question: string | null, mode: FormMode = 'answer'): string {
+function questionRoute(assessmentId: string, section: string, question: string | null, mode: FormMode = 'answer'): string {
   const at = question === null ? '' : `?at=${encodeURIComponent(question)}`;
   return `/assessments/${assessmentId}/${mode === 'verify' ? 'v' : 'q'}/${section}${at}`;
 }
 
 /** Name of the section that shows a path. */
-export function sectionOfPath(state: OpenForm, path: string): string | null {
+function sectionOfPath(state: OpenForm, path: string): string | null {
   if (state.kind !== 'open') return null;
   return sectionIn(state.work.form.index, path);
 }
