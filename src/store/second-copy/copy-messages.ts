@@ -17,7 +17,16 @@ export type CopyJob = {
   readonly header: CopyHeader;
 };
 
-export type ToCopyWorker = { readonly kind: 'job'; readonly job: CopyJob } | { readonly kind: 'turn' };
+/** Look again what is missing. */
+export type ToCopyWorker = {
+  /** Null: the same as before. */
+  readonly job: CopyJob | null;
+  /**
+   * Bytes that the browser grants beyond what is used; null when it does not say, and the write itself finds out. The page asks, not
+   * the worker: Chromium ends the page that comes next when a worker's question is open as its own page goes (seen in 156).
+   */
+  readonly free: number | null;
+};
 
 export type FromCopyWorker =
   | { readonly kind: 'state'; readonly state: CopyState }

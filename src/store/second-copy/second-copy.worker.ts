@@ -14,20 +14,17 @@ import type { CopyDatabase } from './copy-database.ts';
 const reserveForOps = 8 * 1024 * 1024;
 const reserveForPhotos = 64 * 1024 * 1024;
 const opsPerFrameBatch = 100;
-/** Milliseconds until a turn that left something out is repeated; doubled each time. */
-const firstRetry = 2000;
-const lastRetry = 5 * 60_000;
 
 let job: CopyJob | null = null;
 let journal: Journal | null = null;
 const whole = new Set<string>();
+let free = Infinity;
 let running = false;
 let again = false;
-let failures = 0;
-let retry: ReturnType<typeof setTimeout> | undefined;
 
 self.addEventListener('message', ({ data }: MessageEvent<ToCopyWorker>) => {
-  if (data.kind === 'job') job = data.job;
+  job = data.job ?? job;
+  free = data.free ?? Infinity;
   void turnUntilQuiet();
 });
 
@@ -35,35 +32,27 @@ async function turnUntilQuiet(): Promise<void> {
   again = true;
   if (running) return;
   running = true;
-  clearTimeout(retry);
   while (again) {
     again = false;
-    if (job === null) continue;
-    const isBehind = await safely(job);
-    failures = isBehind ? failures + 1 : 0;
+    if (job !== null) await safely(job);
   }
   running = false;
-  // A page that has just ended may still hold a file; room may come back.
-  if (failures > 0) retry = setTimeout(() => void turnUntilQuiet(), Math.min(firstRetry * 2 ** (failures - 1), lastRetry));
 }
 
-/** Whether something is not in the copy. */
-async function safely(work: CopyJob): Promise<boolean> {
+async function safely(work: CopyJob): Promise<void> {
   if (!canWriteFiles()) {
     say({ kind: 'unsupported' });
-    return false;
+    return;
   }
   try {
     const run = (): Promise<CopyState | null> => turn(work);
     const { locks } = navigator;
     const state = await (locks === undefined ? run() : locks.request(copyLock(work.person), run));
     if (state !== null) say(state);
-    return state?.kind === 'behind';
   } catch (error) {
     journal = null;
     const full = error instanceof DOMException && error.name === 'QuotaExceededError';
     say({ kind: 'behind', reason: full ? 'no-room' : 'failed', ops: 0, photos: whole.size });
-    return true;
   }
 }
 
@@ -96,9 +85,8 @@ async function copyOps(db: CopyDatabase, folder: FileSystemDirectoryHandle, work
   const loaded = await loadJournal(folder, journal);
   const lost = await hasLost(db, loaded, new Set(unsent));
   const missing = unsent.filter((hash) => !loaded.hashes.has(hash));
-  const room = await roomBeyond(reserveForOps);
   const live = unsent.length - missing.length;
-  if (room <= 0) return { count: live, waiting: missing.length, lost };
+  if (free <= reserveForOps) return { count: live, waiting: missing.length, lost };
   journal = loaded;
   if (!lost && isMostlyConfirmed(loaded, live)) {
     const rows = await opRows(db, unsent);
@@ -172,7 +160,7 @@ async function isWhole(folder: FileSystemDirectoryHandle, id: string): Promise<b
 async function copyPhoto(db: CopyDatabase, folder: FileSystemDirectoryHandle, id: string): Promise<boolean> {
   const row = await evidenceRow(db, id);
   if (row === undefined || row.chunks === 0) return false;
-  if ((await roomBeyond(reserveForPhotos)) < row.size * 2) return false;
+  if (free - reserveForPhotos < row.size * 2) return false;
   const file = await openForWriting(folder, copyPaths.photo(id), 0);
   try {
     let end = photoMark.length;
@@ -194,6 +182,7 @@ async function copyPhoto(db: CopyDatabase, folder: FileSystemDirectoryHandle, id
     await file.flush();
     await file.write(new TextEncoder().encode(photoMark), 0);
     await file.close();
+    free -= end;
     return true;
   } catch (error) {
     await file.abandon();
@@ -203,12 +192,6 @@ async function copyPhoto(db: CopyDatabase, folder: FileSystemDirectoryHandle, id
 
 function evidenceRow(db: CopyDatabase, id: string): Promise<EvidenceRow | undefined> {
   return db.read(['evidence'], (tx) => tx.objectStore('evidence').get(id) as IDBRequest<EvidenceRow | undefined>);
-}
-
-/** Bytes that are free above the reserve; without an estimate the write itself finds out. */
-async function roomBeyond(reserve: number): Promise<number> {
-  const { usage, quota } = await navigator.storage.estimate().catch((): StorageEstimate => ({}));
-  return usage === undefined || quota === undefined ? Infinity : quota - usage - reserve;
 }
 
 function say(state: CopyState): void {

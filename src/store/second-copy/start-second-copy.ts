@@ -4,7 +4,7 @@ import { withHandle } from '../store-gate.ts';
 import type { Store } from '../store.ts';
 import { canReadFiles } from './copy-files.ts';
 import type { CopyHeader } from './copy-format.ts';
-import type { CopyState, FromCopyWorker, ToCopyWorker } from './copy-messages.ts';
+import type { CopyJob, CopyState, FromCopyWorker, ToCopyWorker } from './copy-messages.ts';
 
 export type SecondCopy = {
   readonly state: () => CopyState;
@@ -17,6 +17,9 @@ export type SecondCopy = {
 /** The fingers rest before the copy is brought up to date, but it is never further behind than `longest`. */
 const rest = 1500;
 const longest = 6000;
+/** Milliseconds until a turn that left something out is repeated; doubled each time. */
+const firstRetry = 2000;
+const lastRetry = 5 * 60_000;
 
 /** `header` is asked for at the start and with each refresh; `onLost`: the copy holds what the database has lost. */
 export async function startSecondCopy(store: Store, header: () => Promise<CopyHeader>, onLost: () => void): Promise<SecondCopy> {
@@ -37,12 +40,17 @@ export async function startSecondCopy(store: Store, header: () => Promise<CopyHe
   const person = store.profile.personId;
   const place = { person, database: store.db.name, generation: await ensureGeneration(store) };
   const worker = new Worker(new URL('./second-copy.worker.ts', import.meta.url), { type: 'module' });
-  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker's postMessage has no origin
-  const tell = (message: ToCopyWorker): void => worker.postMessage(message);
+  const tell = async (job: CopyJob | null): Promise<void> => {
+    const message: ToCopyWorker = { job, free: await freeBytes() };
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker's postMessage has no origin
+    worker.postMessage(message);
+  };
   let toldLost = false;
   worker.addEventListener('message', ({ data }: MessageEvent<FromCopyWorker>) => {
-    if (data.kind === 'state') set(data.state);
-    else if (!toldLost) {
+    if (data.kind === 'state') {
+      set(data.state);
+      again(data.state);
+    } else if (!toldLost) {
       toldLost = true;
       onLost();
     }
@@ -51,11 +59,19 @@ export async function startSecondCopy(store: Store, header: () => Promise<CopyHe
 
   let timer: ReturnType<typeof setTimeout> | null = null;
   let since: number | null = null;
+  let retry: ReturnType<typeof setTimeout> | undefined;
+  let failures = 0;
   const turn = (): void => {
     if (timer !== null) clearTimeout(timer);
     timer = null;
     since = null;
-    tell({ kind: 'turn' });
+    void tell(null);
+  };
+  // A page that has just ended may still hold a file; room may come back.
+  const again = ({ kind }: CopyState): void => {
+    clearTimeout(retry);
+    failures = kind === 'behind' ? failures + 1 : 0;
+    if (failures > 0) retry = setTimeout(turn, Math.min(firstRetry * 2 ** (failures - 1), lastRetry));
   };
   const soon = (): void => {
     const now = performance.now();
@@ -65,8 +81,8 @@ export async function startSecondCopy(store: Store, header: () => Promise<CopyHe
   };
   const refresh = (): void =>
     void header().then(
-      (current) => tell({ kind: 'job', job: { ...place, header: current } }),
-      () => tell({ kind: 'turn' }),
+      (current) => tell({ ...place, header: current }),
+      () => tell(null),
     );
   // A hidden page may be killed without another word.
   const onHidden = (): void => {
@@ -81,11 +97,17 @@ export async function startSecondCopy(store: Store, header: () => Promise<CopyHe
     refresh,
     stop: () => {
       if (timer !== null) clearTimeout(timer);
+      clearTimeout(retry);
       unsubscribe();
       document.removeEventListener('visibilitychange', onHidden);
       worker.terminate();
     },
   };
+}
+
+async function freeBytes(): Promise<number | null> {
+  const { usage, quota } = await navigator.storage.estimate().catch((): StorageEstimate => ({}));
+  return usage === undefined || quota === undefined ? null : quota - usage;
 }
 
 /** The name of this life of the database, made once. */
