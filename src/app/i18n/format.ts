@@ -49,6 +49,11 @@ export function formatNumber(value: number, digits = 1): string {
   return new Intl.NumberFormat('zh-CN', { maximumFractionDigits: digits }).format(value);
 }
 
+/** `甲、乙、丙` or `A, B, C`. */
+export function formatList(names: readonly string[]): string {
+  return names.join(locale() === 'en' ? ', ' : '、');
+}
+
 /** `12.4 MB`. */
 export function formatBytes(bytes: number): string {
   if (bytes < 1024) return `${String(bytes)} B`;

@@ -1,7 +1,7 @@
 import { createMemo, For, Match, Show, Switch, type JSX } from 'solid-js';
 import type { Attention, Standing } from '#diagnosis/standing.ts';
 import type { OfficeDetail, OfficeMeasure } from '#protocol/office-wire.ts';
-import { formatMoment, formatNumber } from '../i18n/format.ts';
+import { formatList, formatMoment, formatNumber } from '../i18n/format.ts';
 import { t } from '../i18n/t.ts';
 import { AttentionLists, ChecklistParts } from '../standing/checklist-parts.tsx';
 import { LevelName } from '../standing/level-name.tsx';
@@ -252,10 +252,7 @@ function MethodCard(props: { readonly detail: OfficeDetail }): JSX.Element {
   const kinds = (): string => {
     const known = ['official', 'secondary', 'recalled', 'tool-default'] as const;
     const found = new Set(props.detail.score.measures.map(({ fidelity }) => fidelity));
-    return known
-      .filter((kind) => found.has(kind))
-      .map((kind) => t(`office.overview.fidelity.${kind}`))
-      .join('、');
+    return formatList(known.filter((kind) => found.has(kind)).map((kind) => t(`office.overview.fidelity.${kind}`)));
   };
   return (
     <Card title={t('office.overview.method')}>

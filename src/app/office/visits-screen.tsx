@@ -4,7 +4,7 @@ import CalendarPlus from 'lucide-solid/icons/calendar-plus';
 import { createSignal, For, Match, Show, Switch, type JSX } from 'solid-js';
 import { visitStates } from '#domain/visit.ts';
 import type { VisitRow } from '#protocol/visits-wire.ts';
-import { dayKey, formatDay, formatTime } from '../i18n/format.ts';
+import { dayKey, formatDay, formatList, formatTime } from '../i18n/format.ts';
 import { t } from '../i18n/t.ts';
 import { Button } from '../ui/button.tsx';
 import { Tag } from '../ui/card.tsx';
@@ -219,8 +219,8 @@ function VisitTable(props: {
                   </Show>
                 </th>
                 <td>{t(`visits.purpose.${visit.purpose}`)}</td>
-                <td>{visit.people.map(({ name }) => name).join('、')}</td>
-                <td>{visit.instruments.map(props.titleOf).join('、')}</td>
+                <td>{formatList(visit.people.map(({ name }) => name))}</td>
+                <td>{formatList(visit.instruments.map(props.titleOf))}</td>
                 <td>
                   <span class={`tag visit-tag-${visit.state}`}>{t(`visits.state.${visit.state}`)}</span>
                 </td>

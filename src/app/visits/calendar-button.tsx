@@ -2,7 +2,7 @@ import CalendarPlus from 'lucide-solid/icons/calendar-plus';
 import { createSignal, Show, untrack, type JSX } from 'solid-js';
 import type { VisitOf } from '#oplog/project-visit.ts';
 import type { EnterpriseView } from '#store/views.ts';
-import { dayKey } from '../i18n/format.ts';
+import { dayKey, formatList } from '../i18n/format.ts';
 import { t } from '../i18n/t.ts';
 import { saveFile } from '../save-file.ts';
 import { Button } from '../ui/button.tsx';
@@ -70,7 +70,7 @@ function entryOf(
   const lines = [
     ...(record.instruments.length === 0
       ? []
-      : [t('visits.calendarInstruments', { instruments: record.instruments.map(titleOf).join('、') })]),
+      : [t('visits.calendarInstruments', { instruments: formatList(record.instruments.map(titleOf)) })]),
     ...(contact === '' ? [] : [t('visits.calendarContact', { contact })]),
     ...(record.note === null ? [] : [record.note]),
   ];

@@ -3,7 +3,7 @@ import Users from 'lucide-solid/icons/users';
 import { Show, type JSX } from 'solid-js';
 import type { VisitOf } from '#oplog/project-visit.ts';
 import type { EnterpriseView } from '#store/views.ts';
-import { formatDay, formatTime } from '../i18n/format.ts';
+import { formatDay, formatList, formatTime } from '../i18n/format.ts';
 import { t } from '../i18n/t.ts';
 import { LinkRow, Tag } from '../ui/card.tsx';
 import { dayOf, distanceText } from './visit-text.ts';
@@ -59,7 +59,7 @@ export function VisitRow(props: {
         <Show when={props.people.length > 1}>
           <span class="visit-row-mark soft">
             <Users size={14} aria-hidden="true" />
-            {props.people.join('、')}
+            {formatList(props.people)}
           </span>
         </Show>
       </span>

@@ -4,6 +4,7 @@ import { createSignal, For, Show, type JSX } from 'solid-js';
 import { participantRoles, type ParticipantRole } from '#domain/visit.ts';
 import { missingRoles } from '#domain/visit-plan.ts';
 import type { ParticipantOf, VisitOf } from '#oplog/project-visit.ts';
+import { formatList } from '#app/i18n/format.ts';
 import { t } from '#app/i18n/t.ts';
 import { Button, IconButton } from '#app/ui/button.tsx';
 import { Card, Tag } from '#app/ui/card.tsx';
@@ -62,9 +63,7 @@ export function ParticipantsCard(props: { readonly visit: VisitOf; readonly work
           <Notice
             tone="amber"
             title={t('visits.participants.missing', {
-              roles: missing()
-                .map((role) => t(`visits.participants.roles.${role}`))
-                .join('、'),
+              roles: formatList(missing().map((role) => t(`visits.participants.roles.${role}`))),
             })}
           >
             {t('visits.participants.missingText')}

@@ -3,7 +3,7 @@ import { Show, type JSX } from 'solid-js';
 import type { VisitOf } from '#oplog/project-visit.ts';
 import type { EnterpriseView } from '#store/views.ts';
 import { useField } from '#app/field-context.tsx';
-import { formatDay } from '#app/i18n/format.ts';
+import { formatDay, formatList } from '#app/i18n/format.ts';
 import { t } from '#app/i18n/t.ts';
 import { ButtonLink } from '#app/ui/button.tsx';
 import { Card } from '#app/ui/card.tsx';
@@ -18,7 +18,7 @@ export function PlanCard(props: { readonly visit: VisitOf; readonly firm: Enterp
   const { nameOf } = createColleagues(false);
   const { titleOf } = createInstruments();
   const record = (): VisitOf['record'] => props.visit.record;
-  const names = (): string => namesOf(record().people, nameOf(), profile.personId).join('、');
+  const names = (): string => formatList(namesOf(record().people, nameOf(), profile.personId));
   const open = (): boolean => props.visit.state === 'planned' || props.visit.state === 'under-way';
   return (
     <Card title={t('visits.visit.plan')}>

@@ -8,7 +8,7 @@ import { readDefinition } from '#store/queries/read-definition.ts';
 import { storageState } from '#store/queries/storage-state.ts';
 import type { Store } from '#store/store.ts';
 import { useField } from '#app/field-context.tsx';
-import { formatNumber } from '#app/i18n/format.ts';
+import { formatList, formatNumber } from '#app/i18n/format.ts';
 import { t } from '#app/i18n/t.ts';
 import { Card } from '#app/ui/card.tsx';
 import { Notice } from '#app/ui/notice.tsx';
@@ -39,7 +39,7 @@ export function ReadyCard(props: { readonly visit: VisitOf }): JSX.Element {
         <Show when={ready.latest}>{(found) => <Storage ready={found()} />}</Show>
         <Show when={instruments.newest() !== null && props.visit.record.instruments.length > 0}>
           <Show when={missing().length > 0} fallback={<p class="work-done">{t('visits.ready.definitions')}</p>}>
-            <Notice tone="amber">{t('visits.ready.definitionsMissing', { titles: missing().join('、') })}</Notice>
+            <Notice tone="amber">{t('visits.ready.definitionsMissing', { titles: formatList(missing()) })}</Notice>
           </Show>
         </Show>
       </div>

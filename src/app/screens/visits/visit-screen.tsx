@@ -10,7 +10,7 @@ import type { VisitMoment } from '#domain/visit.ts';
 import type { VisitOf } from '#oplog/project-visit.ts';
 import { FirmActions } from '#app/actions/firm-actions.tsx';
 import { useField } from '#app/field-context.tsx';
-import { dayKey, formatDay, formatTime } from '#app/i18n/format.ts';
+import { dayKey, formatDay, formatList, formatTime } from '#app/i18n/format.ts';
 import { t } from '#app/i18n/t.ts';
 import { Button, ButtonLink } from '#app/ui/button.tsx';
 import { Card, Tag } from '#app/ui/card.tsx';
@@ -273,5 +273,5 @@ function fieldNames(fields: readonly string[]): string {
     checkIn: t('visits.check.in'),
     checkOut: t('visits.check.out'),
   };
-  return [...new Set(fields.map((field) => names[field] ?? t('visits.sections.split')))].join('、');
+  return formatList([...new Set(fields.map((field) => names[field] ?? t('visits.sections.split')))]);
 }
