@@ -46,6 +46,15 @@ describe('the dictionary', () => {
     expect(offenders).toEqual([]);
   });
 
+  test('[U1] English texts say one of a thing in the singular', () => {
+    const offenders = areas.flatMap(([area, , english]) =>
+      [...flatten(english)]
+        .filter(([, text]) => /\{count\} (?!different |in progress)(?:[a-z]+ )?[a-z]+s\b/u.test(text))
+        .map(([key]) => `${area}.${key}`),
+    );
+    expect(offenders).toEqual([]);
+  });
+
   test('[U2] every problem code has a sentence in both languages', () => {
     const codes = Object.keys(problemStatus).sort();
     expect(Object.keys(problemTexts).sort()).toEqual(codes);

@@ -41,7 +41,7 @@ export const capture: TextsLike<typeof source> = {
   corner3: 'Bottom right corner',
   corner4: 'Bottom left corner',
   link: 'Use for other questions too',
-  linkTitle: 'What else {count?does this piece:do these {count} pieces} prove?',
+  linkTitle: 'What else {count?does this piece:do these pieces} prove?',
   linkSave: 'Add to {count} {count?question:questions}',
   linkNone: 'Nothing else',
   linkNote: 'One piece may prove several questions.',

@@ -35,7 +35,7 @@ export const about: TextsLike<typeof aboutChinese> = {
   purpose: 'Purpose',
   audience: 'Who answers',
   minutes: 'Time needed',
-  minutesValue: 'about {count} minutes',
+  minutesValue: 'about {count} {count?minute:minutes}',
   validity: 'Valid',
   validityOpen: 'not stated',
   validityFrom: 'from {from}',
@@ -58,7 +58,7 @@ export const about: TextsLike<typeof aboutChinese> = {
   between: 'What changed from edition {older} to {newer}',
   noDifference: 'Questions, scoring and texts are the same.',
   sameQuestions: 'The questions are the same.',
-  differentQuestions: '{count} questions differ',
+  differentQuestions: '{count} {count?question differs:questions differ}',
   change: { added: 'Added', removed: 'Removed', changed: 'Changed' },
   changedFields: 'Changed: {fields}',
   field: {
@@ -73,11 +73,11 @@ export const about: TextsLike<typeof aboutChinese> = {
     other: 'other',
   },
   different: {
-    item: 'Scoring of {count} items differs',
-    measure: '{count} measures differ',
-    condition: '{count} conditions differ',
+    item: 'Scoring of {count} {count?item:items} differs',
+    measure: '{count} {count?measure differs:measures differ}',
+    condition: '{count} {count?condition differs:conditions differ}',
     level: 'The level rule differs',
-    about: '{count} texts differ',
+    about: '{count} {count?text differs:texts differ}',
   },
 };
 

@@ -38,7 +38,7 @@ export const interview: TextsLike<typeof chinese> = {
   noteSaved: 'Saved {time}',
   noteFailed: 'Not saved! The text is still on screen.',
   noteRetry: 'Try again',
-  noteDispute: 'There are {count} notes for this section; all are kept',
+  noteDispute: 'There {count?is:are} {count} {count?note:notes} for this section; all are kept',
   noteJoin: 'Make one of them',
   noteBy: '{name} · {time}',
   present: 'Show to the firm',

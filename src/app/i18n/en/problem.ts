@@ -30,7 +30,7 @@ export const problemTexts: Readonly<Record<ProblemCode, string>> = {
   'visit.not-assigned': 'The firm is not assigned to this deputy GM, so no visit was planned. Assign it first.',
   'review.moved': 'This assessment has just changed; your decision was not made. Please look at it as it is now.',
   'review.not-possible': 'This cannot be done in the present state of the assessment. Please refresh.',
-  'review.obstacles': 'It cannot be sealed yet: {count} things are open. Please see to the list.',
+  'review.obstacles': 'It cannot be sealed yet: {count} {count?thing is:things are} open. Please see to the list.',
   'review.not-assigned': 'Only the second reviewer who was named may grade, and never the person who approved.',
   'visit.cancelled': 'This visit was cancelled. Plan another one to go again.',
   'action.not-possible': 'This action has moved on and cannot be changed like this. Go back to see its present state.',
@@ -113,7 +113,7 @@ export const problemTexts: Readonly<Record<ProblemCode, string>> = {
   'rescue.too-large': 'The rescue bundle is over 2 GB; import it on the command line: rescue import.',
   'export.too-many': 'Too many exports: please try again in {minutes} min. Each person may export {limit} times an hour.',
   'export.too-large':
-    '{count} assessments are selected; answers as XLSX take at most {limit} at a time. Narrow the filter or export as CSV, which has no limit.',
+    '{count} {count?assessment is:assessments are} selected; answers as XLSX take at most {limit} at a time. Narrow the filter or export as CSV, which has no limit.',
   'storage.full': 'The phone is full. Answers still save, photos do not; free some space or sync photos first.',
   'storage.unavailable': 'The phone refused to write, the last change is not saved. Please reopen the app and try again.',
   'storage.locked': 'The data is locked. Please open your account first.',

@@ -172,7 +172,7 @@ export const shell: TextsLike<typeof source> = {
     restoredText:
       'The database on this phone was damaged or emptied. What was brought back is sent as usual; please check recent assessments.',
     restoredPart:
-      '{count} items of the copy do not open and stay on the phone. Do not clear browser data, and ask your administrator.',
+      '{count} {count?item of the copy does:items of the copy do} not open and {count?stays:stay} on the phone. Do not clear browser data, and ask your administrator.',
     blocked: 'Another tab holds the old version',
     blockedText: 'Close the other Xunzhen tabs; this one then goes on by itself.',
     update: 'A new version is ready',
@@ -208,9 +208,9 @@ export const shell: TextsLike<typeof source> = {
     online: 'Online',
     offline: 'Offline',
     offlineText: 'Work as usual; it is sent when you are online.',
-    storageLeft: 'Room for about {count} photos',
+    storageLeft: 'Room for about {count} {count?photo:photos}',
     storagePlenty: 'Plenty of room: more than ten thousand photos',
-    storageLow: 'Little room left: about {count} photos. Sync first or free some space.',
+    storageLow: 'Little room left: about {count} {count?photo:photos}. Sync first or free some space.',
     storageUnknown: 'The browser does not tell how much room is left',
     clock: 'The phone’s clock may be wrong',
     clockText: 'About {minutes} min off the server. Turn on automatic time; your answers are safe.',

@@ -10,7 +10,7 @@ export const standing: TextsLike<typeof chinese> = {
   scenes: 'Scenes by level',
   sceneCount: '{reached} scenes, {required} needed',
   sceneConstraining: '{reached} constraining scenes, {required} needed',
-  sceneList: 'All {count} scenes',
+  sceneList: 'All {count} {count?scene:scenes}',
   sceneGrade: 'grade {grade}',
   tree: 'By element',
   treeHow: '✓: at least {percent}% of this level is met. A number: how much is met so far. ·: not answered.',

@@ -18,7 +18,7 @@ export const visits: TextsLike<typeof source> = {
   today: 'Today',
   tomorrow: 'Tomorrow',
   pastCount: '{count} past {count?visit:visits}',
-  more: '{count} earlier ones are not listed',
+  more: '{count} earlier {count?one is:ones are} not listed',
   late: 'Overdue, nobody went',
   byTime: 'By time',
   byWay: 'By distance',
