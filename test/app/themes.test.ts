@@ -52,6 +52,7 @@ describe('themes', () => {
       const tokens = tokensOf(theme);
       expect(contrast(tokens, 'line-strong', 'surface')).toBeGreaterThanOrEqual(3);
       expect(contrast(tokens, 'focus', 'page')).toBeGreaterThanOrEqual(3);
+      expect(contrast(tokens, 'accent', 'rail')).toBeGreaterThanOrEqual(3);
     },
   );
 });
