@@ -130,6 +130,7 @@ export const workflow: TextsLike<typeof source> = {
     handled: 'seen to',
     open: 'open',
     keys: 'j / k clause, a approve, r return, c comment, e evidence, s next',
+    keysRead: 'j / k clause, e evidence, s next',
     returnTitle: 'Return this assessment',
     returnItems: '{count} {count?item:items} returned; they are shown first when it is opened:',
     returnNone: 'No clause is marked. The surveyor sees the reason, but not what to change.',

@@ -120,6 +120,7 @@ export const workflow = {
     handled: '已处理',
     open: '未处理',
     keys: 'j / k 换条款，a 批准，r 退回，c 写意见，e 看证据，s 下一份',
+    keysRead: 'j / k 换条款，e 看证据，s 下一份',
     returnTitle: '退回这份评估',
     returnItems: '退回 {count} 处，填报人打开后先看到这些：',
     returnNone: '还没有标出条款。填报人会看到退回理由，但不知道改哪里。',

@@ -167,6 +167,7 @@ function ReasonBox(props: {
       </label>
       <textarea
         id={id}
+        autofocus
         rows={3}
         maxLength={2000}
         aria-invalid={props.missing ? 'true' : undefined}

@@ -21,9 +21,7 @@ export function ItemDetail(props: {
   const pieces = () => props.detail.evidence.filter(({ evidenceId }) => answer().evidence.includes(evidenceId));
   return (
     <div class="item">
-      <h2 class="item-label">
-        <span class="soft">{answer().question}</span> {answer().label}
-      </h2>
+      <h2 class="item-label">{answer().label}</h2>
       <Sides item={props.item} />
       <section>
         <h3>{t('workflow.review.clause')}</h3>
@@ -52,7 +50,9 @@ export function ItemDetail(props: {
           </div>
         </Show>
       </section>
-      <Comment {...props} />
+      <Show when={props.mayReview || props.comment !== ''}>
+        <Comment {...props} />
+      </Show>
       <History item={props.item} detail={props.detail} />
     </div>
   );
@@ -84,10 +84,10 @@ function Comment(props: {
           if (event.key === 'Escape') event.currentTarget.blur();
         }}
       />
-      <p class="soft small" id={hint}>
-        {t('workflow.review.commentHint')}
-      </p>
       <Show when={props.mayReview}>
+        <p class="soft small" id={hint}>
+          {t('workflow.review.commentHint')}
+        </p>
         <label class="queue-check">
           <input type="checkbox" checked={props.marked} onChange={(event) => props.onMark(event.currentTarget.checked)} />
           {t('workflow.review.mark')}
@@ -162,7 +162,9 @@ function History(props: { readonly item: ReviewItem; readonly detail: OfficeDeta
           <For each={history()}>
             {(entry) => (
               <li>
-                <span>{entry.value ?? t('workflow.review.blank')}</span>
+                <span>
+                  {entry.value ?? t('workflow.review.blank')} {entry.value === null ? '' : (props.item.answer.unit ?? '')}
+                </span>
                 <span class="soft small">
                   {entry.register.startsWith('verified/') ? `${t('workflow.review.verified')} · ` : ''}
                   {t('workflow.review.verifiedBy', { author: entry.author, time: formatMoment(entry.serverTime) })}

@@ -41,7 +41,7 @@ export function ItemList(props: {
                   onClick={() => props.onChoose(item.path)}
                 >
                   <span class="items-label">{item.answer.label}</span>
-                  <span class="items-value">{item.verified?.text ?? item.answer.text ?? t('workflow.review.blank')}</span>
+                  <span class="items-value">{valueOf(item)}</span>
                   <span class="items-signs">
                     <Show when={props.marked.has(item.path)}>
                       <span class="items-marked">
@@ -71,4 +71,10 @@ export function ItemList(props: {
       </ol>
     </div>
   );
+}
+
+/** What counts: what was found, else what was answered, with its unit. */
+function valueOf({ verified, answer }: ReviewItem): string {
+  const text = verified?.text ?? answer.text;
+  return text === null ? t('workflow.review.blank') : `${text} ${answer.unit ?? ''}`;
 }

@@ -85,7 +85,7 @@ function Desk(props: DeskOf): JSX.Element {
         </Show>
         <CaseFacts id={props.id} review={props.review} mayReview={mayReview()} onChanged={props.work.again} />
       </div>
-      <p class="queue-foot soft small no-print">{t('workflow.review.keys')}</p>
+      <p class="queue-foot soft small no-print">{t(mayReview() ? 'workflow.review.keys' : 'workflow.review.keysRead')}</p>
       <EvidenceViewer
         firm={props.detail.enterpriseName}
         evidence={props.detail.evidence}
