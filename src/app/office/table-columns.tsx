@@ -67,7 +67,13 @@ export const tableColumns: Readonly<Record<ColumnId, TableColumn>> = {
     cell: (row) => <ShareBar share={row.completeness} />,
   },
   photos: { id: 'photos', sort: 'photos', width: '7.75rem', align: 'start', cell: (row) => <PhotoCount photos={row.photos} /> },
-  state: { id: 'state', sort: 'state', width: '7rem', align: 'start', cell: (row) => t(`shell.state.${row.state}`) },
+  state: {
+    id: 'state',
+    sort: 'state',
+    width: '7rem',
+    align: 'start',
+    cell: (row) => <span class="cell-wraps">{t(`shell.state.${row.state}`)}</span>,
+  },
   submitted: {
     id: 'submitted',
     sort: 'submitted',
