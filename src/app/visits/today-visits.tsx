@@ -40,7 +40,9 @@ export function TodayVisits(): JSX.Element {
       <section class="stack-tight">
         <div class="spread">
           <h2>{t('visits.tab')}</h2>
-          <A href="/visits">{t('visits.everybody')}</A>
+          <A class="link-target" href="/visits">
+            {t('visits.everybody')}
+          </A>
         </div>
         <Card flush>
           <For each={shown()}>

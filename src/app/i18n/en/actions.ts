@@ -162,7 +162,7 @@ export const actions: TextsLike<typeof actionsChinese> = {
     ask: 'How is it now',
     close: 'Close',
     closeHint: 'Closing needs a photo of how it is now',
-    closed: 'Closed',
+    see: 'See the action',
     notDone: 'Not done',
     notDoneTitle: 'Not done',
     notDoneText: 'It goes back to open; the reason is kept.',

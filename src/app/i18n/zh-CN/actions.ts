@@ -158,7 +158,7 @@ export const actions = {
     ask: '现在怎么样',
     close: '销项',
     closeHint: '要有整改后的照片才能销项',
-    closed: '已销项',
+    see: '看这条整改',
     notDone: '没有整改好',
     notDoneTitle: '没有整改好',
     notDoneText: '事项回到“待整改”，原因会记下。',

@@ -145,7 +145,7 @@ function Finding(props: {
         >
           {(section) => (
             <A
-              class="small"
+              class="small link-target"
               href={`/assessments/${props.finding.assessment}/q/${section()}?at=${encodeURIComponent(props.finding.question ?? '')}`}
             >
               {clauseOf(props.opened.compiled, props.finding.question)}

@@ -247,7 +247,7 @@ function Ending(props: { readonly action: ActionOf; readonly assessmentId: Entit
         when={isOpen()}
         fallback={
           <ButtonLink wide href={`/actions/${props.action.actionId}`}>
-            {t(`actions.state.${props.action.state}`)}
+            {t('actions.followUp.see')}
           </ButtonLink>
         }
       >

@@ -231,7 +231,9 @@ function OpenAssessments(props: { readonly today: Today }): JSX.Element {
       <section class="stack-tight">
         <div class="spread">
           <h2>{t('shell.today.open')}</h2>
-          <A href="/visits?show=assessments">{t('shell.today.allVisits')}</A>
+          <A class="link-target" href="/visits?show=assessments">
+            {t('shell.today.allVisits')}
+          </A>
         </div>
         <Card flush>
           <For
