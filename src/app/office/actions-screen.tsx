@@ -57,7 +57,7 @@ function Head(props: { readonly list: ActionsList }): JSX.Element {
     <header class="office-list-head">
       <h1 id="actions-title">{t('actions.office.title')}</h1>
       <p class="soft" role="status">
-        <Show when={props.list.reply()} fallback={t('office.list.loading')}>
+        <Show when={props.list.reply()} fallback={props.list.problem() === null ? t('office.list.loading') : ''}>
           {t('actions.office.total', { count: formatNumber(total(), 0) })}
         </Show>
       </p>
@@ -95,7 +95,10 @@ function Filters(props: { readonly list: ActionsList }): JSX.Element {
     return read.kind === 'ready' ? read.value.regions : [];
   };
   const [regionId, authorId] = [createUniqueId(), createUniqueId()];
-  const count = (view: (typeof actionViews)[number]): number => props.list.reply()?.counts[view] ?? 0;
+  const count = (view: (typeof actionViews)[number]): string => {
+    const counts = props.list.reply()?.counts;
+    return counts === undefined ? '' : formatNumber(counts[view], 0);
+  };
   return (
     <div class="filter-bar no-print" role="search" aria-label={t('actions.office.views')}>
       <Field
@@ -119,7 +122,7 @@ function Filters(props: { readonly list: ActionsList }): JSX.Element {
               aria-pressed={props.list.query().view === view}
               onClick={() => props.list.change({ view })}
             >
-              {t(`actions.office.view.${view}`)} {formatNumber(count(view), 0)}
+              {t(`actions.office.view.${view}`)} {count(view)}
             </button>
           )}
         </For>

@@ -1,9 +1,9 @@
-import { createEffect, createSignal, on, Show, type JSX } from 'solid-js';
+import { createEffect, createSignal, on, type JSX } from 'solid-js';
 import type { Role } from '#domain/person.ts';
 import { t } from '../i18n/t.ts';
 import { Button } from '../ui/button.tsx';
-import { Notice } from '../ui/notice.tsx';
 import { Sheet } from '../ui/sheet.tsx';
+import { FaultNotice } from './fault-notice.tsx';
 import { assign, readChoices } from './assignments-api.ts';
 import { createCommand } from './create-command.ts';
 import { SearchPicker, type Choice } from './search-picker.tsx';
@@ -59,7 +59,7 @@ export function AssignSheet(props: {
           search={searchFirms}
         />
         <p class="soft small">{t('office.assignments.meaning')}</p>
-        <Show when={fault()}>{(text) => <Notice tone="red">{text()}</Notice>}</Show>
+        <FaultNotice fault={fault()} />
         <Button type="submit" variant="primary" wide disabled={busy()}>
           {t('office.assignments.confirm')}
         </Button>

@@ -1,9 +1,9 @@
-import { Show, type JSX } from 'solid-js';
+import { type JSX } from 'solid-js';
 import type { VisitRow } from '#protocol/visits-wire.ts';
 import { t } from '../i18n/t.ts';
-import { Notice } from '../ui/notice.tsx';
 import { ReasonSheet } from '../ui/reason-sheet.tsx';
 import { callOffWords } from '../visits/visit-text.ts';
+import { FaultNotice } from './fault-notice.tsx';
 import { createCommand } from './create-command.ts';
 import { callOff } from './visits-api.ts';
 
@@ -42,7 +42,7 @@ export function CallOffSheet(props: {
       onClose={close}
       onReason={go}
     >
-      <Show when={fault()}>{(text) => <Notice tone="red">{text()}</Notice>}</Show>
+      <FaultNotice fault={fault()} />
     </ReasonSheet>
   );
 }

@@ -2,8 +2,8 @@ import { Show, type JSX } from 'solid-js';
 import type { AssignmentRow } from '#protocol/assignments-wire.ts';
 import { t } from '../i18n/t.ts';
 import { Button } from '../ui/button.tsx';
-import { Notice } from '../ui/notice.tsx';
 import { Sheet } from '../ui/sheet.tsx';
+import { FaultNotice } from './fault-notice.tsx';
 import { endAssignment } from './assignments-api.ts';
 import { createCommand } from './create-command.ts';
 
@@ -28,7 +28,7 @@ export function EndAssignmentSheet(props: {
           <div class="stack">
             <p>{t('office.assignments.endText', { person: row().name, firm: row().enterpriseName })}</p>
             <p class="soft">{t(row().role === 'deputy-gm' ? 'office.assignments.endDeputy' : 'office.assignments.endOther')}</p>
-            <Show when={fault()}>{(text) => <Notice tone="red">{text()}</Notice>}</Show>
+            <FaultNotice fault={fault()} />
             <Button variant="danger" wide disabled={busy()} onClick={() => void end(row())}>
               {t('office.assignments.endConfirm')}
             </Button>

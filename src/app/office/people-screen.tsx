@@ -5,7 +5,7 @@ import { formatMoment } from '../i18n/format.ts';
 import { t } from '../i18n/t.ts';
 import { Button } from '../ui/button.tsx';
 import { Tag } from '../ui/card.tsx';
-import { Notice } from '../ui/notice.tsx';
+import { FaultNotice } from './fault-notice.tsx';
 import { createCommand } from './create-command.ts';
 import { createServerQuery } from './create-server-query.ts';
 import { readSession } from './office-api.ts';
@@ -56,7 +56,7 @@ function PeoplePage(): JSX.Element {
   return (
     <section class="people" aria-labelledby="people-title">
       <Head mayAdd={me()?.role === 'administrator'} onAdd={() => setAdding(true)} />
-      <Show when={fault()}>{(text) => <Notice tone="red">{text()}</Notice>}</Show>
+      <FaultNotice fault={fault()} />
       <Switch fallback={<p class="soft">{t('office.list.loading')}</p>}>
         <Match when={failed()}>{(reason) => <ReadProblem problem={reason()} onAgain={list.again} />}</Match>
         <Match when={people()}>

@@ -1,11 +1,11 @@
-import { createSignal, For, Show, type JSX } from 'solid-js';
+import { createSignal, For, type JSX } from 'solid-js';
 import { roles, type Role } from '#domain/person.ts';
 import { isWithin, pathName, regions } from '#domain/regions.ts';
 import { t } from '../i18n/t.ts';
 import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
-import { Notice } from '../ui/notice.tsx';
 import { Sheet } from '../ui/sheet.tsx';
+import { FaultNotice } from './fault-notice.tsx';
 import { createCommand } from './create-command.ts';
 import { addPerson, type Activation } from './people-api.ts';
 
@@ -71,7 +71,7 @@ export function PersonSheet(props: {
             <For each={choices()}>{(each) => <option value={each.code}>{pathName(each.code)}</option>}</For>
           </select>
         </label>
-        <Show when={fault()}>{(text) => <Notice tone="red">{text()}</Notice>}</Show>
+        <FaultNotice fault={fault()} />
         <Button type="submit" variant="primary" wide disabled={busy()}>
           {t('office.people.create')}
         </Button>

@@ -9,7 +9,7 @@ import { t } from '../i18n/t.ts';
 import { Button } from '../ui/button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { Field } from '../ui/field.tsx';
-import { createCommand } from './create-command.ts';
+import { createCommand, faultText } from './create-command.ts';
 import { createServerQuery } from './create-server-query.ts';
 import { DamagedFiles } from './damaged-files.tsx';
 import { actOf } from './history-act.ts';
@@ -155,7 +155,7 @@ function ReleaseForm(props: { readonly step: QuarantinedStep; readonly onRelease
         <Field
           label={t('office.quarantine.reason')}
           hint={t('office.quarantine.reasonHint')}
-          problem={fault()}
+          problem={faultText(fault())}
           maxLength={500}
           value={reason()}
           onType={setReason}

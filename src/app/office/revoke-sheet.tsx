@@ -2,8 +2,8 @@ import { Show, type JSX } from 'solid-js';
 import type { PersonRow } from '#protocol/session-wire.ts';
 import { t } from '../i18n/t.ts';
 import { Button } from '../ui/button.tsx';
-import { Notice } from '../ui/notice.tsx';
 import { Sheet } from '../ui/sheet.tsx';
+import { FaultNotice } from './fault-notice.tsx';
 import { createCommand } from './create-command.ts';
 import { revokeDevice } from './people-api.ts';
 
@@ -34,7 +34,7 @@ export function RevokeSheet(props: {
         {(revoking) => (
           <div class="stack">
             <p>{t('office.people.revokeText', { name: revoking().person.name })}</p>
-            <Show when={fault()}>{(text) => <Notice tone="red">{text()}</Notice>}</Show>
+            <FaultNotice fault={fault()} />
             <div class="stack-tight">
               <Button wide disabled={busy()} onClick={() => void revoke(revoking().device, 'transfer')}>
                 {t('office.people.transfer')}

@@ -1,13 +1,13 @@
-import { createSignal, Show, type JSX } from 'solid-js';
+import { createSignal, type JSX } from 'solid-js';
 import type { VisitPlan } from '#domain/visit.ts';
 import type { OfficeFacets } from '#protocol/office-wire.ts';
 import type { Colleague } from '#protocol/visits-wire.ts';
 import { dayKey } from '../i18n/format.ts';
 import { t } from '../i18n/t.ts';
-import { Notice } from '../ui/notice.tsx';
 import { Sheet } from '../ui/sheet.tsx';
 import { createPlan } from '../visits/create-plan.ts';
 import { PlanForm } from '../visits/plan-form.tsx';
+import { FaultNotice } from './fault-notice.tsx';
 import { readChoices } from './assignments-api.ts';
 import { createCommand } from './create-command.ts';
 import { SearchPicker, type Choice } from './search-picker.tsx';
@@ -68,7 +68,7 @@ export function VisitSheet(props: {
           busy={busy()}
           onSave={(plan) => void save(plan)}
         />
-        <Show when={fault()}>{(text) => <Notice tone="red">{text()}</Notice>}</Show>
+        <FaultNotice fault={fault()} />
       </div>
     </Sheet>
   );

@@ -19,6 +19,7 @@ const heads = 'b'.repeat(64);
 let sent: { readonly path: string; readonly body: unknown }[] = [];
 let role = 'reviewer';
 let moved = false;
+let signedOut = false;
 let leave: () => void = () => undefined;
 
 beforeEach(async () => {
@@ -28,6 +29,7 @@ beforeEach(async () => {
   sent = [];
   role = 'reviewer';
   moved = false;
+  signedOut = false;
   window.fetch = (input, init) => answer(input instanceof Request ? input.url : input.toString(), init);
 });
 afterEach(() => {
@@ -85,12 +87,45 @@ test('[V84] when it has moved the reviewer is told, and the comment stays', asyn
   await until(() => document.body.innerText.includes('刚才有了变化'));
 });
 
+test('[U114] a session that ends while a return or grades are written takes nothing: one signs in beside it and presses again', async () => {
+  open('/office/review/r5');
+  await until(() => document.querySelectorAll('.items-row').length === 2 && document.body.innerText.includes('标为退回项'));
+  await userEvent.keyboard('r');
+  await until(() => document.activeElement?.tagName === 'TEXTAREA');
+  await userEvent.keyboard('依据不足');
+  signedOut = true;
+  await page.getByRole('button', { name: '退回', exact: true }).last().click();
+  await until(() => document.querySelector('dialog[open]')?.textContent.includes('在新窗口登录') === true);
+  expect(await violations()).toEqual([]);
+  expect(document.querySelector('dialog[open] a[target="_blank"]')).not.toBeNull();
+  signedOut = false;
+  await page.getByRole('button', { name: '退回', exact: true }).last().click();
+  await until(() => document.body.innerText.includes('已退回。'));
+  expect(sent.at(-1)?.body).toMatchObject({ reason: '依据不足' });
+
+  leave();
+  open('/office/review/r5/second');
+  await until(() => document.querySelectorAll('.second-clause').length === 1);
+  await page.getByRole('radio', { name: '没人专门管' }).click();
+  signedOut = true;
+  await page.getByRole('button', { name: '保存' }).click();
+  await until(() => document.body.innerText.includes('在新窗口登录'));
+  signedOut = false;
+  leave();
+  open('/office/review/r5/second');
+  await until(() => document.querySelectorAll('.second-clause').length === 1);
+  await page.getByRole('button', { name: '保存' }).click();
+  await until(() => document.body.innerText.includes('已保存'));
+  expect(sent.at(-1)?.body).toEqual({ grades: [{ path: 'jc03', grade: 0 }] });
+});
+
 test('[V83] who may not review sees no buttons and is told so', async () => {
   role = 'auditor';
   open('/office/review/r0');
   await until(() => document.body.innerText.includes('只能查看'));
   await userEvent.keyboard('ar');
   expect(document.querySelector('dialog[open]')).toBeNull();
+  expect(document.querySelector('#review-comment')).toBeNull();
 });
 
 test('[V92] the second reviewer sees clause and evidence, no answer, and saves grades', async () => {
@@ -142,6 +177,7 @@ function answer(path: string, init: RequestInit | undefined): Promise<Response> 
         left: [{ assessmentId: 'r1', enterpriseName: '第1家', reasons: ['evidence'] }],
       });
     if (moved) return reply({ problem: { code: 'review.moved', detail: {} } }, 409);
+    if (signedOut) return reply({ problem: { code: 'auth.signed-out', detail: {} } }, 401);
     return reply(null, 204);
   }
   switch (address.pathname) {

@@ -16,6 +16,9 @@ export const office: TextsLike<typeof source> = {
     signedOutTitle: 'Please sign in',
     signedOutText: 'You are not signed in, or the session has ended. Signing in brings you back here.',
     signIn: 'Sign in',
+    signedOutForm:
+      'The session has ended and this was not sent. What you entered is still here: sign in in a new window, come back and press again.',
+    signInBeside: 'Sign in in a new window',
     failedTitle: 'Nothing could be read',
     deniedText: 'You may not see this. Ask your administrator if you need to.',
     serverText: 'The server has a problem; it is not something you did. The data is on the server. Please try again later.',

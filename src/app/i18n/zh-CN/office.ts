@@ -14,6 +14,8 @@ export const office = {
     signedOutTitle: '请先登录',
     signedOutText: '登录已过期或还没有登录。登录后会回到这一页。',
     signIn: '去登录',
+    signedOutForm: '登录已过期，这一步还没有提交。填的都还在：在新窗口登录，回到这里再点一次。',
+    signInBeside: '在新窗口登录',
     failedTitle: '没有读到数据',
     deniedText: '您没有查看这里的权限。需要时请联系管理员。',
     serverText: '服务器出了问题，不是您的操作。数据都在服务器上，请稍后再试。',

@@ -3,12 +3,12 @@ import { createEffect, createMemo, createSignal, on } from 'solid-js';
 import type { OfficeDetail } from '#protocol/office-wire.ts';
 import type { ReviewReply } from '#protocol/review-wire.ts';
 import { t } from '../../i18n/t.ts';
-import { createCommand } from '../create-command.ts';
+import { createCommand, isSignedOut } from '../create-command.ts';
 import { createServerQuery } from '../create-server-query.ts';
 import { readSession } from '../office-api.ts';
 import { officeClient } from '../office-client.ts';
 import { createKeys } from './create-keys.ts';
-import type { ReviewWork } from './create-review.ts';
+import { notReturning, type ReviewWork } from './create-review.ts';
 import type { DecisionKind } from './decide-sheet.tsx';
 import { nextInQueue } from './queue-state.ts';
 import { decide, type Command } from './review-api.ts';
@@ -63,14 +63,18 @@ export function createDesk(props: DeskOf) {
       await work.save();
       await decide(id, review, order);
     };
-    const carried = await command.run(both);
-    setDeciding(null);
-    if (carried) setDone(t(`workflow.review.${said[order.kind]}`));
+    if (await command.run(both)) {
+      setDeciding(null);
+      work.setReturning(notReturning);
+      setDone(t(`workflow.review.${said[order.kind]}`));
+    } else if (isSignedOut(command.fault())) return;
     await officeClient.invalidateQueries({ queryKey: ['office', 'review'] });
     props.work.again();
   };
   const ask = (kind: DecisionKind): void => {
-    if (mayReview() && props.review.may.includes(kind)) setDeciding(kind);
+    if (!mayReview() || !props.review.may.includes(kind)) return;
+    command.say(null);
+    setDeciding(kind);
   };
   createKeys(() => deciding() === null && viewing() === null, {
     j: () => move(1),

@@ -7,10 +7,18 @@ import { createServerQuery } from '../create-server-query.ts';
 import { readReview, sendRemarks } from './review-api.ts';
 import { reviewItems, type ReviewItem } from './review-items.ts';
 
-/** Comments as they are typed, and what is marked, kept while the page is: going to another assessment and back loses nothing. */
-type Notes = { readonly drafts: ReadonlyMap<string, string>; readonly marks: ReadonlyMap<string, boolean> };
+/** Comments and the reason of a return as they are typed, and what is marked, kept while the page is: going to another assessment and back loses nothing. */
+type Notes = {
+  readonly drafts: ReadonlyMap<string, string>;
+  readonly marks: ReadonlyMap<string, boolean>;
+  readonly returning: Returning;
+};
+/** Why it goes back and until when: `YYYY-MM-DD`, or empty. */
+export type Returning = { readonly reason: string; readonly deadline: string };
+export const notReturning: Returning = { reason: '', deadline: '' };
+
 const [kept, setKept] = createSignal<ReadonlyMap<string, Notes>>(new Map());
-const noNotes: Notes = { drafts: new Map(), marks: new Map() };
+const noNotes: Notes = { drafts: new Map(), marks: new Map(), returning: notReturning };
 
 export type ReviewWork = {
   readonly detail: Accessor<OfficeDetail | null>;
@@ -21,6 +29,8 @@ export type ReviewWork = {
   readonly mark: (path: string, on: boolean) => void;
   readonly commentOf: (item: ReviewItem) => string;
   readonly comment: (path: string, text: string) => void;
+  readonly returning: Accessor<Returning>;
+  readonly setReturning: (returning: Returning) => void;
   readonly unsaved: Accessor<number>;
   /** Sends what was typed. */
   readonly save: () => Promise<void>;
@@ -70,6 +80,8 @@ export function createReview(id: Accessor<string>): ReviewWork {
     mark: (path, on) => note({ marks: new Map(notes().marks).set(path, on) }),
     commentOf,
     comment: (path, text) => note({ drafts: new Map(notes().drafts).set(path, text) }),
+    returning: () => notes().returning,
+    setReturning: (returning) => note({ returning }),
     unsaved: () => changed().length,
     save: async () => {
       const remarks = changed().map((item) => ({ path: item.path, text: commentOf(item).trim() }));

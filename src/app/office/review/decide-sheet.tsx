@@ -5,7 +5,9 @@ import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Sheet } from '../../ui/sheet.tsx';
-import type { ReviewWork } from './create-review.ts';
+import type { Fault } from '../create-command.ts';
+import { FaultNotice } from '../fault-notice.tsx';
+import type { Returning, ReviewWork } from './create-review.ts';
 import type { Command } from './review-api.ts';
 
 export type DecisionKind = ReviewReply['may'][number];
@@ -16,6 +18,8 @@ export function DecideSheet(props: {
   readonly work: ReviewWork;
   readonly review: ReviewReply;
   readonly busy: boolean;
+  /** Why the last try was refused. */
+  readonly fault: Fault | null;
   readonly onClose: () => void;
   readonly onDecide: (command: Command) => Promise<void>;
 }): JSX.Element {
@@ -65,6 +69,7 @@ export function DecideSheet(props: {
           </div>
         </Match>
       </Switch>
+      <FaultNotice fault={props.fault} />
     </Sheet>
   );
 }
@@ -74,8 +79,9 @@ function ReturnForm(props: {
   readonly busy: boolean;
   readonly onDecide: (command: Command) => Promise<void>;
 }): JSX.Element {
-  const [reason, setReason] = createSignal('');
-  const [deadline, setDeadline] = createSignal('');
+  const reason = (): string => props.work.returning().reason;
+  const deadline = (): string => props.work.returning().deadline;
+  const type = (part: Partial<Returning>): void => props.work.setReturning({ ...props.work.returning(), ...part });
   const [asked, setAsked] = createSignal(false);
   const items = () => props.work.items().filter((item) => props.work.marked().has(item.path));
   const send = (): void => {
@@ -113,9 +119,15 @@ function ReturnForm(props: {
         label={t('workflow.review.reasonLabel')}
         value={reason()}
         missing={asked() && reason().trim() === ''}
-        onType={setReason}
+        onType={(text) => type({ reason: text })}
       />
-      <Field label={t('workflow.review.deadlineLabel')} optional type="date" value={deadline()} onType={setDeadline} />
+      <Field
+        label={t('workflow.review.deadlineLabel')}
+        optional
+        type="date"
+        value={deadline()}
+        onType={(text) => type({ deadline: text })}
+      />
       <Button type="submit" variant="primary" wide disabled={props.busy}>
         {t('workflow.review.confirmReturn')}
       </Button>

@@ -8,7 +8,7 @@ import type { QueueQuery, QueueReply } from '#protocol/review-wire.ts';
 import { t } from '../../i18n/t.ts';
 import { Button, ButtonLink } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
-import { Notice } from '../../ui/notice.tsx';
+import { FaultNotice } from '../fault-notice.tsx';
 import { OfficeFrame } from '../office-frame.tsx';
 import { ReadProblem } from '../read-problem.tsx';
 import { BulkResult } from './bulk-result.tsx';
@@ -38,7 +38,9 @@ function QueuePage(): JSX.Element {
       <header class="queue-head">
         <h1 id="queue-title">{t('workflow.desk.title')}</h1>
         <p class="soft" role="status">
-          <TotalText reply={reply()} />
+          <Show when={failed() === null}>
+            <TotalText reply={reply()} />
+          </Show>
         </p>
         <span class="queue-tools">
           <ButtonLink href="/office/review/agreement">{t('workflow.desk.agreement')}</ButtonLink>
@@ -59,7 +61,7 @@ function QueuePage(): JSX.Element {
           onGive={(person) => void act.giveTo(person)}
         />
       </Show>
-      <Show when={command.fault()}>{(text) => <Notice tone="red">{text()}</Notice>}</Show>
+      <FaultNotice fault={command.fault()} />
       <Switch fallback={<p class="soft queue-wait">{t('workflow.desk.loading')}</p>}>
         <Match when={failed()}>{(reason) => <ReadProblem problem={reason()} onAgain={list.again} />}</Match>
         <Match when={reply()?.rows.length === 0}>

@@ -7,6 +7,7 @@ import { t } from '../../i18n/t.ts';
 import { Button } from '../../ui/button.tsx';
 import { Tag } from '../../ui/card.tsx';
 import { Notice } from '../../ui/notice.tsx';
+import { FaultNotice } from '../fault-notice.tsx';
 import type { DeskCommand } from '../create-command.ts';
 import { EvidenceViewer } from '../evidence-viewer.tsx';
 import { OfficeFrame } from '../office-frame.tsx';
@@ -98,6 +99,7 @@ function Desk(props: DeskOf): JSX.Element {
         work={props.work}
         review={props.review}
         busy={act.command.busy()}
+        fault={act.command.fault()}
         onClose={() => setDeciding(null)}
         onDecide={act.carryOut}
       />
@@ -151,7 +153,7 @@ function ReviewHead(props: {
           <Tag>{t('office.row.demo')}</Tag>
         </Show>
       </p>
-      <Show when={props.command.fault()}>{(text) => <Notice tone="red">{text()}</Notice>}</Show>
+      <FaultNotice fault={props.command.fault()} />
       <Show when={props.done}>{(text) => <Notice tone="green">{text()}</Notice>}</Show>
     </header>
   );

@@ -5,6 +5,7 @@ import type { SecondReply } from '#protocol/review-wire.ts';
 import { t } from '../../i18n/t.ts';
 import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
+import { FaultNotice } from '../fault-notice.tsx';
 import { createCommand } from '../create-command.ts';
 import { createServerQuery } from '../create-server-query.ts';
 import { EvidenceThumb } from '../evidence-thumb.tsx';
@@ -48,8 +49,12 @@ function SecondPage(props: { readonly id: string }): JSX.Element {
   );
 }
 
+/** Grades given and not saved yet, by assessment: an ended session or another page loses none. */
+const [kept, setKept] = createSignal<ReadonlyMap<string, ReadonlyMap<string, number | null>>>(new Map());
+
 function Grading(props: { readonly second: SecondReply; readonly onSaved: () => void }): JSX.Element {
-  const [given, setGiven] = createSignal<ReadonlyMap<string, number | null>>(new Map());
+  const given = (): ReadonlyMap<string, number | null> =>
+    (props.second.mine ? kept().get(props.second.assessmentId) : undefined) ?? new Map();
   const [viewing, setViewing] = createSignal<string | null>(null);
   const [saved, setSaved] = createSignal(false);
   const command = createCommand();
@@ -61,7 +66,7 @@ function Grading(props: { readonly second: SecondReply; readonly onSaved: () => 
   const graded = (): number => props.second.clauses.filter((clause) => gradeOf(clause) !== null).length;
   const give = (clause: Clause, grade: number | null): void => {
     setSaved(false);
-    setGiven((before) => new Map(before).set(clause.path, grade));
+    setKept((before) => new Map(before).set(props.second.assessmentId, new Map(given()).set(clause.path, grade)));
   };
   const save = async (): Promise<void> => {
     const send = (): Promise<void> =>
@@ -92,7 +97,7 @@ function Grading(props: { readonly second: SecondReply; readonly onSaved: () => 
           </Show>
         </div>
         <p class="soft">{t(props.second.mine ? 'workflow.second.text' : 'workflow.second.notMine')}</p>
-        <Show when={command.fault()}>{(text) => <Notice tone="red">{text()}</Notice>}</Show>
+        <FaultNotice fault={command.fault()} />
         <Show when={saved()}>
           <Notice tone="green">{t('workflow.second.saved')}</Notice>
         </Show>
