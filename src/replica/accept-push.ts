@@ -134,14 +134,14 @@ async function judgeSteps(
   const names = new Set(ops.map(({ step }) => step));
   const before = await tx.quarantinedSteps(device.device, [...names]);
   for (const step of stepsOf(ops)) {
-    const verdict = await judgeStep(folding, device, step, before, mayRelease);
+    const verdict = judgeStep(folding, device, step, before, mayRelease);
     if (verdict === null) continue;
     for (const op of step) quarantined.set(op.hash, verdict);
   }
   return quarantined;
 }
 
-async function judgeStep(
+function judgeStep(
   folding: Folding,
   device: DeviceRow,
   step: readonly Op[],
@@ -179,7 +179,7 @@ async function judgeReleased(tx: ServerTx, folding: Folding, accepted: readonly 
     const step = await tx.quarantinedStep(release);
     if (step.length === 0) continue;
     await folding.foresee(step);
-    const verdict = foreignOf(step, device) ?? (await folding.fold(step, true));
+    const verdict = foreignOf(step, device) ?? folding.fold(step, true);
     rejudged.push(...judgedAgain(step, verdict));
     if (verdict !== null) continue;
     await tx.audit({
@@ -214,7 +214,7 @@ async function judgeWaiting(
   const rejudged: StoredOp[] = [];
   for (let entityId = folding.nextCreated(); entityId !== null; entityId = folding.nextCreated()) {
     for (const step of stepsOf(fresh.filter(({ hash }) => quarantined.get(hash)?.waitsFor === entityId))) {
-      const verdict = await folding.fold(step);
+      const verdict = folding.fold(step);
       for (const { hash } of step) {
         if (verdict === null) quarantined.delete(hash);
         else quarantined.set(hash, verdict);
@@ -223,7 +223,7 @@ async function judgeWaiting(
     const waiting = await tx.waitingFor(entityId);
     if (waiting.length > 0) await folding.foresee(waiting);
     for (const step of stepsOf(waiting)) {
-      const verdict = await folding.fold(step);
+      const verdict = folding.fold(step);
       rejudged.push(...judgedAgain(step, verdict));
       if (verdict === null)
         await tx.audit({ kind: 'sync.released', person: device.owner, subject: entityId, detail: step[0]?.step ?? '' });

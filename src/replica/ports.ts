@@ -119,8 +119,14 @@ export type PushActor = { readonly signedIn: PersonId; readonly released: boolea
 /** What a pushed op is about. For a `create`, `entity` is the row that the op would make and `isNew` is true. */
 export type OpSubject = { readonly entity: EntityRow; readonly owner: EntityRow | null; readonly isNew: boolean };
 
-/** May this be written, and is the value one that this field can hold? Null is yes; a problem quarantines the op's whole step. */
-export type Judge = (op: Op, subject: OpSubject, actor: PushActor) => Promise<Problem | null>;
+/**
+ * May this be written, and is the value one that this field can hold? Null is yes; a problem quarantines the op's whole step. All that
+ * it takes is read before, in the transaction, so that a hundred ops are judged without waiting.
+ */
+export type Judge = {
+  readonly foresee: (ops: readonly Op[]) => Promise<void>;
+  readonly judge: (op: Op, subject: OpSubject, actor: PushActor) => Problem | null;
+};
 
 export type PushPorts = {
   readonly storage: ServerStorage;
@@ -130,7 +136,7 @@ export type PushPorts = {
   /** SHA-256 of the platform. */
   readonly sha256: HashText;
   /** Checks base64url r‖s of ECDSA P-256 over the UTF-8 of `text` against a JWK text. */
-  readonly verify: (publicKey: string, signature: string, text: string) => Promise<boolean>;
+  readonly verify: (publicKey: string, signature: string, text: string) => boolean | Promise<boolean>;
   readonly judge: Judge;
   /** Brought by the office from a rescue bundle: from a device that was reported lost too. */
   readonly rescued: boolean;

@@ -10,7 +10,7 @@ import { verifyDeviceSignature } from './device-signature.ts';
 export type Beacons = {
   readonly make: () => string;
   /** The time it was made at in milliseconds, null when it is not ours. */
-  readonly read: (beacon: string) => Promise<number | null>;
+  readonly read: (beacon: string) => number | null;
 };
 
 /** One beacon serves all that ask within this time: it says less than it could, never more. */
@@ -31,7 +31,7 @@ export function beacons(serverKey: string, oldKey: string, now: () => number): B
       }
       return latest.beacon;
     },
-    read: async (beacon) => (await readBeacon(publicKey, beacon)) ?? readOldBeacon(oldKey, beacon),
+    read: (beacon) => readBeacon(publicKey, beacon) ?? readOldBeacon(oldKey, beacon),
   };
 }
 
@@ -42,9 +42,9 @@ export function publicPart(privateKey: string): string {
 }
 
 /** With the server's public key alone: the time of a beacon in milliseconds, null when that server did not make it. */
-export async function readBeacon(publicKey: string, beacon: string): Promise<number | null> {
+export function readBeacon(publicKey: string, beacon: string): number | null {
   const { body, proof } = partsOf(beacon);
-  return (await verifyDeviceSignature(publicKey, proof, body)) ? timeOf(body) : null;
+  return verifyDeviceSignature(publicKey, proof, body) ? timeOf(body) : null;
 }
 
 function readOldBeacon(key: string, beacon: string): number | null {

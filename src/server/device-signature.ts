@@ -2,12 +2,10 @@ import { createPublicKey, verify } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 
 /** Checks base64url r‖s of ECDSA P-256 with SHA-256 over the UTF-8 of `text`. False for a key or signature that is none. */
-export function verifyDeviceSignature(publicKey: string, signature: string, text: string): Promise<boolean> {
+export function verifyDeviceSignature(publicKey: string, signature: string, text: string): boolean {
   const key = devicePublicKey(publicKey);
-  if (key === null || !/^[\w-]{86}$/u.test(signature)) return Promise.resolve(false);
-  return Promise.resolve(
-    verify('sha256', Buffer.from(text), { key, dsaEncoding: 'ieee-p1363' }, Buffer.from(signature, 'base64url')),
-  );
+  if (key === null || !/^[\w-]{86}$/u.test(signature)) return false;
+  return verify('sha256', Buffer.from(text), { key, dsaEncoding: 'ieee-p1363' }, Buffer.from(signature, 'base64url'));
 }
 
 /** The key of a JWK text, null unless it is a public P-256 key. */

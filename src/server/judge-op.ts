@@ -49,21 +49,48 @@ export type JudgeContext = {
   /** Nothing of a device was written before. */
   readonly enrolledAt: (device: DeviceId) => Promise<number>;
   /** Nothing that names this beacon was written before; null when it is not ours. */
-  readonly notBefore: (beacon: string) => Promise<number | null>;
+  readonly notBefore: (beacon: string) => number | null;
   /** The kind of a stored op that moves a workflow, null where it is not stored or is none. */
   readonly kindOf: (hash: OpHash) => Promise<string | null>;
   /** A device that was enrolled here, null for any other. */
-  readonly device: (device: string) => Promise<{ readonly person: string; readonly publicKey: string } | null>;
+  readonly device: (device: string) => Promise<EnrolledDevice | null>;
   readonly definition: (hash: string) => DefinitionIndex | null;
   /** Definition edition that an assessment was created with. */
-  readonly definitionOf: (assessment: string) => Promise<string | null>;
+  readonly definitionOf: (assessment: string) => string | null;
 };
 
 export function judgeWith(context: JudgeContext): Judge {
-  return async (op, subject, { released }) => {
-    if (released) return judgeClosed(subject) ?? judgeValue(context, op, subject);
-    return (await judgeAuthor(context, op, subject)) ?? judgeValue(context, op, subject);
+  const known: Known = { rights: new Map(), enrolled: new Map(), kinds: new Map(), devices: new Map() };
+  return {
+    // Read anew each time: a push that runs again does so in another transaction.
+    foresee: async (ops) => {
+      for (const author of new Set(ops.map((op) => op.author))) known.rights.set(author, await context.rights(author));
+      for (const device of new Set(ops.map((op) => op.device))) known.enrolled.set(device, await context.enrolledAt(device));
+      for (const seen of new Set(ops.flatMap((op) => op.seen ?? []))) known.kinds.set(seen, await context.kindOf(seen));
+      for (const device of new Set(ops.flatMap(captureDevice))) known.devices.set(device, await context.device(device));
+    },
+    judge: (op, subject, { released }) => {
+      if (released) return judgeClosed(subject) ?? judgeValue(context, known, op, subject);
+      return judgeAuthor(context, known, op, subject) ?? judgeValue(context, known, op, subject);
+    },
   };
+}
+
+/** What was read about the ops that are judged. */
+type Known = {
+  readonly rights: Map<PersonId, Rights>;
+  readonly enrolled: Map<DeviceId, number>;
+  readonly kinds: Map<OpHash, string | null>;
+  readonly devices: Map<string, EnrolledDevice | null>;
+};
+
+type EnrolledDevice = { readonly person: string; readonly publicKey: string };
+
+/** None for anything but a new piece of evidence with a capture. */
+function captureDevice({ kind, entity, value }: Op): readonly string[] {
+  if (kind !== 'create' || entity !== 'evidence') return [];
+  const device = (value as { readonly capture?: { readonly device?: unknown } | null } | null)?.capture?.device;
+  return typeof device === 'string' ? [device] : [];
 }
 
 /** What was approved or sealed stays as it was looked at, whoever lets an op count: it is returned or amended first. */
@@ -73,9 +100,10 @@ function judgeClosed({ owner, isNew }: OpSubject): Problem | null {
 }
 
 /** Whether the author may now, and could at any time at which the op can have been written. */
-async function judgeAuthor(context: JudgeContext, op: Op, subject: OpSubject): Promise<Problem | null> {
-  const rights = await context.rights(op.author);
-  const state = await stateSeen(context, op, subject);
+function judgeAuthor(context: JudgeContext, known: Known, op: Op, subject: OpSubject): Problem | null {
+  const [rights, enrolled] = [known.rights.get(op.author), known.enrolled.get(op.device)];
+  if (rights === undefined || enrolled === undefined) throw new Error('judgeWith: an op that was not foreseen');
+  const state = stateSeen(known, op, subject);
   const { region, firm, createdBy } = subject.entity;
   const target: Target = { region, firm, createdBy: subject.isNew ? null : createdBy, state };
   const moved = movedTo(op);
@@ -88,20 +116,19 @@ async function judgeAuthor(context: JudgeContext, op: Op, subject: OpSubject): P
     return decide(actor, opAction(op), { region: moved, firm, createdBy: null, state: null });
   };
   const to = context.now();
-  const enrolled = await context.enrolledAt(op.device);
   const refused = decideInTime(rights, { from: enrolled, to }, ask);
   // What held ever since the device was enrolled need not be told apart any closer: opening a beacon costs more than all of this.
   if (refused === null || op.beacon === null) return refused;
-  const from = await context.notBefore(op.beacon);
+  const from = context.notBefore(op.beacon);
   return from === null ? refused : decideInTime(rights, { from, to }, ask);
 }
 
 /** The state that the author had before them: the workflow op they name as `seen`, or a draft. */
-async function stateSeen(context: JudgeContext, op: Op, { owner, isNew }: OpSubject): Promise<AssessmentState | null> {
+function stateSeen({ kinds }: Known, op: Op, { owner, isNew }: OpSubject): AssessmentState | null {
   if (owner === null || owner.entity !== 'assessment' || (isNew && op.entity === 'assessment')) return null;
   if (owner.state === 'sealed' || owner.state === 'approved') return owner.state;
   if (op.seen === null) return 'draft';
-  switch (await context.kindOf(op.seen)) {
+  switch (kinds.get(op.seen) ?? null) {
     case 'finalise':
       return 'finished';
     case 'submit':
@@ -133,10 +160,10 @@ function movedTo(op: Op) {
   return moves ? (op.value as OpSubject['entity']['region']) : null;
 }
 
-async function judgeValue(context: JudgeContext, op: Op, subject: OpSubject): Promise<Problem | null> {
+function judgeValue(context: JudgeContext, known: Known, op: Op, subject: OpSubject): Problem | null {
   switch (op.kind) {
     case 'create':
-      return judgeRecord(op) ?? (op.entity === 'evidence' ? judgeCapture(context, op) : null);
+      return judgeRecord(op) ?? (op.entity === 'evidence' ? judgeCapture(known, op) : null);
     case 'set':
     case 'resolve':
       return judgeField(context, op, subject);
@@ -184,19 +211,19 @@ function judgeRecord(op: Op): Problem | null {
  * A capture speaks of this very piece and author, and the device's signature over it holds. A device that this server does not know (it was
  * restored from before the enrolment) cannot be asked: kept, and shown as not verifiable.
  */
-async function judgeCapture(context: JudgeContext, op: Op): Promise<Problem | null> {
+function judgeCapture({ devices }: Known, op: Op): Problem | null {
   const record = evidenceRecordOf(op.value as EvidenceRecord);
   const { capture, signature } = record;
   if (capture === null) return null;
   const bad = problem('evidence.bad-signature', { evidenceId: op.entityId });
   if (capture.evidence !== op.entityId || capture.person !== op.author) return bad;
-  const device = await context.device(capture.device);
+  const device = devices.get(capture.device) ?? null;
   if (device === null || signature === null) return null;
   if (device.person !== op.author) return bad;
-  return (await verifyDeviceSignature(device.publicKey, signature, manifestText(record))) ? null : bad;
+  return verifyDeviceSignature(device.publicKey, signature, manifestText(record)) ? null : bad;
 }
 
-async function judgeField(context: JudgeContext, op: Op, { owner }: OpSubject): Promise<Problem | null> {
+function judgeField(context: JudgeContext, op: Op, { owner }: OpSubject): Problem | null {
   const field = op.field ?? '';
   if (op.entity !== 'assessment') {
     const schema = schemaOfField(op.entity, field);
@@ -204,7 +231,7 @@ async function judgeField(context: JudgeContext, op: Op, { owner }: OpSubject): 
   }
   if (isRemark(field)) return fits(remarkSchema, op);
   if (!answerSchema.safeParse(op.value).success) return problem('input.wrong-type', { question: field });
-  const hash = owner === null ? null : await context.definitionOf(owner.entityId);
+  const hash = owner === null ? null : context.definitionOf(owner.entityId);
   const definition = hash === null ? null : context.definition(hash);
   // An edition that this server does not hold: kept, and scored once it does.
   return definition === null ? null : judgeQuestion(definition, field);

@@ -46,8 +46,8 @@ export function push(
       now,
       enrolledAt: (device) => enrolledAt(storage.current(), device),
       // Given out for a while after it was made: only at the end of that is it certain that what stands in it was known.
-      notBefore: once(async (beacon) => {
-        const madeAt = await beacons.read(beacon);
+      notBefore: once((beacon) => {
+        const madeAt = beacons.read(beacon);
         return madeAt === null ? null : madeAt + sharedMs;
       }),
       kindOf: async (hash) => {
@@ -76,7 +76,7 @@ export function push(
         return row === undefined ? null : { person: row.person, publicKey: row.public_key };
       },
       definition: catalogue.indexed,
-      definitionOf: (assessment) => Promise.resolve(definitionOf(storage, request, assessment)),
+      definitionOf: (assessment) => definitionOf(storage, request, assessment),
     }),
     project: (_tx, touched) => {
       for (const id of touched) storage.current().buffer.touched.add(id);
@@ -103,10 +103,12 @@ function cachedRights(storage: PushStorage): (person: PersonId) => Promise<Right
 const rights = new WeakMap<object, Map<PersonId, Rights>>();
 
 /** Ops of one push name few beacons. */
-function once<T>(ask: (name: string) => Promise<T>): (name: string) => Promise<T> {
-  const asked = new Map<string, Promise<T>>();
+function once(ask: (name: string) => number | null): (name: string) => number | null {
+  const asked = new Map<string, number | null>();
   return (name) => {
-    const answer = asked.get(name) ?? ask(name);
+    const known = asked.get(name);
+    if (known !== undefined) return known;
+    const answer = ask(name);
     asked.set(name, answer);
     return answer;
   };

@@ -16,10 +16,10 @@ export function judgeOf(server: MemoryServer, pending: (hash: string) => string 
     },
     now: () => 0,
     enrolledAt: async () => 0,
-    notBefore: async () => 0,
+    notBefore: () => 0,
     kindOf: async (hash) => pending(hash) ?? findOp(server.running ?? server.state, hash)?.kind ?? null,
     device: () => Promise.resolve(null),
     definition: () => null,
-    definitionOf: async () => null,
+    definitionOf: () => null,
   });
 }

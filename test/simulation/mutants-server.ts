@@ -113,11 +113,15 @@ export const serverMutants: readonly Mutant[] = [
     name: 'relay-judged-by-carrier',
     about: 'relayed ops are judged by who brings them',
     patches: [
-      { file: judge, find: 'async (op, subject, { released })', put: 'async (op, subject, { released, signedIn })' },
       {
-        file: judge,
-        find: 'await judgeAuthor(context, op, subject)',
-        put: 'await judgeAuthor(context, { ...op, author: signedIn }, subject)',
+        file: folding,
+        find: 'await judge.foresee(ops);',
+        put: 'await judge.foresee(ops.map((op) => ({ ...op, author: signedIn })));',
+      },
+      {
+        file: folding,
+        find: 'judge.judge(op, subject, { signedIn, released })',
+        put: 'judge.judge({ ...op, author: signedIn }, subject, { signedIn, released })',
       },
     ],
     budget: 600,
@@ -251,7 +255,7 @@ export const serverMutants: readonly Mutant[] = [
     patches: [
       {
         file: folding,
-        find: "if (op.kind === 'set' && settlesConflict(op, await registerFor(op))) return denied('conflict');",
+        find: "if (op.kind === 'set' && settlesConflict(op, registerAt(key, op))) return denied('conflict');",
         put: '',
       },
     ],

@@ -7,7 +7,10 @@ import { ownedBy, scoreOf } from './memory-server.ts';
 import type { MemoryServer } from './memory-server.ts';
 
 /** Refuses the value -1, everywhere. */
-export const judgeFields: Judge = async (op) => (op.value === -1 ? problem('input.out-of-range') : null);
+export const judgeFields: Judge = {
+  foresee: async () => {},
+  judge: (op) => (op.value === -1 ? problem('input.out-of-range') : null),
+};
 
 export function signatureOf(text: string): string {
   return `signed ${text}`;

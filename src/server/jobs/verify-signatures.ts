@@ -22,7 +22,7 @@ export async function verifySignatures(db: Database): Promise<{ readonly count: 
       const held =
         rows.length === 0 ? new Map() : await receiptsBetween(db, id, rows[0]?.last_seq ?? 0, rows.at(-1)?.last_seq ?? 0);
       for (const { last_seq: seq, hash, signature } of rows) {
-        const holds = held.get(seq)?.hash === hash && (await verifyDeviceSignature(key, signature, hash));
+        const holds = held.get(seq)?.hash === hash && verifyDeviceSignature(key, signature, hash);
         if (!holds) faults.push(`设备 ${id}:第 ${String(seq)} 条的设备签名不对`);
       }
       count += rows.length;

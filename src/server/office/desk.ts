@@ -7,7 +7,7 @@ export type Desk = {
   readonly open: OpenDatabase;
   readonly definitions: readonly LoadedDefinition[];
   /** The server time that a beacon says, null when this server did not make it. */
-  readonly beaconTime: (beacon: string) => Promise<number | null>;
+  readonly beaconTime: (beacon: string) => number | null;
 };
 
 /** The edition that an assessment is pinned to; null when this server does not hold it. */

@@ -40,7 +40,7 @@ export async function evidenceEntries(
     pieces.map(async ({ evidenceId, record, caption, author, questions: asked }): Promise<OfficeEvidence> => {
       const create = announced.get(evidenceId) ?? null;
       const { sha256, size, width, height, capturedAt, method, position, original, capture, mime, signs } = record;
-      const after = capture?.beacon == null ? null : await beaconTime(capture.beacon);
+      const after = capture?.beacon == null ? null : beaconTime(capture.beacon);
       const before = create?.serverTime ?? null;
       return {
         evidenceId,
@@ -98,7 +98,7 @@ async function signatureState(record: EvidenceRecord, keys: ReadonlyMap<string, 
   if (capture === null || signature === null) return 'no';
   const key = keys.get(capture.device);
   if (key === undefined) return 'unknown';
-  return (await verifyDeviceSignature(key, signature, manifestText(record))) ? capture.keyProtection : 'bad';
+  return verifyDeviceSignature(key, signature, manifestText(record)) ? capture.keyProtection : 'bad';
 }
 
 function lastPart(path: string): string {

@@ -21,7 +21,7 @@ export type EvidenceCheck = {
   readonly manifest: PackManifest;
   readonly ops: readonly PackOp[];
   readonly devices: readonly PackDevice[];
-  readonly beacon: (text: string) => Promise<number | null>;
+  readonly beacon: (text: string) => number | null;
   readonly fault: (member: string, words: string) => void;
 };
 
@@ -73,10 +73,10 @@ async function pieceReport(
   if (isSigned) {
     const about = capture.evidence === op.entityId && capture.person === op.author && device?.person === op.author;
     if (device === undefined) fault(packFiles.devices, `缺少设备 ${capture.device} 的公钥`);
-    else if (!about || !(await verifyDeviceSignature(device.publicKey, signature, manifestText(record))))
+    else if (!about || !verifyDeviceSignature(device.publicKey, signature, manifestText(record)))
       fault(member, `证据 ${op.entityId} 的设备签名不对`);
   }
-  const made = capture?.beacon == null ? null : await beacon(capture.beacon);
+  const made = capture?.beacon == null ? null : beacon(capture.beacon);
   return {
     evidenceId: op.entityId,
     file,

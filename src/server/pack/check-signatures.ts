@@ -17,7 +17,7 @@ export async function checkSignatures(
   const under = new Set<string>();
   for (const { device, seq, hash, signature } of signatures) {
     const op = places.get(`${device} ${String(seq)}`);
-    if (op?.hash !== hash || !(await verifyDeviceSignature(keys.get(device) ?? '', signature, hash))) {
+    if (op?.hash !== hash || !verifyDeviceSignature(keys.get(device) ?? '', signature, hash)) {
       fault(packFiles.signatures, `设备 ${device} 第 ${String(seq)} 条的设备签名不对`);
       continue;
     }

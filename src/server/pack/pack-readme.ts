@@ -25,7 +25,7 @@ export async function packReadme({ beacons }: ServerContext, about: PackAbout): 
   for (const { evidenceId, record, caption, voided } of about.pieces) {
     const { capture, method, capturedAt, sha256 } = record;
     const announced = about.arrived.find(({ op }) => op.entityId === evidenceId && op.kind === 'create');
-    const made = capture?.beacon == null ? null : await beacons.read(capture.beacon);
+    const made = capture?.beacon == null ? null : beacons.read(capture.beacon);
     const bracket = timeBracket(
       made === null ? null : new Date(made).toISOString(),
       announced?.receipt.serverTime ?? null,

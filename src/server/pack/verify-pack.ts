@@ -80,7 +80,7 @@ export async function verifyPack(file: string, options: VerifyOptions): Promise<
   const signature = read(packFiles.signature, packSignatureSchema);
   const serverKey = options.serverKey ?? manifest.server.publicKey;
   const manifestText = texts.get(packFiles.manifest) ?? '';
-  const isSigned = signature !== null && (await verifyDeviceSignature(serverKey, signature.signature, manifestText));
+  const isSigned = signature !== null && verifyDeviceSignature(serverKey, signature.signature, manifestText);
   if (!isSigned || !sameKey(signature.publicKey, serverKey) || !sameKey(manifest.server.publicKey, serverKey))
     fault(packFiles.signature, '清单的服务器签名不对：清单被改过，或不是这台服务器出的');
   await checkFiles(file, zip.entries, manifest, texts, fault);

@@ -200,7 +200,10 @@ test('[Y6] a cloned phone goes on under a fresh device and loses nothing', async
 
 test('[Y7] a refused op is set aside with its reason and blocks nothing else', async () => {
   const store = await newStore();
-  const server = testServer(store, async (op) => (op.value === 999 ? problem('input.out-of-range') : null));
+  const server = testServer(store, {
+    foresee: async () => {},
+    judge: (op) => (op.value === 999 ? problem('input.out-of-range') : null),
+  });
   const id = await newAssessment(store);
   value(await setAnswer(store, id, 'jc01', 999));
   value(await setAnswer(store, id, 'jc02', 5));
