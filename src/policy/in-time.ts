@@ -26,31 +26,26 @@ export function actorAt({ person, grants, assignments }: Rights, time: number): 
   return { person, role: grant.role, region: grant.region, assigned };
 }
 
+/** What a person was at one moment of each stretch of a span within which nothing changed, and at its end. */
+export type Throughout = { readonly person: PersonId; readonly now: Actor | null; readonly moments: readonly (Actor | null)[] };
+
+export function throughout(rights: Rights, { from, to }: { readonly from: number; readonly to: number }): Throughout {
+  const changes = [...rights.grants, ...rights.assignments].flatMap((span) => [span.from, span.until ?? span.from]);
+  const start = Math.min(from, to);
+  const moments = [start, ...new Set(changes.filter((time) => time > start && time < to))];
+  return { person: rights.person, now: actorAt(rights, to), moments: moments.map((time) => actorAt(rights, time)) };
+}
+
 /**
  * Null: accepted. `access.ended`: they may no longer, and could at some moment of the span. `access.not-yet`: they may now, and could
  * not at some moment of it. What they never could has the problem of `ask` itself.
  */
-export function decideInTime(
-  rights: Rights,
-  span: { readonly from: number; readonly to: number },
-  ask: (actor: Actor) => Decision,
-): Problem | null {
-  const mayAt = (time: number): boolean => {
-    const actor = actorAt(rights, time);
-    return actor !== null && ask(actor).kind === 'allowed';
-  };
-  const now = actorAt(rights, span.to);
+export function decideInTime({ person, now, moments }: Throughout, ask: (actor: Actor) => Decision): Problem | null {
+  const could = (actor: Actor | null): boolean => actor !== null && ask(actor).kind === 'allowed';
   const verdict = now === null ? null : ask(now);
-  const moments = momentsIn(rights, Math.min(span.from, span.to), span.to);
-  if (verdict?.kind === 'allowed') return moments.every(mayAt) ? null : problem('access.not-yet');
-  if (moments.some(mayAt)) return problem('access.ended');
-  return verdict?.problem ?? problem('access.denied', { author: rights.person });
-}
-
-/** One moment of each stretch within which nothing changed. */
-function momentsIn({ grants, assignments }: Rights, from: number, to: number): readonly number[] {
-  const changes = [...grants, ...assignments].flatMap((span) => (span.until === null ? [span.from] : [span.from, span.until]));
-  return [from, ...new Set(changes.filter((time) => time > from && time < to))];
+  if (verdict?.kind === 'allowed') return moments.every(could) ? null : problem('access.not-yet');
+  if (moments.some(could)) return problem('access.ended');
+  return verdict?.problem ?? problem('access.denied', { author: person });
 }
 
 function holds({ from, until }: Span, time: number): boolean {

@@ -34,8 +34,8 @@ import { opAction } from '#policy/actions.ts';
 import type { FieldAction } from '#policy/actions.ts';
 import { decide } from '#policy/decide.ts';
 import type { Decision, Target } from '#policy/decide.ts';
-import { decideInTime } from '#policy/in-time.ts';
-import type { Rights } from '#policy/in-time.ts';
+import { decideInTime, throughout } from '#policy/in-time.ts';
+import type { Rights, Throughout } from '#policy/in-time.ts';
 import type { Judge, OpSubject } from '#replica/ports.ts';
 import type { DeviceId, OpHash, PersonId } from '#shared/ids.ts';
 import type { Problem } from '#shared/problems.ts';
@@ -60,12 +60,15 @@ export type JudgeContext = {
 };
 
 export function judgeWith(context: JudgeContext): Judge {
-  const known: Known = { rights: new Map(), enrolled: new Map(), kinds: new Map(), devices: new Map() };
+  const known: Known = { authors: new Map(), kinds: new Map(), devices: new Map() };
   return {
     // Read anew each time: a push that runs again does so in another transaction.
     foresee: async (ops) => {
-      for (const author of new Set(ops.map((op) => op.author))) known.rights.set(author, await context.rights(author));
-      for (const device of new Set(ops.map((op) => op.device))) known.enrolled.set(device, await context.enrolledAt(device));
+      for (const [key, { author, device }] of new Map(ops.map((op) => [authorKey(op), op]))) {
+        const rights = await context.rights(author);
+        const span = { from: await context.enrolledAt(device), to: context.now() };
+        known.authors.set(key, { rights, to: span.to, enrolled: throughout(rights, span) });
+      }
       for (const seen of new Set(ops.flatMap((op) => op.seen ?? []))) known.kinds.set(seen, await context.kindOf(seen));
       for (const device of new Set(ops.flatMap(captureDevice))) known.devices.set(device, await context.device(device));
     },
@@ -78,11 +81,15 @@ export function judgeWith(context: JudgeContext): Judge {
 
 /** What was read about the ops that are judged. */
 type Known = {
-  readonly rights: Map<PersonId, Rights>;
-  readonly enrolled: Map<DeviceId, number>;
+  /** By `authorKey`: what the author was since the device was enrolled. */
+  readonly authors: Map<string, { readonly rights: Rights; readonly to: number; readonly enrolled: Throughout }>;
   readonly kinds: Map<OpHash, string | null>;
   readonly devices: Map<string, EnrolledDevice | null>;
 };
+
+function authorKey({ author, device }: Op): string {
+  return `${author} ${device}`;
+}
 
 type EnrolledDevice = { readonly person: string; readonly publicKey: string };
 
@@ -101,8 +108,8 @@ function judgeClosed({ owner, isNew }: OpSubject): Problem | null {
 
 /** Whether the author may now, and could at any time at which the op can have been written. */
 function judgeAuthor(context: JudgeContext, known: Known, op: Op, subject: OpSubject): Problem | null {
-  const [rights, enrolled] = [known.rights.get(op.author), known.enrolled.get(op.device)];
-  if (rights === undefined || enrolled === undefined) throw new Error('judgeWith: an op that was not foreseen');
+  const author = known.authors.get(authorKey(op));
+  if (author === undefined) throw new Error('judgeWith: an op that was not foreseen');
   const state = stateSeen(known, op, subject);
   const { region, firm, createdBy } = subject.entity;
   const target: Target = { region, firm, createdBy: subject.isNew ? null : createdBy, state };
@@ -115,12 +122,11 @@ function judgeAuthor(context: JudgeContext, known: Known, op: Op, subject: OpSub
     if (moved === null) return here;
     return decide(actor, opAction(op), { region: moved, firm, createdBy: null, state: null });
   };
-  const to = context.now();
-  const refused = decideInTime(rights, { from: enrolled, to }, ask);
+  const refused = decideInTime(author.enrolled, ask);
   // What held ever since the device was enrolled need not be told apart any closer: opening a beacon costs more than all of this.
   if (refused === null || op.beacon === null) return refused;
   const from = context.notBefore(op.beacon);
-  return from === null ? refused : decideInTime(rights, { from, to }, ask);
+  return from === null ? refused : decideInTime(throughout(author.rights, { from, to: author.to }), ask);
 }
 
 /** The state that the author had before them: the workflow op they name as `seen`, or a draft. */

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { Actor } from '#domain/person.ts';
 import { decide } from '#policy/decide.ts';
 import type { Decision } from '#policy/decide.ts';
-import { actorAt, decideInTime } from '#policy/in-time.ts';
+import { actorAt, decideInTime, throughout } from '#policy/in-time.ts';
 import type { Rights } from '#policy/in-time.ts';
 import type { PersonId, RegionCode } from '#shared/ids.ts';
 
@@ -18,7 +18,7 @@ const grant = (from: number, until: number | null, role: 'surveyor' | 'deputy-gm
 const ask = (actor: Actor): Decision =>
   decide(actor, 'op.set.assessment', { region: '420115' as RegionCode, firm, createdBy: person, state: 'draft' });
 const judged = (rights: Omit<Rights, 'person'>, from: number, to: number): string =>
-  decideInTime({ person, ...rights }, { from, to }, ask)?.code ?? 'accepted';
+  decideInTime(throughout({ person, ...rights }, { from, to }), ask)?.code ?? 'accepted';
 
 test('[P10] accepted is what the author could from the beacon to the receipt; what ended and what began in between wait', () => {
   const surveyor = { grants: [grant(0, null, 'surveyor')], assignments: [] };
@@ -99,7 +99,7 @@ test('[P10] as judged minute by minute', () => {
       };
       const minutes = Array.from({ length: to - from }, (_, index) => from + index);
       const before = minutes.length === 0 ? [from] : minutes;
-      const verdict = decideInTime(rights, { from, to }, ask)?.code ?? 'accepted';
+      const verdict = decideInTime(throughout(rights, { from, to }), ask)?.code ?? 'accepted';
       if (mayAt(to)) expect(verdict).toBe(before.every(mayAt) ? 'accepted' : 'access.not-yet');
       else if (before.some(mayAt)) expect(verdict).toBe('access.ended');
       else expect(['access.denied', 'access.not-found']).toContain(verdict);
