@@ -19,14 +19,6 @@ export function ActionPanel(props: { readonly actionId: string; readonly onClose
     const id = props.actionId;
     return { key: ['action', id], load: (signal: AbortSignal) => readActionDetail(id, signal) };
   });
-  const ready = () => {
-    const now = detail.read();
-    return now.kind === 'ready' ? now.value : null;
-  };
-  const failed = () => {
-    const now = detail.read();
-    return now.kind === 'failed' ? now.problem : null;
-  };
   return (
     <aside class="detail-panel" aria-label={t('actions.office.panel')} aria-busy={detail.read().kind === 'loading'}>
       <div class="detail-panel-bar no-print">
@@ -35,8 +27,8 @@ export function ActionPanel(props: { readonly actionId: string; readonly onClose
         <IconButton icon={X} label={t('actions.office.close')} onClick={() => props.onClose()} />
       </div>
       <Switch fallback={<p class="detail-wait soft">{t('office.detail.loading')}</p>}>
-        <Match when={failed()}>{(reason) => <ReadProblem problem={reason()} onAgain={detail.again} />}</Match>
-        <Match when={ready()}>{(value) => <Detail detail={value()} />}</Match>
+        <Match when={detail.failed()}>{(reason) => <ReadProblem problem={reason()} onAgain={detail.again} />}</Match>
+        <Match when={detail.value()}>{(value) => <Detail detail={value()} />}</Match>
       </Switch>
     </aside>
   );

@@ -90,10 +90,7 @@ function Head(props: { readonly list: ActionsList }): JSX.Element {
 
 function Filters(props: { readonly list: ActionsList }): JSX.Element {
   const facets = createServerQuery(() => ({ key: ['facets'], load: readFacets }));
-  const regions = (): OfficeFacets['regions'] => {
-    const read = facets.read();
-    return read.kind === 'ready' ? read.value.regions : [];
-  };
+  const regions = (): OfficeFacets['regions'] => facets.value()?.regions ?? [];
   const [regionId, authorId] = [createUniqueId(), createUniqueId()];
   const count = (view: (typeof actionViews)[number]): string => {
     const counts = props.list.reply()?.counts;

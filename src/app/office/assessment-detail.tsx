@@ -10,12 +10,12 @@ import { Tag } from '../ui/card.tsx';
 import { screen } from '../screen.ts';
 import { Notice } from '../ui/notice.tsx';
 import { AnswersTab } from './answers-tab.tsx';
-import { createServerQuery } from './create-server-query.ts';
+import { createPerson } from './create-person.ts';
 import { EvidenceTab } from './evidence-tab.tsx';
 import { EvidenceViewer } from './evidence-viewer.tsx';
 import { ExportMenu } from './export-menu.tsx';
 import { HistoryTab } from './history-tab.tsx';
-import { detailExportAddress, evidencePackAddress, readSession } from './office-api.ts';
+import { detailExportAddress, evidencePackAddress } from './office-api.ts';
 import { OverviewTab } from './overview-tab.tsx';
 import { TabList } from './tab-list.tsx';
 import './assessment-detail.css';
@@ -162,10 +162,10 @@ function DetailHead(props: { readonly detail: OfficeDetail; readonly heading: 'h
 
 /** To the place where it is decided upon, for who has business there. */
 function ReviewLink(props: { readonly detail: OfficeDetail }): JSX.Element {
-  const session = createServerQuery(() => ({ key: ['session'], load: readSession }));
+  const person = createPerson();
   const goes = (): boolean => {
-    const now = session.read();
-    return now.kind === 'ready' && worksAtDesk(now.value.person.role) && isHandedIn(props.detail.state);
+    const who = person();
+    return who !== null && worksAtDesk(who.role) && isHandedIn(props.detail.state);
   };
   return (
     <Show when={goes()}>

@@ -18,14 +18,6 @@ export function AssessmentPanel(props: {
   readonly onMove: (by: number) => void;
 }): JSX.Element {
   const detail = createDetailQuery(() => props.assessmentId);
-  const ready = () => {
-    const now = detail.read();
-    return now.kind === 'ready' ? now.value : null;
-  };
-  const failed = () => {
-    const now = detail.read();
-    return now.kind === 'failed' ? now.problem : null;
-  };
   return (
     <aside class="detail-panel" aria-label={t('office.detail.panel')} aria-busy={detail.read().kind === 'loading'}>
       <div class="detail-panel-bar no-print">
@@ -42,8 +34,8 @@ export function AssessmentPanel(props: {
         <IconButton icon={X} label={t('office.detail.close')} onClick={() => props.onClose()} />
       </div>
       <Switch fallback={<p class="detail-wait soft">{t('office.detail.loading')}</p>}>
-        <Match when={failed()}>{(reason) => <ReadProblem problem={reason()} onAgain={detail.again} />}</Match>
-        <Match when={ready()}>{(value) => <AssessmentDetail detail={value()} heading="h2" />}</Match>
+        <Match when={detail.failed()}>{(reason) => <ReadProblem problem={reason()} onAgain={detail.again} />}</Match>
+        <Match when={detail.value()}>{(value) => <AssessmentDetail detail={value()} heading="h2" />}</Match>
       </Switch>
     </aside>
   );

@@ -10,10 +10,10 @@ import { Field } from '../ui/field.tsx';
 import { AssignSheet, type Given } from './assign-sheet.tsx';
 import { AssignmentCard } from './assignment-card.tsx';
 import { readAssignments } from './assignments-api.ts';
+import { createPerson } from './create-person.ts';
 import { createServerQuery } from './create-server-query.ts';
 import { EndAssignmentSheet } from './end-assignment-sheet.tsx';
 import { groupAssignments, type Side } from './group-assignments.ts';
-import { readSession } from './office-api.ts';
 import { OfficeFrame } from './office-frame.tsx';
 import { ReadProblem } from './read-problem.tsx';
 import { TabList } from './tab-list.tsx';
@@ -30,21 +30,10 @@ export function AssignmentsScreen(): JSX.Element {
 
 function AssignmentsPage(): JSX.Element {
   const list = createServerQuery(() => ({ key: ['assignments'], load: readAssignments }));
-  const session = createServerQuery(() => ({ key: ['session'], load: readSession }));
+  const person = createPerson();
   const [adding, setAdding] = createSignal<Given | null>(null);
   const [ending, setEnding] = createSignal<AssignmentRow | null>(null);
-  const mayWrite = (): boolean => {
-    const read = session.read();
-    return read.kind === 'ready' && (read.value.person.role === 'reviewer' || read.value.person.role === 'administrator');
-  };
-  const failed = () => {
-    const read = list.read();
-    return read.kind === 'failed' ? read.problem : null;
-  };
-  const rows = () => {
-    const read = list.read();
-    return read.kind === 'ready' ? read.value : null;
-  };
+  const mayWrite = (): boolean => person()?.role === 'reviewer' || person()?.role === 'administrator';
   const changed = (): void => {
     setAdding(null);
     setEnding(null);
@@ -64,11 +53,11 @@ function AssignmentsPage(): JSX.Element {
         </Show>
       </header>
       <Switch fallback={<p class="soft">{t('office.list.loading')}</p>}>
-        <Match when={failed()}>{(reason) => <ReadProblem problem={reason()} onAgain={list.again} />}</Match>
-        <Match when={rows()?.length === 0}>
+        <Match when={list.failed()}>{(reason) => <ReadProblem problem={reason()} onAgain={list.again} />}</Match>
+        <Match when={list.value()?.length === 0}>
           <EmptyState icon={Handshake} title={t('office.assignments.emptyTitle')} text={t('office.assignments.emptyText')} />
         </Match>
-        <Match when={rows()}>
+        <Match when={list.value()}>
           {(held) => <Groups rows={held()} mayWrite={mayWrite()} onAdd={setAdding} onEnd={setEnding} />}
         </Match>
       </Switch>

@@ -75,10 +75,7 @@ export function createActionsList(): ActionsList {
     change: (change) => go({ ...query(), offset: 0, ...change }, openId()),
     clear: () => go(readActionsQuery(new URLSearchParams()).query, openId()),
     reply,
-    problem: () => {
-      const read = list.read();
-      return read.kind === 'failed' ? read.problem : null;
-    },
+    problem: list.failed,
     refreshing: () => {
       const read = list.read();
       return read.kind === 'loading' || (read.kind === 'ready' && read.refreshing);

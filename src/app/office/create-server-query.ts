@@ -27,6 +27,10 @@ export type ServerQuery<T> = {
  */
 export function createServerQuery<T>(query: Accessor<ServerQuery<T>>): {
   readonly read: Accessor<ServerRead<T>>;
+  /** What was read; null while there is nothing. */
+  readonly value: Accessor<T | null>;
+  /** Why there is nothing to show. */
+  readonly failed: Accessor<Problem | null>;
   readonly again: () => void;
 } {
   const client = useQueryClient();
@@ -49,7 +53,18 @@ export function createServerQuery<T>(query: Accessor<ServerQuery<T>>): {
     take(observer.getCurrentResult());
   });
   onCleanup(stop);
-  return { read, again: () => void observer.refetch() };
+  return {
+    read,
+    value: () => {
+      const now = read();
+      return now.kind === 'ready' ? now.value : null;
+    },
+    failed: () => {
+      const now = read();
+      return now.kind === 'failed' ? now.problem : null;
+    },
+    again: () => void observer.refetch(),
+  };
 }
 
 function readOf<T>(result: QueryObserverResult<T>): ServerRead<T> {

@@ -10,10 +10,7 @@ import { read } from './office-api.ts';
 /** Photos that the nightly look found missing or changed on the server's disk; nothing while all are whole. */
 export function DamagedFiles(): JSX.Element {
   const list = createServerQuery(() => ({ key: ['damaged-files'], load: readDamaged }));
-  const files = () => {
-    const now = list.read();
-    return now.kind === 'ready' ? now.value : [];
-  };
+  const files = () => list.value() ?? [];
   return (
     <Show when={files().length > 0}>
       <Notice tone="red" title={t('office.damaged.title', { count: files().length })}>

@@ -23,14 +23,6 @@ export function OfficeAssessmentScreen(): JSX.Element {
 function AssessmentPage(): JSX.Element {
   const parameters = useParams<{ id: string }>();
   const detail = createDetailQuery(() => parameters.id ?? '');
-  const ready = () => {
-    const now = detail.read();
-    return now.kind === 'ready' ? now.value : null;
-  };
-  const failed = () => {
-    const now = detail.read();
-    return now.kind === 'failed' ? now.problem : null;
-  };
   return (
     <>
       <div class="office-page-bar no-print">
@@ -42,8 +34,8 @@ function AssessmentPage(): JSX.Element {
         </Button>
       </div>
       <Switch fallback={<p class="detail-wait soft">{t('office.detail.loading')}</p>}>
-        <Match when={failed()}>{(reason) => <ReadProblem problem={reason()} onAgain={detail.again} />}</Match>
-        <Match when={ready()}>{(value) => <AssessmentDetail detail={value()} heading="h1" />}</Match>
+        <Match when={detail.failed()}>{(reason) => <ReadProblem problem={reason()} onAgain={detail.again} />}</Match>
+        <Match when={detail.value()}>{(value) => <AssessmentDetail detail={value()} heading="h1" />}</Match>
       </Switch>
     </>
   );

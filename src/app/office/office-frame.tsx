@@ -13,9 +13,8 @@ import { Dynamic } from 'solid-js/web';
 import { beforeLock } from '../before-lock.ts';
 import { t } from '../i18n/t.ts';
 import type { Icon } from '../ui/button.tsx';
-import { readSession } from './office-api.ts';
 import { officeClient } from './office-client.ts';
-import { createServerQuery } from './create-server-query.ts';
+import { createPerson } from './create-person.ts';
 import './office-frame.css';
 
 /** Rail and page of a desk screen; makes the cache that its reads share. */
@@ -44,11 +43,7 @@ export function OfficeFrame(props: { readonly title: string; readonly children: 
 
 function OfficeRail(): JSX.Element {
   const location = useLocation();
-  const { read } = createServerQuery(() => ({ key: ['session'], load: readSession }));
-  const person = () => {
-    const current = read();
-    return current.kind === 'ready' ? current.value.person : null;
-  };
+  const person = createPerson();
   const on = (path: string): boolean => location.pathname === path || location.pathname.startsWith(`${path}/`);
   const parts = [
     '/office/visits',

@@ -3,7 +3,6 @@ import RefreshCw from 'lucide-solid/icons/refresh-cw';
 import SearchX from 'lucide-solid/icons/search-x';
 import { createMemo, createSignal, Match, Show, Switch, type JSX } from 'solid-js';
 import { writeFilter, type OfficeFilter } from '#protocol/office-query.ts';
-import type { OfficeFacets } from '#protocol/office-wire.ts';
 import { formatNumber, formatTime } from '../i18n/format.ts';
 import { locale, t } from '../i18n/t.ts';
 import { Button } from '../ui/button.tsx';
@@ -39,10 +38,6 @@ function ListPage(): JSX.Element {
   const list = createOfficeList();
   const kept = createKeptColumns();
   const facets = createServerQuery(() => ({ key: ['facets'], load: readFacets }));
-  const knownFacets = (): OfficeFacets | null => {
-    const read = facets.read();
-    return read.kind === 'ready' ? read.value : null;
-  };
   const wide = createWide();
   const columns = () => {
     if (list.openId() === null) return kept.columns();
@@ -52,7 +47,7 @@ function ListPage(): JSX.Element {
     <div class="office-list" classList={{ 'office-list-split': list.openId() !== null }}>
       <section class="office-list-side" aria-labelledby="office-list-title">
         <ListHead list={list} columns={kept.columns()} onColumns={kept.choose} />
-        <FilterBar filter={list.filter()} facets={knownFacets()} onChange={list.setFilter} onClear={list.clearFilter} />
+        <FilterBar filter={list.filter()} facets={facets.value()} onChange={list.setFilter} onClear={list.clearFilter} />
         <ListBody list={list} columns={columns()} />
         <ListFoot list={list} />
       </section>

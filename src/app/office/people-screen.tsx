@@ -7,8 +7,8 @@ import { Button } from '../ui/button.tsx';
 import { Tag } from '../ui/card.tsx';
 import { FaultNotice } from './fault-notice.tsx';
 import { createCommand } from './create-command.ts';
+import { createPerson } from './create-person.ts';
 import { createServerQuery } from './create-server-query.ts';
-import { readSession } from './office-api.ts';
 import { OfficeFrame } from './office-frame.tsx';
 import { ActivationSheet } from './activation-sheet.tsx';
 import { invite, readPeople, resetFactor, setDisabled, type Activation } from './people-api.ts';
@@ -28,23 +28,11 @@ export function PeopleScreen(): JSX.Element {
 
 function PeoplePage(): JSX.Element {
   const list = createServerQuery(() => ({ key: ['people'], load: readPeople }));
-  const session = createServerQuery(() => ({ key: ['session'], load: readSession }));
+  const me = createPerson();
   const [adding, setAdding] = createSignal(false);
   const [activation, setActivation] = createSignal<(Activation & { readonly account: string }) | null>(null);
   const [revoking, setRevoking] = createSignal<Revoking | null>(null);
   const { busy, fault, run } = createCommand();
-  const me = () => {
-    const read = session.read();
-    return read.kind === 'ready' ? read.value.person : null;
-  };
-  const failed = () => {
-    const read = list.read();
-    return read.kind === 'failed' ? read.problem : null;
-  };
-  const people = () => {
-    const read = list.read();
-    return read.kind === 'ready' ? read.value : null;
-  };
   const act = async <T,>(work: () => Promise<T>, take?: (answer: T) => void): Promise<void> => {
     if (await run(work, take)) list.again();
   };
@@ -58,8 +46,8 @@ function PeoplePage(): JSX.Element {
       <Head mayAdd={me()?.role === 'administrator'} onAdd={() => setAdding(true)} />
       <FaultNotice fault={fault()} />
       <Switch fallback={<p class="soft">{t('office.list.loading')}</p>}>
-        <Match when={failed()}>{(reason) => <ReadProblem problem={reason()} onAgain={list.again} />}</Match>
-        <Match when={people()}>
+        <Match when={list.failed()}>{(reason) => <ReadProblem problem={reason()} onAgain={list.again} />}</Match>
+        <Match when={list.value()}>
           {(rows) => (
             <ul class="people-list">
               <For each={rows()}>

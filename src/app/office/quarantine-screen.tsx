@@ -10,10 +10,11 @@ import { Button } from '../ui/button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { Field } from '../ui/field.tsx';
 import { createCommand, faultText } from './create-command.ts';
+import { createPerson } from './create-person.ts';
 import { createServerQuery } from './create-server-query.ts';
 import { DamagedFiles } from './damaged-files.tsx';
 import { actOf } from './history-act.ts';
-import { readQuarantine, readSession, releaseStep } from './office-api.ts';
+import { readQuarantine, releaseStep } from './office-api.ts';
 import { OfficeFrame } from './office-frame.tsx';
 import { knownProblem } from './problem-from-wire.ts';
 import { ReadProblem } from './read-problem.tsx';
@@ -31,23 +32,10 @@ export function QuarantineScreen(): JSX.Element {
 
 function QuarantinePage(): JSX.Element {
   const list = createServerQuery(() => ({ key: ['quarantine'], load: readQuarantine }));
-  const session = createServerQuery(() => ({ key: ['session'], load: readSession }));
-  const mayRelease = (): boolean => {
-    const current = session.read();
-    return current.kind === 'ready' && current.value.person.role === 'reviewer';
-  };
-  const failed = () => {
-    const read = list.read();
-    return read.kind === 'failed' ? read.problem : null;
-  };
-  const steps = () => {
-    const read = list.read();
-    return read.kind === 'ready' ? read.value.steps : null;
-  };
-  const differences = () => {
-    const read = list.read();
-    return read.kind === 'ready' ? read.value.differences : [];
-  };
+  const person = createPerson();
+  const mayRelease = (): boolean => person()?.role === 'reviewer';
+  const steps = () => list.value()?.steps ?? null;
+  const differences = () => list.value()?.differences ?? [];
   return (
     <section class="quarantine" aria-labelledby="quarantine-title">
       <header class="stack-tight">
@@ -56,7 +44,7 @@ function QuarantinePage(): JSX.Element {
       </header>
       <DamagedFiles />
       <Switch fallback={<p class="soft">{t('office.list.loading')}</p>}>
-        <Match when={failed()}>{(reason) => <ReadProblem problem={reason()} onAgain={list.again} />}</Match>
+        <Match when={list.failed()}>{(reason) => <ReadProblem problem={reason()} onAgain={list.again} />}</Match>
         <Match when={steps()?.length === 0}>
           <EmptyState icon={Inbox} title={t('office.quarantine.emptyTitle')} text={t('office.quarantine.emptyText')} />
         </Match>

@@ -10,9 +10,10 @@ import { Button } from '../ui/button.tsx';
 import { Tag } from '../ui/card.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { Notice } from '../ui/notice.tsx';
+import { createPerson } from './create-person.ts';
 import { createServerQuery } from './create-server-query.ts';
 import './filter-box.css';
-import { readFacets, readSession } from './office-api.ts';
+import { readFacets } from './office-api.ts';
 import { OfficeFrame } from './office-frame.tsx';
 import { ReadProblem } from './read-problem.tsx';
 import { CallOffSheet } from './call-off-sheet.tsx';
@@ -46,21 +47,14 @@ function VisitsPage(): JSX.Element {
     key: ['visits', ...Object.values(filter()).map((part) => part ?? '')],
     load: (signal) => readVisits(filter(), signal),
   }));
-  const session = createServerQuery(() => ({ key: ['session'], load: readSession }));
-  const mayPlan = (): boolean => {
-    const read = session.read();
-    return read.kind === 'ready' && (read.value.person.role === 'reviewer' || read.value.person.role === 'administrator');
-  };
+  const person = createPerson();
+  const mayPlan = (): boolean => person()?.role === 'reviewer' || person()?.role === 'administrator';
   const colleagues = createServerQuery(() => ({ key: mayPlan() ? ['colleagues'] : null, load: readColleagues }));
   const facets = createServerQuery(() => ({ key: ['facets'], load: readFacets }));
-  const titleOf = (id: string): string => ready(facets.read())?.definitions.find((each) => each.id === id)?.title ?? id;
+  const titleOf = (id: string): string => facets.value()?.definitions.find((each) => each.id === id)?.title ?? id;
   const [planning, setPlanning] = createSignal(false);
   const [ending, setEnding] = createSignal<VisitRow | null>(null);
   const [said, setSaid] = createSignal<string | null>(null);
-  const failed = () => {
-    const read = list.read();
-    return read.kind === 'failed' ? read.problem : null;
-  };
   return (
     <section class="desk-visits" aria-labelledby="visits-title">
       <header class="spread">
@@ -74,11 +68,11 @@ function VisitsPage(): JSX.Element {
           </Button>
         </Show>
       </header>
-      <Filters filter={filter()} people={ready(colleagues.read()) ?? []} onChange={narrow} />
+      <Filters filter={filter()} people={colleagues.value() ?? []} onChange={narrow} />
       <Show when={said()}>{(text) => <Notice tone="green">{text()}</Notice>}</Show>
       <Switch fallback={<p class="soft">{t('visits.desk.loading')}</p>}>
-        <Match when={failed()}>{(reason) => <ReadProblem problem={reason()} onAgain={list.again} />}</Match>
-        <Match when={ready(list.read())}>
+        <Match when={list.failed()}>{(reason) => <ReadProblem problem={reason()} onAgain={list.again} />}</Match>
+        <Match when={list.value()}>
           {(reply) => (
             <Show
               when={reply().visits.length > 0}
@@ -96,8 +90,8 @@ function VisitsPage(): JSX.Element {
       </Switch>
       <VisitSheet
         open={planning()}
-        people={ready(colleagues.read()) ?? []}
-        instruments={ready(facets.read())?.definitions ?? []}
+        people={colleagues.value() ?? []}
+        instruments={facets.value()?.definitions ?? []}
         onClose={() => setPlanning(false)}
         onDone={() => {
           setPlanning(false);
@@ -245,10 +239,4 @@ function VisitTable(props: {
       </table>
     </div>
   );
-}
-
-function ready<T>(
-  read: { readonly kind: 'ready'; readonly value: T } | { readonly kind: 'loading' } | { readonly kind: 'failed' },
-): T | null {
-  return read.kind === 'ready' ? read.value : null;
 }

@@ -26,14 +26,6 @@ export function AgreementScreen(): JSX.Element {
 
 function AgreementPage(): JSX.Element {
   const query = createServerQuery(() => ({ key: ['agreement'], load: readAgreement }));
-  const ready = () => {
-    const now = query.read();
-    return now.kind === 'ready' ? now.value : null;
-  };
-  const failed = () => {
-    const now = query.read();
-    return now.kind === 'failed' ? now.problem : null;
-  };
   return (
     <section class="queue" aria-labelledby="agreement-title">
       <header class="review-head">
@@ -42,7 +34,7 @@ function AgreementPage(): JSX.Element {
           {t('workflow.review.back')}
         </A>
         <h1 id="agreement-title">{t('workflow.agreement.title')}</h1>
-        <Show when={ready()}>
+        <Show when={query.value()}>
           {(reply) => (
             <>
               <p>{t('workflow.agreement.text', { share: reply().share })}</p>
@@ -52,11 +44,11 @@ function AgreementPage(): JSX.Element {
         </Show>
       </header>
       <Switch fallback={<p class="soft queue-wait">{t('workflow.desk.loading')}</p>}>
-        <Match when={failed()}>{(reason) => <ReadProblem problem={reason()} onAgain={query.again} />}</Match>
-        <Match when={ready()?.graded === 0}>
+        <Match when={query.failed()}>{(reason) => <ReadProblem problem={reason()} onAgain={query.again} />}</Match>
+        <Match when={query.value()?.graded === 0}>
           <EmptyState icon={Scale} title={t('workflow.agreement.empty')} text={t('workflow.agreement.emptyText')} />
         </Match>
-        <Match when={ready()}>{(reply) => <AgreementTable clauses={reply().clauses} />}</Match>
+        <Match when={query.value()}>{(reply) => <AgreementTable clauses={reply().clauses} />}</Match>
       </Switch>
     </section>
   );

@@ -4,8 +4,7 @@ import type { OfficeDetail } from '#protocol/office-wire.ts';
 import type { ReviewReply } from '#protocol/review-wire.ts';
 import { t } from '../../i18n/t.ts';
 import { createCommand, isSignedOut } from '../create-command.ts';
-import { createServerQuery } from '../create-server-query.ts';
-import { readSession } from '../office-api.ts';
+import { createPerson } from '../create-person.ts';
 import { officeClient } from '../office-client.ts';
 import { createKeys } from './create-keys.ts';
 import { notReturning, type ReviewWork } from './create-review.ts';
@@ -24,11 +23,8 @@ export type DeskOf = {
 /** Where the reviewer is in an assessment, what they do to it, and the keys for it. */
 export function createDesk(props: DeskOf) {
   const navigate = useNavigate();
-  const session = createServerQuery(() => ({ key: ['session'], load: readSession }));
-  const mayReview = (): boolean => {
-    const now = session.read();
-    return now.kind === 'ready' && now.value.person.role === 'reviewer';
-  };
+  const person = createPerson();
+  const mayReview = (): boolean => person()?.role === 'reviewer';
   const [filter, setFilter] = createSignal<ItemFilter>('all');
   const [path, setPath] = createSignal<string | null>(null);
   const [viewing, setViewing] = createSignal<string | null>(null);

@@ -4,8 +4,9 @@ import type { OfficeFacets } from '#protocol/office-wire.ts';
 import { emptyQueue, readQueue as queueOf, writeQueue } from '#protocol/review-wire.ts';
 import type { ApproveCleanReply, QueueQuery, QueueReply, QueueRow } from '#protocol/review-wire.ts';
 import { createCommand } from '../create-command.ts';
-import { createServerQuery, type ServerRead } from '../create-server-query.ts';
-import { readFacets, readSession } from '../office-api.ts';
+import { createPerson } from '../create-person.ts';
+import { createServerQuery } from '../create-server-query.ts';
+import { readFacets } from '../office-api.ts';
 import { createKeys } from './create-keys.ts';
 import { noteQueue } from './queue-state.ts';
 import { approveClean, assign, readQueue } from './review-api.ts';
@@ -24,10 +25,10 @@ export function createQueue() {
     return { key: ['review', at], load: (signal: AbortSignal) => readQueue(at, signal) };
   });
   const offered = createServerQuery(() => ({ key: ['facets'], load: readFacets }));
-  const session = createServerQuery(() => ({ key: ['session'], load: readSession }));
-  const reply = (): QueueReply | null => valueOf(list.read());
+  const person = createPerson();
+  const reply = (): QueueReply | null => list.value();
   const rows = (): readonly QueueRow[] => reply()?.rows ?? [];
-  const mayReview = (): boolean => valueOf(session.read())?.person.role === 'reviewer';
+  const mayReview = (): boolean => person()?.role === 'reviewer';
   const [chosen, setChosen] = createSignal<ReadonlySet<string>>(new Set());
   const [current, setCurrent] = createSignal(0);
   const [outcome, setOutcome] = createSignal<ApproveCleanReply | null>(null);
@@ -81,7 +82,7 @@ export function createQueue() {
     list,
     reply,
     rows,
-    facets: (): OfficeFacets | null => valueOf(offered.read()),
+    facets: (): OfficeFacets | null => offered.value(),
     mayReview,
     chosen,
     setChosen,
@@ -95,8 +96,4 @@ export function createQueue() {
     approveChosen,
     giveTo,
   };
-}
-
-function valueOf<T>(read: ServerRead<T>): T | null {
-  return read.kind === 'ready' ? read.value : null;
 }

@@ -38,27 +38,15 @@ export type ReviewWork = {
 };
 
 export function createReview(id: Accessor<string>): ReviewWork {
-  const detailQuery = createDetailQuery(id);
-  const query = createServerQuery(() => {
+  const detail = createDetailQuery(id);
+  const review = createServerQuery(() => {
     const of = id();
     return { key: ['review-of', of], load: (signal: AbortSignal) => readReview(of, signal) };
   });
-  const detail = (): OfficeDetail | null => {
-    const now = detailQuery.read();
-    return now.kind === 'ready' ? now.value : null;
-  };
-  const review = (): ReviewReply | null => {
-    const now = query.read();
-    return now.kind === 'ready' ? now.value : null;
-  };
-  const failed = (): Problem | null => {
-    const both = [query.read(), detailQuery.read()];
-    return both.flatMap((now) => (now.kind === 'failed' ? now.problem : []))[0] ?? null;
-  };
   const notes = (): Notes => kept().get(id()) ?? noNotes;
   const note = (change: Partial<Notes>): void => void setKept((before) => new Map(before).set(id(), { ...notes(), ...change }));
   const items = createMemo((): readonly ReviewItem[] => {
-    const [form, about] = [detail(), review()];
+    const [form, about] = [detail.value(), review.value()];
     return form === null || about === null ? [] : reviewItems(form, about);
   });
   const commentOf = (item: ReviewItem): string => notes().drafts.get(item.path) ?? item.remark;
@@ -68,13 +56,13 @@ export function createReview(id: Accessor<string>): ReviewWork {
     () => new Set(items().flatMap((item) => ((notes().marks.get(item.path) ?? commentOf(item).trim() !== '') ? item.path : []))),
   );
   const again = (): void => {
-    query.again();
-    detailQuery.again();
+    review.again();
+    detail.again();
   };
   return {
-    detail,
-    review,
-    failed,
+    detail: detail.value,
+    review: review.value,
+    failed: () => review.failed() ?? detail.failed(),
     items,
     marked,
     mark: (path, on) => note({ marks: new Map(notes().marks).set(path, on) }),

@@ -29,16 +29,12 @@ export function ReviewQueueScreen(): JSX.Element {
 function QueuePage(): JSX.Element {
   const { query, list, reply, rows, facets, mayReview, chosen, setChosen, current, outcome, setOutcome, command, ...act } =
     createQueue();
-  const failed = () => {
-    const now = list.read();
-    return now.kind === 'failed' ? now.problem : null;
-  };
   return (
     <section class="queue" aria-labelledby="queue-title">
       <header class="queue-head">
         <h1 id="queue-title">{t('workflow.desk.title')}</h1>
         <p class="soft" role="status">
-          <Show when={failed() === null}>
+          <Show when={list.failed() === null}>
             <TotalText reply={reply()} />
           </Show>
         </p>
@@ -63,7 +59,7 @@ function QueuePage(): JSX.Element {
       </Show>
       <FaultNotice fault={command.fault()} />
       <Switch fallback={<p class="soft queue-wait">{t('workflow.desk.loading')}</p>}>
-        <Match when={failed()}>{(reason) => <ReadProblem problem={reason()} onAgain={list.again} />}</Match>
+        <Match when={list.failed()}>{(reason) => <ReadProblem problem={reason()} onAgain={list.again} />}</Match>
         <Match when={reply()?.rows.length === 0}>
           <EmptyState icon={ClipboardCheck} title={t('workflow.desk.emptyTitle')} text={t('workflow.desk.emptyText')} />
         </Match>

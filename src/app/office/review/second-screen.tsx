@@ -33,18 +33,10 @@ function SecondPage(props: { readonly id: string }): JSX.Element {
     const { id } = props;
     return { key: ['second', id], load: (signal: AbortSignal) => readSecond(id, signal) };
   });
-  const ready = () => {
-    const now = query.read();
-    return now.kind === 'ready' ? now.value : null;
-  };
-  const failed = () => {
-    const now = query.read();
-    return now.kind === 'failed' ? now.problem : null;
-  };
   return (
     <Switch fallback={<p class="soft queue-wait">{t('workflow.desk.loading')}</p>}>
-      <Match when={failed()}>{(reason) => <ReadProblem problem={reason()} onAgain={query.again} />}</Match>
-      <Match when={ready()}>{(second) => <Grading second={second()} onSaved={query.again} />}</Match>
+      <Match when={query.failed()}>{(reason) => <ReadProblem problem={reason()} onAgain={query.again} />}</Match>
+      <Match when={query.value()}>{(second) => <Grading second={second()} onSaved={query.again} />}</Match>
     </Switch>
   );
 }

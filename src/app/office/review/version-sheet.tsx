@@ -21,14 +21,6 @@ export function VersionSheet(props: {
       load: (signal: AbortSignal) => readVersion(id, version ?? 0, signal),
     };
   });
-  const ready = () => {
-    const now = query.read();
-    return now.kind === 'ready' ? now.value : null;
-  };
-  const failed = () => {
-    const now = query.read();
-    return now.kind === 'failed' ? now.problem : null;
-  };
   return (
     <Sheet
       open={props.version !== null}
@@ -36,8 +28,8 @@ export function VersionSheet(props: {
       onClose={() => props.onClose()}
     >
       <Switch fallback={<p class="soft">{t('workflow.desk.loading')}</p>}>
-        <Match when={failed()}>{(reason) => <ReadProblem problem={reason()} onAgain={query.again} />}</Match>
-        <Match when={ready()}>{(version) => <Version version={version()} />}</Match>
+        <Match when={query.failed()}>{(reason) => <ReadProblem problem={reason()} onAgain={query.again} />}</Match>
+        <Match when={query.value()}>{(version) => <Version version={version()} />}</Match>
       </Switch>
     </Sheet>
   );
