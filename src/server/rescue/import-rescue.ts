@@ -46,7 +46,7 @@ export async function importRescue(server: ServerContext, path: string, options:
   if (fileKey === null) return refused(problem('rescue.wrong-key'));
   const known = await meetDevices(server, header, options.trustDevices);
   if (known.kind === 'refused') return known;
-  if (end !== null && !(await verifyDeviceSignature(known.value.get(header.device) ?? '', end.signature, end.hash)))
+  if (end !== null && !verifyDeviceSignature(known.value.get(header.device) ?? '', end.signature, end.hash))
     return refused(problem('sync.bad-signature', { device: header.device }));
   const tally = newTally();
   for await (const { content } of openRecords(path, header, fileKey)) {
