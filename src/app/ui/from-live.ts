@@ -54,21 +54,19 @@ const none: Rest = () => 0;
 /** A stream of changes is read at least this often. */
 const longestRestMs = 2_000;
 
-/** The first run is at once. A run that a further change made void while it waited reads nothing; Dexie drops its result. */
+/**
+ * The first run is at once, every other in a task of its own: Dexie starts queries before it tells the writer that his write is on disk,
+ * and 已保存 must not wait for what others read. A run that a further change made void while it waited reads nothing; Dexie drops its
+ * result.
+ */
 function calmly<T>(query: () => Promise<T> | T, rest: Rest): () => Promise<T> | T {
   let turn = 0;
-  let shown = false;
   let since: number | null = null;
   return () => {
     const mine = ++turn;
-    const wait = shown ? rest() : 0;
-    shown = true;
-    if (wait === 0) {
-      since = null;
-      return query();
-    }
+    if (mine === 1) return query();
     since ??= performance.now();
-    const left = Math.max(0, Math.min(wait, since + longestRestMs - performance.now()));
+    const left = Math.max(0, Math.min(rest(), since + longestRestMs - performance.now()));
     // Dexie's own promise keeps what the query reads under observation.
     return new Dexie.Promise<void>((resolve) => setTimeout(resolve, left)).then(() => {
       if (mine !== turn) return new Promise<never>(() => undefined);

@@ -97,3 +97,24 @@ test('[U60] a query that may rest runs once after a burst of changes, and at onc
   await until(() => root.textContent === '10');
   expect(runs - first).toBe(1);
 });
+
+test('[U60] who wrote knows that it is on disk before anybody reads it again', async () => {
+  const order: string[] = [];
+  const { root, unmount } = mount(() => {
+    const count = fromLive(() => {
+      order.push('read');
+      return db.names.count();
+    }, -1);
+    return <p>{count()}</p>;
+  });
+  leave = unmount;
+  await until(() => root.textContent === '0');
+  // As the store commits: several writes in one transaction, awaited through promises of the language.
+  const written = (async () => {
+    await db.transaction('rw', db.names, () => db.names.bulkPut([{ id: 1, name: '甲' }]));
+  })();
+  await (async () => written)();
+  order.push('written');
+  await until(() => root.textContent === '1');
+  expect(order).toEqual(['read', 'written', 'read']);
+});
