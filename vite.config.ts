@@ -3,11 +3,11 @@ import { readdir, readFile } from 'node:fs/promises';
 import type { ServerResponse } from 'node:http';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { gzipSync } from 'node:zlib';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
 import solid from 'vite-plugin-solid';
+import { firstLoad, sharedChunks } from './vite.chunks.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('./package.json', import.meta.url), 'utf8')) as { version: string };
 /** A build that must differ from the last one (to rehearse an update) names itself. */
@@ -28,32 +28,19 @@ export default defineConfig({
       // The firm's page is a document of its own: it needs neither sign-in nor store, and loads none of them.
       input: { index: 'index.html', firmpage: 'firm.html' },
       output: {
-        // Without these every shared icon and part would be a request of its own. What needs the database stays out of `parts`:
-        // the sign-in form must not wait for it.
         codeSplitting: {
           groups: [
-            { name: 'solid', test: /node_modules[\\/](?:solid-js|@solidjs)[\\/]/, priority: 3 },
-            { name: 'dexie', test: /node_modules[\\/]dexie[\\/]/, priority: 3 },
+            { name: 'solid', test: /node_modules[\\/](?:solid-js|@solidjs)[\\/]/, priority: 20 },
+            { name: 'dexie', test: /node_modules[\\/]dexie[\\/]/, priority: 20 },
             // The firm's page speaks to the server and shows cards; it must not bring the database along.
             {
               name: 'wire',
               test: /src[\\/](?:protocol[\\/](?:sync-wire|firm-link-wire)|domain[\\/](?:evidence|finding))/,
               minShareCount: 2,
-              priority: 3,
+              priority: 20,
             },
-            { name: 'shared', test: /src[\\/]shared[\\/](?:problems|outcome)/, priority: 4 },
-            {
-              name: 'parts',
-              test: /node_modules[\\/]lucide-solid|src[\\/]app[\\/]ui[\\/](?!from-live|rescue)/,
-              minShareCount: 2,
-              priority: 2,
-            },
-            {
-              name: 'store',
-              test: /src[\\/](?:store|vault|oplog|replica|app[\\/]ui[\\/]from-live)/,
-              minShareCount: 2,
-              priority: 1,
-            },
+            { name: 'shared', test: /src[\\/]shared[\\/](?:problems|outcome)/, priority: 21 },
+            ...sharedChunks,
           ],
         },
       },
@@ -119,7 +106,7 @@ export default defineConfig({
         ],
       },
     }),
-    bundleReport(),
+    firstLoad(fileURLToPath(new URL('./', import.meta.url))),
     definitionPreview(),
   ],
 });
@@ -203,61 +190,4 @@ async function previewPage(folder: string, file: string): Promise<string> {
     </script>
   </body>
 </html>`;
-}
-
-/**
- * Prints what the phone downloads, gzip. `sign-in`: all that a first visit needs until the form can be used. `today`: what is added
- * until Today stands on screen with its store open. The rest comes when it is needed, or with the service worker's precache.
- */
-function bundleReport(): Plugin {
-  const stages = {
-    'sign-in': ['/index.html', '/src/app/screens/sign-in/sign-in-screen.tsx'],
-    today: [
-      '/src/vault/vault.ts',
-      '/src/app/field-frame.tsx',
-      '/src/app/screens/today/today-screen.tsx',
-      '/src/sync/sync-loop.ts',
-      '/src/sync/browser-ports.ts',
-    ],
-  };
-  return {
-    name: 'bundle-report',
-    apply: 'build',
-    generateBundle(_, bundle) {
-      const chunks = Object.values(bundle).filter((file) => file.type === 'chunk');
-      const stageOf = new Map<string, string>();
-      const visit = (name: string, stage: string): void => {
-        const chunk = chunks.find((candidate) => candidate.fileName === name);
-        if (chunk === undefined || stageOf.has(name)) return;
-        stageOf.set(name, stage);
-        for (const imported of chunk.imports) visit(imported, stage);
-      };
-      for (const [stage, parts] of Object.entries(stages)) {
-        for (const part of parts) {
-          const chunk = chunks.find((candidate) =>
-            [candidate.facadeModuleId, ...candidate.moduleIds].some((id) => id?.endsWith(part)),
-          );
-          if (chunk !== undefined) visit(chunk.fileName, stage);
-        }
-      }
-      const order = [...Object.keys(stages), 'later'];
-      const rows = chunks
-        .map(({ fileName, code }) => ({
-          fileName,
-          bytes: gzipSync(code, { level: 9 }).length,
-          stage: stageOf.get(fileName) ?? 'later',
-        }))
-        .sort((a, b) => order.indexOf(a.stage) - order.indexOf(b.stage) || b.bytes - a.bytes);
-      const lines = rows.map((row) => `${kilobytes(row.bytes)}  ${row.stage.padEnd(8)}${row.fileName}`);
-      const sums = order.map((stage) => {
-        const bytes = rows.filter((row) => row.stage === stage).reduce((sum, row) => sum + row.bytes, 0);
-        return `${stage} ${kilobytes(bytes).trim()}`;
-      });
-      this.info(`\n${lines.join('\n')}\nJavaScript, gzip: ${sums.join(' + ')}`);
-    },
-  };
-}
-
-function kilobytes(bytes: number): string {
-  return `${(bytes / 1024).toFixed(1).padStart(7)} KB`;
 }

@@ -28,7 +28,7 @@ const folders = [
   ...'shared definition engine scoring diagnosis domain policy oplog protocol'.split(' ').map(inSource),
 ];
 const sources = [...folders, ...'replica proof report store vault capture sync app sw'.split(' ').map(inSource)];
-const files = ['index.html', 'vite.config.ts', 'package.json'];
+const files = ['index.html', 'vite.config.ts', 'vite.chunks.ts', 'package.json'];
 
 function inSource(name: string): string {
   return join('src', name);
