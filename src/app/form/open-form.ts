@@ -20,6 +20,7 @@ import { storageState } from '#store/queries/storage-state.ts';
 import type { Store } from '#store/store.ts';
 import type { AssessmentView } from '#store/views.ts';
 import { fromLive } from '#app/ui/from-live.ts';
+import { whenIdle } from '#app/when-idle.ts';
 import { createEvidenceDesk } from './create-evidence-desk.ts';
 import type { EvidencePort } from './evidence-port.ts';
 import { fetchEvidence } from './fetch-evidence.ts';
@@ -84,13 +85,13 @@ export function openForm(
     const current = live();
     const compiled = definition();
     if (current === undefined) return;
-    // A head start for answers, no more: what fails here is said when an answer is written. Asked again because another tab's write
-    // makes this one forget.
-    if (current !== null) void prepareAnswers(store, assessmentId).catch(() => undefined);
     if (current === null) setState({ kind: 'absent' });
     else if (form !== null) form.takeStored(mode === 'verify' ? current.verified.answers : current.answers);
     else if (compiled === 'absent') setState({ kind: 'no-definition', view: current });
     else if (compiled !== null) open(current, compiled);
+    // A head start for answers, no more: it waits until the questions stand, and what fails here is said when an answer is written. Asked
+    // again because another tab's write makes this one forget.
+    if (current !== null) whenIdle(() => void prepareAnswers(store, assessmentId).catch(() => undefined));
   });
 
   const open = (current: AssessmentView, edition: CompiledDefinition): void => {

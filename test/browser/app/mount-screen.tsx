@@ -73,17 +73,22 @@ export async function mountScreen(store: Store, address: string) {
     resumeAt: null,
     sync: { state: syncState, subscribe: () => () => undefined, now: () => undefined, stop: () => undefined },
   };
-  const inField = (Screen: Component) => () => (
-    <FieldContext.Provider value={field}>
-      <Suspense>
-        <Screen />
-      </Suspense>
-    </FieldContext.Provider>
-  );
+  const loadedAhead = new Set<string>();
+  const inField = (path: string, Screen: Component) =>
+    Object.assign(
+      () => (
+        <FieldContext.Provider value={field}>
+          <Suspense>
+            <Screen />
+          </Suspense>
+        </FieldContext.Provider>
+      ),
+      { preload: () => loadedAhead.add(path) },
+    );
   const dispose = render(
     () => (
       <MemoryRouter history={history}>
-        <For each={Object.entries(screens)}>{([path, screen]) => <Route path={path} component={inField(screen)} />}</For>
+        <For each={Object.entries(screens)}>{([path, screen]) => <Route path={path} component={inField(path, screen)} />}</For>
         <Route path="*rest" component={() => <p>elsewhere</p>} />
       </MemoryRouter>
     ),
@@ -95,5 +100,5 @@ export async function mountScreen(store: Store, address: string) {
     root.remove();
   };
   mounted.add(unmount);
-  return { root, history, go: (to: string) => history.set({ value: to }), unmount };
+  return { root, history, loadedAhead, go: (to: string) => history.set({ value: to }), unmount };
 }

@@ -108,6 +108,14 @@ test('[U61] [V81] a returned question is told as seen to once it was answered', 
   unmount();
 });
 
+test('[U114] the screen of an assessment fetches the questionnaire before anybody taps a section', async () => {
+  const { store, id } = await storeWithAssessment();
+  const { root, loadedAhead } = await mountScreen(store, `/assessments/${id}`);
+  await until(() => root.querySelector(`a[href^="/assessments/${id}/q/"]`) !== null);
+  await until(() => loadedAhead.size > 0);
+  expect([...loadedAhead]).toEqual(['/assessments/:id/q/:section']);
+});
+
 test('[U46] a number out of range is kept, named with its range, and tied to its box for ears', async () => {
   const { store, id } = await storeWithAssessment();
   const { root, unmount } = await mountScreen(store, `/assessments/${id}/q/jc_plan`);

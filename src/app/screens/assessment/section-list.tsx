@@ -1,4 +1,5 @@
-import { createSignal, For, Show, untrack, type JSX } from 'solid-js';
+import { usePreloadRoute } from '@solidjs/router';
+import { createSignal, For, onMount, Show, untrack, type JSX } from 'solid-js';
 import type { SectionProgress } from '#diagnosis/completeness.ts';
 import type { Evaluation } from '#app/form/create-evaluation.ts';
 import { t } from '#app/i18n/t.ts';
@@ -6,6 +7,7 @@ import { Card, LinkRow } from '#app/ui/card.tsx';
 import { ProgressLine } from '#app/ui/progress-line.tsx';
 import { createSectionOwners } from '#app/visits/create-section-owners.ts';
 import { OwnerFilter, OwnerTag, SplitButton } from '#app/visits/section-owners.tsx';
+import { whenIdle } from '#app/when-idle.ts';
 
 /** The parts with what is answered, what still lacks evidence, and whose each is where people share the work. */
 export function SectionList(props: { readonly evaluation: Evaluation }): JSX.Element {
@@ -15,6 +17,10 @@ export function SectionList(props: { readonly evaluation: Evaluation }): JSX.Ele
     untrack(() => props.evaluation.view.assessmentId),
   );
   const [mine, setMine] = createSignal(false);
+  const routeOf = (section: string): string => `/assessments/${props.evaluation.view.assessmentId}/q/${section}`;
+  const preload = usePreloadRoute();
+  // The next tap is a section: its screen is here by then.
+  onMount(() => whenIdle(() => preload(routeOf(sections()[0]?.section ?? ''))));
   const shown = (): readonly SectionProgress[] =>
     mine() ? sections().filter(({ section }) => owners.ownerOf(section)?.mine === true) : sections();
   return (
@@ -26,7 +32,7 @@ export function SectionList(props: { readonly evaluation: Evaluation }): JSX.Ele
       </Show>
       <For each={shown()}>
         {(section) => (
-          <LinkRow href={`/assessments/${props.evaluation.view.assessmentId}/q/${section.section}`} class="section-row">
+          <LinkRow href={routeOf(section.section)} class="section-row">
             <span class="section-line">
               <span>{section.label}</span>
               <span class={section.answered === section.total ? 'section-done' : 'soft'}>

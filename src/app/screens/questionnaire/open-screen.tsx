@@ -17,10 +17,10 @@ import { EmptyState } from '#app/ui/empty-state.tsx';
 import { ProgressLine } from '#app/ui/progress-line.tsx';
 import { Segmented } from '#app/ui/segmented.tsx';
 import { ScreenBody, TopBar } from '#app/ui/top-bar.tsx';
+import { whenIdle } from '#app/when-idle.ts';
 import { createOpenCards, type OpenCard, type OpenCards } from './create-open-cards.ts';
 import { createQuestionnaire } from './create-questionnaire.ts';
 import { RankedList } from './ranked-list.tsx';
-import { whenIdle } from './section-body.tsx';
 import './questionnaire.css';
 import './open-screen.css';
 

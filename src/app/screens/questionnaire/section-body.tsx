@@ -1,6 +1,7 @@
 import { createEffect, createSignal, For, onCleanup, untrack, type Accessor, type JSX } from 'solid-js';
 import { cardOf, type Card } from '#app/form/cards.ts';
 import { QuestionCard } from '#app/form/question-card.tsx';
+import { whenIdle } from '#app/when-idle.ts';
 
 /** Cards made at once: what a phone shows plus one thumb's scroll. The rest follows in idle moments. */
 const firstCards = 5;
@@ -91,9 +92,4 @@ function bring(path: string, focus: boolean): void {
   // A row deep in a list: its own field, where it is in the document.
   const field = path === name ? null : document.getElementById(`text-${path.replaceAll('/', '-')}`);
   if (focus) (field ?? card).focus({ preventScroll: field === null });
-}
-
-export function whenIdle(run: () => void): void {
-  const idle = typeof requestIdleCallback === 'function' ? requestIdleCallback(run, { timeout: 200 }) : setTimeout(run, 30);
-  onCleanup(() => (typeof cancelIdleCallback === 'function' ? cancelIdleCallback(idle) : clearTimeout(idle)));
 }
