@@ -15,7 +15,8 @@ import type { County } from './county.ts';
 /** Invented firms of one county, the first of which have an assessment each. */
 export async function fillCounty(server: ServerContext, size: County): Promise<void> {
   const region = countyRegion as RegionCode;
-  await addPerson(server.open.db, { ...surveyor, region, demo: false }, new Date().toISOString());
+  // A demonstration account works without a PIN, which every start of the browser would ask for.
+  await addPerson(server.open.db, { ...surveyor, region, demo: true }, new Date().toISOString());
   const firms = Array.from({ length: size.firms }, (_, index) => firmOf(index, region));
   await appendAsServer(
     server,
