@@ -21,7 +21,7 @@ const stages: readonly Stage[] = ['sign-in', 'today', 'later'];
 
 /** Code that many screens share. What needs the database is none of the first: neither sign-in nor the firm's page may wait for it. */
 const shared: readonly (readonly [name: string, test: RegExp])[] = [
-  ['parts', /node_modules[\\/]lucide-solid|src[\\/]app[\\/](?:ui[\\/](?!from-live|rescue|qr-code)|i18n)/],
+  ['parts', /node_modules[\\/]lucide-solid|src[\\/]app[\\/](?:ui[\\/](?!from-live|rescue|reason-sheet|qr-code)|i18n)/],
   ['store', /src[\\/](?:store|vault|oplog|replica|app[\\/]ui[\\/]from-live)/],
 ];
 
