@@ -108,7 +108,7 @@ test('[U61] [V81] a returned question is told as seen to once it was answered', 
   unmount();
 });
 
-test('[U114] the screen of an assessment fetches the questionnaire before anybody taps a section', async () => {
+test('[U115] the screen of an assessment fetches the questionnaire before anybody taps a section', async () => {
   const { store, id } = await storeWithAssessment();
   const { root, loadedAhead } = await mountScreen(store, `/assessments/${id}`);
   await until(() => root.querySelector(`a[href^="/assessments/${id}/q/"]`) !== null);
