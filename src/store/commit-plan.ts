@@ -100,7 +100,7 @@ async function writePlan(db: StoreDatabase, plan: ClientPlan, sealed: SealedPlan
   if (people.length > 0) scope.push(db.people);
   for (const name of alongside?.tables ?? []) scope.push(db.table(name));
 
-  await inTransaction(db, scope, async () => {
+  await db.transaction('rw', scope, async () => {
     const [meta] = await Promise.all([
       readMeta(db),
       db.meta.put({ key: 'replica', meta: { ...plan.meta, revision: plan.revision + 1 } }),
@@ -125,19 +125,6 @@ async function writePlan(db: StoreDatabase, plan: ClientPlan, sealed: SealedPlan
     for (const receipt of plan.evidence) await takeEvidenceReceipt(db, receipt);
     if (plan.recheckEvidence) await offerEvidenceAgain(db);
     if (alongside !== null) await alongside.write(db);
-  });
-}
-
-/**
- * Resolves with the browser's own `complete`, heard before Dexie hears it: Dexie first tells every query that watches these tables, and
- * 已保存 would wait for all of them.
- */
-function inTransaction(db: StoreDatabase, scope: readonly Table[], write: () => Promise<void>): Promise<void> {
-  return new Promise((resolve, reject) => {
-    db.transaction('rw', scope, async ({ idbtrans }) => {
-      idbtrans.addEventListener('complete', () => resolve(), { capture: true });
-      await write();
-    }).then(resolve, reject);
   });
 }
 

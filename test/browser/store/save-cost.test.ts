@@ -1,6 +1,5 @@
 /** What one save costs, counted: no time is asserted. */
-import { Dexie } from 'dexie';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import type { AssessmentState } from '#domain/assessment.ts';
 import { verifyChain } from '#oplog/verify-chain.ts';
 import { setAnswer } from '#store/commands/set-answer.ts';
@@ -54,27 +53,6 @@ test('[T30] a tab that has prepared nothing reads what it needs once', async () 
   expect(first.requests.slice(0, -oneSave.length)).toEqual(['get meta', 'get assessments', 'get registers', 'get registers']);
   const second = await counted(() => setAnswer(tab, id, 'q0', 'b'));
   expect(second.requests).toEqual(oneSave);
-});
-
-test('[T36] who saved knows that it is on disk before any query is told', async () => {
-  const store = await newStore();
-  const id = await answered(store, 1);
-  // A read comes after all that the writes before it still had to tell.
-  await readAssessment(store, id);
-  const order: string[] = [];
-  // Other files of tests share the origin, and Dexie tells across pages: this database's changes alone count.
-  const told = (parts: object): void => {
-    if (Object.keys(parts).some((part) => part.startsWith(`idb://${store.db.name}/`))) order.push('queries told');
-  };
-  Dexie.on('storagemutated', told);
-  try {
-    value(await setAnswer(store, id, 'q0', 'changed'));
-    order.push('saved');
-    await vi.waitFor(() => expect(order.length).toBeGreaterThan(1), { timeout: 30_000 });
-  } finally {
-    Dexie.on.storagemutated.unsubscribe(told);
-  }
-  expect(order[0]).toBe('saved');
 });
 
 test('[T31] what this tab wrote it does not open again to show it', async () => {
