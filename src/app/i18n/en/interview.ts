@@ -42,9 +42,9 @@ export const interview: TextsLike<typeof chinese> = {
   noteJoin: 'Make one of them',
   noteBy: '{name} · {time}',
   present: 'Show to the firm',
-  presentLeave: 'Leave the presentation',
-  presentPrevious: 'Previous question',
-  presentNext: 'Next question',
+  presentLeave: 'Leave',
+  presentPrevious: 'Previous',
+  presentNext: 'Next',
   presentPlace: '{number}/{total}',
   presentNone: 'Nothing in this part is to be shown.',
 };
