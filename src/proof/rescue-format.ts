@@ -6,7 +6,8 @@
  *   <record>                 base64url of nonce (12 bytes) ‖ AES-256-GCM ciphertext; associated data `<bundle>|<n>`, n = 0, 1, 2 …
  *   …
  *   END <n> <sha256> <sig>   number of records; SHA-256 over the lines before, each with its line feed, as described below; the
- *                            device's ECDSA P-256 signature over that hex text
+ *                            device's ECDSA P-256 signature over that hex text, or RSA-PSS (SHA-256) of the recovery key where the
+ *                            bundle was made from a second copy, without the phone: that vouches for ops that are not signed
  *
  * The file key is wrapped by RSA-OAEP-256 in the header, to the organisation's recovery key and to the server's own rescue key: the
  * office takes a bundle in with the second, a server that was lost needs the first. A record's plain bytes are a 4-byte
@@ -33,7 +34,10 @@ export const rescueHeaderSchema = z.strictObject({
   madeAt: shortText,
   ops: count,
   photos: count,
-  /** Those whose ops are inside, and the one that signed, as they enrolled: a server that was set up anew knows none of them. */
+  /**
+   * Those whose ops are inside, and the one that signed, as they enrolled: a server that was set up anew knows none of them. A second
+   * copy tells no public key, '' instead: a device with none cannot be enrolled from it.
+   */
   devices: z.array(z.strictObject({ device: shortText, publicKey: shortText, successorOf: z.nullable(shortText) })),
   /** File key, RSA-OAEP-256, base64url; `server` is null on a phone that has not heard of the server's key yet. */
   keyEnvelopes: z.strictObject({ recovery: shortText, server: z.nullable(shortText) }),
@@ -42,7 +46,7 @@ export const rescueHeaderSchema = z.strictObject({
 export type RescueHeader = Readonly<z.infer<typeof rescueHeaderSchema>>;
 
 export type RescueRecord =
-  /** Ascending by device and seq. `signature` is the device's over the last hash: the server takes them like a push. */
+  /** Ascending by device and seq. `signature` is the device's over the last hash, null where its key is gone: the server takes them like a push. */
   | { readonly kind: 'ops'; readonly device: DeviceId; readonly signature: string | null; readonly ops: readonly Op[] }
   | {
       readonly kind: 'photo';

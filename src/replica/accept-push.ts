@@ -108,10 +108,10 @@ async function sortOut(tx: ServerTx, device: DeviceRow, ops: readonly Op[]): Pro
   return { known, fresh, fork: false, lastHash };
 }
 
-/** It is over the last op of the push: where that was not taken, nothing here could be held against it. */
+/** It is over the last op of the push: where that was not taken, nothing here could be held against it. Empty: somebody else answered for it. */
 async function keepSignature(tx: ServerTx, request: PushRequest, sorted: Sorted, receivedAt: string): Promise<void> {
   const [first, last] = [request.ops[0], request.ops.at(-1)];
-  if (first === undefined || last === undefined) return;
+  if (first === undefined || last === undefined || request.deviceSignature === '') return;
   const newest = sorted.fresh.at(-1) ?? sorted.known.at(-1);
   if (newest?.hash !== last.hash) return;
   const { device, deviceSignature: signature } = request;

@@ -1,10 +1,8 @@
+import { sealBinding, sealNonceLength } from '#replica/seal-binding.ts';
 import type { Json } from '#shared/json.ts';
 import { StoreLocked } from './store-gate.ts';
 
-/** Layout of what is sealed; part of the associated data. */
-export const sealedSchema = 1;
-
-/** Seals what a table row says. The associated data binds it to `table|id|schema|person`: a row moved elsewhere does not open. */
+/** Seals what a table row says, bound to its place (`sealBinding`): a row moved elsewhere does not open. */
 export type Codec = {
   readonly seal: (table: string, id: string, value: Json) => Promise<ArrayBuffer>;
   /** Throws `UnreadableRecord` when the bytes were changed, moved or sealed with another key. */
@@ -30,23 +28,23 @@ export function aesCodec(dataKey: CryptoKey, person: string): Codec {
     return held;
   };
   const bound = (table: string, id: string): Uint8Array<ArrayBuffer> =>
-    new TextEncoder().encode(`${table}|${id}|${sealedSchema}|${person}`);
+    new TextEncoder().encode(sealBinding(table, id, person));
 
   const sealBytes = async (table: string, id: string, bytes: Uint8Array<ArrayBuffer>): Promise<ArrayBuffer> => {
-    const iv = crypto.getRandomValues(new Uint8Array(ivLength));
+    const iv = crypto.getRandomValues(new Uint8Array(sealNonceLength));
     const ciphertext = await crypto.subtle.encrypt({ name: 'AES-GCM', iv, additionalData: bound(table, id) }, use(), bytes);
-    const sealed = new Uint8Array(ivLength + ciphertext.byteLength);
+    const sealed = new Uint8Array(sealNonceLength + ciphertext.byteLength);
     sealed.set(iv);
-    sealed.set(new Uint8Array(ciphertext), ivLength);
+    sealed.set(new Uint8Array(ciphertext), sealNonceLength);
     return sealed.buffer;
   };
 
   const openBytes = async (table: string, id: string, sealed: ArrayBuffer): Promise<Uint8Array<ArrayBuffer>> => {
     const all = new Uint8Array(sealed);
     const key = use();
-    const parameters = { name: 'AES-GCM', iv: all.slice(0, ivLength), additionalData: bound(table, id) };
+    const parameters = { name: 'AES-GCM', iv: all.slice(0, sealNonceLength), additionalData: bound(table, id) };
     try {
-      return new Uint8Array(await crypto.subtle.decrypt(parameters, key, all.slice(ivLength)));
+      return new Uint8Array(await crypto.subtle.decrypt(parameters, key, all.slice(sealNonceLength)));
     } catch {
       throw new UnreadableRecord(`${table}/${id} does not open`);
     }
@@ -63,5 +61,3 @@ export function aesCodec(dataKey: CryptoKey, person: string): Codec {
     },
   };
 }
-
-const ivLength = 12;

@@ -9,7 +9,8 @@ import type { AssessmentState } from '#domain/assessment.ts';
 import type { ActionState } from '#domain/finding.ts';
 import type { VisitState } from '#domain/visit.ts';
 import type { EntityKind } from '#oplog/op.ts';
-import type { Carried, ClientMeta, OwnOpState } from '#replica/client-state.ts';
+import type { ClientMeta } from '#replica/client-state.ts';
+import type { CopiedOp, CopiedPhoto } from '#replica/copy-format.ts';
 
 export type ReplicaRow = { readonly key: 'replica'; readonly meta: ClientMeta };
 /** What the last contact said, for the sync screen. */
@@ -32,7 +33,7 @@ export type FormDraftKey = 'form-draft' | `form-draft|${string}`;
 export type FactsRow = { readonly key: 'facts'; readonly facts: FactDictionary };
 /** Stands for the blink of a probe; see `probeSpace`. */
 export type SpaceProbeRow = { readonly key: 'space-probe'; readonly bytes: ArrayBuffer };
-/** Which life of the database this is; see `second-copy/copy-format.ts`. */
+/** Which life of the database this is; see `replica/copy-format.ts`. */
 export type SecondCopyRow = { readonly key: 'second-copy'; readonly generation: string };
 /** Left by an upgrade: see `recountDisputes`. */
 export type RecountRow = { readonly key: 'recount-disputes' };
@@ -59,27 +60,7 @@ export type MetaRow =
   | LeaseRow
   | FormDraftRow;
 
-export type OpRow = {
-  readonly hash: string;
-  readonly device: string;
-  readonly seq: number;
-  readonly order: number;
-  readonly entityId: string;
-  /** The assessment it belongs to; the entity itself where it has none. */
-  readonly owner: string;
-  readonly owned: 0 | 1;
-  readonly registerKey: string;
-  readonly offered: 0 | 1;
-  readonly state: OwnOpState;
-  readonly gsn: number | null;
-  readonly receiptEra: string | null;
-  readonly serverTime: string | null;
-  readonly problem: string | null;
-  readonly at: string;
-  /** Handed over by another phone, with that one's signature; null: written here. Rows from before version 3 have none. */
-  readonly carried?: Carried | null;
-  readonly sealed: ArrayBuffer;
-};
+export type OpRow = CopiedOp['row'] & { readonly sealed: ArrayBuffer };
 
 export type RegisterRow = {
   readonly key: string;
@@ -137,20 +118,7 @@ export type ActionRow = {
   readonly sealed: ArrayBuffer;
 };
 
-export type EvidenceRow = {
-  readonly evidenceId: string;
-  readonly assessment: string;
-  readonly sha256: string;
-  readonly size: number;
-  /** Number of chunks on this phone; 0: the bytes are elsewhere. */
-  readonly chunks: number;
-  readonly voided: 0 | 1;
-  /** The server's own hash over the stored file was the same. */
-  readonly committedAt: string | null;
-  readonly createdAt: string;
-  /** The piece whose chunks are the bytes of this one too; absent where it has its own. */
-  readonly sameAs?: string;
-};
+export type EvidenceRow = CopiedPhoto['row'];
 
 export type ChunkRow = { readonly evidenceId: string; readonly n: number; readonly sealed: ArrayBuffer };
 export type ThumbnailRow = { readonly evidenceId: string; readonly sealed: ArrayBuffer };

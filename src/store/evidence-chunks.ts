@@ -1,13 +1,10 @@
 import { Dexie } from 'dexie';
+import { chunkId } from '#replica/seal-binding.ts';
 import type { ChunkRow, EvidenceRow } from './database.ts';
 import type { Store } from './store.ts';
 
 /** iOS cannot be trusted with a `Blob` in IndexedDB: ciphertext goes in as `ArrayBuffer`s of this many bytes of plain text. */
 export const chunkSize = 1024 * 1024;
-
-export function chunkId(evidenceId: string, n: number): string {
-  return `${evidenceId}|${n}`;
-}
 
 /** Its bytes are here and the server has confirmed them by hash. */
 export function isRemovable({ chunks, committedAt }: EvidenceRow): boolean {

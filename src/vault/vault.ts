@@ -6,7 +6,7 @@ import { problem } from '#shared/problems.ts';
 import { browserChance, browserClock } from '#store/browser-clock.ts';
 import { aesCodec } from '#store/codec.ts';
 import { openStore } from '#store/open-store.ts';
-import type { CopyHeader } from '#store/second-copy/copy-format.ts';
+import type { CopyHeader } from '#replica/copy-format.ts';
 import { storageOutcome, withHandle } from '#store/store-gate.ts';
 import type { Store } from '#store/store.ts';
 import { rewrapForPerson, unwrapDataKey } from './data-key.ts';

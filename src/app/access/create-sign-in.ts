@@ -6,7 +6,7 @@ import { createOnline } from '#app/ui/create-online.ts';
 import { isWide } from '#app/ui/is-wide.ts';
 import type { PersonId } from '#shared/ids.ts';
 import type { Problem } from '#shared/problems.ts';
-import type { CopyHeader } from '#store/second-copy/copy-format.ts';
+import type { CopyHeader } from '#replica/copy-format.ts';
 import type { Profile } from '#store/store.ts';
 import { createSteps, type Steps } from './create-steps.ts';
 import { isPrepared } from './is-prepared.ts';

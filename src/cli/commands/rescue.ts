@@ -1,10 +1,9 @@
-import { createPrivateKey } from 'node:crypto';
-import type { KeyObject } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import type { Command } from '#cli/command.ts';
 import { withServer } from '#cli/open-for-command.ts';
+import { openCopyUsage, runOpenCopy } from '#cli/rescue/run-open-copy.ts';
+import { readPrivateKey } from '#cli/rescue/read-private-key.ts';
 import { importRescue } from '#server/rescue/import-rescue.ts';
 import type { RescueReport } from '#protocol/rescue-wire.ts';
 import { serverRescueKeys } from '#server/rescue/rescue-keys.ts';
@@ -19,9 +18,12 @@ export const command: Command = {
   --salvage         文件不完整时，读得出多少导入多少
   --json            结果用一行 JSON
 数据位置由 DATA_DIR 或 DATABASE_URL 指定，和服务同时运行没有关系。
-退出码：0 全部导入；1 有内容没有导入；2 文件或用法不对`,
+退出码：0 全部导入；1 有内容没有导入；2 文件或用法不对
+
+${openCopyUsage}`,
 
   async run(args) {
+    if (args[0] === 'open-copy') return runOpenCopy(args.slice(1));
     const { values, positionals } = parseArgs({
       args: [...args],
       allowPositionals: true,
@@ -41,7 +43,7 @@ export const command: Command = {
       process.stderr.write(`${file}：没有这个文件\n`);
       return 2;
     }
-    const given = values.key === undefined ? [] : [await readKey(values.key)];
+    const given = values.key === undefined ? [] : [await readPrivateKey(values.key)];
     if (given.includes(null)) {
       process.stderr.write(`${values.key ?? ''}：不是可用的私钥文件（PEM）\n`);
       return 2;
@@ -63,23 +65,21 @@ export const command: Command = {
   },
 };
 
-async function readKey(path: string): Promise<KeyObject | null> {
-  try {
-    return createPrivateKey(await readFile(path, 'utf8'));
-  } catch {
-    return null;
-  }
-}
-
 function summary({ account, madeAt, ops, photos, damaged, problems }: RescueReport): string {
   const lines = [
     `账号 ${account}，手机上生成于 ${madeAt}`,
     `修改：导入 ${String(ops.stored)}，早已收到 ${String(ops.known)}，隔离待审 ${String(ops.quarantined)}，未导入 ${String(ops.refused)}`,
     `照片：导入 ${String(photos.committed)}，早已收到 ${String(photos.known)}，未导入 ${String(photos.refused)}`,
+    ...(isAllKnown({ ops, photos, damaged }) ? ['服务器早已全部收到，没有新内容'] : []),
     ...(damaged === 0 ? [] : [`有 ${String(damaged)} 行读不出，请让手机重新生成救援包`]),
     ...new Set(problems.map(({ code }) => `没有导入的原因：${reasons[code] ?? code}`)),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+function isAllKnown({ ops, photos, damaged }: Pick<RescueReport, 'ops' | 'photos' | 'damaged'>): boolean {
+  const others = ops.stored + ops.quarantined + ops.refused + photos.committed + photos.refused + damaged;
+  return others === 0 && ops.known + photos.known > 0;
 }
 
 function refusalSentence({ code, detail }: Problem): string {
@@ -91,7 +91,9 @@ function refusalSentence({ code, detail }: Problem): string {
     case 'rescue.wrong-key':
       return '手头的密钥都打不开这个救援包。请用 --key 指出机构恢复密钥（两人分管的那一份）';
     case 'sync.unknown-device':
-      return '服务器不认识这部手机，什么都没有导入。向本人核实后加 --trust-device 再导入';
+      return detail['from'] === 'second-copy'
+        ? '服务器不认识这部手机，什么都没有导入。副本里没有手机的公钥，请先用备份恢复服务器，再导入'
+        : '服务器不认识这部手机，什么都没有导入。向本人核实后加 --trust-device 再导入';
     case 'sync.bad-signature':
       return '救援包的签名核对不通过，什么都没有导入。文件可能被改过，请让手机重新生成';
     default:

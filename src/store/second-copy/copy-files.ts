@@ -5,7 +5,7 @@
  * whole page, the next one included, when a worker writes through a `createSyncAccessHandle` while its page goes (seen in 156: a null
  * capacity host), so that way is left to browsers that have no other.
  */
-import { copyPaths } from './copy-format.ts';
+import { copyPaths } from '#replica/copy-format.ts';
 
 /** A file that is being written: at its own pace, in order or not. */
 export type FileWriter = {

@@ -1,7 +1,7 @@
 /** The ops of the second copy: appended as they are written, rewritten when most of it has been confirmed. */
 import { namesIn, openForWriting, readFile } from './copy-files.ts';
-import { copyPaths, journalNumber, readFrames, writeFrame } from './copy-format.ts';
-import type { CopyHeader, Frame } from './copy-format.ts';
+import { copyPaths, journalNumber, readFrames, writeFrame } from '#replica/copy-format.ts';
+import type { CopyHeader, Frame } from '#replica/copy-format.ts';
 
 /** What a journal holds, as far as this worker knows. Another tab's worker may write it too: name and size tell. */
 export type Journal = {

@@ -1,4 +1,4 @@
-import type { CopyHeader } from './copy-format.ts';
+import type { CopyHeader } from '#replica/copy-format.ts';
 
 /** How far the second copy is. */
 export type CopyState =

@@ -1,7 +1,7 @@
 /** What second copies lie on this phone. */
 import { canReadFiles, copiesFolder, namesIn, personFolder, readFile, subfolder } from './copy-files.ts';
-import { copyPaths, journalNumber, photoId, photoMark, readFrames } from './copy-format.ts';
-import type { CopyHeader, Frame } from './copy-format.ts';
+import { copyPaths, journalNumber, photoId, photoMark, readFrames } from '#replica/copy-format.ts';
+import type { CopyHeader, Frame } from '#replica/copy-format.ts';
 
 export type FoundCopy = {
   readonly person: string;

@@ -1,15 +1,15 @@
 /** Brings back from the second copies what the database does not have. Can be repeated: what is there already is left alone. */
 import { Dexie } from 'dexie';
 import { planRestore } from '#replica/plan-restore.ts';
+import { chunkId } from '#replica/seal-binding.ts';
 import type { OwnOp } from '#replica/client-state.ts';
 import { newUpload } from '../commit-plan.ts';
 import type { ChunkRow, EvidenceRow, OpRow } from '../database.ts';
-import { chunkId } from '../evidence-chunks.ts';
 import { openOp } from '../rows.ts';
 import { withHandle } from '../store-gate.ts';
 import type { Store } from '../store.ts';
 import { writeDecision } from '../write-decision.ts';
-import type { Frame } from './copy-format.ts';
+import type { Frame } from '#replica/copy-format.ts';
 import { findCopy, listGenerations, readCopiedPhoto, removeCopy } from './find-copies.ts';
 import type { FoundCopy } from './find-copies.ts';
 

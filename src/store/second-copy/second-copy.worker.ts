@@ -1,8 +1,8 @@
 /** Keeps the second copy up to date: what is unsent in the database and not in the copy goes in, what was confirmed goes out. */
 import type { ChunkRow, EvidenceRow, OpRow, ThumbnailRow } from '../database.ts';
 import { canWriteFiles, namesIn, openForWriting, personFolder, readFile, removeUnfinished, subfolder } from './copy-files.ts';
-import { copyPaths, photoId, photoMark, writeFrame } from './copy-format.ts';
-import type { CopyEntry } from './copy-format.ts';
+import { copyPaths, photoId, photoMark, writeFrame } from '#replica/copy-format.ts';
+import type { CopyEntry } from '#replica/copy-format.ts';
 import { appendFrames, isMostlyConfirmed, loadJournal, rewriteJournal } from './copy-journal.ts';
 import type { Journal } from './copy-journal.ts';
 import { copyLock } from './copy-messages.ts';

@@ -3,7 +3,7 @@ import { newId } from '#shared/ids.ts';
 import { withHandle } from '../store-gate.ts';
 import type { Store } from '../store.ts';
 import { canReadFiles } from './copy-files.ts';
-import type { CopyHeader } from './copy-format.ts';
+import type { CopyHeader } from '#replica/copy-format.ts';
 import type { CopyJob, CopyState, FromCopyWorker, ToCopyWorker } from './copy-messages.ts';
 
 export type SecondCopy = {

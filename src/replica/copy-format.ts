@@ -8,7 +8,9 @@
  * two 32-bit lengths, JSON, sealed bytes; a torn last frame is cut off. A generation is one life of the database: another one than
  * the present is what a lost database left behind.
  */
-import type { EvidenceRow, OpRow } from '../database.ts';
+import { utf8ToBytes } from '@noble/hashes/utils.js';
+import { textOfUtf8 } from '#shared/utf8.ts';
+import type { Carried, OwnOpState } from './client-state.ts';
 
 /** Not secret. The data key is in it twice: sealed to the organisation's recovery key, and to the person's key at the server. */
 export type CopyHeader = {
@@ -24,8 +26,50 @@ export type CopyHeader = {
   readonly personalEnvelope: string | null;
 };
 
-export type CopiedOp = { readonly kind: 'op'; readonly row: Omit<OpRow, 'sealed'> };
-export type CopiedPhoto = { readonly kind: 'photo'; readonly row: EvidenceRow };
+/** An op's row in the phone's database; the op itself is sealed as table `ops`, id `hash`. */
+export type CopiedOp = {
+  readonly kind: 'op';
+  readonly row: {
+    readonly hash: string;
+    readonly device: string;
+    readonly seq: number;
+    readonly order: number;
+    readonly entityId: string;
+    /** The assessment it belongs to; the entity itself where it has none. */
+    readonly owner: string;
+    readonly owned: 0 | 1;
+    readonly registerKey: string;
+    readonly offered: 0 | 1;
+    readonly state: OwnOpState;
+    readonly gsn: number | null;
+    readonly receiptEra: string | null;
+    readonly serverTime: string | null;
+    readonly problem: string | null;
+    readonly at: string;
+    /** Handed over by another phone, with that one's signature; null: written here. Rows from before version 3 have none. */
+    readonly carried?: Carried | null;
+  };
+};
+
+/** A photo's row in the phone's database; its bytes are sealed as table `chunks`. */
+export type CopiedPhoto = {
+  readonly kind: 'photo';
+  readonly row: {
+    readonly evidenceId: string;
+    readonly assessment: string;
+    readonly sha256: string;
+    readonly size: number;
+    /** Number of chunks on this phone; 0: the bytes are elsewhere. */
+    readonly chunks: number;
+    readonly voided: 0 | 1;
+    /** The server's own hash over the stored file was the same. */
+    readonly committedAt: string | null;
+    readonly createdAt: string;
+    /** The piece whose chunks are the bytes of this one too; absent where it has its own. */
+    readonly sameAs?: string;
+  };
+};
+
 export type CopiedBytes = { readonly kind: 'thumbnail' } | { readonly kind: 'chunk'; readonly n: number };
 export type CopyEntry = CopyHeader | CopiedOp | CopiedPhoto | CopiedBytes;
 
@@ -50,7 +94,7 @@ export function photoId(fileName: string): string | null {
 }
 
 export function writeFrame(entry: CopyEntry, sealed: ArrayBuffer | null): Uint8Array<ArrayBuffer> {
-  const json = new TextEncoder().encode(JSON.stringify(entry));
+  const json = utf8ToBytes(JSON.stringify(entry));
   const bytes = new Uint8Array(8 + json.length + (sealed?.byteLength ?? 0));
   const view = new DataView(bytes.buffer);
   view.setUint32(0, json.length);
@@ -82,7 +126,7 @@ export function readFrames(
 
 function parse(bytes: Uint8Array): CopyEntry | null {
   try {
-    return JSON.parse(new TextDecoder().decode(bytes)) as CopyEntry;
+    return JSON.parse(textOfUtf8(bytes)) as CopyEntry;
   } catch {
     return null;
   }
