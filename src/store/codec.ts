@@ -27,8 +27,7 @@ export function aesCodec(dataKey: CryptoKey, person: string): Codec {
     if (held === null) throw new StoreLocked('the key was let go');
     return held;
   };
-  const bound = (table: string, id: string): Uint8Array<ArrayBuffer> =>
-    new TextEncoder().encode(sealBinding(table, id, person));
+  const bound = (table: string, id: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(sealBinding(table, id, person));
 
   const sealBytes = async (table: string, id: string, bytes: Uint8Array<ArrayBuffer>): Promise<ArrayBuffer> => {
     const iv = crypto.getRandomValues(new Uint8Array(sealNonceLength));

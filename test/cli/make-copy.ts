@@ -21,7 +21,11 @@ export function makeCopy(folder: string, person: string, device: string, recover
   mkdirSync(folder, { recursive: true });
   const key = randomBytes(32);
   const jwk = JSON.parse(recovery) as Record<string, string>;
-  const how = { key: createPublicKey({ key: jwk, format: 'jwk' }), padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: 'sha256' };
+  const how = {
+    key: createPublicKey({ key: jwk, format: 'jwk' }),
+    padding: constants.RSA_PKCS1_OAEP_PADDING,
+    oaepHash: 'sha256',
+  };
   const recoveryEnvelope = publicEncrypt(how, key).toString('base64url');
   const who = { person, account: `account-${person.slice(0, 6)}`, name: '欧阳建国' };
   const header: CopyHeader = { kind: 'header', format: 1, ...who, device, recoveryEnvelope, personalEnvelope: null };

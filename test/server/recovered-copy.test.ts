@@ -10,7 +10,17 @@ import type { EntityId, OpHash } from '#shared/ids.ts';
 import { makeCopy } from '../cli/make-copy.ts';
 import { runCli } from '../cli/run-cli.ts';
 import { opsOfDevice } from './stored-ops.ts';
-import { createAssessment, databases, evidenceDraft, linkDraft, newEntity, phone, setAnswer, testServer, visitor } from './test-server.ts';
+import {
+  createAssessment,
+  databases,
+  evidenceDraft,
+  linkDraft,
+  newEntity,
+  phone,
+  setAnswer,
+  testServer,
+  visitor,
+} from './test-server.ts';
 import type { Phone, TestServer, Visitor } from './test-server.ts';
 
 const picture = readFileSync(new URL('../../src/server/demo/photos/board.jpg', import.meta.url));
@@ -134,7 +144,11 @@ describe.each(databases)('on %s', (_name, url) => {
     copyOf(folder, writer).journal(1, told, { until: last, signature });
     const opened = await open(folder);
     expect(await take(opened.bundles[0])).toEqual([11, 0, 0, 0, 0]);
-    const kept = await test_.server.open.db.selectFrom('push_signatures').selectAll().where('device', '=', colleague.device).execute();
+    const kept = await test_.server.open.db
+      .selectFrom('push_signatures')
+      .selectAll()
+      .where('device', '=', colleague.device)
+      .execute();
     expect(kept.map((row) => row.signature)).toEqual([signature]);
   });
 

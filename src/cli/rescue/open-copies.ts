@@ -57,7 +57,8 @@ export async function openCopies({ journals, photos }: ScannedFolder, recovery: 
   for (const path of photos) {
     const photo = await openPhoto(keys, path);
     if (photo === null) unreadablePhotos.push(path);
-    else found.set(photo.person, [...(found.get(photo.person) ?? []), { ...photo.row, read: async () => bytesAgain(keys, path) }]);
+    else
+      found.set(photo.person, [...(found.get(photo.person) ?? []), { ...photo.row, read: async () => bytesAgain(keys, path) }]);
   }
   const people = [...ops].flatMap(([person, held]): PersonCopy[] => {
     const header = headers.findLast((each) => each.person === person);

@@ -75,7 +75,7 @@ type OpsRecord = Extract<RescueRecord, { kind: 'ops' }>;
  */
 function batchesOf(found: readonly FoundOp[]): readonly OpsRecord[] {
   const records: OpsRecord[] = [];
-  for (let rest = found; rest[0] !== undefined; ) {
+  for (let rest = found; rest[0] !== undefined;) {
     const [first] = rest;
     const end = rest.findIndex((each, index) => index > 0 && !continues(rest[index - 1], each));
     const run = rest.slice(0, end < 0 ? rest.length : end).map(({ op }) => op);

@@ -55,7 +55,8 @@ export async function importRescue(server: ServerContext, path: string, options:
   for await (const { content } of openRecords(path, header, fileKey)) {
     const record = content === null ? null : recordOf(content.json);
     if (content === null || record === null) tally.damaged += 1;
-    else if (record.kind === 'ops') await takeOps(server, options.by, await withoutReplaced(server, record, tally), vouched, tally);
+    else if (record.kind === 'ops')
+      await takeOps(server, options.by, await withoutReplaced(server, record, tally), vouched, tally);
     else await takePhoto(server, record, content.file, tally);
   }
   const report = reportOf(header, tally);
