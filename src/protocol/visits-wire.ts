@@ -25,13 +25,29 @@ export const visitRowSchema = z.strictObject({
   checkedOutAt: nullableText,
   demo: z.boolean(),
 });
-export const visitsReplySchema = z.strictObject({ visits: z.array(visitRowSchema), more: z.boolean() });
+/** Visits of one page, in order. */
+export const visitsPageSize = 100;
+export const visitsReplySchema = z.strictObject({
+  visits: z.array(visitRowSchema),
+  /** Of all pages. */
+  total: z.int(),
+  /** What the next page is asked for with, null on the last. */
+  next: nullableText,
+});
 
+const someone = z.array(id).check(z.minLength(1), z.maxLength(50));
 /** What the desk plans for others. */
 export const visitRequestSchema = z.strictObject({
   ...visitFields,
   enterprise: text.check(z.regex(/^[0-9A-Z]{18}$/)),
-  people: z.array(id).check(z.minLength(1), z.maxLength(50)),
+  people: someone,
+});
+/** A visit's plan as it stands. */
+export const visitPlanSchema = z.strictObject(visitFields);
+/** What the desk was shown, and what it made of it. */
+export const visitChangeSchema = z.strictObject({
+  seen: visitPlanSchema,
+  plan: z.strictObject({ ...visitFields, people: someone }),
 });
 export const visitPlannedSchema = z.strictObject({ visitId: text });
 export const cancelRequestSchema = z.strictObject({ reason: text.check(z.regex(/\S/), z.maxLength(500)) });
@@ -42,5 +58,6 @@ export const colleaguesReplySchema = z.strictObject({ colleagues: z.array(collea
 
 export type VisitRow = z.infer<typeof visitRowSchema>;
 export type VisitsReply = z.infer<typeof visitsReplySchema>;
+export type VisitChange = z.infer<typeof visitChangeSchema>;
 export type VisitRequest = z.infer<typeof visitRequestSchema>;
 export type Colleague = z.infer<typeof colleagueSchema>;

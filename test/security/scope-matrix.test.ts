@@ -48,6 +48,16 @@ type Expected = {
   readonly silent?: true;
 };
 
+const planOf = ({ person }: Thing) => ({
+  date: '2026-11-23',
+  time: '09:30',
+  purpose: 'verification',
+  instruments: ['two-integration'],
+  people: [person],
+  every: null,
+  note: null,
+});
+
 const all = 'SDIRAU';
 const plain = (path: string, may = all, seen = 200, body?: unknown): Expected => ({
   may,
@@ -185,16 +195,12 @@ const expected: Readonly<Record<string, Expected>> = {
   'GET /api/office/visits': plain('/api/office/visits'),
   'POST /api/office/visits': named('firm', 'RA', 200, ({ thing }) => ({
     path: '/api/office/visits',
-    body: {
-      enterprise: thing.code,
-      date: '2026-11-23',
-      time: '09:30',
-      purpose: 'verification',
-      instruments: ['two-integration'],
-      people: [thing.person],
-      every: null,
-      note: null,
-    },
+    body: { ...planOf(thing), enterprise: thing.code },
+  })),
+  'GET /api/office/visits/:id': named('firm', 'RA', 200, ({ thing }) => ({ path: `/api/office/visits/${thing.visit}` })),
+  'POST /api/office/visits/:id/change': named('firm', 'RA', 204, ({ thing }) => ({
+    path: `/api/office/visits/${thing.visit}/change`,
+    body: { seen: planOf(thing), plan: { ...planOf(thing), date: '2026-11-24' } },
   })),
   'POST /api/office/visits/:id/cancel': named('firm', 'RA', 204, ({ thing }) => ({
     path: `/api/office/visits/${thing.visit}/cancel`,

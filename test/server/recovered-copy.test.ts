@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { reissueOp } from '#oplog/make-op.ts';
 import type { Op } from '#oplog/op.ts';
 import { importRescue } from '#server/rescue/import-rescue.ts';
-import type { EntityId, OpHash } from '#shared/ids.ts';
+import type { OpHash } from '#shared/ids.ts';
 import { makeCopy } from '../cli/make-copy.ts';
 import { runCli } from '../cli/run-cli.ts';
 import { opsOfDevice } from './stored-ops.ts';
@@ -47,7 +47,7 @@ describe.each(databases)('on %s', (_name, url) => {
     writer.write(createAssessment(test_.server, assessment));
     for (let n = 0; n < 8; n += 1) writer.write(setAnswer(assessment, 'jc01', n));
     writer.write(evidenceDraft(assessment, evidence, hash, bytes.length), linkDraft(assessment, evidence, 'jc08'));
-    return { ops: [...writer.waiting], piece: { evidenceId: evidence as EntityId, assessment, bytes } };
+    return { ops: [...writer.waiting], piece: { evidenceId: evidence, assessment, bytes } };
   };
   const newFolder = (): string => join(test_.folder, 'pulled', randomBytes(6).toString('hex'));
   const copyOf = (folder: string, writer: Phone) =>

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { visitsReplySchema } from '#protocol/visits-wire.ts';
-import type { VisitsReply } from '#protocol/visits-wire.ts';
+import { visitPlanSchema, visitsPageSize, visitsReplySchema } from '#protocol/visits-wire.ts';
+import type { VisitRow, VisitsReply } from '#protocol/visits-wire.ts';
 import {
   createEnterprise,
   databases,
@@ -93,6 +93,77 @@ describe.each(databases)('the desk’s visits on %s', (_name, url) => {
     expect(await days('?state=done')).toEqual([]);
     expect((await reviewer.request('GET', '/api/office/visits?state=gone')).status).toBe(400);
     expect((await reviewer.request('GET', "/api/office/visits?person=%25'")).status).toBe(400);
+  });
+
+  test('[V42] the list goes on page after page in one order, each visit once, also those without a time', async () => {
+    const writer = await phone(surveyor);
+    const total = visitsPageSize * 2 + 30;
+    for (let index = 0; index < total; index += 1) {
+      const date = `2028-0${String(1 + (index % 3))}-1${String(index % 5)}`;
+      const time = index % 4 === 0 ? null : `1${String(index % 4)}:00`;
+      const value = visitRecord({ date, time, people: [surveyor.person] });
+      writer.write(draft({ kind: 'create', entity: 'visit', entityId: newEntity(), value }));
+      if (writer.waiting.length === 100) await writer.push();
+    }
+    await writer.push();
+    const seen: VisitRow[] = [];
+    const sizes: number[] = [];
+    for (let next: string | null = ''; next !== null;) {
+      const page: VisitsReply = await list(`?from=2028-01-01&person=${surveyor.person}${next === '' ? '' : `&after=${next}`}`);
+      expect(page.total).toBe(total);
+      sizes.push(page.visits.length);
+      seen.push(...page.visits);
+      ({ next } = page);
+    }
+    expect(sizes).toEqual([visitsPageSize, visitsPageSize, 30]);
+    expect(new Set(seen.map(({ visitId }) => visitId)).size).toBe(total);
+    const places = seen.map(({ date, time, visitId }) => `${date} ${time ?? ''} ${visitId}`);
+    expect(places).toEqual(places.toSorted());
+    expect((await reviewer.request('GET', '/api/office/visits?after=2028-01-01')).status).toBe(400);
+  });
+
+  test('[V93] the desk changes what is planned, the phone gets it, and a change of the phone meanwhile stays', async () => {
+    const { visitId } = (await (await plan()).json()) as { visitId: string };
+    const path = `/api/office/visits/${visitId}`;
+    const seen = visitPlanSchema.parse(await (await reviewer.request('GET', path)).json());
+    expect(seen).toMatchObject({ date: '2026-11-23', every: 3, note: '带上去年的报告' });
+    mine.write(draft({ kind: 'set', entity: 'visit', entityId: visitId as never, field: 'note', value: '先去车间' }));
+    await mine.push();
+    const inspector = await visitor(test_, 'inspector-v93', 'inspector', '420115');
+    const to = { ...seen, date: '2026-12-01', time: null, people: [inspector.person] };
+    const change = (next: object, who = reviewer): Promise<Response> =>
+      who.request('POST', `${path}/change`, { seen, plan: next });
+    expect((await change(to)).status).toBe(204);
+    const cursor = await mine.pull();
+    const values = cursor.rows.flatMap((row) => (row.kind === 'register' && row.entityId === visitId ? [row] : []));
+    const told = Object.fromEntries(values.map(({ register, heads }) => [register, heads.map(({ value }) => value)]));
+    expect(told).toMatchObject({ date: ['2026-12-01'], time: [null], people: [[inspector.person]], note: ['先去车间'] });
+    expect(told['purpose']).toBeUndefined();
+    expect((await list('?from=2026-12-01&to=2026-12-01')).visits).toMatchObject([
+      { visitId, people: [{ name: 'inspector-v93' }] },
+    ]);
+    expect((await change(to, surveyor)).status).toBe(403);
+    const elsewhere = await visitor(test_, 'elsewhere-v93', 'surveyor', '420115101');
+    expect(await codeOf(await change({ ...to, people: [elsewhere.person] }))).toBe('assignment.outside');
+    expect((await change({ ...to, people: [] })).status).toBe(400);
+  });
+
+  test('[V93] of a visit where somebody is, or was, or that was called off, nothing is changed', async () => {
+    const made = async (): Promise<string> => ((await (await plan()).json()) as { visitId: string }).visitId;
+    const [begun, gone] = [await made(), await made()];
+    const at = { at: '2026-11-23T01:00:00.000Z', position: null, reason: '没有信号' };
+    mine.write(draft({ kind: 'set', entity: 'visit', entityId: begun as never, field: 'checkIn', value: at }));
+    await mine.push();
+    await reviewer.request('POST', `/api/office/visits/${gone}/cancel`, { reason: '企业停产检修' });
+    const { enterprise: _firm, ...seen } = order() as Record<string, unknown>;
+    const change = async (id: string): Promise<unknown> =>
+      codeOf(await reviewer.request('POST', `/api/office/visits/${id}/change`, { seen, plan: { ...seen, date: '2026-12-24' } }));
+    expect([await change(begun), await change(gone), await change('nothere')]).toEqual([
+      'visit.begun',
+      'visit.cancelled',
+      'access.not-found',
+    ]);
+    expect((await list('?from=2026-12-24&to=2026-12-24')).total).toBe(0);
   });
 
   test('[V43] the desk calls off what is planned and nothing that has begun; who goes may call off what the desk planned', async () => {

@@ -10,6 +10,7 @@ import { PlanForm } from '../visits/plan-form.tsx';
 import { FaultNotice } from './fault-notice.tsx';
 import { readChoices } from './assignments-api.ts';
 import { createCommand } from './create-command.ts';
+import { instrumentChoices, peopleChoices } from './plan-choices.ts';
 import { SearchPicker, type Choice } from './search-picker.tsx';
 import { orderVisit } from './visits-api.ts';
 import './assignments.css';
@@ -57,12 +58,8 @@ export function VisitSheet(props: {
         />
         <PlanForm
           plan={createPlan(initial)}
-          instruments={props.instruments.map(({ id, title }) => ({ id, label: title, detail: null }))}
-          people={props.people.map(({ person, name, role, regionName }) => ({
-            id: person,
-            label: name,
-            detail: `${t(`shell.role.${role}`)} · ${regionName}`,
-          }))}
+          instruments={instrumentChoices(props.instruments)}
+          people={peopleChoices(props.people)}
           peopleHint={props.people.length === 0 ? t('visits.desk.peopleNone') : null}
           saveText={t('visits.desk.plan')}
           busy={busy()}

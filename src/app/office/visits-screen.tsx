@@ -10,15 +10,17 @@ import { Button } from '../ui/button.tsx';
 import { Tag } from '../ui/card.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { Notice } from '../ui/notice.tsx';
+import { ChangeVisitSheet } from './change-visit-sheet.tsx';
 import { createPerson } from './create-person.ts';
 import { createServerQuery } from './create-server-query.ts';
+import { createVisitPages } from './create-visit-pages.ts';
 import './filter-box.css';
 import { readFacets } from './office-api.ts';
 import { OfficeFrame } from './office-frame.tsx';
 import { ReadProblem } from './read-problem.tsx';
 import { CallOffSheet } from './call-off-sheet.tsx';
 import { VisitSheet } from './visit-sheet.tsx';
-import { readColleagues, readVisits, type VisitFilter } from './visits-api.ts';
+import { readColleagues, type VisitFilter } from './visits-api.ts';
 import '../visits/visits.css';
 import './visits-screen.css';
 
@@ -43,10 +45,7 @@ function VisitsPage(): JSX.Element {
   });
   const narrow = (change: Partial<Record<keyof VisitFilter, string | null>>): void =>
     setSearch(change, { replace: true, scroll: false });
-  const list = createServerQuery(() => ({
-    key: ['visits', ...Object.values(filter()).map((part) => part ?? '')],
-    load: (signal) => readVisits(filter(), signal),
-  }));
+  const list = createVisitPages(filter);
   const person = createPerson();
   const mayPlan = (): boolean => person()?.role === 'reviewer' || person()?.role === 'administrator';
   const colleagues = createServerQuery(() => ({ key: mayPlan() ? ['colleagues'] : null, load: readColleagues }));
@@ -55,6 +54,14 @@ function VisitsPage(): JSX.Element {
   const [planning, setPlanning] = createSignal(false);
   const [ending, setEnding] = createSignal<VisitRow | null>(null);
   const [said, setSaid] = createSignal<string | null>(null);
+  const [changing, setChanging] = createSignal<VisitRow | null>(null);
+  const done = (text: string | null): void => {
+    setPlanning(false);
+    setChanging(null);
+    setEnding(null);
+    setSaid(text);
+    list.again();
+  };
   return (
     <section class="desk-visits" aria-labelledby="visits-title">
       <header class="spread">
@@ -71,19 +78,27 @@ function VisitsPage(): JSX.Element {
       <Filters filter={filter()} people={colleagues.value() ?? []} onChange={narrow} />
       <Show when={said()}>{(text) => <Notice tone="green">{text()}</Notice>}</Show>
       <Switch fallback={<p class="soft">{t('visits.desk.loading')}</p>}>
-        <Match when={list.failed()}>{(reason) => <ReadProblem problem={reason()} onAgain={list.again} />}</Match>
-        <Match when={list.value()}>
-          {(reply) => (
+        <Match when={list.problem()}>{(reason) => <ReadProblem problem={reason()} onAgain={list.again} />}</Match>
+        <Match when={list.visits()}>
+          {(visits) => (
             <Show
-              when={reply().visits.length > 0}
+              when={visits().length > 0}
               fallback={<EmptyState icon={CalendarDays} title={t('visits.desk.none')} text={t('visits.desk.noneText')} />}
             >
               <p class="soft small" role="status">
-                {reply().more
-                  ? t('visits.desk.moreThan', { count: reply().visits.length })
-                  : t('visits.desk.count', { count: reply().visits.length })}
+                {t('visits.desk.count', { count: list.total() })}
               </p>
-              <VisitTable visits={reply().visits} titleOf={titleOf} mayPlan={mayPlan()} onCallOff={setEnding} />
+              <VisitTable visits={visits()} titleOf={titleOf} mayPlan={mayPlan()} onChange={setChanging} onCallOff={setEnding} />
+              <Show when={visits().length < list.total()}>
+                <div class="desk-visits-more">
+                  <Button disabled={list.loading()} onClick={list.next}>
+                    {t('visits.desk.more')}
+                  </Button>
+                  <span class="soft small" role="status">
+                    {t('visits.desk.shown', { count: visits().length, total: list.total() })}
+                  </span>
+                </div>
+              </Show>
             </Show>
           )}
         </Match>
@@ -93,21 +108,16 @@ function VisitsPage(): JSX.Element {
         people={colleagues.value() ?? []}
         instruments={facets.value()?.definitions ?? []}
         onClose={() => setPlanning(false)}
-        onDone={() => {
-          setPlanning(false);
-          setSaid(t('visits.desk.planned'));
-          list.again();
-        }}
+        onDone={() => done(t('visits.desk.planned'))}
       />
-      <CallOffSheet
-        visit={ending()}
-        onClose={() => setEnding(null)}
-        onDone={() => {
-          setEnding(null);
-          setSaid(null);
-          list.again();
-        }}
+      <ChangeVisitSheet
+        visit={changing()}
+        people={colleagues.value() ?? []}
+        instruments={facets.value()?.definitions ?? []}
+        onClose={() => setChanging(null)}
+        onDone={() => done(t('visits.desk.changed'))}
       />
+      <CallOffSheet visit={ending()} onClose={() => setEnding(null)} onDone={() => done(null)} />
     </section>
   );
 }
@@ -174,6 +184,7 @@ function VisitTable(props: {
   readonly visits: readonly VisitRow[];
   readonly titleOf: (instrument: string) => string;
   readonly mayPlan: boolean;
+  readonly onChange: (visit: VisitRow) => void;
   readonly onCallOff: (visit: VisitRow) => void;
 }): JSX.Element {
   const times = ({ checkedInAt, checkedOutAt }: VisitRow): string =>
@@ -220,8 +231,15 @@ function VisitTable(props: {
                 </td>
                 <td>{times(visit)}</td>
                 <Show when={props.mayPlan}>
-                  <td>
+                  <td class="desk-visits-acts">
                     <Show when={visit.state === 'planned'}>
+                      <Button
+                        variant="quiet"
+                        aria-label={t('visits.desk.changeOf', { firm: visit.enterpriseName, date: visit.date })}
+                        onClick={() => props.onChange(visit)}
+                      >
+                        {t('visits.desk.change')}
+                      </Button>
                       <Button
                         variant="quiet"
                         aria-label={t('visits.desk.cancelOf', { firm: visit.enterpriseName, date: visit.date })}

@@ -1,30 +1,33 @@
-/** The desk's plan of visits: what is planned in scope, planning for others, calling off. */
+/** The desk's plan of visits: what is planned in scope, planning for others, changing and calling off. */
 import { randomBytes } from 'node:crypto';
 import type { Actor } from '#domain/person.ts';
 import { findRegion, isWithin, regionPrefix } from '#domain/regions.ts';
-import type { VisitRecord } from '#domain/visit.ts';
-import { visitPurposes, visitStates } from '#domain/visit.ts';
-import type { OpDraft } from '#oplog/op.ts';
+import type { VisitPlan, VisitRecord } from '#domain/visit.ts';
+import { projectVisit } from '#oplog/project-visit.ts';
+import type { OpDraft, Register } from '#oplog/op.ts';
+import { currentValue } from '#oplog/register.ts';
 import { scopeOf } from '#policy/scope.ts';
-import { cancelRequestSchema, visitRequestSchema } from '#protocol/visits-wire.ts';
-import type { Colleague, VisitRequest, VisitRow, VisitsReply } from '#protocol/visits-wire.ts';
+import { cancelRequestSchema, visitChangeSchema, visitRequestSchema } from '#protocol/visits-wire.ts';
+import type { Colleague, VisitChange, VisitRequest } from '#protocol/visits-wire.ts';
 import type { EntityId, PersonId, RegionCode } from '#shared/ids.ts';
 import { newId } from '#shared/ids.ts';
 import { ok, refused } from '#shared/outcome.ts';
 import type { Outcome } from '#shared/outcome.ts';
+import { canonicalJson } from '#shared/canonical-json.ts';
 import { problem } from '#shared/problems.ts';
+import type { Problem } from '#shared/problems.ts';
 import type { ServerContext } from '../context.ts';
 import { recordAudit } from '../db/audit.ts';
 import { inList } from '../db/bulk.ts';
-import type { Tables } from '../db/schema.ts';
+import { registersWithin } from '../db/register-runs.ts';
 import { within } from '../db/within.ts';
 import type { Reader } from '../db/within.ts';
 import { readJson, smallBody } from '../http/read-json.ts';
 import { problemReply } from '../http/reply.ts';
 import type { RouteTable } from '../http/routes.ts';
-import { appendAsServer } from '../server-chain.ts';
+import { appendAsServer, appendIf } from '../server-chain.ts';
+import { listVisits, visitsQuery } from './list-visits.ts';
 
-const mostRows = 500;
 const goes = ['surveyor', 'deputy-gm', 'inspector'] as const;
 
 export function visitRoutes(routes: RouteTable, server: ServerContext): void {
@@ -37,9 +40,9 @@ export function visitRoutes(routes: RouteTable, server: ServerContext): void {
   );
 
   routes.signed('GET', '/api/office/visits', 'visits.read', async (c, actor) => {
-    const filter = filterOf(new URL(c.req.url).searchParams);
-    if (filter === null) return problemReply(c, problem('input.malformed', { field: 'query' }));
-    return c.json(await within(open, scopeOf(actor), (reader) => listVisits(reader, filter)));
+    const query = visitsQuery(new URL(c.req.url).searchParams);
+    if (query === null) return problemReply(c, problem('input.malformed', { field: 'query' }));
+    return c.json(await within(open, scopeOf(actor), (reader) => listVisits(reader, query)));
   });
 
   routes.signed('POST', '/api/office/visits', 'visits.plan', async (c, actor) => {
@@ -53,49 +56,102 @@ export function visitRoutes(routes: RouteTable, server: ServerContext): void {
     return c.json({ visitId: draft.value.entityId });
   });
 
+  routes.signed('GET', '/api/office/visits/:id', 'visits.plan', async (c, actor) => {
+    const held = await within(open, scopeOf(actor), (reader) => registersWithin(reader, [c.req.param('id') ?? '']));
+    const visit = projectVisit(held.map(({ register }) => register));
+    if (visit === null) return problemReply(c, problem('access.not-found'));
+    const { date, time, purpose, instruments, people, every, note } = visit.record;
+    return c.json({ date, time, purpose, instruments, people, every, note } satisfies VisitPlan);
+  });
+
+  routes.signed('POST', '/api/office/visits/:id/change', 'visits.plan', async (c, actor) => {
+    const request = await readJson(c, visitChangeSchema, smallBody);
+    if (request.kind === 'refused') return problemReply(c, request.problem);
+    const id = (c.req.param('id') ?? '') as EntityId;
+    const drafts = await within(open, scopeOf(actor), (reader) => changed(reader, actor, id, request.value));
+    if (drafts.kind === 'refused') return problemReply(c, drafts.problem);
+    if (drafts.value.length > 0) {
+      const written = await appendWhilePlanned(server, id, drafts.value);
+      if (written.kind === 'refused') return problemReply(c, written.problem);
+      await audit(actor, 'visit.changed', id, drafts.value.map(({ field }) => field).join(' '));
+    }
+    return c.body(null, 204);
+  });
+
   routes.signed('POST', '/api/office/visits/:id/cancel', 'visits.plan', async (c, actor) => {
     const request = await readJson(c, cancelRequestSchema, smallBody);
     if (request.kind === 'refused') return problemReply(c, request.problem);
-    const id = c.req.param('id') ?? '';
+    const id = (c.req.param('id') ?? '') as EntityId;
     const visit = await within(open, scopeOf(actor), ({ from }) =>
-      from('visits').select(['visit_id', 'state']).where('visit_id', '=', id).executeTakeFirst(),
+      from('visits').select('visit_id').where('visit_id', '=', id).executeTakeFirst(),
     );
     if (visit === undefined) return problemReply(c, problem('access.not-found'));
-    // Somebody is there already, or has been.
-    if (visit.state === 'under-way' || visit.state === 'done') return problemReply(c, problem('visit.begun'));
-    if (visit.state === 'planned') {
-      const { reason } = request.value;
-      const draft: OpDraft = { ...visitDraft('void', id as EntityId), reason, basis: { by: actor.person } };
-      await appendAsServer(server, [[draft]]);
-      await audit(actor, 'visit.cancelled', id, reason);
-    }
+    const { reason } = request.value;
+    const draft: OpDraft = { ...visitDraft('void', id), reason, basis: { by: actor.person } };
+    const written = await appendWhilePlanned(server, id, [draft]);
+    // Called off already: what was asked for is so.
+    if (written.kind === 'refused' && written.problem.code !== 'visit.cancelled') return problemReply(c, written.problem);
+    if (written.kind === 'ok') await audit(actor, 'visit.cancelled', id, reason);
     return c.body(null, 204);
   });
 }
 
-/** Firm and people out of scope read like absent; a person is sent only where they work. */
+async function appendWhilePlanned(server: ServerContext, id: EntityId, step: readonly OpDraft[]): Promise<Outcome<null>> {
+  const written = await appendIf(server, step, async (tx) => beyondPlan(await tx.registersOwnedBy(id)));
+  if (written.kind === 'refused') return written;
+  if (written.value.receipts.some(({ state }) => state === 'quarantined'))
+    throw new Error(`a change of visit ${id} was set aside`);
+  return ok(null);
+}
+
+/** Why a visit is no plan any more: somebody is there already, or has been, or it was called off. */
+function beyondPlan(registers: readonly Register[]): Problem | null {
+  const state = projectVisit(registers)?.state ?? 'planned';
+  if (state === 'planned') return null;
+  return problem(state === 'cancelled' ? 'visit.cancelled' : 'visit.begun');
+}
+
+/** What the desk left as it saw it writes nothing, so that a phone's change meanwhile stays; who was to go before is not asked about again. */
+async function changed(
+  reader: Reader,
+  actor: Actor,
+  id: EntityId,
+  { seen, plan }: VisitChange,
+): Promise<Outcome<readonly OpDraft[]>> {
+  const registers = (await registersWithin(reader, [id])).map(({ register }) => register);
+  const visit = projectVisit(registers);
+  if (visit === null) return refused(problem('access.not-found'));
+  const stop = beyondPlan(registers);
+  if (stop !== null) return refused(stop);
+  const { record } = visit;
+  const people = [...new Set(plan.people)];
+  const firm = { code: record.enterprise, region: record.region };
+  const planned: readonly string[] = record.people;
+  const added = people.filter((person) => !planned.includes(person));
+  const wrong = await cannotGo(reader, actor, firm, added);
+  if (wrong !== null) return refused(wrong);
+  const drafts = Object.entries({ ...plan, people }).flatMap(([name, value]): OpDraft[] => {
+    const field = name as keyof VisitPlan;
+    const isSame = [seen[field], record[field]].some((before) => canonicalJson(before) === canonicalJson(value));
+    if (isSame) return [];
+    const held = registers.find((each) => each.entityId === id && each.register === field);
+    const kind = currentValue(held).kind === 'conflict' ? 'resolve' : 'set';
+    return [{ ...visitDraft(kind, id), field, value, basis: { by: actor.person } }];
+  });
+  return ok(drafts);
+}
+
+/** Firm and people out of scope read like absent. */
 async function planned(reader: Reader, actor: Actor, request: VisitRequest): Promise<Outcome<OpDraft>> {
-  const { db, kind, from } = reader;
+  const { db, from } = reader;
   const firm = await from('enterprises')
     .select(['code', 'name', 'region', 'demo'])
     .where('code', '=', request.enterprise)
     .executeTakeFirst();
+  if (firm === undefined) return refused(problem('access.not-found'));
   const wanted = [...new Set(request.people)];
-  const people = await goers(reader, actor.region)
-    .where(inList(kind, 'id', wanted))
-    .select(['id', 'role', 'region'])
-    .execute();
-  if (firm === undefined || people.length !== wanted.length) return refused(problem('access.not-found'));
-  if (!people.every(({ region }) => isWithin(firm.region, region))) return refused(problem('assignment.outside'));
-  const held = people.filter(({ role }) => role === 'deputy-gm').map(({ id }) => id);
-  const assigned = await db
-    .selectFrom('assignments')
-    .select('person')
-    .where(inList(kind, 'person', held))
-    .where('enterprise', '=', firm.code)
-    .where('until', 'is', null)
-    .execute();
-  if (!held.every((id) => assigned.some(({ person }) => person === id))) return refused(problem('visit.not-assigned'));
+  const wrong = await cannotGo(reader, actor, firm, wanted);
+  if (wrong !== null) return refused(wrong);
   const me = await db.selectFrom('people').select('name').where('id', '=', actor.person).executeTakeFirstOrThrow();
   const record: VisitRecord = {
     ...request,
@@ -112,73 +168,33 @@ async function planned(reader: Reader, actor: Actor, request: VisitRequest): Pro
   return ok({ ...visitDraft('create', visitId), value: record, basis: { by: actor.person } });
 }
 
-function visitDraft(kind: 'create' | 'void', entityId: EntityId): OpDraft {
+/** A person is sent only where they work. */
+async function cannotGo(
+  reader: Reader,
+  actor: Actor,
+  firm: { readonly code: string; readonly region: string },
+  wanted: readonly string[],
+): Promise<Problem | null> {
+  const { db, kind } = reader;
+  const people = await goers(reader, actor.region)
+    .where(inList(kind, 'id', wanted))
+    .select(['id', 'role', 'region'])
+    .execute();
+  if (people.length !== wanted.length) return problem('access.not-found');
+  if (!people.every(({ region }) => isWithin(firm.region, region))) return problem('assignment.outside');
+  const held = people.filter(({ role }) => role === 'deputy-gm').map(({ id }) => id);
+  const assigned = await db
+    .selectFrom('assignments')
+    .select('person')
+    .where(inList(kind, 'person', held))
+    .where('enterprise', '=', firm.code)
+    .where('until', 'is', null)
+    .execute();
+  return held.every((id) => assigned.some(({ person }) => person === id)) ? null : problem('visit.not-assigned');
+}
+
+function visitDraft(kind: 'create' | 'set' | 'resolve' | 'void', entityId: EntityId): OpDraft {
   return { kind, entity: 'visit', entityId, field: null, value: null, reason: null, basis: null, definition: null };
-}
-
-type Filter = {
-  readonly from: string | null;
-  readonly to: string | null;
-  readonly person: string | null;
-  readonly states: readonly string[];
-};
-
-/** Null: it says something that is none of the words it may say. */
-function filterOf(asked: URLSearchParams): Filter | null {
-  const day = /^\d{4}-\d\d-\d\d$/u;
-  const [from, to, person] = [asked.get('from'), asked.get('to'), asked.get('person')];
-  const states = asked.getAll('state');
-  const isRight =
-    [from, to].every((date) => date === null || day.test(date)) &&
-    (person === null || /^[0-9A-Za-z_-]{1,64}$/u.test(person)) &&
-    states.every((state) => (visitStates as readonly string[]).includes(state));
-  return isRight ? { from, to, person, states } : null;
-}
-
-async function listVisits(reader: Reader, { from: since, to, person, states }: Filter): Promise<VisitsReply> {
-  const { db, kind, from } = reader;
-  const rows = await from('visits')
-    .selectAll('visits')
-    .$if(since !== null, (query) => query.where('date', '>=', since ?? ''))
-    .$if(to !== null, (query) => query.where('date', '<=', to ?? ''))
-    .$if(person !== null, (query) => query.where('people', 'like', `%"${(person ?? '').replace(/[_%\\]/gu, '_')}"%`))
-    .$if(states.length > 0, (query) => query.where(inList(kind, 'state', states)))
-    .orderBy('date')
-    .orderBy('time')
-    .orderBy('visit_id')
-    .limit(mostRows + 1)
-    .execute();
-  const shown = rows.slice(0, mostRows).filter((row) => person === null || peopleOf(row).includes(person));
-  const ids = [...new Set(shown.flatMap(peopleOf))];
-  const names = await db
-    .selectFrom('people')
-    .select(['id', 'name'])
-    .where(inList(kind, 'id', ids))
-    .execute();
-  const nameOf = new Map(names.map(({ id, name }) => [id, name]));
-  return { visits: shown.map((row) => visitRow(row, nameOf)), more: rows.length > mostRows };
-}
-
-function peopleOf({ people }: Pick<Tables['visits'], 'people'>): readonly string[] {
-  return JSON.parse(people) as readonly string[];
-}
-
-function visitRow(row: Tables['visits'], nameOf: ReadonlyMap<string, string>): VisitRow {
-  return {
-    visitId: row.visit_id,
-    enterprise: row.enterprise,
-    enterpriseName: row.enterprise_name,
-    regionName: findRegion(row.region)?.name ?? row.region,
-    date: row.date,
-    time: row.time,
-    purpose: visitPurposes.find((known) => known === row.purpose) ?? 'assessment',
-    state: visitStates.find((known) => known === row.state) ?? 'planned',
-    people: peopleOf(row).map((person) => ({ person, name: nameOf.get(person) ?? person })),
-    instruments: JSON.parse(row.instruments) as string[],
-    checkedInAt: row.checked_in_at,
-    checkedOutAt: row.checked_out_at,
-    demo: row.demo === 1,
-  };
 }
 
 /** Those of a region who go to firms and may. */

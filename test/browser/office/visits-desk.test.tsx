@@ -16,6 +16,19 @@ let asked: { path: string; body: unknown }[] = [];
 let leave: () => void = () => undefined;
 let offline = false;
 let visits: VisitRow[] = [];
+let pageSize = 100;
+/** What a change is answered with; null: taken. */
+let refusal: { readonly problem: { readonly code: string; readonly detail: object } } | null = null;
+// Neither person nor edition is among those that would be offered.
+const plan = {
+  date: '2026-11-23',
+  time: '09:30',
+  purpose: 'verification',
+  instruments: ['two-integration', 'old-one'],
+  people: ['p1', 'p9'],
+  every: null,
+  note: '带上去年的报告',
+};
 
 const firm = '湖北省某某高新技术产业开发区智能装备制造有限责任公司';
 const visit = (over: Partial<VisitRow> = {}): VisitRow => ({
@@ -41,6 +54,8 @@ beforeEach(async () => {
   officeClient.clear();
   asked = [];
   offline = false;
+  refusal = null;
+  pageSize = 100;
   visits = [visit(), visit({ visitId: 'v2', state: 'under-way', checkedInAt: '2026-11-23T01:30:00.000Z' })];
   window.fetch = async (input, init) => {
     const path = input instanceof Request ? input.url : String(input);
@@ -48,7 +63,8 @@ beforeEach(async () => {
     asked.push({ path, body: typeof init?.body === 'string' ? (JSON.parse(init.body) as unknown) : null });
     const reply = answer(path);
     const headers = { [protocolHeader]: '1', 'content-type': 'application/json' };
-    return reply === null ? new Response(null, { status: 204, headers }) : new Response(JSON.stringify(reply), { headers });
+    if (reply === null) return new Response(null, { status: 204, headers });
+    return new Response(JSON.stringify(reply), { headers, status: reply === refusal ? 409 : 200 });
   };
 });
 afterEach(() => {
@@ -58,6 +74,8 @@ afterEach(() => {
 
 function answer(path: string): object | null {
   if (path.includes('/cancel')) return null;
+  if (path.includes('/change')) return refusal;
+  if (path === '/api/office/visits/v1') return plan;
   if (path.startsWith('/api/session'))
     return {
       person: {
@@ -84,7 +102,10 @@ function answer(path: string): object | null {
   if (path.startsWith('/api/office/assignments/choices'))
     return { people: [], firms: [{ code: '91420100MA4KABCD3X', name: firm, region: '420115', regionName: '江夏区' }] };
   if (path === '/api/office/visits') return { visitId: 'v3' };
-  return { visits, more: false };
+  const after = new URL(path, 'http://desk').searchParams.get('after');
+  const from = after === null ? 0 : Number(after);
+  const next = from + pageSize < visits.length ? String(from + pageSize) : null;
+  return { visits: visits.slice(from, from + pageSize), total: visits.length, next };
 }
 
 function open(address: string) {
@@ -120,7 +141,7 @@ test('[V42] the plan of visits is narrowed in its address, and only what is plan
   await until(() => history.get().includes('state=planned'));
   await until(() => asked.some(({ path }) => path.includes('state=planned') && path.includes('from=2026-11-01')));
   await until(() => root.querySelectorAll('tbody tr').length === 2);
-  expect(root.querySelectorAll('tbody button')).toHaveLength(1);
+  expect([...root.querySelectorAll('tbody button')].map((button) => button.textContent)).toEqual(['改', '取消']);
   await page.getByRole('button', { name: `取消 ${firm} 2026-11-23 的走访` }).click();
   await page.getByRole('button', { name: '取消走访' }).click();
   await until(() => root.querySelector('dialog[open] [aria-invalid="true"]') !== null);
@@ -148,4 +169,47 @@ test('[V40] a visit is planned for a firm and for people who go', async () => {
     purpose: 'verification',
   });
   await until(() => root.textContent.includes('已安排，去的人同步后收到'));
+});
+
+test('[V42] the list goes on page after page, and a change reads again what is shown', async () => {
+  pageSize = 40;
+  visits = Array.from({ length: 100 }, (_, index) => visit({ visitId: `v${String(index + 1)}` }));
+  const { root } = open('/office/visits?from=2026-11-01');
+  await until(() => root.querySelectorAll('tbody tr').length === 40);
+  expect(root.textContent).toContain('100 次走访');
+  expect(root.textContent).toContain('已列出 40 / 100 次');
+  await page.getByRole('button', { name: '再列出一些' }).click();
+  await until(() => root.querySelectorAll('tbody tr').length === 80);
+  await page.getByRole('button', { name: '再列出一些' }).click();
+  await until(() => root.querySelectorAll('tbody tr').length === 100);
+  expect(root.textContent).not.toContain('再列出一些');
+  // One is gone by the time the pages are read again.
+  visits = visits.filter(({ visitId }) => visitId !== 'v2');
+  await page
+    .getByRole('button', { name: `改 ${firm} 2026-11-23 的走访` })
+    .first()
+    .click();
+  await page.getByRole('button', { name: '保存' }).click();
+  await until(() => root.textContent.includes('已改好'));
+  await until(() => root.querySelectorAll('tbody tr').length === 99);
+});
+
+test('[V93] a planned visit is changed from what it was when it was opened; a refusal says why and keeps what was typed', async () => {
+  const { root } = open('/office/visits');
+  await page.getByRole('button', { name: `改 ${firm} 2026-11-23 的走访` }).click();
+  await until(() => root.querySelector('dialog[open] form') !== null);
+  const dialog = root.querySelector('dialog[open]');
+  expect(dialog?.textContent).toContain('old-one');
+  expect(dialog?.textContent).toContain('p9');
+  expect((await axe.run(root, { rules: { region: { enabled: false } } })).violations).toEqual([]);
+  await page.getByLabelText('日期').last().fill('2026-12-01');
+  refusal = { problem: { code: 'visit.begun', detail: {} } };
+  await page.getByRole('button', { name: '保存' }).click();
+  await until(() => dialog?.textContent.includes('不能再改或取消') === true);
+  expect(dialog?.querySelector<HTMLInputElement>('input[type="date"]')?.value).toBe('2026-12-01');
+  refusal = null;
+  await page.getByRole('button', { name: '保存' }).click();
+  await until(() => root.textContent.includes('已改好'));
+  const sent = asked.filter(({ path }) => path.endsWith('/v1/change')).map(({ body }) => body);
+  expect(sent).toEqual(Array.from({ length: 2 }, () => ({ seen: plan, plan: { ...plan, date: '2026-12-01' } })));
 });

@@ -26,7 +26,7 @@ export const problemTexts: Readonly<Record<ProblemCode, string>> = {
   'enterprise.region-missing': 'Please choose the firm’s region.',
   'assessment.not-editable': 'This assessment cannot be changed now. All answers are kept.',
   'assessment.reason-missing': 'Please give a reason, so that it can be understood later.',
-  'visit.begun': 'The visit has begun or is over and cannot be cancelled. Its record is kept.',
+  'visit.begun': 'The visit has begun or is over and can neither be changed nor cancelled. Its record is kept.',
   'visit.not-assigned': 'The firm is not assigned to this deputy GM, so no visit was planned. Assign it first.',
   'review.moved': 'This assessment has just changed; your decision was not made. Please look at it as it is now.',
   'review.not-possible': 'This cannot be done in the present state of the assessment. Please refresh.',

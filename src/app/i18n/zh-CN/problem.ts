@@ -27,7 +27,7 @@ export const problemTexts: Readonly<Record<ProblemCode, string>> = {
   'enterprise.region-missing': '请选择企业所在地区。',
   'assessment.not-editable': '这份评估现在不能修改。已填内容都在。',
   'assessment.reason-missing': '请写明原因，方便以后查证。',
-  'visit.begun': '走访已经开始或结束，不能取消。记录都在。',
+  'visit.begun': '走访已经开始或结束，不能再改或取消。记录都在。',
   'visit.not-assigned': '企业还没有分派给这位科技副总，走访没有安排。请先在“分派”里分派。',
   'review.moved': '这份评估刚才有了变化，没有提交您的决定。请看过现在的内容再决定。',
   'review.not-possible': '这份评估现在的状态不能这样操作。请刷新后再看。',
