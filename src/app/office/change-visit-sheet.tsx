@@ -3,13 +3,12 @@ import type { VisitPlan } from '#domain/visit.ts';
 import type { OfficeFacets } from '#protocol/office-wire.ts';
 import type { Colleague, VisitRow } from '#protocol/visits-wire.ts';
 import { t } from '../i18n/t.ts';
-import { Notice } from '../ui/notice.tsx';
 import { Sheet } from '../ui/sheet.tsx';
 import { createPlan } from '../visits/create-plan.ts';
 import { PlanForm } from '../visits/plan-form.tsx';
 import { createCommand } from './create-command.ts';
+import { FaultNotice } from './fault-notice.tsx';
 import { problemOf } from './office-api.ts';
-import { officeProblemText } from './office-problem-text.ts';
 import { instrumentChoices, peopleChoices, withChosen } from './plan-choices.ts';
 import { changeVisitPlan, readVisitPlan } from './visits-api.ts';
 
@@ -33,7 +32,7 @@ export function ChangeVisitSheet(props: {
         const reading = new AbortController();
         onCleanup(() => reading.abort());
         readVisitPlan(visitId, reading.signal).then(setPlan, (error: unknown) => {
-          if (!reading.signal.aborted) say(officeProblemText(problemOf(error)));
+          if (!reading.signal.aborted) say(problemOf(error));
         });
       },
     ),
@@ -68,7 +67,7 @@ export function ChangeVisitSheet(props: {
             />
           )}
         </Show>
-        <Show when={fault()}>{(text) => <Notice tone="red">{text()}</Notice>}</Show>
+        <FaultNotice fault={fault()} />
       </div>
     </Sheet>
   );
