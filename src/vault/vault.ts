@@ -6,7 +6,7 @@ import { problem } from '#shared/problems.ts';
 import { browserChance, browserClock } from '#store/browser-clock.ts';
 import { aesCodec } from '#store/codec.ts';
 import { openStore } from '#store/open-store.ts';
-import type { CopyHeader } from '#replica/copy-format.ts';
+import type { CopyJob } from '#store/second-copy/copy-messages.ts';
 import { storageOutcome, withHandle } from '#store/store-gate.ts';
 import type { Store } from '#store/store.ts';
 import { rewrapForPerson, unwrapDataKey } from './data-key.ts';
@@ -27,7 +27,7 @@ export async function unlock(personId: PersonId, secret: string): Promise<Outcom
 }
 
 /** What the header of the person's second copy says. */
-export async function secondCopyHeader(store: Store): Promise<CopyHeader> {
+export async function secondCopyHeader(store: Store): Promise<CopyJob['header']> {
   const { personId } = store.profile;
   const row = await withHandle(vault, () => vault.profiles.get(personId));
   if (row === undefined) throw new Error('an open store has a profile');

@@ -41,7 +41,10 @@ export function createVisitPages(filter: Accessor<VisitFilter>): VisitPages {
     visits: () => (ready().length === 0 ? null : ready().flatMap(({ visits }) => visits)),
     total: () => ready()[0]?.total ?? 0,
     loading: () => pages().some(({ read }) => read().kind === 'loading'),
-    problem: () => pages().find(({ failed }) => failed() !== null)?.failed() ?? null,
+    problem: () =>
+      pages()
+        .find(({ failed }) => failed() !== null)
+        ?.failed() ?? null,
     next: () => setOpened({ of: key().join(), pages: count() + 1 }),
     again: () => {
       for (const { again } of pages()) again();
