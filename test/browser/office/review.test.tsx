@@ -18,6 +18,7 @@ const root = 'a'.repeat(64);
 const heads = 'b'.repeat(64);
 let sent: { readonly path: string; readonly body: unknown }[] = [];
 let role = 'reviewer';
+let person = 'p';
 let moved = false;
 let signedOut = false;
 let leave: () => void = () => undefined;
@@ -28,6 +29,7 @@ beforeEach(async () => {
   officeClient.clear();
   sent = [];
   role = 'reviewer';
+  person = 'p';
   moved = false;
   signedOut = false;
   window.fetch = (input, init) => answer(input instanceof Request ? input.url : input.toString(), init);
@@ -119,6 +121,27 @@ test('[U114] a session that ends while a return or grades are written takes noth
   expect(sent.at(-1)?.body).toEqual({ grades: [{ path: 'jc03', grade: 0 }] });
 });
 
+test('[U114] what one person typed and did not send is shown to nobody else on the same page', async () => {
+  const box = (): string | undefined => document.querySelector<HTMLTextAreaElement>('#review-comment')?.value;
+  const openAs = async (id: string): Promise<void> => {
+    leave();
+    officeClient.clear();
+    person = id;
+    open('/office/review/r6');
+    await until(() => document.querySelectorAll('.items-row').length === 2 && box() !== undefined);
+  };
+  await openAs('p');
+  await userEvent.keyboard('jc');
+  await userEvent.keyboard('铭牌看不清');
+  expect(box()).toBe('铭牌看不清');
+  await openAs('p2');
+  await userEvent.keyboard('j');
+  expect(box()).toBe('');
+  await openAs('p');
+  await userEvent.keyboard('j');
+  await until(() => box() === '铭牌看不清');
+});
+
 test('[V83] who may not review sees no buttons and is told so', async () => {
   role = 'auditor';
   open('/office/review/r0');
@@ -183,7 +206,7 @@ function answer(path: string, init: RequestInit | undefined): Promise<Response> 
   switch (address.pathname) {
     case '/api/session':
       return reply({
-        person: { id: 'p', account: 'a', name: '李强', role, region: '420100', regionName: '武汉市', demo: false },
+        person: { id: person, account: 'a', name: '李强', role, region: '420100', regionName: '武汉市', demo: false },
         secondFactor: 'shown',
         serverPublicKey: '',
         recoveryPublicKey: '',

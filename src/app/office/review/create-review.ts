@@ -1,13 +1,14 @@
-import { createMemo, createSignal, type Accessor } from 'solid-js';
+import { createMemo, type Accessor } from 'solid-js';
 import type { OfficeDetail } from '#protocol/office-wire.ts';
 import type { ReviewReply } from '#protocol/review-wire.ts';
 import type { Problem } from '#shared/problems.ts';
 import { createDetailQuery } from '../assessment-panel.tsx';
 import { createServerQuery } from '../create-server-query.ts';
+import { keepOnPage } from './keep-on-page.ts';
 import { readReview, sendRemarks } from './review-api.ts';
 import { reviewItems, type ReviewItem } from './review-items.ts';
 
-/** Comments and the reason of a return as they are typed, and what is marked, kept while the page is: going to another assessment and back loses nothing. */
+/** Comments and the reason of a return as they are typed, and what is marked. */
 type Notes = {
   readonly drafts: ReadonlyMap<string, string>;
   readonly marks: ReadonlyMap<string, boolean>;
@@ -17,7 +18,7 @@ type Notes = {
 export type Returning = { readonly reason: string; readonly deadline: string };
 export const notReturning: Returning = { reason: '', deadline: '' };
 
-const [kept, setKept] = createSignal<ReadonlyMap<string, Notes>>(new Map());
+const createKeptNotes = keepOnPage<Notes>();
 const noNotes: Notes = { drafts: new Map(), marks: new Map(), returning: notReturning };
 
 export type ReviewWork = {
@@ -43,8 +44,9 @@ export function createReview(id: Accessor<string>): ReviewWork {
     const of = id();
     return { key: ['review-of', of], load: (signal: AbortSignal) => readReview(of, signal) };
   });
-  const notes = (): Notes => kept().get(id()) ?? noNotes;
-  const note = (change: Partial<Notes>): void => void setKept((before) => new Map(before).set(id(), { ...notes(), ...change }));
+  const [kept, keep] = createKeptNotes(id);
+  const notes = (): Notes => kept() ?? noNotes;
+  const note = (change: Partial<Notes>): void => keep({ ...notes(), ...change });
   const items = createMemo((): readonly ReviewItem[] => {
     const [form, about] = [detail.value(), review.value()];
     return form === null || about === null ? [] : reviewItems(form, about);

@@ -12,6 +12,7 @@ import { EvidenceThumb } from '../evidence-thumb.tsx';
 import { EvidenceViewer } from '../evidence-viewer.tsx';
 import { OfficeFrame } from '../office-frame.tsx';
 import { ReadProblem } from '../read-problem.tsx';
+import { keepOnPage } from './keep-on-page.ts';
 import { queueAddress } from './queue-state.ts';
 import { readSecond, sendGrades } from './review-api.ts';
 import './review.css';
@@ -41,12 +42,12 @@ function SecondPage(props: { readonly id: string }): JSX.Element {
   );
 }
 
-/** Grades given and not saved yet, by assessment: an ended session or another page loses none. */
-const [kept, setKept] = createSignal<ReadonlyMap<string, ReadonlyMap<string, number | null>>>(new Map());
+/** Grades given and not saved yet. */
+const createKeptGrades = keepOnPage<ReadonlyMap<string, number | null>>();
 
 function Grading(props: { readonly second: SecondReply; readonly onSaved: () => void }): JSX.Element {
-  const given = (): ReadonlyMap<string, number | null> =>
-    (props.second.mine ? kept().get(props.second.assessmentId) : undefined) ?? new Map();
+  const [kept, keep] = createKeptGrades(() => props.second.assessmentId);
+  const given = (): ReadonlyMap<string, number | null> => (props.second.mine ? kept() : undefined) ?? new Map();
   const [viewing, setViewing] = createSignal<string | null>(null);
   const [saved, setSaved] = createSignal(false);
   const command = createCommand();
@@ -58,7 +59,7 @@ function Grading(props: { readonly second: SecondReply; readonly onSaved: () => 
   const graded = (): number => props.second.clauses.filter((clause) => gradeOf(clause) !== null).length;
   const give = (clause: Clause, grade: number | null): void => {
     setSaved(false);
-    setKept((before) => new Map(before).set(props.second.assessmentId, new Map(given()).set(clause.path, grade)));
+    keep(new Map(given()).set(clause.path, grade));
   };
   const save = async (): Promise<void> => {
     const send = (): Promise<void> =>
