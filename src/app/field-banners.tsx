@@ -150,20 +150,16 @@ function LostCaptureBanner(): JSX.Element {
     const capture = pending();
     return capture !== null && new Date(capture.at).getTime() < bootedAt ? capture : null;
   });
-  const goBack = async (route: string): Promise<void> => {
-    await clearPendingCapture(field.store);
-    navigate(route);
-  };
   return (
     <Show when={lost()}>
       {(capture) => (
         <Notice
           tone="amber"
-          title={t('shell.banner.captureLost')}
+          title={t(capture().what === 'sound' ? 'shell.banner.soundCutOff' : 'shell.banner.captureLost')}
           actions={
             <>
-              <Button variant="primary" onClick={() => void goBack(capture().route)}>
-                {t('shell.banner.captureBack')}
+              <Button variant="primary" onClick={() => navigate(capture().route)}>
+                {t(capture().what === 'sound' ? 'shell.banner.soundBack' : 'shell.banner.captureBack')}
               </Button>
               <Button variant="quiet" onClick={() => void clearPendingCapture(field.store)}>
                 {t('shell.action.close')}
@@ -171,7 +167,7 @@ function LostCaptureBanner(): JSX.Element {
             </>
           }
         >
-          {t('shell.banner.captureLostText')}
+          {t(capture().what === 'sound' ? 'shell.banner.soundCutOffText' : 'shell.banner.captureLostText')}
         </Notice>
       )}
     </Show>

@@ -10,6 +10,9 @@ export type Recorded = {
 
 /** A voice note under way. It ends by itself at its limit, and when the microphone is taken away; what was recorded until then is kept. */
 export type SoundRecorder = {
+  readonly type: string;
+  /** Told of each piece from now on. */
+  readonly follow: (listener: OnPiece) => void;
   /** Loudness of this moment, 0 to 1. */
   readonly level: () => number;
   /** Milliseconds so far, pauses left out. */
@@ -24,6 +27,9 @@ export type SoundRecorder = {
 /** A piece of the recording comes this often: what a dying recorder does not give any more is no longer than this. */
 const pieceMs = 1_000;
 const bitsPerSecond = 32_000;
+
+/** Milliseconds recorded until the end of the piece. */
+type OnPiece = (piece: Blob, elapsed: number) => void;
 
 /** Refusals: `microphone.refused` (the person or the system said no), `microphone.unavailable` (none, or a call holds it). */
 export async function openRecorder(onEnd: () => void, limitMs: number = evidenceLimits.soundMs): Promise<Outcome<SoundRecorder>> {
@@ -45,6 +51,7 @@ function record(stream: MediaStream, type: string, onEnd: () => void, limitMs: n
   const recorder = new MediaRecorder(stream, { mimeType: type, audioBitsPerSecond: bitsPerSecond });
   const meter = createMeter(stream);
   const pieces: Blob[] = [];
+  let onPiece: OnPiece = () => undefined;
   let before = 0;
   let runningSince: number | null = performance.now();
   let limit: ReturnType<typeof setTimeout> | undefined;
@@ -67,7 +74,9 @@ function record(stream: MediaStream, type: string, onEnd: () => void, limitMs: n
     recorder.addEventListener('stop', () => resolve(), { once: true });
   });
   recorder.addEventListener('dataavailable', ({ data }) => {
-    if (data.size > 0) pieces.push(data);
+    if (data.size === 0) return;
+    pieces.push(data);
+    onPiece(data, Math.round(elapsed()));
   });
   // It ends by itself too, when a call takes the microphone.
   recorder.addEventListener('stop', () => {
@@ -79,6 +88,10 @@ function record(stream: MediaStream, type: string, onEnd: () => void, limitMs: n
   recorder.start(pieceMs);
   run();
   return {
+    type,
+    follow: (listener) => {
+      onPiece = listener;
+    },
     level: meter.level,
     elapsed,
     paused: () => recorder.state === 'paused',

@@ -120,6 +120,16 @@ export type ActionRow = {
 
 export type EvidenceRow = CopiedPhoto['row'];
 
+/** A voice note under way, in pieces from 1 on; `n` 0 says what it is. Gone once it is evidence or was thrown away. */
+export type RecordingRow = {
+  readonly recordingId: string;
+  readonly n: number;
+  readonly assessment: string;
+  /** Milliseconds recorded when the piece ended. */
+  readonly elapsed: number;
+  readonly sealed: ArrayBuffer;
+};
+
 export type ChunkRow = { readonly evidenceId: string; readonly n: number; readonly sealed: ArrayBuffer };
 export type ThumbnailRow = { readonly evidenceId: string; readonly sealed: ArrayBuffer };
 
@@ -175,6 +185,7 @@ export class StoreDatabase extends Dexie {
   declare assessments: EntityTable<AssessmentRow, 'assessmentId'>;
   declare evidence: EntityTable<EvidenceRow, 'evidenceId'>;
   declare chunks: Table<ChunkRow, [string, number]>;
+  declare recordings: Table<RecordingRow, [string, number]>;
   declare thumbnails: EntityTable<ThumbnailRow, 'evidenceId'>;
   declare uploads: EntityTable<UploadRow, 'evidenceId'>;
   declare scores: EntityTable<ScoreRow, 'assessmentId'>;
@@ -214,6 +225,8 @@ export class StoreDatabase extends Dexie {
       .upgrade((tx) => tx.table('meta').put({ key: 'recount-disputes' }));
     // Visits, and what was agreed there.
     this.version(4).stores({ visits: 'visitId, enterprise, date, state', actions: 'actionId, enterprise, due, state' });
+    // Voice notes that are being recorded.
+    this.version(5).stores({ recordings: '[recordingId+n], [assessment+n]' });
   }
 }
 

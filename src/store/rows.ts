@@ -19,6 +19,11 @@ export function formDraftKey(form: string): FormDraftKey {
   return form === 'enterprise' ? 'form-draft' : `form-draft|${sha256Text(form).slice(0, 24)}`;
 }
 
+/** What a piece of a recording is sealed as. */
+export function recordingPieceId(recordingId: string, n: number): string {
+  return `${recordingId}|${n}`;
+}
+
 export async function sealOp(codec: Codec, own: OwnOp): Promise<OpRow> {
   const { op } = own;
   return {

@@ -2,7 +2,7 @@
 import type { AssessmentRecord, AssessmentState } from '#domain/assessment.ts';
 import type { EnterpriseRecord } from '#domain/enterprise.ts';
 import type { SizeClass } from '#domain/size-class.ts';
-import type { EvidenceRecord } from '#domain/evidence.ts';
+import type { CaptureMoment, EvidenceRecord } from '#domain/evidence.ts';
 import type { AnswerRecord, AnswerScalar } from '#oplog/answers-of.ts';
 import type { Decision } from '#oplog/decision-of.ts';
 import type { FindingOf } from '#oplog/project-action.ts';
@@ -188,10 +188,26 @@ export type StorageState = {
 /** How much of each kind there should be on this phone, and how much there is. */
 export type StoreHealth = Readonly<Record<'ops' | 'chunks' | 'uploads', { readonly expected: number; readonly found: number }>>;
 
+/** A voice note that is no evidence yet. */
+export type Recording = {
+  readonly recordingId: string;
+  readonly assessmentId: string;
+  readonly question: string;
+  readonly mime: string;
+  /** ISO time. */
+  readonly begunAt: string;
+  /** What was known of clocks and of the server when it began. */
+  readonly moment: Pick<CaptureMoment, 'monotonic' | 'zoneOffset' | 'serverOffset' | 'beacon'>;
+  /** Milliseconds. */
+  readonly elapsed: number;
+};
+
 /** A camera or file picker that was open; still there at the next start means that the photo did not arrive. */
 export type PendingCapture = {
   readonly assessmentId: string;
   readonly question: string;
   readonly route: string;
+  /** A sound is kept piece by piece: it was cut off, not lost. */
+  readonly what: 'picture' | 'sound';
   readonly at: string;
 };

@@ -3,7 +3,7 @@ import type { Drawing } from '#capture/picture/drawing.ts';
 import { watchPosition, type PositionWatch } from '#capture/watch-position.ts';
 import type { EntityId } from '#shared/ids.ts';
 import { problem, type Problem } from '#shared/problems.ts';
-import type { EvidenceView } from '#store/views.ts';
+import type { EvidenceView, PendingCapture, Recording } from '#store/views.ts';
 import { createEvidenceIntake, type EvidenceIntake } from './create-evidence-intake.ts';
 import { createEvidenceNotes, type EvidenceTrouble } from './create-evidence-notes.ts';
 import { createEvidenceRemoval, type EvidenceRemoval } from './create-evidence-removal.ts';
@@ -17,6 +17,8 @@ export type EvidenceDesk = {
   /** Photos of a question that are being scaled or saved. */
   readonly working: (question: string) => number;
   readonly trouble: (question: string) => EvidenceTrouble | null;
+  /** Something hangs on the question, is on its way to it, waits there for a decision, or did not arrive. */
+  readonly isUsed: (question: string) => boolean;
   readonly dismissTrouble: (question: string) => void;
   readonly shooting: Accessor<Shooting | null>;
   /** Checks for room, notes the capture, opens the camera. */
@@ -24,7 +26,7 @@ export type EvidenceDesk = {
   /** The camera is closed; with no photo on its way the note is withdrawn. */
   readonly close: () => void;
   /** Before another app takes the screen (file picker, system camera), or a recording begins. False when there is no room. */
-  readonly beforePicker: (question: string) => Promise<boolean>;
+  readonly beforePicker: (question: string, what?: PendingCapture['what']) => Promise<boolean>;
   readonly take: EvidenceIntake['take'];
   readonly record: EvidenceIntake['record'];
   /** A copy of a photo with this drawn on it, for the same questions; the photo stays. */
@@ -39,7 +41,10 @@ export type EvidenceDesk = {
   /** Waits for photos on their way and writes removals whose undo time still runs. */
   readonly flush: () => Promise<void>;
   readonly busy: () => boolean;
-  /** A capture was pending when the page died. */
+  /** Voice notes at a question that no page records any more and that are no evidence; kept or thrown away by a person alone. */
+  readonly cutOff: (question: string) => readonly Recording[];
+  readonly keepCutOff: (recording: Recording) => Promise<void>;
+  /** A picture was being taken when the page died. */
   readonly reportLost: (question: string) => void;
 };
 
@@ -74,10 +79,10 @@ export function createEvidenceDesk({ assessment, evidence, port }: Options): Evi
     notes.refuse(question, problem('storage.full'));
     return false;
   };
-  const prepare = async (question: string): Promise<boolean> => {
+  const prepare = async (question: string, what: PendingCapture['what'] = 'picture'): Promise<boolean> => {
     if (!(await hasRoom(question))) return false;
     // Written before the camera or another app is on screen: if the page dies there, the next start knows.
-    await port.notePending(question);
+    await port.notePending(question, what);
     position.start();
     return true;
   };
@@ -92,10 +97,17 @@ export function createEvidenceDesk({ assessment, evidence, port }: Options): Evi
     return intake.draw(piece, file, drawing);
   };
 
+  const of: EvidenceDesk['of'] = (question) =>
+    evidence().filter((piece) => piece.questions.includes(question) && !removal.isLeaving(piece.evidenceId));
+  const cutOff: EvidenceDesk['cutOff'] = (question) =>
+    port.recordings?.cutOff().filter((recording) => recording.question === question) ?? [];
+
   return {
-    of: (question) => evidence().filter((piece) => piece.questions.includes(question) && !removal.isLeaving(piece.evidenceId)),
+    of,
     working: notes.working,
     trouble: notes.trouble,
+    isUsed: (question) =>
+      of(question).length > 0 || notes.working(question) > 0 || notes.trouble(question) !== null || cutOff(question).length > 0,
     dismissTrouble: (question) => notes.setTrouble(question, null),
     shooting,
     open: async (question, replaces = null) => {
@@ -129,6 +141,13 @@ export function createEvidenceDesk({ assessment, evidence, port }: Options): Evi
       await intake.flush();
     },
     busy: () => removal.waiting() || intake.busy(),
+    cutOff,
+    keepCutOff: async (recording) => {
+      const { question, elapsed, recordingId } = recording;
+      const sound = await port.recordings?.read(recording).catch(() => null);
+      if (sound == null) notes.refuse(question, problem('storage.unavailable'));
+      else await intake.record(question, sound, elapsed, { recordingId, cutOff: recording });
+    },
     reportLost: (question) => notes.setTrouble(question, { kind: 'lost' }),
   };
 }

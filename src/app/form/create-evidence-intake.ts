@@ -6,7 +6,7 @@ import type { PositionWatch } from '#capture/watch-position.ts';
 import { isPicture } from '#domain/evidence.ts';
 import type { EntityId } from '#shared/ids.ts';
 import { problem } from '#shared/problems.ts';
-import type { EvidenceView } from '#store/views.ts';
+import type { EvidenceView, Recording } from '#store/views.ts';
 import { appVersion } from '#app/build-info.ts';
 import { t } from '#app/i18n/t.ts';
 import type { EvidenceNotes } from './create-evidence-notes.ts';
@@ -21,13 +21,18 @@ type Work = {
   readonly method: Taken['method'];
   readonly beside: Beside;
   readonly replaces: string | null;
+  /** The voice note that it is, as it was kept while it was recorded. */
+  readonly recording: Recorded | null;
 };
+
+/** `cutOff`: begun by a page that died, at another moment. */
+type Recorded = { readonly recordingId: string; readonly cutOff: Recording | null };
 
 export type EvidenceIntake = {
   /** A photo, or a document that was chosen. The id of the piece once it is on the disk; null where it was refused. */
   readonly take: (question: string, picture: Blob, method: 'inapp' | 'file', replaces: string | null) => Promise<string | null>;
   /** A voice note, milliseconds long. */
-  readonly record: (question: string, sound: Blob, duration: number) => Promise<string | null>;
+  readonly record: (question: string, sound: Blob, duration: number, recording: Recorded | null) => Promise<string | null>;
   /** A copy of a piece, whose photo this is, with something drawn on it. */
   readonly draw: (piece: EvidenceView, photo: Blob, drawing: Drawing) => Promise<string | null>;
   readonly busy: () => boolean;
@@ -53,10 +58,12 @@ export function createEvidenceIntake({ assessment, port, notes, position, remove
   const process = async (work: Work): Promise<string | null> => {
     const question = work.questions[0] ?? '';
     // Before anything that takes time: a beacon that arrives later says nothing about this picture.
-    const here = work.method === 'derived' ? null : position.current();
+    const begun = work.recording?.cutOff ?? null;
+    const here = work.method === 'derived' || begun !== null ? null : position.current();
     const positionAge = here === null ? null : position.age();
-    const taken: Taken = { method: work.method, capturedAt: new Date(port.now()).toISOString(), position: here };
-    const moment = { ...(await port.moment()), positionAge, build: appVersion };
+    const capturedAt = begun?.begunAt ?? new Date(port.now()).toISOString();
+    const taken: Taken = { method: work.method, capturedAt, position: here };
+    const moment = { ...(begun?.moment ?? (await port.moment())), positionAge, build: appVersion };
     notes.setTrouble(question, null);
     const outcome = await processPhoto(work.file, undefined, work.task ?? (await taskOf(work.file)));
     if (outcome.kind === 'refused') {
@@ -71,6 +78,7 @@ export function createEvidenceIntake({ assessment, port, notes, position, remove
       notes.refuse(question, attached.problem, again(work));
       return null;
     }
+    if (work.recording !== null) await port.recordings?.drop(work.recording.recordingId);
     if (work.replaces !== null) await removeNow(work.replaces, t('form.evidence.reasonRetaken'));
     return attached.value.evidenceId;
   };
@@ -87,6 +95,7 @@ export function createEvidenceIntake({ assessment, port, notes, position, remove
       .finally(() => {
         notes.count(question, -1);
         jobs.delete(job);
+        if (work.recording !== null) port.recordings?.release(work.recording.recordingId);
         onArrived();
       });
     jobs.add(job);
@@ -97,12 +106,36 @@ export function createEvidenceIntake({ assessment, port, notes, position, remove
   };
   return {
     take: (question, file, method, replaces) =>
-      start({ questions: [question], file, task: method === 'inapp' ? { kind: 'take' } : null, method, beside: {}, replaces }),
-    record: (question, file, duration) =>
-      start({ questions: [question], file, task: { kind: 'keep' }, method: 'inapp', beside: { duration }, replaces: null }),
+      start({
+        questions: [question],
+        file,
+        task: method === 'inapp' ? { kind: 'take' } : null,
+        method,
+        beside: {},
+        replaces,
+        recording: null,
+      }),
+    record: (question, file, duration, recording) =>
+      start({
+        questions: [question],
+        file,
+        task: { kind: 'keep' },
+        method: 'inapp',
+        beside: { duration },
+        replaces: null,
+        recording,
+      }),
     draw: ({ questions, evidenceId }, file, drawing) => {
       const beside = { derivedFrom: evidenceId as EntityId };
-      return start({ questions, file, task: { kind: 'draw', drawing }, method: 'derived', beside, replaces: null });
+      return start({
+        questions,
+        file,
+        task: { kind: 'draw', drawing },
+        method: 'derived',
+        beside,
+        replaces: null,
+        recording: null,
+      });
     },
     busy: () => jobs.size > 0,
     flush: async () => {

@@ -1,9 +1,10 @@
+import type { Accessor } from 'solid-js';
 import type { CaptureMoment } from '#domain/evidence.ts';
 import type { EvidenceTimes } from '#store/queries/read-evidence.ts';
 import type { Outcome } from '#shared/outcome.ts';
 import type { NewEvidence } from '#store/commands/attach-evidence.ts';
 import type { VisitPiece } from '#store/queries/visit-evidence.ts';
-import type { EvidenceView, StorageState } from '#store/views.ts';
+import type { EvidenceView, PendingCapture, Recording, StorageState } from '#store/views.ts';
 
 type Saved = { readonly savedAt: string };
 
@@ -17,7 +18,7 @@ export type EvidencePort = {
   readonly link: (question: string, evidenceId: string) => Promise<Outcome<Saved>>;
   readonly remove: (evidenceId: string, reason: string) => Promise<Outcome<Saved>>;
   readonly setCaption: (evidenceId: string, caption: string, reason: string | null) => Promise<Outcome<Saved>>;
-  readonly notePending: (question: string) => Promise<Outcome<Saved>>;
+  readonly notePending: (question: string, what: PendingCapture['what']) => Promise<Outcome<Saved>>;
   readonly clearPending: () => Promise<Outcome<Saved>>;
   readonly storage: () => Promise<StorageState>;
   readonly thumbnail: (evidenceId: string) => Promise<Blob | null>;
@@ -32,6 +33,28 @@ export type EvidencePort = {
   readonly times: (evidenceId: string) => Promise<EvidenceTimes>;
   /** Null where pieces serve the question they were taken for and no other. */
   readonly reuse: ReusePort | null;
+  /** Null where nothing can be recorded. */
+  readonly recordings: RecordingPort | null;
+};
+
+/** Voice notes on the disk while they are recorded. */
+export type RecordingPort = {
+  /** Those that no page records or saves any more. */
+  readonly cutOff: Accessor<readonly Recording[]>;
+  readonly begin: (question: string, mime: string) => KeptRecording;
+  readonly read: (recording: Recording) => Promise<Blob>;
+  /** The page is at an end with it: what is left of it, because it could not be saved, is offered from now on. */
+  readonly release: (recordingId: string) => void;
+  /** It is evidence now, or the person threw it away. */
+  readonly drop: (recordingId: string) => Promise<unknown>;
+};
+
+export type KeptRecording = {
+  readonly recordingId: string;
+  /** `elapsed`: milliseconds recorded until the end of the piece. */
+  readonly add: (piece: Blob, elapsed: number) => void;
+  /** What was added is on the disk, or cannot be. */
+  readonly settled: () => Promise<unknown>;
 };
 
 /** One piece for several questions. */

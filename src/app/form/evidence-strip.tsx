@@ -9,6 +9,7 @@ import { t } from '#app/i18n/t.ts';
 import { Button, IconButton } from '#app/ui/button.tsx';
 import { isPicture } from '#domain/evidence.ts';
 import { faceName, FileFace } from '#app/evidence/file-face.tsx';
+import { CutOffRecordings } from './cut-off-recordings.tsx';
 import { createBlobUrl } from './create-blob-url.ts';
 import { EvidenceViewer } from './evidence-viewer.tsx';
 import { facedOf } from './file-piece.tsx';
@@ -47,8 +48,7 @@ export function EvidenceStrip(props: {
   const missing = (): boolean =>
     props.rule.need === 'required' && pieces().length === 0 && evidence.working(props.question) === 0;
   /** Nothing there yet: one line is enough. */
-  const plain = (): boolean =>
-    pieces().length === 0 && evidence.working(props.question) === 0 && evidence.trouble(props.question) === null;
+  const plain = (): boolean => !evidence.isUsed(props.question);
   const opened = (): EvidenceView | null => pieceOf(open() ?? '');
   return (
     <div class={`evidence${plain() ? ' evidence-plain' : ''}`} role="group" aria-label={t('form.evidence.title')}>
@@ -65,6 +65,7 @@ export function EvidenceStrip(props: {
         </Show>
       </p>
       <Trouble question={props.question} />
+      <CutOffRecordings question={props.question} />
       <ul class="evidence-list">
         <For each={shown()}>
           {(evidenceId, index) => (

@@ -12,6 +12,7 @@ export const noEvidence: EvidencePort = {
   author: () => '',
   times: () => Promise.resolve({ receivedAt: null, committedAt: null }),
   reuse: null,
+  recordings: null,
   attach: nowhere,
   link: nowhere,
   remove: nowhere,
@@ -29,6 +30,7 @@ export const noEvidenceDesk: EvidenceDesk = {
   of: () => [],
   working: () => 0,
   trouble: () => null,
+  isUsed: () => false,
   dismissTrouble: () => undefined,
   shooting: () => null,
   open: () => Promise.resolve(),
@@ -44,5 +46,7 @@ export const noEvidenceDesk: EvidenceDesk = {
   port: noEvidence,
   flush: () => Promise.resolve(),
   busy: () => false,
+  cutOff: () => [],
+  keepCutOff: () => Promise.resolve(),
   reportLost: () => undefined,
 };

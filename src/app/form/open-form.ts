@@ -24,6 +24,7 @@ import { whenIdle } from '#app/when-idle.ts';
 import { createEvidenceDesk } from './create-evidence-desk.ts';
 import type { EvidencePort } from './evidence-port.ts';
 import { fetchEvidence } from './fetch-evidence.ts';
+import { createRecordings } from './create-recordings.ts';
 import { createFactDesk, type FactDesk } from './create-fact-desk.ts';
 import { readFirmFacts } from './firm-facts.ts';
 import { createForm, type AnswerPort, type Form } from './create-form.ts';
@@ -178,7 +179,8 @@ function formWork(
       tell('other');
       return setCaption(store, evidenceId, caption, reason);
     },
-    notePending: (question) => notePendingCapture(store, { assessmentId: assessment, question, route: routeOf(question) }),
+    notePending: (question, what) =>
+      notePendingCapture(store, { assessmentId: assessment, question, route: routeOf(question) }, what),
     clearPending: () => clearPendingCapture(store),
     storage: async () => ({ ...(await storageState()), ...((await probeSpace(store)) ? {} : { photosLeft: 0 }) }),
     thumbnail: async (evidenceId) => (await readThumbnail(store, evidenceId)) ?? fetchEvidence(evidenceId, 'thumb'),
@@ -199,6 +201,7 @@ function formWork(
         return releaseEvidence(store, assessment, question, evidenceId);
       },
     },
+    recordings: createRecordings(store, assessment),
     firm: () => view()?.record.enterpriseName ?? '',
     author: ({ record }) => (record.capture?.person === store.profile.personId ? store.profile.name : ''),
   };

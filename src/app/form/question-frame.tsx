@@ -25,17 +25,15 @@ export function Frame(
   const compact = (): boolean =>
     props.compact || (form.index.itemsOf.get(props.path) ?? []).some(({ rule }) => rule.kind === 'satisfaction');
   const number = (): string => `${String(props.section)}.${String(props.number)}`;
-  const isUsed = (question: string): boolean =>
-    evidence.of(question).length > 0 || evidence.working(question) > 0 || evidence.trouble(question) !== null;
   /** Any question may carry photos; without a rule of its own the strip appears with the first of them. */
   const photos = (): readonly EvidencePlace[] => {
     if (!staff) return [];
     const shown = asked();
     // One strip is enough for a scene; what may be added to its other questions is in the menu.
     if (shown.length > 0)
-      return shown.filter(({ question, rule }, at) => at === 0 || rule.need === 'required' || isUsed(question));
+      return shown.filter(({ question, rule }, at) => at === 0 || rule.need === 'required' || evidence.isUsed(question));
     const other = unasked();
-    return other !== null && (props.questions[0]?.type === 'image' || isUsed(other.question)) ? [other] : [];
+    return other !== null && (props.questions[0]?.type === 'image' || evidence.isUsed(other.question)) ? [other] : [];
   };
   const asked = (): readonly EvidencePlace[] => props.evidence.filter(({ question }) => form.node(question).relevant);
   const unasked = createMemo((): EvidencePlace | null => {

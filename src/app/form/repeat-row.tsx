@@ -100,10 +100,8 @@ export function FullRow(props: RowProps): JSX.Element {
 
 function RowQuestion(props: { readonly question: Question; readonly path: string }): JSX.Element {
   const { form, evidence, audience } = useForm();
-  const isUsed = (): boolean =>
-    evidence.of(props.path).length > 0 || evidence.working(props.path) > 0 || evidence.trouble(props.path) !== null;
   const rule = (): EvidenceRule | null =>
-    audience === 'firm' ? null : (props.question.evidence ?? (isUsed() ? anyPhoto : null));
+    audience === 'firm' ? null : (props.question.evidence ?? (evidence.isUsed(props.path) ? anyPhoto : null));
   return (
     <Show when={form.node(props.path).relevant}>
       <div class="repeat-row-question">

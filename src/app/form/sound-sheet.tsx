@@ -11,6 +11,7 @@ import { problemText } from '#app/i18n/problem-text.ts';
 import { t } from '#app/i18n/t.ts';
 import { Button } from '#app/ui/button.tsx';
 import { Sheet } from '#app/ui/sheet.tsx';
+import type { KeptRecording } from './evidence-port.ts';
 import { useForm } from './form-context.tsx';
 import './sound-sheet.css';
 
@@ -19,34 +20,40 @@ const shortestMs = 500;
 const meterMs = 100;
 
 /** Records a voice note for a question. However it is left, what was recorded is kept; only 'discard' throws it away. */
-export function SoundSheet(props: { readonly question: string; readonly onClose: () => void }): JSX.Element {
+function createSoundNote(question: string, onClose: () => void) {
   const { evidence } = useForm();
-  // Opened for one question, and gone with it.
-  const question = untrack(() => props.question);
   const [recorder, setRecorder] = createSignal<SoundRecorder | null>(null);
   const [problem, setProblem] = createSignal<Problem | null>(null);
   const [elapsed, setElapsed] = createSignal(0);
   const [level, setLevel] = createSignal(0);
   const [paused, setPaused] = createSignal(false);
   let left = false;
+  let kept: KeptRecording | null = null;
 
+  const drop = async (): Promise<void> => {
+    evidence.close();
+    await kept?.settled();
+    if (kept !== null) await evidence.port.recordings?.drop(kept.recordingId);
+  };
   const keep = async (): Promise<void> => {
     const open = recorder();
     if (open === null || left) return;
     left = true;
     const recorded = await open.finish();
-    if (recorded !== null && recorded.duration >= shortestMs) await evidence.record(question, recorded.sound, recorded.duration);
-    else evidence.close();
+    if (recorded === null || recorded.duration < shortestMs) return drop();
+    await kept?.settled();
+    const recording = kept === null ? null : { recordingId: kept.recordingId, cutOff: null };
+    await evidence.record(question, recorded.sound, recorded.duration, recording);
   };
   const done = (): void => {
     void keep();
-    props.onClose();
+    onClose();
   };
   const discard = async (): Promise<void> => {
     left = true;
     await recorder()?.finish();
-    evidence.close();
-    props.onClose();
+    await drop();
+    onClose();
   };
   const turn = (): void => {
     const open = recorder();
@@ -56,8 +63,8 @@ export function SoundSheet(props: { readonly question: string; readonly onClose:
     setPaused(open.paused());
   };
   const begin = async (): Promise<void> => {
-    if (!(await evidence.beforePicker(question))) {
-      props.onClose();
+    if (!(await evidence.beforePicker(question, 'sound'))) {
+      onClose();
       return;
     }
     const outcome = await openRecorder(done);
@@ -65,7 +72,11 @@ export function SoundSheet(props: { readonly question: string; readonly onClose:
       setProblem(outcome.problem);
       evidence.close();
     } else if (left) void outcome.value.finish();
-    else setRecorder(outcome.value);
+    else {
+      kept = evidence.port.recordings?.begin(question, outcome.value.type) ?? null;
+      outcome.value.follow((piece, recorded) => kept?.add(piece, recorded));
+      setRecorder(outcome.value);
+    }
   };
   const meter = setInterval(() => {
     setElapsed(recorder()?.elapsed() ?? 0);
@@ -81,27 +92,33 @@ export function SoundSheet(props: { readonly question: string; readonly onClose:
     else void keep();
   });
 
+  return { ready: () => recorder() !== null, problem, elapsed, level, paused, turn, done, discard };
+}
+
+export function SoundSheet(props: { readonly question: string; readonly onClose: () => void }): JSX.Element {
+  // Opened for one question, and gone with it.
+  const note = untrack(() => createSoundNote(props.question, props.onClose));
   return (
-    <Sheet open title={t('form.capture.soundTitle')} onClose={done}>
+    <Sheet open title={t('form.capture.soundTitle')} onClose={note.done}>
       <div class="stack sound-sheet">
-        <Show when={problem()}>{(found) => <p role="alert">{problemText(found())}</p>}</Show>
-        <Show when={problem() === null}>
+        <Show when={note.problem()}>{(found) => <p role="alert">{problemText(found())}</p>}</Show>
+        <Show when={note.problem() === null}>
           <p class="sound-left" role="timer">
-            {t('form.capture.soundLeft', { time: durationText(evidenceLimits.soundMs - elapsed()) })}
+            {t('form.capture.soundLeft', { time: durationText(evidenceLimits.soundMs - note.elapsed()) })}
           </p>
-          <meter class="sound-level" min="0" max="1" value={level()} aria-label={t('form.capture.soundLevel')} />
+          <meter class="sound-level" min="0" max="1" value={note.level()} aria-label={t('form.capture.soundLevel')} />
           <p class="soft" role="status">
-            {paused() ? t('form.capture.soundPaused') : t('form.capture.soundRunning')}
+            {note.paused() ? t('form.capture.soundPaused') : t('form.capture.soundRunning')}
           </p>
           <div class="row">
-            <Button icon={paused() ? Play : Pause} disabled={recorder() === null} onClick={turn}>
-              {paused() ? t('form.capture.soundResume') : t('form.capture.soundPause')}
+            <Button icon={note.paused() ? Play : Pause} disabled={!note.ready()} onClick={note.turn}>
+              {note.paused() ? t('form.capture.soundResume') : t('form.capture.soundPause')}
             </Button>
-            <Button variant="primary" icon={Check} disabled={recorder() === null} onClick={done}>
+            <Button variant="primary" icon={Check} disabled={!note.ready()} onClick={note.done}>
               {t('form.capture.soundKeep')}
             </Button>
           </div>
-          <Button variant="quiet" wide onClick={() => void discard()}>
+          <Button variant="quiet" wide onClick={() => void note.discard()}>
             {t('form.capture.soundDiscard')}
           </Button>
           <p class="soft small">{t('form.capture.soundNote')}</p>

@@ -84,6 +84,6 @@ export function WithForm(props: {
 async function reportLost(store: Store, assessmentId: string, { evidence }: FormWork): Promise<void> {
   const pending = await readPendingCapture(store);
   if (pending?.assessmentId !== assessmentId || Date.parse(pending.at) >= bootedAt) return;
-  evidence.reportLost(pending.question);
+  if (pending.what === 'picture') evidence.reportLost(pending.question);
   await clearPendingCapture(store);
 }

@@ -40,10 +40,14 @@ export function keepFormDraft(store: Store, form: string, draft: Json): Promise<
 }
 
 /** Written before a camera or file picker opens: Android may kill the page while it is open. */
-export function notePendingCapture(store: Store, capture: Omit<PendingCapture, 'at'>): Promise<Outcome<Saved>> {
+export function notePendingCapture(
+  store: Store,
+  capture: Omit<PendingCapture, 'at' | 'what'>,
+  what: PendingCapture['what'] = 'picture',
+): Promise<Outcome<Saved>> {
   return put(store, async () => {
     const at = savedAt(store);
-    const sealed = await store.codec.seal('meta', 'pending-capture', { ...capture, at } satisfies PendingCapture);
+    const sealed = await store.codec.seal('meta', 'pending-capture', { ...capture, what, at } satisfies PendingCapture);
     await withHandle(store.db, () => store.db.meta.put({ key: 'pending-capture', at, sealed }));
   });
 }

@@ -26,5 +26,8 @@ export async function readFormDraft(store: Store, form: string): Promise<Json> {
 export async function readPendingCapture(store: Store): Promise<PendingCapture | null> {
   const row = await store.db.meta.get('pending-capture');
   if (row?.key !== 'pending-capture') return null;
-  return (await Promise.resolve(store.codec.open('meta', 'pending-capture', row.sealed))) as PendingCapture;
+  const kept = await Promise.resolve(store.codec.open('meta', 'pending-capture', row.sealed));
+  // One of an earlier version does not say what it was.
+  const what: Pick<PendingCapture, 'what'> = { what: 'picture' };
+  return { ...what, ...(kept as Omit<PendingCapture, 'what'>) };
 }

@@ -33,6 +33,7 @@ const evidence: EvidencePort = {
   author: () => '',
   times: () => Promise.resolve({ receivedAt: null, committedAt: null }),
   reuse: null,
+  recordings: null,
   attach: () => Promise.resolve({ kind: 'ok', value: { ...yes.value, evidenceId: 'e' } }),
   link: () => Promise.resolve(yes),
   remove: () => Promise.resolve(yes),

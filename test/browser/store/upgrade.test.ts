@@ -37,6 +37,7 @@ const earlier: Readonly<Record<number, Readonly<Record<string, string>>>> = {
     ops: 'hash, [device+seq], registerKey, owner, [offered+device+seq], [offered+order], state, order, [offered+owner], [state+owner]',
   },
   3: { people: 'personId', registers: 'key, entityId, owner, baseEra, disputed' },
+  4: { visits: 'visitId, enterprise, date, state', actions: 'actionId, enterprise, due, state' },
 };
 
 /** What rows of a version lacked. */

@@ -13,6 +13,8 @@ export const capture: TextsLike<typeof source> = {
   soundResume: 'Go on',
   soundKeep: 'Done',
   soundDiscard: 'Throw away',
+  cutOff: 'A recording is not evidence yet; what was recorded is on this phone',
+  cutOffKeep: 'Keep as evidence',
   soundNote: 'Two minutes at most. Closing or locking keeps what was recorded. Ask before you record somebody.',
   openFile: 'Open in another app',
   openFileFailed: 'The file is not on this phone; download it at the desk.',

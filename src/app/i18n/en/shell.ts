@@ -183,6 +183,10 @@ export const shell: TextsLike<typeof source> = {
     captureLost: 'The last photo did not arrive',
     captureLostText: 'The system closed the browser while the camera was open. Your answers are safe; please retake the photo.',
     captureBack: 'Go back and retake',
+    soundCutOff: 'The last recording was cut off',
+    soundCutOffText:
+      'The system closed the browser while recording. What was recorded is at its question; listen, then keep it or not.',
+    soundBack: 'Go to the recording',
   },
   today: {
     title: 'Today',

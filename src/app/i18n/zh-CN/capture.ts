@@ -10,6 +10,8 @@ export const capture = {
   soundResume: '继续录',
   soundKeep: '录好了',
   soundDiscard: '不要这段',
+  cutOff: '有段录音还没存为证据，录到的在这台手机上',
+  cutOffKeep: '存为证据',
   soundNote: '最长 2 分钟。关掉或锁屏时，已录的会存下。录别人说话，请先征得同意。',
   openFile: '用其他应用打开',
   openFileFailed: '文件不在这台手机上，联网后在审核端下载。',

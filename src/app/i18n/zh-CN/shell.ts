@@ -169,6 +169,9 @@ export const shell = {
     captureLost: '上次的照片没有收到',
     captureLostText: '拍照时浏览器被系统关掉了。答案都在，请回去重拍。',
     captureBack: '回去重拍',
+    soundCutOff: '上次的录音被打断',
+    soundCutOffText: '录音时浏览器被系统关掉了。录到的部分在那道题下，听过再定留不留。',
+    soundBack: '去看录音',
   },
   today: {
     title: '今日',

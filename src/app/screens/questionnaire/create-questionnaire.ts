@@ -30,7 +30,7 @@ export function createQuestionnaire(store: Store, assessmentId: string, mode: Fo
   onCleanup(release);
   const routeOf = (question: string): string => {
     const section = sectionOfPath(opened.state(), question) ?? '';
-    return `${questionRoute(assessmentId, section, question, mode)}&lost=1`;
+    return questionRoute(assessmentId, section, question, mode);
   };
   const opened = openForm(store, assessmentId, routeOf, mode);
   keepFormSafe(opened.state, questionRoute(assessmentId, '', null, mode));
@@ -81,7 +81,7 @@ export function createSectionWork(
   assessmentId: string,
 ): SectionWork {
   const navigate = useNavigate();
-  const [search, setSearch] = useSearchParams<{ at?: string; lost?: string }>();
+  const [search, setSearch] = useSearchParams<{ at?: string }>();
   const { form } = work;
   const sections = createMemo(() => form.compiled.sections.filter((section) => form.node(section.name).relevant));
   const section = createMemo(() => sections().find((each) => each.name === name()) ?? sections()[0] ?? null);
@@ -105,7 +105,7 @@ export function createSectionWork(
     clearTimeout(placeTimer);
     placeTimer = setTimeout(() => {
       void savePlace(store, { assessmentId, section: current.name, question: path });
-      if (path !== null && search.at !== path) setSearch({ at: path, lost: undefined }, { replace: true, scroll: false });
+      if (path !== null && search.at !== path) setSearch({ at: path }, { replace: true, scroll: false });
     }, placeRestMs);
   };
   onCleanup(() => clearTimeout(placeTimer));
@@ -136,11 +136,9 @@ export function createSectionWork(
   });
   const reportLostCapture = async (): Promise<void> => {
     const pending = await readPendingCapture(store);
-    const lost =
-      pending !== null && pending.assessmentId === assessmentId && Date.parse(pending.at) < bootedAt ? pending.question : null;
-    const question = lost ?? (search.lost === '1' ? (search.at ?? null) : null);
-    if (question === null) return;
-    work.evidence.reportLost(question);
+    if (pending?.assessmentId !== assessmentId || Date.parse(pending.at) >= bootedAt) return;
+    const { question, what } = pending;
+    if (what === 'picture') work.evidence.reportLost(question);
     await clearPendingCapture(store);
     const place = sectionIn(form.index, question) ?? section()?.name ?? '';
     open({ section: place, path: question });
