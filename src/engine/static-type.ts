@@ -22,16 +22,22 @@ export function staticType(expression: Expression): StaticType {
     case 'binary':
       return isArithmetic(expression.operator) ? 'number' : 'boolean';
     case 'call': {
-      if (expression.name !== 'if') return functionTypes[expression.name];
-      const [whenTrue, whenFalse] = expression.args.slice(1).map(staticType);
-      return whenTrue !== undefined && whenTrue === whenFalse ? whenTrue : 'mixed';
+      if (expression.name === 'if') return oneOf(expression.args.slice(1));
+      if (expression.name === 'coalesce') return oneOf(expression.args);
+      return functionTypes[expression.name];
     }
   }
 }
 
-const functionTypes: Readonly<Record<FunctionName, StaticType>> = {
-  if: 'mixed',
-  coalesce: 'mixed',
+/** Of a call whose result is one of these. A text and a question's value are both compared as text with texts and questions. */
+function oneOf(results: readonly Expression[]): StaticType {
+  const types = new Set(results.map(staticType));
+  const [first = 'mixed', ...others] = types;
+  if (others.length === 0) return first;
+  return [...types].every((type) => type === 'node' || type === 'string') ? 'node' : 'mixed';
+}
+
+const functionTypes: Readonly<Record<Exclude<FunctionName, 'if' | 'coalesce'>, StaticType>> = {
   selected: 'boolean',
   contains: 'boolean',
   'starts-with': 'boolean',

@@ -127,6 +127,18 @@ test('[E1] random expressions give what the XForms oracle gives', () => {
   expect(compared).toBeGreaterThan(1000);
 });
 
+test("[E1] what coalesce and if take from a question is compared as text with text, like the question's own value", () => {
+  const values = { n3: 2, t1: null };
+  const oracle = openOracle({ values, rows: [] });
+  for (const text of [
+    "coalesce(${n3}, 'x') = '02'",
+    "if(${t1} = '', ${n3}, 'x') = '02'",
+    "coalesce(${n3}, 'x') = '2'",
+    'coalesce(${n3}, 5) = 2',
+  ])
+    expect({ text, result: stored(ours(text, values, [])) }).toEqual({ text, result: stored(oracle(text)) });
+});
+
 test.each([
   '1 + 2 * 3 - 4 div 2',
   '-2 - -3',
