@@ -74,6 +74,8 @@ test('[U11] a chunk that is gone from the server too brings the present build, o
   try {
     await withoutWorker(page);
     await signIn(page, server.url, 'surveyor');
+    // A chunk that is still on its way when the server stops would use up the one reload.
+    await page.waitForLoadState('networkidle');
     server = await deploy(server, next);
     const archive = join(server.dataDir, 'assets-archive');
     for (const build of readdirSync(archive)) rmSync(join(archive, build), { recursive: true });

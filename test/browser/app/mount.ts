@@ -34,6 +34,9 @@ export async function until(holds: () => boolean): Promise<void> {
 
 /** Names of axe's violations, with the element they are about. */
 export async function violations(root: HTMLElement): Promise<readonly string[]> {
+  // A colour on its way to another has the contrast of neither.
+  const moving = root.getAnimations({ subtree: true }).filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity);
+  await Promise.allSettled(moving.map(({ finished }) => finished));
   const result = await axe.run(root, { rules: { region: { enabled: false } } });
   return result.violations.flatMap((violation) => violation.nodes.map((node) => `${violation.id}: ${node.html}`));
 }
