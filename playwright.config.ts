@@ -4,8 +4,8 @@ export default defineConfig({
   testDir: 'test/e2e',
   testMatch: '**/*.spec.ts',
   fullyParallel: false,
-  // Most of a test is waiting; each has its own server, folder and browser.
-  workers: 2,
+  // Two at a time saved 2 of 11 minutes on two cores, and cost tests that time a page against its server.
+  workers: 1,
   retries: 0,
   timeout: 240_000,
   expect: { timeout: 15_000 },

@@ -53,6 +53,8 @@ test('[H54] [U11] a page of the old build loads a chunk it had not loaded yet af
   try {
     await withoutWorker(page);
     await signIn(page, server.url, 'surveyor');
+    // A chunk that is still on its way when the server stops makes the page load itself anew.
+    await page.goto(server.url, { waitUntil: 'networkidle' });
     await page.evaluate(() => Object.assign(window, { stillTheSamePage: true }));
     server = await deploy(server, next);
     server = await deploy(server, withOtherAssets(next));
@@ -74,8 +76,8 @@ test('[U11] a chunk that is gone from the server too brings the present build, o
   try {
     await withoutWorker(page);
     await signIn(page, server.url, 'surveyor');
-    // A chunk that is still on its way when the server stops would use up the one reload.
-    await page.waitForLoadState('networkidle');
+    // Here it would use up the one reload.
+    await page.goto(server.url, { waitUntil: 'networkidle' });
     server = await deploy(server, next);
     const archive = join(server.dataDir, 'assets-archive');
     for (const build of readdirSync(archive)) rmSync(join(archive, build), { recursive: true });
