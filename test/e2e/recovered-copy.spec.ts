@@ -10,6 +10,7 @@ import { startPhone } from './support/phone.ts';
 import { startServer } from './support/server.ts';
 import { signIn } from './support/sign-in.ts';
 import { startAssessment } from './support/start-assessment.ts';
+import { takePhoto } from './support/take-photo.ts';
 
 test('[B99] the second copy of a dead phone, pulled out of its profile, is opened with the recovery key alone and taken in once', async () => {
   let server = await startServer();
@@ -27,10 +28,7 @@ test('[B99] the second copy of a dead phone, pulled out of its profile, is opene
     const number = page.locator('article[data-names~="jc07"] input').first();
     await number.fill('40');
     await number.blur();
-    await page.getByRole('button', { name: '拍照' }).first().click();
-    await page.getByRole('button', { name: '按下快门' }).click();
-    await page.getByRole('button', { name: '用这张', exact: true }).click();
-    await expect(page.locator('.evidence-open')).toHaveCount(1);
+    await takePhoto(page, page);
     await page.goto(`${server.url}/sync`);
     await expect(page.getByText(/存着没上传的 \d+ 处修改、1 张照片/)).toBeVisible({ timeout: 60_000 });
     const unsent = Number(/存着没上传的 (\d+) 处/.exec((await page.locator('.facts').textContent()) ?? '')?.[1]);

@@ -10,6 +10,7 @@ import { startPhone } from './support/phone.ts';
 import { startServer } from './support/server.ts';
 import { signIn } from './support/sign-in.ts';
 import { startAssessment } from './support/start-assessment.ts';
+import { takePhoto } from './support/take-photo.ts';
 
 test('[promise 2] a rescue bundle from the phone is taken in by the command line once, and the phone syncs afterwards without doubling', async () => {
   const server = await startServer();
@@ -26,10 +27,7 @@ test('[promise 2] a rescue bundle from the phone is taken in by the command line
     const number = page.locator('article[data-names~="jc07"] input').first();
     await number.fill('40');
     await number.blur();
-    await page.getByRole('button', { name: '拍照' }).first().click();
-    await page.getByRole('button', { name: '按下快门' }).click();
-    await page.getByRole('button', { name: '用这张', exact: true }).click();
-    await expect(page.locator('.evidence-open')).toHaveCount(1);
+    await takePhoto(page, page);
     await page.goto(`${server.url}/sync`);
     const [download] = await Promise.all([
       page.waitForEvent('download'),

@@ -10,6 +10,7 @@ import { runCommand } from './support/people.ts';
 import { startPhone, type Phone } from './support/phone.ts';
 import { startServer } from './support/server.ts';
 import { signIn } from './support/sign-in.ts';
+import { takePhoto } from './support/take-photo.ts';
 
 const inspector = { account: 'hecha01', name: '欧阳建国（江夏区经济和信息化局核查组）' };
 const labels = { jc07: '自动化生产设备净值', jc03: '谁牵头管数字化' } as const;
@@ -229,10 +230,7 @@ async function place(phone: Phone, accuracy: number): Promise<void> {
 
 async function shoot(page: Page, name: string): Promise<void> {
   const card = page.locator(`article[data-names~="${name}"]`);
-  await card.getByRole('button', { name: '拍照' }).first().click();
-  await page.getByRole('button', { name: '按下快门' }).click();
-  await page.getByRole('button', { name: '用这张', exact: true }).click();
-  await expect(card.locator('.evidence-open')).toHaveCount(1);
+  await takePhoto(page, card);
 }
 
 /** From the clause on screen: a finding with its photo, and what was agreed. */

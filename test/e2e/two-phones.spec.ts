@@ -11,6 +11,7 @@ import { startPhone, type Phone } from './support/phone.ts';
 import { startServer, type RunningServer } from './support/server.ts';
 import { signIn } from './support/sign-in.ts';
 import { startAssessment } from './support/start-assessment.ts';
+import { takePhoto } from './support/take-photo.ts';
 
 const colleague = { account: 'ouyang', name: '欧阳建国（江夏区中小企业数字化工作站）', password: 'nv9-Tuschkasten-42' };
 const pin = '739164';
@@ -213,10 +214,7 @@ async function choose(page: Page, id: string, name: string, value: string): Prom
 
 async function shoot(page: Page, name: string): Promise<void> {
   const card = page.locator(`article[data-names~="${name}"]`);
-  await card.getByRole('button', { name: '拍照' }).first().click();
-  await page.getByRole('button', { name: '按下快门' }).click();
-  await page.getByRole('button', { name: '用这张', exact: true }).click();
-  await expect(card.locator('.evidence-open')).toHaveCount(1);
+  await takePhoto(page, card);
 }
 
 /** Everything of this phone is at the server, and what the server has is here. */
