@@ -1,6 +1,8 @@
 /** Starts the server: one process serves the built app and the API. */
 import { createServer as createHttp } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { createServer as createHttps } from 'node:https';
+import type { Socket } from 'node:net';
 import { join } from 'node:path';
 import { serve } from '@hono/node-server';
 import { getConnInfo } from '@hono/node-server/conninfo';
@@ -86,6 +88,13 @@ function listen(fetch: Parameters<typeof serve>[0]['fetch'], { port, host, certi
         ? serve({ ...shared, createServer: createHttp, serverOptions: limits }, ready)
         : serve({ ...shared, createServer: createHttps, serverOptions: { ...limits, ...certificate } }, ready);
     http.once('error', reject);
+    // Browsers connect ahead of need, and Node does not call such a connection idle before it has been asked something.
+    const unasked = new Set<Socket>();
+    http.on(certificate === null ? 'connection' : 'secureConnection', (socket: Socket) => {
+      unasked.add(socket);
+      socket.once('close', () => unasked.delete(socket));
+    });
+    http.on('request', ({ socket }: IncomingMessage) => unasked.delete(socket));
     function ready(address: { readonly port: number }): void {
       http.off('error', reject);
       resolve({ port: address.port, stop });
@@ -94,6 +103,7 @@ function listen(fetch: Parameters<typeof serve>[0]['fetch'], { port, host, certi
       return new Promise((stopped) => {
         http.close(() => stopped());
         if ('closeIdleConnections' in http) http.closeIdleConnections();
+        for (const socket of unasked) socket.destroy();
         // What is still open after ten seconds is cut: nothing was acknowledged to it.
         setTimeout(() => 'closeAllConnections' in http && http.closeAllConnections(), 10_000).unref();
       });
