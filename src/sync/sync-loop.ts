@@ -89,7 +89,8 @@ export function startSync(store: Store, ports: SyncPorts): SyncHandle {
     const outcome = await oneTabAtATime(store, () => cycle(store, ports, { mayUpload, roots }, set)).catch(failedToRead);
     evenMetered = false;
     running = false;
-    if (outcome === 'busy') return schedule(nextDelay('idle', 0, ports.random.bytes));
+    // Another tab's, or this page's own from before it was loaded anew, whose end does not take long.
+    if (outcome === 'busy') return schedule(saveDelay);
     failures = outcome.kind === 'refused' ? failures + 1 : 0;
     if (outcome.kind === 'refused') set({ phase: phaseOf(outcome.problem), problem: outcome.problem, uploading: null });
     else

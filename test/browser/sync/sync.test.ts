@@ -142,6 +142,23 @@ test('[Y61] a server that asks for time gets it, whoever presses, and then every
   sync.stop();
 });
 
+test('[Y81] who finds another tab at it tries again after a moment, not after half a minute', async () => {
+  const store = await newStore();
+  const server = testServer(store);
+  await newAssessment(store);
+  let ends = (): void => undefined;
+  const other = new Promise<void>((resolve) => (ends = resolve));
+  const held = navigator.locks.request(`xunzhen-sync-${store.profile.personId}`, () => other);
+  const at = Date.now();
+  const sync = startSync(store, { ...server.ports, clock: { ...server.ports.clock, now: () => at } });
+  await expect.poll(() => sync.state().nextTryAt).toBe(new Date(at + 1500).toISOString());
+  expect(server.calls).toEqual([]);
+  ends();
+  await held;
+  await expect.poll(async () => (await syncSummary(store)).pendingOps, { timeout: 30_000 }).toBe(0);
+  sync.stop();
+});
+
 test('[Y4] a 401 leaves local work readable, writable and in the outbox', async () => {
   const store = await newStore();
   const server = testServer(store);
