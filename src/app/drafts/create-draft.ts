@@ -13,9 +13,12 @@ export type FormDraft = {
   readonly restored: Accessor<boolean>;
   /** Back to how the form began. */
   readonly startOver: () => void;
-  /** It was sent: there is nothing to keep any more. */
+  /** It was sent: what is typed now needs no keeping any more; what is typed after it does. */
   readonly sent: () => void;
 };
+
+/** Keeps one text as it is typed; `take` gets what an earlier try left. */
+export type KeepText = (text: Accessor<string>, take: (text: string) => void) => Pick<FormDraft, 'sent'>;
 
 /**
  * Keeps what is typed into a form that writes nothing before it is sent, sealed, as it is typed. `form` names it and what it is about;
@@ -35,11 +38,11 @@ export function createDraft<T extends Readonly<Record<string, Json>>>(
     return Object.fromEntries(all.filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(initial[name])));
   };
   let kept = unchanged;
-  let isSent = false;
+  let sent: string | null = null;
   const write = async (): Promise<boolean> => {
     const draft = changes();
     const text = JSON.stringify(draft);
-    if (isSent || text === kept) return true;
+    if (text === sent || text === kept) return true;
     const outcome = await keepFormDraft(store, form, text === unchanged ? null : draft);
     if (outcome.kind === 'ok') kept = text;
     return outcome.kind === 'ok';
@@ -88,8 +91,22 @@ export function createDraft<T extends Readonly<Record<string, Json>>>(
       setRestored(false);
     },
     sent: () => {
-      isSent = true;
-      turn = turn.then(() => keepFormDraft(store, form, null)).catch(() => undefined);
+      sent = JSON.stringify(changes());
+      const forget = async (): Promise<void> => {
+        if ((await keepFormDraft(store, form, null)).kind === 'ok') kept = unchanged;
+      };
+      turn = turn.then(forget).catch(() => undefined);
     },
   };
+}
+
+/** Keeps texts by what they are about. */
+export function keepTexts(store: Store): (about: string) => KeepText {
+  return (about) => (text, take) =>
+    createDraft(
+      store,
+      about,
+      () => ({ text: text() }),
+      (draft) => take(draft.text),
+    );
 }

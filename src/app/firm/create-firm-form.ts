@@ -71,6 +71,7 @@ export function createFirmForm(api: FirmApi, reply: FirmFormReply, compiled: Com
     form,
     evidence: noEvidenceDesk,
     facts: { offer: () => null, adopt: () => undefined },
+    keep: null,
     disputed: () => [],
     settling: () => 'role',
     verify: null,

@@ -35,8 +35,8 @@ export type EvidenceDesk = {
   readonly link: (evidenceIds: readonly string[], questions: readonly string[]) => Promise<void>;
   readonly remove: EvidenceRemoval['remove'];
   readonly undoRemove: EvidenceRemoval['undo'];
-  /** `reason`: why this caption, where several contradicted each other. */
-  readonly setCaption: (evidenceId: string, caption: string, reason?: string | null) => Promise<void>;
+  /** `reason`: why this caption, where several contradicted each other. True when it is on the disk. */
+  readonly setCaption: (evidenceId: string, caption: string, reason?: string | null) => Promise<boolean>;
   readonly port: EvidencePort;
   /** Waits for photos on their way and writes removals whose undo time still runs. */
   readonly flush: () => Promise<void>;
@@ -134,6 +134,7 @@ export function createEvidenceDesk({ assessment, evidence, port }: Options): Evi
     setCaption: async (evidenceId, caption, reason = null) => {
       const outcome = await port.setCaption(evidenceId, caption, reason);
       if (outcome.kind === 'refused') refuseFor(evidenceId, outcome.problem);
+      return outcome.kind === 'ok';
     },
     port,
     flush: async () => {

@@ -1,7 +1,8 @@
 import TriangleAlert from 'lucide-solid/icons/triangle-alert';
-import { createSignal, For, Show, type JSX } from 'solid-js';
+import { createSignal, For, Show, untrack, type JSX } from 'solid-js';
 import type { Json } from '#shared/json.ts';
 import type { DisputedValue } from '#store/views.ts';
+import type { KeepText } from '#app/drafts/create-draft.ts';
 import { formatMoment } from '#app/i18n/format.ts';
 import { t } from '#app/i18n/t.ts';
 import { Button } from '#app/ui/button.tsx';
@@ -9,60 +10,78 @@ import { Field } from '#app/ui/field.tsx';
 import type { Settling } from './form-context.tsx';
 import './dispute.css';
 
-/** Values that contradict each other: all of them with who wrote them when, and, for who may, the decision. */
-export function Dispute(props: {
+type DisputeProps = {
   readonly title: string;
   readonly values: readonly DisputedValue[];
   readonly words: (value: Json) => string;
   readonly settling: Settling;
   /** Where a value that is none of these goes; null where there is no such place. */
   readonly third: string | null;
+  /** Where the reason is kept as it is typed. */
+  readonly keep: ((about: string) => KeepText) | null;
   readonly onChoose: (value: Json) => void;
   readonly onReason: (reason: string | null) => void;
   /** What a person photographed for this. */
   readonly photos?: (author: string) => JSX.Element;
-}): JSX.Element {
-  const [reason, setReason] = createSignal('');
+};
+
+/** Values that contradict each other: all of them with who wrote them when, and, for who may, the decision. */
+export function Dispute(props: DisputeProps): JSX.Element {
   return (
     <Show when={props.values.length > 1}>
-      <section class="dispute" aria-label={props.title}>
-        <p class="dispute-title">
-          <TriangleAlert size={18} aria-hidden="true" />
-          {props.title}
-        </p>
-        <p class="small">{t('form.disputed.text')}</p>
-        <ul class="dispute-list">
-          <For each={props.values}>
-            {(entry) => (
-              <li class="dispute-value">
-                <p class="strong">{props.words(entry.value)}</p>
-                <p class="soft small">{t('form.disputed.by', { name: authorName(entry), time: formatMoment(entry.wallTime) })}</p>
-                {props.photos?.(entry.author)}
-                <Show when={props.settling === 'allowed'}>
-                  <Button wide onClick={() => props.onChoose(entry.value)}>
-                    {t('form.disputed.use', { value: props.words(entry.value) })}
-                  </Button>
-                </Show>
-              </li>
-            )}
-          </For>
-        </ul>
-        <Show when={props.settling === 'allowed'} fallback={<p class="small">{whoMay(props.settling)}</p>}>
-          <Show when={props.third}>{(third) => <p class="small">{third()}</p>}</Show>
-          <Field
-            label={t('form.disputed.reason')}
-            optional
-            placeholder={t('form.disputed.reasonHint')}
-            maxLength={200}
-            value={reason()}
-            onType={(text) => {
-              setReason(text);
-              props.onReason(text.trim() === '' ? null : text.trim());
-            }}
-          />
-        </Show>
-      </section>
+      <Open {...props} />
     </Show>
+  );
+}
+
+function Open(props: DisputeProps): JSX.Element {
+  const [reason, setReason] = createSignal('');
+  const type = (text: string): void => {
+    setReason(text);
+    props.onReason(text.trim() === '' ? null : text.trim());
+  };
+  // The next contradiction of the same field is another one.
+  const about = untrack(() => props.values.map(({ hash }) => hash).toSorted()).join('/');
+  const draft = untrack(() => props.keep)?.(`dispute/${about}`)(reason, type);
+  const choose = (value: Json): void => {
+    draft?.sent();
+    props.onChoose(value);
+  };
+  return (
+    <section class="dispute" aria-label={props.title}>
+      <p class="dispute-title">
+        <TriangleAlert size={18} aria-hidden="true" />
+        {props.title}
+      </p>
+      <p class="small">{t('form.disputed.text')}</p>
+      <ul class="dispute-list">
+        <For each={props.values}>
+          {(entry) => (
+            <li class="dispute-value">
+              <p class="strong">{props.words(entry.value)}</p>
+              <p class="soft small">{t('form.disputed.by', { name: authorName(entry), time: formatMoment(entry.wallTime) })}</p>
+              {props.photos?.(entry.author)}
+              <Show when={props.settling === 'allowed'}>
+                <Button wide onClick={() => choose(entry.value)}>
+                  {t('form.disputed.use', { value: props.words(entry.value) })}
+                </Button>
+              </Show>
+            </li>
+          )}
+        </For>
+      </ul>
+      <Show when={props.settling === 'allowed'} fallback={<p class="small">{whoMay(props.settling)}</p>}>
+        <Show when={props.third}>{(third) => <p class="small">{third()}</p>}</Show>
+        <Field
+          label={t('form.disputed.reason')}
+          optional
+          placeholder={t('form.disputed.reasonHint')}
+          maxLength={200}
+          value={reason()}
+          onType={type}
+        />
+      </Show>
+    </section>
   );
 }
 

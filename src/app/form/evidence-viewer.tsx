@@ -2,7 +2,7 @@ import Trash2 from 'lucide-solid/icons/trash';
 import RefreshCw from 'lucide-solid/icons/refresh-cw';
 import Link from 'lucide-solid/icons/link';
 import PenLine from 'lucide-solid/icons/pen-line';
-import { createSignal, For, lazy, Show, Suspense, type JSX } from 'solid-js';
+import { createSignal, For, lazy, onCleanup, Show, Suspense, untrack, type JSX } from 'solid-js';
 import { isPicture } from '#domain/evidence.ts';
 import type { EvidenceView } from '#store/views.ts';
 import { t } from '#app/i18n/t.ts';
@@ -157,10 +157,28 @@ function Piece(props: {
   );
 }
 
+/** Written on leaving the box and on closing; until then kept as it is typed. */
 function Caption(props: { readonly piece: EvidenceView }): JSX.Element {
-  const { evidence, editable, settling } = useForm();
+  const { evidence, editable, settling, keep } = useForm();
   const [reason, setReason] = createSignal<string | null>(null);
-  const write = (text: string): void => void evidence.setCaption(props.piece.evidenceId, text.trim(), reason());
+  const [typed, setTyped] = createSignal<string | null>(null);
+  /** Closing ends this component: what it acts on is read before. */
+  const id = untrack(() => props.piece.evidenceId);
+  let waits = false;
+  const type = (text: string): void => {
+    waits = true;
+    setTyped(text);
+  };
+  const draft = keep?.(`caption/${id}`)(() => typed() ?? '', type);
+  const write = async (text: string): Promise<void> => {
+    waits = false;
+    if (await evidence.setCaption(id, text.trim(), reason())) draft?.sent();
+    else waits = true;
+  };
+  const finish = (): void => {
+    if (waits && editable()) void write(typed() ?? '');
+  };
+  onCleanup(finish);
   return (
     <>
       <Dispute
@@ -169,16 +187,21 @@ function Caption(props: { readonly piece: EvidenceView }): JSX.Element {
         words={(value) => (typeof value === 'string' && value !== '' ? value : t('form.disputed.blank'))}
         settling={settling()}
         third={t('form.disputed.third')}
+        keep={keep}
         onReason={setReason}
-        onChoose={(value) => write(typeof value === 'string' ? value : '')}
+        onChoose={(value) => {
+          setTyped(null);
+          void write(typeof value === 'string' ? value : '');
+        }}
       />
       <Field
         label={t('form.evidence.caption')}
-        value={props.piece.caption ?? ''}
+        value={typed() ?? props.piece.caption ?? ''}
         maxLength={120}
         readOnly={!editable()}
         placeholder={t('form.evidence.captionHint')}
-        onCommit={write}
+        onType={type}
+        onCommit={finish}
       />
     </>
   );

@@ -1,5 +1,6 @@
 import { createContext, useContext, type Accessor } from 'solid-js';
 import type { DisputedValue } from '#store/views.ts';
+import type { KeepText } from '#app/drafts/create-draft.ts';
 import type { FactDesk } from './create-fact-desk.ts';
 import type { EvidenceDesk } from './create-evidence-desk.ts';
 import type { Form } from './create-form.ts';
@@ -22,6 +23,8 @@ export type FormWork = {
   readonly disputed: (path: string) => readonly DisputedValue[];
   readonly settling: Accessor<Settling>;
   readonly editable: Accessor<boolean>;
+  /** Where a text that is no answer is kept until it is written; null where there is no such place. */
+  readonly keep: ((about: string) => KeepText) | null;
   /** The form asks what was found on site, and writes beside the firm's answers; null while it asks the firm. */
   readonly verify: VerifyDesk | null;
 };

@@ -42,7 +42,7 @@ export const noEvidenceDesk: EvidenceDesk = {
   link: () => Promise.resolve(),
   remove: () => undefined,
   undoRemove: () => null,
-  setCaption: () => Promise.resolve(),
+  setCaption: () => Promise.resolve(false),
   port: noEvidence,
   flush: () => Promise.resolve(),
   busy: () => false,

@@ -19,6 +19,7 @@ import { captureMoment } from '#store/queries/capture-moment.ts';
 import { storageState } from '#store/queries/storage-state.ts';
 import type { Store } from '#store/store.ts';
 import type { AssessmentView } from '#store/views.ts';
+import { keepTexts } from '#app/drafts/create-draft.ts';
 import { fromLive } from '#app/ui/from-live.ts';
 import { whenIdle } from '#app/when-idle.ts';
 import { createEvidenceDesk } from './create-evidence-desk.ts';
@@ -208,6 +209,7 @@ function formWork(
   return {
     audience: 'staff',
     form,
+    keep: keepTexts(store),
     evidence: createEvidenceDesk({ assessment, evidence: () => view()?.evidence ?? [], port }),
     verify,
     disputed: (path) => {

@@ -16,7 +16,7 @@ export function QuestionDispute(props: {
   /** The question, where its own words do not stand beside. */
   readonly words?: string;
 }): JSX.Element {
-  const { form, disputed, settling, evidence } = useForm();
+  const { form, disputed, settling, evidence, keep } = useForm();
   const [open, setOpen] = createSignal<string | null>(null);
   const pieces = (): readonly EvidenceView[] => evidence.of(props.path);
   const opened = createMemo(() => pieces().find(({ evidenceId }) => evidenceId === open()) ?? null);
@@ -32,6 +32,7 @@ export function QuestionDispute(props: {
         words={(value) => valueWords(props.question, value)}
         settling={settling()}
         third={t('form.disputed.third')}
+        keep={keep}
         onReason={(reason) => form.explain(props.path, reason ?? '')}
         // What a field can hold was checked when it was written.
         onChoose={(value) => form.settle(props.path, value as AnswerValue)}

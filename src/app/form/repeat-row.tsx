@@ -10,6 +10,7 @@ import '#app/ui/field.css';
 import '#app/ui/segmented.css';
 import { anyPhoto, EvidenceStrip } from './evidence-strip.tsx';
 import { useForm } from './form-context.tsx';
+import { typedText } from './typed-text.ts';
 import { QuestionDispute } from './question-dispute.tsx';
 import { QuestionInput } from './question-input.tsx';
 
@@ -134,10 +135,7 @@ function RowName(props: {
         enterkeyhint="next"
         value={String(form.node(props.path).value ?? '')}
         readOnly={!editable()}
-        onInput={(event) => {
-          if (!event.isComposing) take(event.currentTarget.value);
-        }}
-        onCompositionEnd={(event) => take(event.currentTarget.value)}
+        {...typedText(take)}
         onBlur={() => form.leave(props.path)}
         onKeyDown={(event) => {
           // Enter that closes a pinyin choice is not a new row.

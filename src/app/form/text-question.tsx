@@ -8,6 +8,7 @@ import '#app/ui/field.css';
 import { useForm } from './form-context.tsx';
 import { ScanButton } from './scan-button.tsx';
 import { textLimit } from './text-limit.ts';
+import { typedText } from './typed-text.ts';
 import './text-question.css';
 
 type TextProps = {
@@ -33,13 +34,8 @@ export function TextQuestion(props: TextProps): JSX.Element {
     form.leave(props.path);
     return null;
   };
-  // Half-typed pinyin is not an answer; the finished characters arrive with the end of the composition.
   const shared = {
-    onInput: (event: InputEvent & { currentTarget: HTMLInputElement | HTMLTextAreaElement }) => {
-      if (!event.isComposing) take(event.currentTarget.value);
-    },
-    onCompositionEnd: (event: CompositionEvent & { currentTarget: HTMLInputElement | HTMLTextAreaElement }) =>
-      take(event.currentTarget.value),
+    ...typedText(take),
     onBlur: (event: FocusEvent & { currentTarget: HTMLInputElement | HTMLTextAreaElement }) => {
       // Dictation may end without ever ending its composition.
       if (editable()) take(event.currentTarget.value);

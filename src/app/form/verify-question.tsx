@@ -12,6 +12,7 @@ import { Button } from '#app/ui/button.tsx';
 import '#app/ui/field.css';
 import type { VerifyDesk } from './create-verify-desk.ts';
 import { useForm } from './form-context.tsx';
+import { typedText } from './typed-text.ts';
 import { valueWords } from './value-words.ts';
 import './verify-question.css';
 
@@ -145,10 +146,7 @@ function Found(props: Props & { readonly desk: VerifyDesk; readonly children: JS
               readOnly={!editable()}
               aria-invalid={missing() ? 'true' : undefined}
               aria-describedby={`${id}-missing`}
-              onInput={(event) => {
-                if (!event.isComposing) explain(event.currentTarget.value);
-              }}
-              onCompositionEnd={(event) => explain(event.currentTarget.value)}
+              {...typedText(explain)}
               onBlur={() => form.leave(props.path)}
             />
           </div>

@@ -1,11 +1,15 @@
-import { type JSX } from 'solid-js';
+import { createEffect, on, untrack, type JSX } from 'solid-js';
 import type { VisitRow } from '#protocol/visits-wire.ts';
+import type { KeepText } from '../drafts/create-draft.ts';
 import { t } from '../i18n/t.ts';
 import { ReasonSheet } from '../ui/reason-sheet.tsx';
 import { callOffWords } from '../visits/visit-text.ts';
 import { FaultNotice } from './fault-notice.tsx';
 import { createCommand } from './create-command.ts';
+import { keepOnPage } from './keep-on-page.ts';
 import { callOff } from './visits-api.ts';
+
+const createKeptReason = keepOnPage<string>();
 
 /** Calls a planned visit off, with a reason that who was to go reads. Null: closed. */
 export function CallOffSheet(props: {
@@ -14,6 +18,13 @@ export function CallOffSheet(props: {
   readonly onDone: () => void;
 }): JSX.Element {
   const { busy, fault, say, run } = createCommand();
+  const keepReason: KeepText = (text, take) => {
+    const id = untrack(() => props.visit?.visitId ?? '');
+    const [kept, keep] = createKeptReason(() => id);
+    take(untrack(kept) ?? '');
+    createEffect(on(text, keep));
+    return { sent: () => keep('') };
+  };
   const close = (): void => {
     say(null);
     props.onClose();
@@ -27,7 +38,7 @@ export function CallOffSheet(props: {
   return (
     <ReasonSheet
       open={props.visit !== null}
-      keep={null}
+      keep={keepReason}
       title={t('visits.visit.cancelTitle')}
       text={
         <>

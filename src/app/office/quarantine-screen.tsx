@@ -16,6 +16,7 @@ import { DamagedFiles } from './damaged-files.tsx';
 import { actOf } from './history-act.ts';
 import { readQuarantine, releaseStep } from './office-api.ts';
 import { OfficeFrame } from './office-frame.tsx';
+import { keepOnPage } from './keep-on-page.ts';
 import { knownProblem } from './problem-from-wire.ts';
 import { ReadProblem } from './read-problem.tsx';
 import { RescueCard } from './rescue-card.tsx';
@@ -111,9 +112,12 @@ export function QuarantinedStepCard(props: {
   );
 }
 
+const createKeptReason = keepOnPage<string>();
+
 function ReleaseForm(props: { readonly step: QuarantinedStep; readonly onReleased: () => void }): JSX.Element {
   const [open, setOpen] = createSignal(false);
-  const [reason, setReason] = createSignal('');
+  const [kept, setReason] = createKeptReason(() => props.step.step);
+  const reason = (): string => kept() ?? '';
   const { busy, fault, say, run } = createCommand();
   const release = async (): Promise<void> => {
     const { step, onReleased } = props;

@@ -29,7 +29,7 @@ export type TableColumn = {
   readonly id: ColumnId;
   /** Null where the server cannot order by it. */
   readonly sort: OfficeSortKey | null;
-  /** CSS width in the grid of columns. */
+  /** CSS width in the grid of columns. With the least of each, the columns that stand there by default fit a window of 1280 pixels. */
   readonly width: string;
   readonly align: 'start' | 'end';
   readonly cell: (row: OfficeRow) => JSX.Element;
@@ -46,38 +46,50 @@ export function columnName(id: ColumnId): string {
 }
 
 export const tableColumns: Readonly<Record<ColumnId, TableColumn>> = {
-  firm: { id: 'firm', sort: 'name', width: 'minmax(14rem, 1fr)', align: 'start', cell: () => null },
-  region: { id: 'region', sort: 'region', width: '4.5rem', align: 'start', cell: (row) => row.regionName },
+  firm: { id: 'firm', sort: 'name', width: 'minmax(13rem, 1fr)', align: 'start', cell: () => null },
+  region: {
+    id: 'region',
+    sort: 'region',
+    width: 'minmax(3.5rem, 4.5rem)',
+    align: 'start',
+    cell: (row) => <span class="cell-wraps">{row.regionName}</span>,
+  },
   definition: { id: 'definition', sort: null, width: '10rem', align: 'start', cell: (row) => row.definitionTitle },
   level: {
     id: 'level',
     sort: 'level',
-    width: '7.5rem',
+    width: 'minmax(6.25rem, 7.5rem)',
     align: 'start',
     cell: (row) => <StageLadder name={row.levelName} reached={row.ladder.reached} of={row.ladder.of} />,
   },
-  L: { id: 'L', sort: 'L', width: '5.5rem', align: 'end', cell: (row) => <Score value={row.L} /> },
-  B: { id: 'B', sort: 'B', width: '5rem', align: 'end', cell: (row) => <Score value={row.B} /> },
+  L: { id: 'L', sort: 'L', width: 'minmax(4.75rem, 5.5rem)', align: 'end', cell: (row) => <Score value={row.L} /> },
+  B: { id: 'B', sort: 'B', width: 'minmax(4.5rem, 5rem)', align: 'end', cell: (row) => <Score value={row.B} /> },
   verified: { id: 'verified', sort: null, width: '8.5rem', align: 'start', cell: (row) => <Verified verified={row.verified} /> },
   completeness: {
     id: 'completeness',
     sort: 'completeness',
-    width: '6.75rem',
+    width: 'minmax(6.25rem, 6.75rem)',
     align: 'start',
     cell: (row) => <ShareBar share={row.completeness} />,
   },
-  photos: { id: 'photos', sort: 'photos', width: '7.75rem', align: 'start', cell: (row) => <PhotoCount photos={row.photos} /> },
+  photos: {
+    id: 'photos',
+    sort: 'photos',
+    width: 'minmax(6.5rem, 7.75rem)',
+    align: 'start',
+    cell: (row) => <PhotoCount photos={row.photos} />,
+  },
   state: {
     id: 'state',
     sort: 'state',
-    width: '7rem',
+    width: 'minmax(5rem, 7rem)',
     align: 'start',
     cell: (row) => <span class="cell-wraps">{t(`shell.state.${row.state}`)}</span>,
   },
   submitted: {
     id: 'submitted',
     sort: 'submitted',
-    width: '8rem',
+    width: 'minmax(7rem, 8rem)',
     align: 'start',
     cell: (row) => (row.submittedAt === null ? <span class="soft">{t('office.list.none')}</span> : formatMoment(row.submittedAt)),
   },

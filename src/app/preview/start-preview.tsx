@@ -55,6 +55,7 @@ function Filled(props: { readonly compiled: CompiledDefinition }): JSX.Element {
     form,
     evidence: createEvidenceDesk({ assessment: 'preview' as EntityId, evidence: () => [], port: noEvidence }),
     facts: { offer: () => null, adopt: () => undefined },
+    keep: null,
     disputed: () => [],
     settling: () => 'allowed',
     editable: () => true,

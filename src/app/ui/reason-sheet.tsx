@@ -1,7 +1,6 @@
 import { createSignal, untrack, type JSX } from 'solid-js';
 import { problem } from '#shared/problems.ts';
-import type { Store } from '#store/store.ts';
-import { createDraft } from '#app/drafts/create-draft.ts';
+import type { KeepText } from '#app/drafts/create-draft.ts';
 import { problemText } from '#app/i18n/problem-text.ts';
 import { Button } from './button.tsx';
 import { Field } from './field.tsx';
@@ -16,8 +15,8 @@ export type ReasonWords = {
 };
 
 type ReasonFormProps = {
-  /** Where it is kept as it is typed, by what it is about; null at the desk, which stores nothing. */
-  readonly keep: { readonly store: Store; readonly about: string } | null;
+  /** Where it is kept as it is typed. */
+  readonly keep: KeepText;
   /** What it means. */
   readonly text: JSX.Element;
   readonly words: ReasonWords;
@@ -43,13 +42,11 @@ function ReasonForm(props: ReasonFormProps): JSX.Element {
   const [reason, setReason] = createSignal('');
   const [asked, setAsked] = createSignal(false);
   const missing = (): boolean => reason().trim() === '';
-  const keep = untrack(() => props.keep);
-  const typed = (): { readonly reason: string } => ({ reason: reason() });
-  const draft = keep === null ? null : createDraft(keep.store, `reason/${keep.about}`, typed, (kept) => setReason(kept.reason));
+  const draft = untrack(() => props.keep)(reason, setReason);
   const go = async (): Promise<void> => {
     setAsked(true);
     if (missing() || !(await props.onReason(reason().trim()))) return;
-    draft?.sent();
+    draft.sent();
     props.onClose();
   };
   return (

@@ -16,6 +16,7 @@ export function Sheet(props: {
 }): JSX.Element {
   const titleId = createUniqueId();
   let dialog: HTMLDialogElement | undefined;
+  let pressed: EventTarget | null = null;
   createEffect(() => {
     if (dialog === undefined) return;
     if (props.open && !dialog.open) dialog.showModal();
@@ -30,8 +31,12 @@ export function Sheet(props: {
       class="sheet no-print"
       aria-labelledby={titleId}
       onClose={() => props.onClose()}
+      onPointerDown={(event) => {
+        pressed = event.target;
+      }}
       onClick={(event) => {
-        if (event.target === event.currentTarget) props.onClose();
+        // The backdrop is the dialog itself, and so is where a text was dragged out to that is being marked.
+        if (event.target === event.currentTarget && pressed === event.currentTarget) props.onClose();
       }}
     >
       <Show when={props.open}>

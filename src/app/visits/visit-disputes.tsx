@@ -8,6 +8,7 @@ import type { Json } from '#shared/json.ts';
 import { settleField } from '#store/commands/settle-field.ts';
 import { readFirmDisputes, type FirmDispute } from '#store/queries/read-firm-disputes.ts';
 import { listPeople } from '#store/queries/read-people.ts';
+import { keepTexts } from '../drafts/create-draft.ts';
 import { useField } from '../field-context.tsx';
 import { Dispute } from '../form/dispute.tsx';
 import type { Settling } from '../form/form-context.tsx';
@@ -47,6 +48,7 @@ export function VisitDisputes(props: { readonly visit: VisitOf; readonly nameOf:
             words={(value) => wordsOf(field, value, person)}
             settling={settling()}
             third={null}
+            keep={keepTexts(store)}
             onReason={setReason}
             onChoose={(value) => void settleField(store, { entity: 'visit', id }, field, value, reason())}
           />

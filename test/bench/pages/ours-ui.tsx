@@ -83,6 +83,7 @@ function Section(props: Screen) {
     form,
     evidence: createEvidenceDesk({ assessment: 'bench' as EntityId, evidence: () => [], port: evidence }),
     facts: { offer: () => null, adopt: () => undefined },
+    keep: null,
     disputed: () => [],
     settling: () => 'allowed',
     verify: null,

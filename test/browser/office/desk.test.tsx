@@ -93,6 +93,17 @@ describe('the list', () => {
     localStorage.removeItem('xunzhen.office.columns');
   });
 
+  test('[X83] the columns that stand there by default fit a window of 1280 pixels', async () => {
+    await page.viewport(1280, 800);
+    open('/office');
+    await until(() => rows().length > 5);
+    expect(scroller().scrollWidth).toBe(scroller().clientWidth);
+    const cut = [...document.querySelectorAll('.desk-table td, .desk-table thead th')].filter(
+      (cell) => cell.scrollWidth > cell.clientWidth,
+    );
+    expect(cut.map((cell) => cell.textContent)).toEqual([]);
+  });
+
   test('[X65] without a network the page says so and tries again when told', async () => {
     offline = true;
     open('/office');

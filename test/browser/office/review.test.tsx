@@ -142,6 +142,21 @@ test('[U114] what one person typed and did not send is shown to nobody else on t
   await until(() => box() === '铭牌看不清');
 });
 
+test('[U114] the reason of an amendment is there again when its sheet is opened again, and goes with the sending', async () => {
+  open('/office/review/r8');
+  await until(() => document.querySelectorAll('.items-row').length === 2);
+  const box = (): string | undefined => document.querySelector<HTMLTextAreaElement>('dialog[open] textarea')?.value;
+  await page.getByRole('button', { name: '更正', exact: true }).first().click();
+  await until(() => box() === '');
+  await userEvent.keyboard('统计口径改了');
+  await userEvent.keyboard('{Escape}');
+  leave();
+  open('/office/review/r8');
+  await until(() => document.querySelectorAll('.items-row').length === 2);
+  await page.getByRole('button', { name: '更正', exact: true }).first().click();
+  await until(() => box() === '统计口径改了');
+});
+
 test('[V83] who may not review sees no buttons and is told so', async () => {
   role = 'auditor';
   open('/office/review/r0');
@@ -249,7 +264,7 @@ function review(assessmentId: string): ReviewReply {
     heads,
     root,
     version: 1,
-    may: ['return', 'approve'],
+    may: assessmentId === 'r8' ? ['amend'] : ['return', 'approve'],
     decision: null,
     remarks: [],
     verified: [{ path: 'jc03', text: '没人专门管', reason: '现场没有任命文件', author: '王芳', at: '2026-11-20T01:00:00.000Z' }],

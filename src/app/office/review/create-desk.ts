@@ -62,6 +62,7 @@ export function createDesk(props: DeskOf) {
     if (await command.run(both)) {
       setDeciding(null);
       work.setReturning(notReturning);
+      work.setAmending('');
       setDone(t(`workflow.review.${said[order.kind]}`));
     } else if (isSignedOut(command.fault())) return;
     await officeClient.invalidateQueries({ queryKey: ['office', 'review'] });

@@ -4,22 +4,23 @@ import type { ReviewReply } from '#protocol/review-wire.ts';
 import type { Problem } from '#shared/problems.ts';
 import { createDetailQuery } from '../assessment-panel.tsx';
 import { createServerQuery } from '../create-server-query.ts';
-import { keepOnPage } from './keep-on-page.ts';
+import { keepOnPage } from '../keep-on-page.ts';
 import { readReview, sendRemarks } from './review-api.ts';
 import { reviewItems, type ReviewItem } from './review-items.ts';
 
-/** Comments and the reason of a return as they are typed, and what is marked. */
+/** Comments and the reason of a return or an amendment as they are typed, and what is marked. */
 type Notes = {
   readonly drafts: ReadonlyMap<string, string>;
   readonly marks: ReadonlyMap<string, boolean>;
   readonly returning: Returning;
+  readonly amending: string;
 };
 /** Why it goes back and until when: `YYYY-MM-DD`, or empty. */
 export type Returning = { readonly reason: string; readonly deadline: string };
 export const notReturning: Returning = { reason: '', deadline: '' };
 
 const createKeptNotes = keepOnPage<Notes>();
-const noNotes: Notes = { drafts: new Map(), marks: new Map(), returning: notReturning };
+const noNotes: Notes = { drafts: new Map(), marks: new Map(), returning: notReturning, amending: '' };
 
 export type ReviewWork = {
   readonly detail: Accessor<OfficeDetail | null>;
@@ -32,6 +33,8 @@ export type ReviewWork = {
   readonly comment: (path: string, text: string) => void;
   readonly returning: Accessor<Returning>;
   readonly setReturning: (returning: Returning) => void;
+  readonly amending: Accessor<string>;
+  readonly setAmending: (reason: string) => void;
   readonly unsaved: Accessor<number>;
   /** Sends what was typed. */
   readonly save: () => Promise<void>;
@@ -72,6 +75,8 @@ export function createReview(id: Accessor<string>): ReviewWork {
     comment: (path, text) => note({ drafts: new Map(notes().drafts).set(path, text) }),
     returning: () => notes().returning,
     setReturning: (returning) => note({ returning }),
+    amending: () => notes().amending,
+    setAmending: (amending) => note({ amending }),
     unsaved: () => changed().length,
     save: async () => {
       const remarks = changed().map((item) => ({ path: item.path, text: commentOf(item).trim() }));

@@ -136,11 +136,12 @@ function ReturnForm(props: {
 }
 
 function AmendForm(props: {
+  readonly work: ReviewWork;
   readonly review: ReviewReply;
   readonly busy: boolean;
   readonly onDecide: (command: Command) => Promise<void>;
 }): JSX.Element {
-  const [reason, setReason] = createSignal('');
+  const reason = (): string => props.work.amending();
   const [asked, setAsked] = createSignal(false);
   return (
     <form
@@ -156,7 +157,7 @@ function AmendForm(props: {
         label={t('workflow.review.amendReason')}
         value={reason()}
         missing={asked() && reason().trim() === ''}
-        onType={setReason}
+        onType={props.work.setAmending}
       />
       <Button type="submit" variant="primary" wide disabled={props.busy}>
         {t('workflow.review.confirmAmend')}

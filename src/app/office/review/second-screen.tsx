@@ -12,7 +12,7 @@ import { EvidenceThumb } from '../evidence-thumb.tsx';
 import { EvidenceViewer } from '../evidence-viewer.tsx';
 import { OfficeFrame } from '../office-frame.tsx';
 import { ReadProblem } from '../read-problem.tsx';
-import { keepOnPage } from './keep-on-page.ts';
+import { keepOnPage } from '../keep-on-page.ts';
 import { queueAddress } from './queue-state.ts';
 import { readSecond, sendGrades } from './review-api.ts';
 import './review.css';

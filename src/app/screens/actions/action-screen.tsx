@@ -8,7 +8,7 @@ import { ActionStateMark, SeverityMark } from '#app/actions/marks.tsx';
 import { Pictures } from '#app/actions/picture.tsx';
 import { planOf, PlanFields, planText } from '#app/actions/plan-fields.tsx';
 import { DraftNote } from '#app/drafts/draft-note.tsx';
-import { createDraft } from '#app/drafts/create-draft.ts';
+import { createDraft, keepTexts } from '#app/drafts/create-draft.ts';
 import { useField } from '#app/field-context.tsx';
 import { Dispute } from '#app/form/dispute.tsx';
 import { formatMoment } from '#app/i18n/format.ts';
@@ -224,7 +224,7 @@ function Steps(props: { readonly work: ActionWork; readonly action: ActionOf }):
       </Show>
       <ReasonSheet
         open={asking() !== null}
-        keep={{ store, about: `${props.action.actionId}/${asking() ?? ''}` }}
+        keep={keepTexts(store)(`reason/${props.action.actionId}/${asking() ?? ''}`)}
         title={asking() === 'dropped' ? t('actions.detail.dropTitle') : t('actions.detail.reopenTitle')}
         text={asking() === 'dropped' ? t('actions.detail.dropText') : t('actions.detail.reopenText')}
         words={reasonWords()}
@@ -249,6 +249,7 @@ function Reopen(props: { readonly onOpen: () => void }): JSX.Element {
 
 /** Values that two phones wrote without knowing of each other: settled by choosing one. */
 function Disputes(props: { readonly work: ActionWork }): JSX.Element {
+  const { store } = useField();
   const [reason, setReason] = createSignal<string | null>(null);
   return (
     <For each={props.work.disputes()}>
@@ -260,6 +261,7 @@ function Disputes(props: { readonly work: ActionWork }): JSX.Element {
             words={(value) => fieldValueText(field, value)}
             settling={props.work.mayWrite() ? 'allowed' : 'role'}
             third={null}
+            keep={keepTexts(store)}
             onReason={setReason}
             onChoose={(value) => void props.work.settle(field, value, reason())}
           />

@@ -13,6 +13,7 @@ import { ActionRow } from '#app/actions/action-row.tsx';
 import { SeverityMark } from '#app/actions/marks.tsx';
 import { Pictures } from '#app/actions/picture.tsx';
 import { beforeLock } from '#app/before-lock.ts';
+import { keepTexts } from '#app/drafts/create-draft.ts';
 import { useField } from '#app/field-context.tsx';
 import { createEvidenceRemoval } from '#app/form/create-evidence-removal.ts';
 import { anyPhoto, EvidenceStrip } from '#app/form/evidence-strip.tsx';
@@ -172,7 +173,7 @@ function Finding(props: {
         </Show>
         <ReasonSheet
           open={asking()}
-          keep={{ store, about: props.finding.findingId }}
+          keep={keepTexts(store)(`reason/${props.finding.findingId}`)}
           title={t('actions.findings.withdrawTitle')}
           text={t('actions.findings.withdrawText')}
           words={{ ...reasonWords(), hint: t('actions.findings.reasonHint') }}

@@ -13,6 +13,7 @@ import { reasonWords } from '#app/actions/action-words.ts';
 import { ActionStateMark, SeverityMark } from '#app/actions/marks.tsx';
 import { Picture, Pictures } from '#app/actions/picture.tsx';
 import { createWrite } from '#app/create-write.ts';
+import { keepTexts } from '#app/drafts/create-draft.ts';
 import { useField } from '#app/field-context.tsx';
 import { cardsOf, type Card as FormCard } from '#app/form/cards.ts';
 import { createEvaluation, type Evaluation } from '#app/form/create-evaluation.ts';
@@ -272,7 +273,7 @@ function Ending(props: { readonly action: ActionOf; readonly assessmentId: Entit
       </Show>
       <ReasonSheet
         open={asking()}
-        keep={{ store, about: `${props.action.actionId}/open` }}
+        keep={keepTexts(store)(`reason/${props.action.actionId}/open`)}
         title={t('actions.followUp.notDoneTitle')}
         text={t('actions.followUp.notDoneText')}
         words={reasonWords()}

@@ -4,6 +4,7 @@ import { createSignal, Match, Show, Suspense, Switch, untrack, type JSX } from '
 import { isEditable } from '#domain/assessment-workflow.ts';
 import { FindingsCard } from '#app/actions/findings-card.tsx';
 import { FollowUpCard } from '#app/actions/follow-up-card.tsx';
+import { keepTexts } from '#app/drafts/create-draft.ts';
 import { useField } from '#app/field-context.tsx';
 import type { Evaluation } from '#app/form/create-evaluation.ts';
 import { screen } from '#app/screen.ts';
@@ -93,9 +94,11 @@ function Overview(props: { readonly id: string; readonly work: AssessmentWork; r
   const [voiding, setVoiding] = createSignal(false);
   const view = (): Evaluation['view'] => props.evaluation.view;
   const editable = (): boolean => isEditable(view().state);
-  const finish = async (reason: string | null): Promise<void> => {
-    if (await props.work.finish(props.evaluation, reason)) window.scrollTo(0, 0);
+  const finish = async (reason: string | null): Promise<boolean> => {
+    const done = await props.work.finish(props.evaluation, reason);
+    if (done) window.scrollTo(0, 0);
     setFinishing(false);
+    return done;
   };
   return (
     <>
@@ -147,7 +150,7 @@ function Overview(props: { readonly id: string; readonly work: AssessmentWork; r
       <SignatureSheet signing={signing} />
       <ReasonSheet
         open={voiding()}
-        keep={{ store, about: props.id }}
+        keep={keepTexts(store)(`reason/${props.id}`)}
         title={t('form.overview.voidTitle')}
         text={t('form.overview.voidText')}
         words={{

@@ -16,6 +16,7 @@ import { fromLive } from '#app/ui/from-live.ts';
 export type Side = SignatureOf['side'];
 
 export type Signing = {
+  readonly assessmentId: string;
   /** Null while it is being read. */
   readonly state: Accessor<SignedState | null>;
   /** Sides without a signature that holds. */
@@ -48,6 +49,7 @@ export function createSigning(store: Store, assessmentId: string): Signing {
   };
 
   return {
+    assessmentId,
     state,
     missing,
     voided: () => missing().filter((side) => state()?.signatures.some((each) => each.side === side) === true),

@@ -1,5 +1,5 @@
 import PenLine from 'lucide-solid/icons/pen-line';
-import { createSignal, For, lazy, Show, Suspense, type JSX } from 'solid-js';
+import { For, lazy, Show, Suspense, type JSX } from 'solid-js';
 import { SignatureLines } from '#app/evidence/signature-lines.tsx';
 import { t } from '#app/i18n/t.ts';
 import { Button } from '#app/ui/button.tsx';
@@ -80,39 +80,42 @@ export function SignatureSheet(props: { readonly signing: Signing }): JSX.Elemen
   );
 }
 
-/** Why it is finished without both signatures: one of the usual reasons, or one in words. `onReason` null: none yet. */
-export function UnsignedReason(props: { readonly onReason: (reason: string | null) => void }): JSX.Element {
-  const [other, setOther] = createSignal(false);
-  const usual = (): readonly string[] => [
-    t('form.capture.reasonAbsent'),
-    t('form.capture.reasonDraft'),
-    t('form.capture.reasonRefused'),
-  ];
-  const choose = (reason: string | null, isOther: boolean): void => {
-    setOther(isOther);
-    props.onReason(reason);
-  };
+const reasons = ['reasonAbsent', 'reasonDraft', 'reasonRefused', 'reasonOther'] as const;
+
+/** One of the usual reasons, or one in words; null: none chosen yet. */
+export type Unsigned = { readonly chosen: (typeof reasons)[number] | null; readonly words: string };
+
+/** What is written; null: none yet. */
+export function unsignedReason({ chosen, words }: Unsigned): string | null {
+  if (chosen === null) return null;
+  return chosen === 'reasonOther' ? words.trim() || null : t(`form.capture.${chosen}`);
+}
+
+/** Why it is finished without both signatures. */
+export function UnsignedReason(props: { readonly value: Unsigned; readonly onChange: (value: Unsigned) => void }): JSX.Element {
   return (
     <fieldset class="unsigned-reason">
       <legend class="strong">{t('form.capture.reason')}</legend>
-      <For each={usual()}>
+      <For each={reasons}>
         {(reason) => (
           <label>
-            <input type="radio" name="unsigned-reason" onChange={() => choose(reason, false)} />
-            <span>{reason}</span>
+            <input
+              type="radio"
+              name="unsigned-reason"
+              checked={props.value.chosen === reason}
+              onChange={() => props.onChange({ ...props.value, chosen: reason })}
+            />
+            <span>{t(`form.capture.${reason}`)}</span>
           </label>
         )}
       </For>
-      <label>
-        <input type="radio" name="unsigned-reason" onChange={() => choose(null, true)} />
-        <span>{t('form.capture.reasonOther')}</span>
-      </label>
-      <Show when={other()}>
+      <Show when={props.value.chosen === 'reasonOther'}>
         <Field
           label={t('form.capture.reason')}
           quietLabel
           maxLength={200}
-          onType={(text) => props.onReason(text.trim() === '' ? null : text.trim())}
+          value={props.value.words}
+          onType={(words) => props.onChange({ ...props.value, words })}
         />
       </Show>
     </fieldset>

@@ -1,8 +1,10 @@
 import Eraser from 'lucide-solid/icons/eraser';
 import Check from 'lucide-solid/icons/check';
 import SignaturePad from 'signature_pad';
-import { createSignal, onCleanup, onMount, Show, type JSX } from 'solid-js';
+import { createSignal, onCleanup, onMount, Show, untrack, type JSX } from 'solid-js';
 import { createWrite } from '#app/create-write.ts';
+import { keepTexts } from '#app/drafts/create-draft.ts';
+import { useField } from '#app/field-context.tsx';
 import { problemText } from '#app/i18n/problem-text.ts';
 import { t } from '#app/i18n/t.ts';
 import { Button } from '#app/ui/button.tsx';
@@ -12,7 +14,10 @@ import './signature-sheet.css';
 
 /** Name and handwriting of one side. What is signed is said above the box. */
 export function SignatureForm(props: { readonly signing: Signing; readonly side: Side }): JSX.Element {
+  const { store } = useField();
   const [name, setName] = createSignal('');
+  const about = untrack(() => `signature/${props.signing.assessmentId}/${props.side}`);
+  const draft = keepTexts(store)(about)(name, setName);
   const [note, setNote] = createSignal<string | null>(null);
   // What was written stays on the screen until it is saved.
   const { busy, problem, run } = createWrite();
@@ -37,7 +42,7 @@ export function SignatureForm(props: { readonly signing: Signing; readonly side:
     else {
       setNote(null);
       const [{ signing }, area, who] = [props, canvas, name().trim()];
-      await run(() => signing.save(who, area));
+      if (await run(() => signing.save(who, area))) draft.sent();
     }
   };
   return (

@@ -8,6 +8,7 @@ import type { Problem } from '#shared/problems.ts';
 import { editEnterprise } from '#store/commands/edit-enterprise.ts';
 import type { FirmDispute } from '#store/queries/read-firm-disputes.ts';
 import type { EnterpriseView } from '#store/views.ts';
+import { keepTexts } from '#app/drafts/create-draft.ts';
 import { useField } from '#app/field-context.tsx';
 import { Dispute } from '#app/form/dispute.tsx';
 import type { Settling } from '#app/form/form-context.tsx';
@@ -80,6 +81,7 @@ function One(props: { readonly dispute: FirmDispute; readonly kind: Kind; readon
           words={(value) => wordsOf(props.dispute.field, value)}
           settling={settling()}
           third={canType() ? t('form.disputed.third') : null}
+          keep={keepTexts(store)}
           onReason={setReason}
           onChoose={(value) => void write(value)}
         />

@@ -1,6 +1,7 @@
 import RefreshCw from 'lucide-solid/icons/refresh-cw';
-import { createEffect, createSignal, For, Match, Show, Switch, untrack, type JSX } from 'solid-js';
+import { createSignal, For, Match, Show, Switch, untrack, type JSX } from 'solid-js';
 import { coarsePosition, type VisitMoment } from '#domain/visit.ts';
+import type { KeepText } from '#app/drafts/create-draft.ts';
 import { t } from '#app/i18n/t.ts';
 import { Button } from '#app/ui/button.tsx';
 import { Field } from '#app/ui/field.tsx';
@@ -11,15 +12,30 @@ import { locate, type Located } from '#app/visits/locate.ts';
 const usual = ['indoors', 'refused', 'gate', 'other'] as const;
 
 /** Arriving, or leaving: with the position where there is one, with a reason where there is none or it says too little. */
-export function CheckSheet(props: {
-  readonly open: boolean;
+export function CheckSheet(props: CheckFormProps & { readonly open: boolean; readonly onClose: () => void }): JSX.Element {
+  return (
+    <Sheet
+      open={props.open}
+      title={props.way === 'in' ? t('visits.check.inTitle') : t('visits.check.outTitle')}
+      onClose={() => props.onClose()}
+    >
+      <CheckForm {...props} />
+    </Sheet>
+  );
+}
+
+type CheckFormProps = {
   readonly way: 'in' | 'out';
   readonly busy: boolean;
   /** Said in the record beside the reason, such as a clock that was set; null: nothing. */
   readonly note: string | null;
-  readonly onClose: () => void;
-  readonly onCheck: (moment: VisitMoment) => void;
-}): JSX.Element {
+  /** Where the reason is kept as it is typed. */
+  readonly keep: KeepText;
+  /** True once it is written. */
+  readonly onCheck: (moment: VisitMoment) => Promise<boolean>;
+};
+
+function CheckForm(props: CheckFormProps): JSX.Element {
   const [located, setLocated] = createSignal<Located | null>(null);
   const [reason, setReason] = createSignal('');
   const [asked, setAsked] = createSignal(false);
@@ -30,62 +46,53 @@ export function CheckSheet(props: {
     const found = await locate();
     if (mine === turn) setLocated(found);
   };
-  createEffect(() => {
-    if (!props.open) return;
-    setReason('');
-    setAsked(false);
-    void untrack(look);
-  });
+  void look();
+  const draft = untrack(() => props.keep)(reason, setReason);
   const position = () => {
     const found = located();
     return found?.kind === 'got' ? found.position : null;
   };
   const isFine = (): boolean => (position()?.accuracy ?? Infinity) <= coarsePosition;
   const missing = (): boolean => !isFine() && reason().trim() === '';
-  const go = (): void => {
+  const go = async (): Promise<void> => {
     setAsked(true);
     if (missing()) return;
     const said = [isFine() ? '' : reason().trim(), props.note ?? ''].filter((part) => part !== '').join('；');
-    props.onCheck({ at: new Date().toISOString(), position: position(), reason: said === '' ? null : said });
+    const moment = { at: new Date().toISOString(), position: position(), reason: said === '' ? null : said };
+    if (await props.onCheck(moment)) draft.sent();
   };
   return (
-    <Sheet
-      open={props.open}
-      title={props.way === 'in' ? t('visits.check.inTitle') : t('visits.check.outTitle')}
-      onClose={() => props.onClose()}
-    >
-      <div class="stack">
-        <Found located={located()} />
-        <Show when={props.note}>{(note) => <Notice tone="amber">{note()}</Notice>}</Show>
-        <Show when={located() !== null && !isFine()}>
-          <Button icon={RefreshCw} wide onClick={() => void look()}>
-            {t('visits.check.again')}
-          </Button>
-        </Show>
-        <Show when={!isFine()}>
-          <div class="stack-tight">
-            <Field
-              label={t('visits.check.reason')}
-              hint={located() === null ? t('visits.check.wait') : null}
-              value={reason()}
-              maxLength={200}
-              onType={setReason}
-              problem={asked() && missing() ? t('visits.check.reasonMissing') : null}
-            />
-            <div class="reason-picks">
-              <For each={usual}>
-                {(key) => (
-                  <Button onClick={() => setReason(t(`visits.check.reasons.${key}`))}>{t(`visits.check.reasons.${key}`)}</Button>
-                )}
-              </For>
-            </div>
-          </div>
-        </Show>
-        <Button variant="primary" size="large" wide disabled={props.busy} onClick={go}>
-          {props.way === 'in' ? t('visits.check.inNow') : t('visits.check.outNow')}
+    <div class="stack">
+      <Found located={located()} />
+      <Show when={props.note}>{(note) => <Notice tone="amber">{note()}</Notice>}</Show>
+      <Show when={located() !== null && !isFine()}>
+        <Button icon={RefreshCw} wide onClick={() => void look()}>
+          {t('visits.check.again')}
         </Button>
-      </div>
-    </Sheet>
+      </Show>
+      <Show when={!isFine()}>
+        <div class="stack-tight">
+          <Field
+            label={t('visits.check.reason')}
+            hint={located() === null ? t('visits.check.wait') : null}
+            value={reason()}
+            maxLength={200}
+            onType={setReason}
+            problem={asked() && missing() ? t('visits.check.reasonMissing') : null}
+          />
+          <div class="reason-picks">
+            <For each={usual}>
+              {(key) => (
+                <Button onClick={() => setReason(t(`visits.check.reasons.${key}`))}>{t(`visits.check.reasons.${key}`)}</Button>
+              )}
+            </For>
+          </div>
+        </div>
+      </Show>
+      <Button variant="primary" size="large" wide disabled={props.busy} onClick={() => void go()}>
+        {props.way === 'in' ? t('visits.check.inNow') : t('visits.check.outNow')}
+      </Button>
+    </div>
   );
 }
 

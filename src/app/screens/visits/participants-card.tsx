@@ -1,9 +1,11 @@
 import UserMinus from 'lucide-solid/icons/user-minus';
 import UserPlus from 'lucide-solid/icons/user-plus';
-import { createSignal, For, Show, type JSX } from 'solid-js';
+import { createSignal, For, Show, untrack, type JSX } from 'solid-js';
 import { participantRoles, type ParticipantRole } from '#domain/visit.ts';
 import { missingRoles } from '#domain/visit-plan.ts';
 import type { ParticipantOf, VisitOf } from '#oplog/project-visit.ts';
+import { createDraft } from '#app/drafts/create-draft.ts';
+import { useField } from '#app/field-context.tsx';
 import { formatList } from '#app/i18n/format.ts';
 import { t } from '#app/i18n/t.ts';
 import { Button, IconButton } from '#app/ui/button.tsx';
@@ -81,7 +83,12 @@ export function ParticipantsCard(props: { readonly visit: VisitOf; readonly work
               </Button>
             }
           >
-            <AddForm first={missing()[0] ?? 'department'} busy={props.work.busy()} onAdd={props.work.add} />
+            <AddForm
+              visit={props.visit.visitId}
+              first={missing()[0] ?? 'department'}
+              busy={props.work.busy()}
+              onAdd={props.work.add}
+            />
           </Show>
         </Show>
       </div>
@@ -91,24 +98,33 @@ export function ParticipantsCard(props: { readonly visit: VisitOf; readonly work
 
 /** Stays open after each: people come into a meeting room together. */
 function AddForm(props: {
+  readonly visit: string;
   readonly first: ParticipantRole;
   readonly busy: boolean;
   readonly onAdd: VisitWork['add'];
 }): JSX.Element {
+  const { store } = useField();
   const [name, setName] = createSignal('');
   const [post, setPost] = createSignal('');
   const [chosen, setChosen] = createSignal<ParticipantRole | null>(null);
   const [asked, setAsked] = createSignal(false);
   const role = (): ParticipantRole => chosen() ?? props.first;
+  const fill = (typed: Readonly<ReturnType<typeof typing>>): void => {
+    setName(typed.name);
+    setPost(typed.post);
+    setChosen(typed.role);
+  };
+  const typing = () => ({ name: name(), post: post(), role: chosen() });
+  const about = untrack(() => `participant/${props.visit}`);
+  const draft = createDraft(store, about, typing, fill);
   let box: HTMLDivElement | undefined;
   const add = async (): Promise<void> => {
     setAsked(true);
     if (name().trim() === '') return;
     const participant = { name: name().trim(), role: role(), post: post().trim() === '' ? null : post().trim() };
     if (!(await props.onAdd(participant))) return;
-    setName('');
-    setPost('');
-    setChosen(null);
+    draft.sent();
+    fill({ name: '', post: '', role: null });
     setAsked(false);
     box?.querySelector<HTMLInputElement>('input[type="text"]')?.focus();
   };

@@ -9,6 +9,7 @@ import { isFine } from '#domain/travel.ts';
 import type { VisitMoment } from '#domain/visit.ts';
 import type { VisitOf } from '#oplog/project-visit.ts';
 import { FirmActions } from '#app/actions/firm-actions.tsx';
+import { keepTexts } from '#app/drafts/create-draft.ts';
 import { useField } from '#app/field-context.tsx';
 import { dayKey, formatDay, formatList, formatTime } from '#app/i18n/format.ts';
 import { t } from '#app/i18n/t.ts';
@@ -77,10 +78,12 @@ function Visit(props: { readonly visit: VisitOf; readonly work: VisitWork }): JS
     setChecking(null);
     if (search.arrive !== undefined) setSearch({ arrive: null }, { replace: true, scroll: false });
   };
-  const check = async (moment: VisitMoment): Promise<void> => {
+  const check = async (moment: VisitMoment): Promise<boolean> => {
     const way = checking();
-    if (way !== null && (await props.work.check(way, moment))) window.scrollTo(0, 0);
+    const done = way !== null && (await props.work.check(way, moment));
+    if (done) window.scrollTo(0, 0);
     closeCheck();
+    return done;
   };
   const clockText = (): string | null => {
     const by = props.work.clockSet();
@@ -131,12 +134,13 @@ function Visit(props: { readonly visit: VisitOf; readonly work: VisitWork }): JS
         way={checking() ?? 'in'}
         busy={props.work.busy()}
         note={clockText()}
+        keep={keepTexts(store)(`check/${props.visit.visitId}/${checking() ?? ''}`)}
         onClose={closeCheck}
-        onCheck={(moment) => void check(moment)}
+        onCheck={check}
       />
       <ReasonSheet
         open={cancelling()}
-        keep={{ store, about: props.visit.visitId }}
+        keep={keepTexts(store)(`reason/${props.visit.visitId}`)}
         title={t('visits.visit.cancelTitle')}
         text={t('visits.visit.cancelText')}
         words={callOffWords()}
