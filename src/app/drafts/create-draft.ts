@@ -4,6 +4,7 @@ import type { Json } from '#shared/json.ts';
 import { keepFormDraft } from '#store/commands/remember-place.ts';
 import { readFormDraft } from '#store/queries/read-place.ts';
 import type { Store } from '#store/store.ts';
+import type { KeepText } from './create-kept-text.ts';
 
 const restMs = 400;
 const unchanged = '{}';
@@ -16,9 +17,6 @@ export type FormDraft = {
   /** It was sent: what is typed now needs no keeping any more; what is typed after it does. */
   readonly sent: () => void;
 };
-
-/** Keeps one text as it is typed; `take` gets what an earlier try left. */
-export type KeepText = (text: Accessor<string>, take: (text: string) => void) => Pick<FormDraft, 'sent'>;
 
 /**
  * Keeps what is typed into a form that writes nothing before it is sent, sealed, as it is typed. `form` names it and what it is about;

@@ -90,10 +90,8 @@ export function createEvidenceDesk({ assessment, evidence, port }: Options): Evi
   const draw: EvidenceDesk['draw'] = async (piece, drawing) => {
     const question = piece.questions[0] ?? '';
     const file = await port.bytes(piece.evidenceId);
-    if (file === null || !(await hasRoom(question))) {
-      if (file === null) notes.refuse(question, problem('evidence.not-decodable'));
-      return null;
-    }
+    if (file === null) notes.refuse(question, problem('evidence.not-decodable'));
+    if (file === null || !(await hasRoom(question))) return null;
     return intake.draw(piece, file, drawing);
   };
 

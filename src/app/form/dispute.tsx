@@ -1,8 +1,8 @@
 import TriangleAlert from 'lucide-solid/icons/triangle-alert';
-import { createSignal, For, Show, untrack, type JSX } from 'solid-js';
+import { For, Show, untrack, type JSX } from 'solid-js';
 import type { Json } from '#shared/json.ts';
 import type { DisputedValue } from '#store/views.ts';
-import type { KeepText } from '#app/drafts/create-draft.ts';
+import { createKeptText, type KeepText } from '#app/drafts/create-kept-text.ts';
 import { formatMoment } from '#app/i18n/format.ts';
 import { t } from '#app/i18n/t.ts';
 import { Button } from '#app/ui/button.tsx';
@@ -35,16 +35,15 @@ export function Dispute(props: DisputeProps): JSX.Element {
 }
 
 function Open(props: DisputeProps): JSX.Element {
-  const [reason, setReason] = createSignal('');
-  const type = (text: string): void => {
-    setReason(text);
-    props.onReason(text.trim() === '' ? null : text.trim());
-  };
+  const say = (text: string): void => props.onReason(text.trim() === '' ? null : text.trim());
   // The next contradiction of the same field is another one.
   const about = untrack(() => props.values.map(({ hash }) => hash).toSorted()).join('/');
-  const draft = untrack(() => props.keep)?.(`dispute/${about}`)(reason, type);
+  const reason = createKeptText(
+    untrack(() => props.keep?.(`dispute/${about}`) ?? null),
+    say,
+  );
   const choose = (value: Json): void => {
-    draft?.sent();
+    reason.sent();
     props.onChoose(value);
   };
   return (
@@ -77,8 +76,11 @@ function Open(props: DisputeProps): JSX.Element {
           optional
           placeholder={t('form.disputed.reasonHint')}
           maxLength={200}
-          value={reason()}
-          onType={type}
+          value={reason.text()}
+          onType={(text) => {
+            reason.type(text);
+            say(text);
+          }}
         />
       </Show>
     </section>

@@ -5,6 +5,7 @@ import PenLine from 'lucide-solid/icons/pen-line';
 import { createSignal, For, lazy, onCleanup, Show, Suspense, untrack, type JSX } from 'solid-js';
 import { isPicture } from '#domain/evidence.ts';
 import type { EvidenceView } from '#store/views.ts';
+import { createKeptText } from '#app/drafts/create-kept-text.ts';
 import { t } from '#app/i18n/t.ts';
 import { Button } from '#app/ui/button.tsx';
 import { Field } from '#app/ui/field.tsx';
@@ -161,22 +162,22 @@ function Piece(props: {
 function Caption(props: { readonly piece: EvidenceView }): JSX.Element {
   const { evidence, editable, settling, keep } = useForm();
   const [reason, setReason] = createSignal<string | null>(null);
-  const [typed, setTyped] = createSignal<string | null>(null);
   /** Closing ends this component: what it acts on is read before. */
   const id = untrack(() => props.piece.evidenceId);
+  const [touched, setTouched] = createSignal(false);
   let waits = false;
-  const type = (text: string): void => {
+  const touch = (): void => {
     waits = true;
-    setTyped(text);
+    setTouched(true);
   };
-  const draft = keep?.(`caption/${id}`)(() => typed() ?? '', type);
+  const typed = createKeptText(keep?.(`caption/${id}`) ?? null, touch);
   const write = async (text: string): Promise<void> => {
     waits = false;
-    if (await evidence.setCaption(id, text.trim(), reason())) draft?.sent();
+    if (await evidence.setCaption(id, text.trim(), reason())) typed.sent();
     else waits = true;
   };
   const finish = (): void => {
-    if (waits && editable()) void write(typed() ?? '');
+    if (waits && editable()) void write(typed.text());
   };
   onCleanup(finish);
   return (
@@ -190,17 +191,20 @@ function Caption(props: { readonly piece: EvidenceView }): JSX.Element {
         keep={keep}
         onReason={setReason}
         onChoose={(value) => {
-          setTyped(null);
+          setTouched(false);
           void write(typeof value === 'string' ? value : '');
         }}
       />
       <Field
         label={t('form.evidence.caption')}
-        value={typed() ?? props.piece.caption ?? ''}
+        value={touched() ? typed.text() : (props.piece.caption ?? '')}
         maxLength={120}
         readOnly={!editable()}
         placeholder={t('form.evidence.captionHint')}
-        onType={type}
+        onType={(text) => {
+          touch();
+          typed.type(text);
+        }}
         onCommit={finish}
       />
     </>

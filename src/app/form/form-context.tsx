@@ -1,6 +1,6 @@
 import { createContext, useContext, type Accessor } from 'solid-js';
 import type { DisputedValue } from '#store/views.ts';
-import type { KeepText } from '#app/drafts/create-draft.ts';
+import type { KeepText } from '#app/drafts/create-kept-text.ts';
 import type { FactDesk } from './create-fact-desk.ts';
 import type { EvidenceDesk } from './create-evidence-desk.ts';
 import type { Form } from './create-form.ts';

@@ -35,7 +35,6 @@ export function TextQuestion(props: TextProps): JSX.Element {
     return null;
   };
   const shared = {
-    ...typedText(take),
     onBlur: (event: FocusEvent & { currentTarget: HTMLInputElement | HTMLTextAreaElement }) => {
       // Dictation may end without ever ending its composition.
       if (editable()) take(event.currentTarget.value);
@@ -56,6 +55,7 @@ export function TextQuestion(props: TextProps): JSX.Element {
           fallback={
             <input
               {...shared}
+              {...typedText(take)}
               id={id()}
               type={props.question.type === 'date' ? 'date' : 'text'}
               value={value()}
@@ -69,6 +69,7 @@ export function TextQuestion(props: TextProps): JSX.Element {
         >
           <textarea
             {...shared}
+            {...typedText(take)}
             id={id()}
             class="text-question-long"
             autocomplete="off"

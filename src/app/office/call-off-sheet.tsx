@@ -1,6 +1,6 @@
 import { createEffect, on, untrack, type JSX } from 'solid-js';
 import type { VisitRow } from '#protocol/visits-wire.ts';
-import type { KeepText } from '../drafts/create-draft.ts';
+import type { KeepText } from '../drafts/create-kept-text.ts';
 import { t } from '../i18n/t.ts';
 import { ReasonSheet } from '../ui/reason-sheet.tsx';
 import { callOffWords } from '../visits/visit-text.ts';

@@ -1,6 +1,6 @@
 import { createSignal, untrack, type JSX } from 'solid-js';
 import { problem } from '#shared/problems.ts';
-import type { KeepText } from '#app/drafts/create-draft.ts';
+import { createKeptText, type KeepText } from '#app/drafts/create-kept-text.ts';
 import { problemText } from '#app/i18n/problem-text.ts';
 import { Button } from './button.tsx';
 import { Field } from './field.tsx';
@@ -39,14 +39,13 @@ export function ReasonSheet(props: ReasonFormProps & { readonly open: boolean; r
 }
 
 function ReasonForm(props: ReasonFormProps): JSX.Element {
-  const [reason, setReason] = createSignal('');
+  const { text: reason, type, sent } = createKeptText(untrack(() => props.keep));
   const [asked, setAsked] = createSignal(false);
   const missing = (): boolean => reason().trim() === '';
-  const draft = untrack(() => props.keep)(reason, setReason);
   const go = async (): Promise<void> => {
     setAsked(true);
     if (missing() || !(await props.onReason(reason().trim()))) return;
-    draft.sent();
+    sent();
     props.onClose();
   };
   return (
@@ -58,7 +57,7 @@ function ReasonForm(props: ReasonFormProps): JSX.Element {
         value={reason()}
         maxLength={500}
         problem={asked() && missing() ? problemText(problem('assessment.reason-missing')) : null}
-        onType={setReason}
+        onType={type}
       />
       {props.children}
       <Button variant={props.tone} size="large" wide disabled={props.busy} onClick={() => void go()}>

@@ -155,6 +155,10 @@ test('[U114] the reason of an amendment is there again when its sheet is opened 
   await until(() => document.querySelectorAll('.items-row').length === 2);
   await page.getByRole('button', { name: '更正', exact: true }).first().click();
   await until(() => box() === '统计口径改了');
+  await page.getByRole('button', { name: '开始更正' }).click();
+  await until(() => box() === undefined);
+  await page.getByRole('button', { name: '更正', exact: true }).first().click();
+  await until(() => box() === '');
 });
 
 test('[V83] who may not review sees no buttons and is told so', async () => {

@@ -4,6 +4,7 @@ import SignaturePad from 'signature_pad';
 import { createSignal, onCleanup, onMount, Show, untrack, type JSX } from 'solid-js';
 import { createWrite } from '#app/create-write.ts';
 import { keepTexts } from '#app/drafts/create-draft.ts';
+import { createKeptText } from '#app/drafts/create-kept-text.ts';
 import { useField } from '#app/field-context.tsx';
 import { problemText } from '#app/i18n/problem-text.ts';
 import { t } from '#app/i18n/t.ts';
@@ -15,9 +16,8 @@ import './signature-sheet.css';
 /** Name and handwriting of one side. What is signed is said above the box. */
 export function SignatureForm(props: { readonly signing: Signing; readonly side: Side }): JSX.Element {
   const { store } = useField();
-  const [name, setName] = createSignal('');
   const about = untrack(() => `signature/${props.signing.assessmentId}/${props.side}`);
-  const draft = keepTexts(store)(about)(name, setName);
+  const { text: name, type, sent } = createKeptText(keepTexts(store)(about));
   const [note, setNote] = createSignal<string | null>(null);
   // What was written stays on the screen until it is saved.
   const { busy, problem, run } = createWrite();
@@ -42,13 +42,13 @@ export function SignatureForm(props: { readonly signing: Signing; readonly side:
     else {
       setNote(null);
       const [{ signing }, area, who] = [props, canvas, name().trim()];
-      if (await run(() => signing.save(who, area))) draft.sent();
+      if (await run(() => signing.save(who, area))) sent();
     }
   };
   return (
     <div class="stack">
       <p class="soft small">{t('form.capture.signWhat')}</p>
-      <Field label={t('form.capture.signName')} value={name()} maxLength={40} onType={setName} />
+      <Field label={t('form.capture.signName')} value={name()} maxLength={40} onType={type} />
       <canvas
         class="signature-pad"
         ref={(element) => {

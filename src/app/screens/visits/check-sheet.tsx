@@ -1,7 +1,7 @@
 import RefreshCw from 'lucide-solid/icons/refresh-cw';
 import { createSignal, For, Match, Show, Switch, untrack, type JSX } from 'solid-js';
 import { coarsePosition, type VisitMoment } from '#domain/visit.ts';
-import type { KeepText } from '#app/drafts/create-draft.ts';
+import { createKeptText, type KeepText } from '#app/drafts/create-kept-text.ts';
 import { t } from '#app/i18n/t.ts';
 import { Button } from '#app/ui/button.tsx';
 import { Field } from '#app/ui/field.tsx';
@@ -37,7 +37,7 @@ type CheckFormProps = {
 
 function CheckForm(props: CheckFormProps): JSX.Element {
   const [located, setLocated] = createSignal<Located | null>(null);
-  const [reason, setReason] = createSignal('');
+  const { text: reason, type, sent } = createKeptText(untrack(() => props.keep));
   const [asked, setAsked] = createSignal(false);
   let turn = 0;
   const look = async (): Promise<void> => {
@@ -47,7 +47,6 @@ function CheckForm(props: CheckFormProps): JSX.Element {
     if (mine === turn) setLocated(found);
   };
   void look();
-  const draft = untrack(() => props.keep)(reason, setReason);
   const position = () => {
     const found = located();
     return found?.kind === 'got' ? found.position : null;
@@ -59,7 +58,7 @@ function CheckForm(props: CheckFormProps): JSX.Element {
     if (missing()) return;
     const said = [isFine() ? '' : reason().trim(), props.note ?? ''].filter((part) => part !== '').join('；');
     const moment = { at: new Date().toISOString(), position: position(), reason: said === '' ? null : said };
-    if (await props.onCheck(moment)) draft.sent();
+    if (await props.onCheck(moment)) sent();
   };
   return (
     <div class="stack">
@@ -77,13 +76,13 @@ function CheckForm(props: CheckFormProps): JSX.Element {
             hint={located() === null ? t('visits.check.wait') : null}
             value={reason()}
             maxLength={200}
-            onType={setReason}
+            onType={type}
             problem={asked() && missing() ? t('visits.check.reasonMissing') : null}
           />
           <div class="reason-picks">
             <For each={usual}>
               {(key) => (
-                <Button onClick={() => setReason(t(`visits.check.reasons.${key}`))}>{t(`visits.check.reasons.${key}`)}</Button>
+                <Button onClick={() => type(t(`visits.check.reasons.${key}`))}>{t(`visits.check.reasons.${key}`)}</Button>
               )}
             </For>
           </div>
