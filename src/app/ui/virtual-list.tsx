@@ -5,7 +5,7 @@ const overscan = 6;
 
 /**
  * A long list of rows of one height that scrolls with the page; only the rows in sight (and a few around) exist. `rowHeight` is in
- * rem, so that it grows with the text size.
+ * rem, so that it grows with the text size; a row that needs more than that gives its height to all.
  */
 export function VirtualList(props: {
   readonly count: number;
@@ -17,7 +17,14 @@ export function VirtualList(props: {
 }): JSX.Element {
   let list: HTMLUListElement | undefined;
   const [view, setView] = createSignal({ top: 0, height: window.innerHeight, rem: rootFontSize() });
-  const pixels = (): number => props.rowHeight * view().rem;
+  const [tallest, setTallest] = createSignal(0);
+  const pixels = (): number => Math.max(props.rowHeight * view().rem, tallest());
+  const sizes = new ResizeObserver((rows) => {
+    const heights = rows.map(({ borderBoxSize, target }) => borderBoxSize[0]?.blockSize ?? target.clientHeight);
+    // In the next frame: rows that grow while they are being measured are an error to the browser.
+    requestAnimationFrame(() => setTallest((before) => Math.max(before, ...heights)));
+  });
+  onCleanup(() => sizes.disconnect());
   const from = createMemo(() => Math.max(0, Math.floor(view().top / pixels()) - overscan));
   const to = createMemo(() => Math.min(props.count, Math.ceil((view().top + view().height) / pixels()) + overscan));
   createEffect(() => props.onRange?.(from(), to()));
@@ -54,7 +61,15 @@ export function VirtualList(props: {
             aria-posinset={index + 1}
             style={{ transform: `translateY(${String(index * pixels())}px)` }}
           >
-            {props.row(index)}
+            <div
+              class="virtual-row"
+              ref={(row) => {
+                sizes.observe(row);
+                onCleanup(() => sizes.unobserve(row));
+              }}
+            >
+              {props.row(index)}
+            </div>
           </li>
         )}
       </For>

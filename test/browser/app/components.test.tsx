@@ -193,6 +193,25 @@ describe('the sheet', () => {
 });
 
 describe('a long list', () => {
+  test('[U14] [U116] a row that needs more than its height gives it to all, and nothing of it is cut', async () => {
+    const { root } = show(() => (
+      <VirtualList
+        count={200}
+        rowHeight={3}
+        label="整改"
+        row={(index) => <div style={{ height: index === 2 ? '90px' : '40px' }} />}
+      />
+    ));
+    const items = (): readonly HTMLElement[] => [...root.querySelectorAll('li')];
+    await until(() => items()[0]?.offsetHeight === 90);
+    expect(
+      items()
+        .map((item) => item.getBoundingClientRect().top - root.getBoundingClientRect().top)
+        .slice(0, 4),
+    ).toEqual([0, 90, 180, 270]);
+    expect(root.querySelector('ul')?.offsetHeight).toBe(200 * 90);
+  });
+
   test('[U14] renders the rows in sight alone, and others after scrolling', async () => {
     const ranges: (readonly [number, number])[] = [];
     const { root } = show(() => (
