@@ -50,6 +50,8 @@ export const firmFormReplySchema = z.object({
   title: text,
   edition: text,
   definitionHash: text,
+  /** Paths of the questions that a follow-up asks again; null: all are asked. */
+  asks: z.nullable(z.array(text)),
   expiresAt: text,
   handedInAt: nullableText,
   answers: z.array(z.object({ path: text, value, heads: z.array(text), disputed: z.boolean() })),

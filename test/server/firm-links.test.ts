@@ -5,6 +5,7 @@ import { currentValue } from '#oplog/register.ts';
 import type { FirmChangeReply, FirmFormReply, FirmLinkMade, FirmLinksReply } from '#protocol/firm-link-wire.ts';
 import { readRegisters } from '#server/db/register-runs.ts';
 import type { EntityId } from '#shared/ids.ts';
+import type { Json } from '#shared/json.ts';
 import {
   createAssessment,
   createEnterprise,
@@ -94,8 +95,23 @@ describe.each(databases)('on %s', (_name, url) => {
     for (const secret of ['7654321', firm.code, '老板', 'verified', surveyor.person, assessment])
       expect(text).not.toContain(secret);
     expect(Object.keys(reply).sort()).toEqual(
-      ['answers', 'definitionHash', 'edition', 'enterpriseName', 'expiresAt', 'handedInAt', 'rows', 'title'].sort(),
+      ['answers', 'asks', 'definitionHash', 'edition', 'enterpriseName', 'expiresAt', 'handedInAt', 'rows', 'title'].sort(),
     );
+  });
+
+  test('[V94] the link of a follow-up asks and takes only what it asks again, and handing in counts no more', async () => {
+    assessment = newEntity();
+    const created = createAssessment(test_.server, assessment);
+    const followUp = { of: newEntity(), actions: [newEntity()], questions: ['jc03'] };
+    mine.write({ ...created, value: { ...(created.value as Record<string, Json>), followUp } });
+    await mine.push();
+    token = (await makeLink()).token;
+    expect(await form()).toMatchObject({ asks: ['jc03'], answers: [] });
+    await answer('jc03', 'c');
+    expect(await codeOf(await change({ kind: 'answer', path: 'jc01', value: 3, heads: [] }))).toBe('input.unknown-question');
+    expect(await codeOf(await change({ kind: 'add-row', repeat: 'key_processes' }))).toBe('input.unknown-question');
+    expect((await ask('/api/firm/hand-in', { token })).status).toBe(200);
+    expect((await register('desk/firm-hand-in'))?.heads[0]?.value).toMatchObject({ answered: 1, total: 1 });
   });
 
   test('[V52] an answer is durable when it is said to be, stands as the server’s op with the link as its basis, and reaches phones', async () => {

@@ -1,5 +1,6 @@
 /** What the firm's page asks the server, each time with its token. Nothing is stored on the firm's phone. */
 import type { CompiledDefinition } from '#definition/compiled.ts';
+import { askAgain } from '#diagnosis/ask-again.ts';
 import { firmChangeReplySchema, firmFormReplySchema, firmHandInReplySchema } from '#protocol/firm-link-wire.ts';
 import type { FirmChange, FirmChangeReply, FirmFormReply, FirmHandInReply } from '#protocol/firm-link-wire.ts';
 import { ok, refused, type Outcome } from '#shared/outcome.ts';
@@ -28,7 +29,9 @@ export function firmApi(token: string, fetcher: typeof fetch = fetch): FirmApi {
       const text = await callForText(fetcher, { method: 'GET', path, body: null });
       if (text.kind === 'refused') return text;
       try {
-        return ok({ reply: form.value, compiled: JSON.parse(text.value) as CompiledDefinition });
+        const edition = JSON.parse(text.value) as CompiledDefinition;
+        const { asks } = form.value;
+        return ok({ reply: form.value, compiled: askAgain(edition, asks === null ? undefined : { questions: asks }) });
       } catch {
         return refused(problem('network.not-ours', { path }));
       }

@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import type { CompiledDefinition, Question } from '#definition/compiled.ts';
 import { indexDefinition } from '#definition/index-definition.ts';
+import { askAgain } from '#diagnosis/ask-again.ts';
 import { completeness } from '#diagnosis/completeness.ts';
 import { firmHandInField } from '#domain/firm-hand-in.ts';
 import type { FirmHandIn } from '#domain/firm-hand-in.ts';
@@ -9,6 +10,7 @@ import { openSession } from '#engine/session.ts';
 import { answerFrom, answersOf, rowsOf } from '#oplog/answers-of.ts';
 import type { AnswerScalar } from '#oplog/answers-of.ts';
 import type { Head, OpDraft, Register } from '#oplog/op.ts';
+import { createdAssessment } from '#oplog/project-assessment.ts';
 import { currentValue } from '#oplog/register.ts';
 import type { FirmChange, FirmChangeReply, FirmFormReply } from '#protocol/firm-link-wire.ts';
 import { canonicalJson } from '#shared/canonical-json.ts';
@@ -33,9 +35,9 @@ const mostRows = 300;
 const side = 'self/';
 
 export async function readFirmForm(server: ServerContext, link: OpenLink): Promise<Outcome<FirmFormReply>> {
-  const compiled = server.catalogue.compiled(link.definitionHash);
-  if (compiled === null) return refused(problem('definition.unknown', { hash: link.definitionHash }));
-  const registers = await registersOf(server, link);
+  const asked = await readAsked(server, link);
+  if (asked.kind === 'refused') return asked;
+  const { registers, compiled, asks } = asked.value;
   const rows = selfRows(registers);
   const own = await ownHeads(server, link, registers);
   const answers = registers.flatMap((register): FirmFormReply['answers'] => {
@@ -49,6 +51,7 @@ export async function readFirmForm(server: ServerContext, link: OpenLink): Promi
     title: compiled.title,
     edition: compiled.edition,
     definitionHash: link.definitionHash,
+    asks: asks === null ? null : [...asks],
     expiresAt: link.expiresAt,
     handedInAt: link.handedInAt,
     answers,
@@ -72,9 +75,9 @@ export async function takeFirmChange(
 }
 
 async function takeNow(server: ServerContext, link: OpenLink, change: FirmChange): Promise<Outcome<FirmChangeReply>> {
-  const compiled = server.catalogue.compiled(link.definitionHash);
-  if (compiled === null) return refused(problem('definition.unknown', { hash: link.definitionHash }));
-  const registers = await registersOf(server, link);
+  const asked = await readAsked(server, link);
+  if (asked.kind === 'refused') return asked;
+  const { registers, compiled } = asked.value;
   switch (change.kind) {
     case 'answer':
       return takeAnswer(server, link, change, compiled, registers);
@@ -142,9 +145,9 @@ async function takeAnswer(
 
 /** The firm is done: a mark for staff. The assessment stays open, and may still be changed by the link. */
 export async function handInByFirm(server: ServerContext, link: OpenLink): Promise<Outcome<{ readonly handedInAt: string }>> {
-  const compiled = server.catalogue.compiled(link.definitionHash);
-  if (compiled === null) return refused(problem('definition.unknown', { hash: link.definitionHash }));
-  const registers = await registersOf(server, link);
+  const asked = await readAsked(server, link);
+  if (asked.kind === 'refused') return asked;
+  const { registers, compiled } = asked.value;
   const { answered, total } = completeness(compiled, openSession(compiled, answersOf(registers, 'self').answers), {});
   const at = timeOf(server);
   const value: FirmHandIn = { link: link.id, at, answered, total };
@@ -175,8 +178,13 @@ function draftOf(
   return { field: null, value: null, reason: null, basis: { firmLink: id }, definition, ...change };
 }
 
-async function registersOf({ open }: ServerContext, { assessment }: OpenLink): Promise<readonly Register[]> {
-  return (await readRegisters(open.db, open.kind, [assessment])).map(({ register }) => register);
+/** What stands, and the definition as the assessment asks it: a follow-up asks some questions again (`asks`) and no others. */
+async function readAsked({ open, catalogue }: ServerContext, { assessment, definitionHash }: OpenLink) {
+  const edition = catalogue.compiled(definitionHash);
+  if (edition === null) return refused(problem('definition.unknown', { hash: definitionHash }));
+  const registers = (await readRegisters(open.db, open.kind, [assessment])).map(({ register }) => register);
+  const followUp = createdAssessment(registers)?.record.followUp;
+  return ok({ registers, compiled: askAgain(edition, followUp), asks: followUp?.questions ?? null });
 }
 
 /** Heads of answers that were written by this very link. Only asked where somebody else's stand beside. */
