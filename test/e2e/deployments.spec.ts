@@ -3,8 +3,8 @@ import { cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test, type Page } from '@playwright/test';
-import { buildAs } from './support/build-as.ts';
 import { saved } from './support/fill-form.ts';
+import { nextBuild, nextVersion } from './support/next-build.ts';
 import { startPhone } from './support/phone.ts';
 import { freePort, startServer, type RunningServer } from './support/server.ts';
 import { signIn } from './support/sign-in.ts';
@@ -13,7 +13,7 @@ import { readStored } from './support/stored.ts';
 
 let next = '';
 test.beforeAll(() => {
-  next = buildAs('e2e-after');
+  next = nextBuild();
 });
 
 async function deploy(server: RunningServer, app: string): Promise<RunningServer> {
@@ -85,7 +85,7 @@ test('[U11] a chunk that is gone from the server too brings the present build, o
     await page.getByRole('link', { name: '我的', exact: true }).click();
     await reloaded;
     await openMe(page);
-    await expect(page.getByText('e2e-after')).toBeVisible();
+    await expect(page.getByText(nextVersion)).toBeVisible();
   } finally {
     await phone.close();
     await server.stop();

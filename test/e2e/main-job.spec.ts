@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import { expect, test, type Page } from '@playwright/test';
 import { compileDefinition } from '../../src/definition/compile.ts';
 import type { CompiledDefinition } from '../../src/definition/compiled.ts';
+import { cardOf, cardsOf } from '../../src/app/form/cards.ts';
 import { demoCreditCode } from '../../src/domain/credit-code.ts';
 import { expectAccessible } from './support/accessible.ts';
 import { fillSection, saved } from './support/fill-form.ts';
@@ -218,23 +219,21 @@ async function photoHashes(page: Page, url: string, assessment: string, compiled
   // The app's own policy forbids scripts to fetch blobs; the test may look.
   const devtools = await page.context().newCDPSession(page);
   await devtools.send('Page.setBypassCSP', { enabled: true });
-  for (const section of compiled.sections) {
-    await open(page, url, assessment, section.name);
-    await page.waitForTimeout(600);
-    for (const thumbnail of await page.locator('.evidence-open').all()) {
-      await thumbnail.click();
-      const image = page.locator('dialog[open] .evidence-large img');
-      await expect(image).toBeVisible();
-      hashes.push(
-        await image.evaluate(async (element) => {
-          const bytes = await (await fetch((element as HTMLImageElement).src)).arrayBuffer();
-          return [...new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))]
-            .map((byte) => byte.toString(16).padStart(2, '0'))
-            .join('');
-        }),
-      );
-      await page.keyboard.press('Escape');
-    }
+  for (const question of photographed) {
+    const section = compiled.sections.find((each) => cardOf(cardsOf(compiled, each), question) !== null);
+    await open(page, url, assessment, section?.name ?? '');
+    await page.locator(`article[data-names~="${question}"] .evidence-open`).click();
+    const image = page.locator('dialog[open] .evidence-large img');
+    await expect(image).toBeVisible();
+    hashes.push(
+      await image.evaluate(async (element) => {
+        const bytes = await (await fetch((element as HTMLImageElement).src)).arrayBuffer();
+        return [...new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))]
+          .map((byte) => byte.toString(16).padStart(2, '0'))
+          .join('');
+      }),
+    );
+    await page.keyboard.press('Escape');
   }
   await devtools.send('Page.setBypassCSP', { enabled: false });
   return hashes;

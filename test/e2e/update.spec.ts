@@ -1,6 +1,6 @@
 /** A new version of the app while somebody works: it waits, it never takes the questionnaire away, and a tap brings it. */
 import { expect, test } from '@playwright/test';
-import { buildAs } from './support/build-as.ts';
+import { nextBuild, nextVersion } from './support/next-build.ts';
 import { saved } from './support/fill-form.ts';
 import { startPhone } from './support/phone.ts';
 import { freePort, startServer } from './support/server.ts';
@@ -8,7 +8,6 @@ import { signIn } from './support/sign-in.ts';
 import { startAssessment } from './support/start-assessment.ts';
 
 test('a new build that appears while a questionnaire is open is offered afterwards and taken by a tap; every answer stays', async () => {
-  const nextApp = buildAs('e2e-next');
   const port = await freePort();
   let server = await startServer({ port });
   const phone = await startPhone();
@@ -24,7 +23,7 @@ test('a new build that appears while a questionnaire is open is offered afterwar
 
     // The bureau installs a new version.
     await server.stop();
-    server = await startServer({ port, dataDir: server.dataDir, env: { APP_DIR: nextApp } });
+    server = await startServer({ port, dataDir: server.dataDir, env: { APP_DIR: nextBuild() } });
     await page.evaluate(async () => {
       await (await navigator.serviceWorker.getRegistration())?.update();
     });
@@ -46,7 +45,7 @@ test('a new build that appears while a questionnaire is open is offered afterwar
     await page.getByRole('button', { name: '现在更新' }).click();
     await reloaded;
     await page.goto(`${server.url}/sync`);
-    await expect(page.getByText('e2e-next')).toBeVisible();
+    await expect(page.getByText(nextVersion)).toBeVisible();
     await page.goto(questionnaire);
     await expect(page.locator('input[name="production_type"][value="process"]')).toBeChecked();
     await expect(page.locator('article[data-names~="headcount"] input')).toHaveValue('86');

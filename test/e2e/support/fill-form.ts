@@ -1,5 +1,6 @@
 /** Fills a questionnaire the way a person does: card by card, through what is on screen. */
 import { expect, type Locator, type Page } from '@playwright/test';
+import { cardsOf } from '../../../src/app/form/cards.ts';
 import type { CompiledDefinition, FormNode, Question } from '../../../src/definition/compiled.ts';
 import type { AnswerJson, SampleAnswers } from './sample-answers.ts';
 
@@ -13,13 +14,14 @@ export async function fillSection(
   const done: string[] = [];
   const node = compiled.sections.find((each) => each.name === section);
   if (node === undefined) throw new Error(`no section ${section}`);
-  await expect(page.locator('article[data-question]').first()).toBeVisible();
+  // Cards further down are made in idle moments; one that is hidden has an empty slot, until an answer shows it.
+  await expect(page.locator('.question-slot')).toHaveCount(cardsOf(compiled, node).length);
   for (const child of flatten(node.children)) {
     const name = child.kind === 'repeat' ? child.name : child.question.name;
     const value = answers[name];
     if (value === undefined) continue;
     const card = page.locator(`article[data-names~="${name}"]`);
-    if (!(await appears(card))) continue;
+    if ((await card.count()) === 0) continue;
     if (child.kind === 'repeat') await fillRows(card, value);
     else await fillQuestion(card, child.question, value);
     done.push(name);
@@ -56,16 +58,6 @@ async function fillRows(card: Locator, value: AnswerJson): Promise<void> {
     await item
       .locator('.segmented label', { has: item.page().locator(`input[value="${row['key_process_controlled'] ?? ''}"]`) })
       .click();
-  }
-}
-
-/** A card further down is made in an idle moment; one that is hidden never comes. */
-async function appears(card: Locator): Promise<boolean> {
-  try {
-    await card.waitFor({ state: 'attached', timeout: 1_500 });
-    return true;
-  } catch {
-    return false;
   }
 }
 

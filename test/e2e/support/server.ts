@@ -1,6 +1,6 @@
 /** A real server process on a port of its own, with a data folder that outlives it. */
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
+import { cpSync, mkdtempSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -19,8 +19,9 @@ export type ServerOptions = {
   readonly env?: Readonly<Record<string, string>>;
 };
 
+/** Without a folder it starts on a new one with the demonstration data. */
 export async function startServer(options: ServerOptions = {}): Promise<RunningServer> {
-  const dataDir = options.dataDir ?? join(mkdtempSync(join(tmpdir(), 'xunzhen-e2e-')), 'data');
+  const dataDir = options.dataDir ?? (await folderWithDemo());
   const port = options.port ?? (await freePort());
   const child = spawn(process.execPath, ['src/cli/main.ts', 'serve'], {
     env: { ...process.env, PORT: String(port), DATA_DIR: dataDir, ...options.env },
@@ -32,6 +33,25 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   const url = `http://localhost:${String(port)}`;
   await waitForHealth(url, child, () => printed);
   return { url, dataDir, output: () => printed, stop: () => stopChild(child) };
+}
+
+let made: Promise<string> | null = null;
+
+/** A copy of what one server wrote at its first start: to write it costs more than all else of a start. */
+async function folderWithDemo(): Promise<string> {
+  const copy = newFolder();
+  cpSync(await (made ??= makeDemo()), copy, { recursive: true });
+  return copy;
+}
+
+async function makeDemo(): Promise<string> {
+  const dataDir = newFolder();
+  await (await startServer({ dataDir })).stop();
+  return dataDir;
+}
+
+function newFolder(): string {
+  return join(mkdtempSync(join(tmpdir(), 'xunzhen-e2e-')), 'data');
 }
 
 /** A TCP port nobody listens on at this moment. */
@@ -49,11 +69,11 @@ export function freePort(): Promise<number> {
 }
 
 async function waitForHealth(url: string, child: ChildProcess, printed: () => string): Promise<void> {
-  for (let waited = 0; waited < 120_000; waited += 200) {
+  for (let waited = 0; waited < 120_000; waited += 50) {
     if (child.exitCode !== null) throw new Error(`the server ended with ${String(child.exitCode)}:\n${printed()}`);
     const answer = await fetch(`${url}/api/health`).catch(() => null);
     if (answer?.ok === true) return;
-    await new Promise((resolve) => setTimeout(resolve, 200));
+    await new Promise((resolve) => setTimeout(resolve, 50));
   }
   throw new Error(`the server did not answer:\n${printed()}`);
 }
