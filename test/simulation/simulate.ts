@@ -7,7 +7,7 @@
 import { parseArgs } from 'node:util';
 import { changed, usualRates } from './faults.ts';
 import { mutants } from './mutants.ts';
-import { judgeMutant } from './run-mutant.ts';
+import { judgeMutants } from './run-mutant.ts';
 import { absentFaults, runShards } from './run-shards.ts';
 
 const { values } = parseArgs({
@@ -80,15 +80,12 @@ async function oneMutant(name: string): Promise<number> {
 }
 
 async function allMutants(): Promise<number> {
-  const rows = [];
-  for (const mutant of mutants) {
-    const row = await judgeMutant(mutant, seed);
-    rows.push(row);
+  const rows = await judgeMutants(mutants, seed, (row) => {
     if (!json)
       print(
         `${row.asStated ? ' ' : '!'} ${row.mutant.padEnd(28)} ${row.after === null ? 'never' : String(row.after).padStart(5)} of ${row.budget}  ${row.harmless ?? row.broken.join('; ')}`,
       );
-  }
+  });
   if (json) print(JSON.stringify(rows));
   return rows.every(({ asStated }) => asStated) ? 0 : 1;
 }
