@@ -28,7 +28,7 @@ export async function activate(
   await page.getByRole('button', { name: '启用', exact: true }).click();
   await expect(page.getByRole('heading', { name: '给这部手机设一个 PIN' })).toBeVisible();
   await chooseSecret(page, pin);
-  await expect(page.getByRole('heading', { name: '今日' })).toBeVisible({ timeout: 60_000 });
+  await page.getByRole('heading', { name: '今日' }).waitFor({ timeout: 60_000 });
 }
 
 export async function chooseSecret(page: Page, secret: string): Promise<void> {

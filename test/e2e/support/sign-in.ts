@@ -1,4 +1,4 @@
-import { expect, type Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { demoPeople } from '../../../src/server/demo/make-demo.ts';
 
 /** Opens the app for the first time as a demo person and waits until the phone is ready to go offline. */
@@ -8,7 +8,7 @@ export async function signIn(page: Page, url: string, role: 'surveyor' | 'review
   await page.getByLabel('账号').fill(person?.account ?? '');
   await page.getByLabel('密码', { exact: true }).fill(person?.password ?? '');
   await page.getByRole('button', { name: '登录', exact: true }).click();
-  await expect(page.getByRole('heading', { name: role === 'surveyor' ? '今日' : '收到的评估' })).toBeVisible({ timeout: 60_000 });
+  await page.getByRole('heading', { name: role === 'surveyor' ? '今日' : '收到的评估' }).waitFor({ timeout: 60_000 });
 }
 
 /** Account and password of the demo surveyor. */
