@@ -33,14 +33,15 @@ export async function acceptPush(ports: PushPorts, signedIn: PersonId, request: 
   return ports.storage.transaction(async (tx) => {
     const device = await tx.device(request.device);
     if (device === null) return refused(problem('sync.unknown-device', { device: request.device }));
-    const lastHash = request.ops.at(-1)?.hash ?? '';
-    if (!(await ports.verify(device.publicKey, request.deviceSignature, lastHash))) return refused(problem('sync.bad-signature'));
-    if (device.lost && !ports.rescued) return refused(problem('device.revoked', { device: device.device }));
-    const stop = (await ports.onlyIf?.(tx)) ?? null;
-    if (stop !== null) return refused(stop);
+    // Checked while the ops are judged, which leaves nothing behind.
+    const signed = Promise.resolve(ports.verify(device.publicKey, request.deviceSignature, request.ops.at(-1)?.hash ?? ''));
     const sorted = await sortOut(tx, device, request.ops);
     const folding = openFolding(tx, ports, signedIn);
     const quarantined = await judgeSteps(tx, folding, device, sorted.fresh, ports.mayRelease(device.owner));
+    if (!(await signed)) return refused(problem('sync.bad-signature'));
+    if (device.lost && !ports.rescued) return refused(problem('device.revoked', { device: device.device }));
+    const stop = (await ports.onlyIf?.(tx)) ?? null;
+    if (stop !== null) return refused(stop);
     const released = await judgeReleased(
       tx,
       folding,

@@ -9,7 +9,7 @@ import { projectEnterprise } from '#oplog/project-enterprise.ts';
 import type { EntityId } from '#shared/ids.ts';
 import type { CompiledDefinition } from '#definition/compiled.ts';
 import type { ScoreResult } from '#scoring/score-result.ts';
-import { bulkWriter, inList } from './db/bulk.ts';
+import { bulkWriter, bulkWrites, inList } from './db/bulk.ts';
 import {
   actionsTable,
   assessmentsTable,
@@ -22,6 +22,7 @@ import {
 import { writeEnterprises } from './db/write-enterprises.ts';
 import type { StorageTx } from './db/storage-tx.ts';
 import type { Tables } from './db/schema.ts';
+import { together } from './db/together.ts';
 import { proveActions } from './prove-actions.ts';
 import { reviewRow } from './review/review-row.ts';
 import { phoneScoreDiffers, scoreAssessment } from './score-assessment.ts';
@@ -138,10 +139,11 @@ async function projectAssessments(context: ProjectContext, tx: StorageTx, ids: r
     if (projected.review !== null) reviews.push(projected.review);
     if (projected.score !== null) scores.push({ ...projected.score, gsn: await tx.takeGsn(1) });
   }
-  const write = bulkWriter(tx.db, tx.kind);
-  await write(assessmentsTable, assessments);
-  await write(scoresTable, scores);
-  await write(reviewsTable, reviews);
+  await together(tx.db, tx.kind, [
+    ...bulkWrites(tx.kind, assessmentsTable, assessments),
+    ...bulkWrites(tx.kind, scoresTable, scores),
+    ...bulkWrites(tx.kind, reviewsTable, reviews),
+  ]);
 }
 
 type Before = Pick<Tables['assessments'], 'created_at' | 'submitted_at' | 'state' | 'phone_differs'> & {

@@ -1,19 +1,17 @@
 /** Takes a push in: the decisions are `#replica`'s, the surroundings are this server's. */
 import { sql } from 'kysely';
 import type { AssessmentRecord } from '#domain/assessment.ts';
-import type { Rights } from '#policy/in-time.ts';
 import { acceptPush } from '#replica/accept-push.ts';
 import type { PushPorts } from '#replica/ports.ts';
 import type { PushReply, PushRequest } from '#protocol/sync-wire.ts';
 import type { DeviceId, EntityId, PersonId } from '#shared/ids.ts';
 import type { Outcome } from '#shared/outcome.ts';
-import { rightsOf } from './auth/rights.ts';
 import { sharedMs } from './beacon.ts';
 import type { ServerContext } from './context.ts';
 import { pushStorage } from './db/push-storage.ts';
 import type { PushStorage } from './db/push-storage.ts';
 import type { StorageTx } from './db/storage-tx.ts';
-import { verifyDeviceSignature } from './device-signature.ts';
+import { verifyMeanwhile } from './device-signature.ts';
 import { sha256 } from './sha256.ts';
 import { judgeWith } from './judge-op.ts';
 
@@ -39,12 +37,12 @@ export function push(
     now,
     beacon: beacons.make,
     sha256,
-    verify: unsigned ? () => true : verifyDeviceSignature,
+    verify: unsigned ? () => true : verifyMeanwhile,
     rescued,
     onlyIf,
     mayRelease: (author) => author === server.settings.serverPerson,
     judge: judgeWith({
-      rights: cachedRights(storage),
+      rights: (person) => storage.current().rights(person),
       now,
       enrolledAt: (device) => enrolledAt(storage.current(), device),
       // Given out for a while after it was made: only at the end of that is it certain that what stands in it was known.
@@ -87,22 +85,6 @@ export function push(
   };
   return acceptPush(ports, signedIn, request);
 }
-
-/** Asked once a transaction: within it they are read as one. */
-function cachedRights(storage: PushStorage): (person: PersonId) => Promise<Rights> {
-  return async (person) => {
-    const { db, buffer } = storage.current();
-    const known = rights.get(buffer) ?? new Map<PersonId, Rights>();
-    rights.set(buffer, known);
-    const held = known.get(person);
-    if (held !== undefined) return held;
-    const read = await rightsOf(db, person);
-    known.set(person, read);
-    return read;
-  };
-}
-
-const rights = new WeakMap<object, Map<PersonId, Rights>>();
 
 /** Ops of one push name few beacons. */
 function once(ask: (name: string) => number | null): (name: string) => number | null {

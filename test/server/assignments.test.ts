@@ -7,7 +7,7 @@ import type { AssignmentChoices, AssignmentRow } from '#protocol/assignments-wir
 import { registryPackSchema } from '#protocol/sync-wire.ts';
 import type { PullReply, RegistryIndex, SnapshotReply } from '#protocol/sync-wire.ts';
 import { addPerson, changePerson } from '#server/auth/people.ts';
-import { rightsOf } from '#server/auth/rights.ts';
+import { rightsIn, rightsQuery } from '#server/auth/rights.ts';
 import { appendAsServer } from '#server/server-chain.ts';
 import type { EntityId, RegionCode } from '#shared/ids.ts';
 import {
@@ -181,7 +181,7 @@ describe.each(databases)('on %s', (_name, url) => {
   });
 
   test('[P10] what a person was stays on record: role, region, and when they were disabled', async () => {
-    const { db } = test_.server.open;
+    const { db, kind } = test_.server.open;
     const person = {
       account: 'history',
       name: '历',
@@ -198,7 +198,8 @@ describe.each(databases)('on %s', (_name, url) => {
     await changePerson(db, id, { region: '420114' }, '2026-01-05T00:00:00.000Z');
     await changePerson(db, id, { disabled: false }, '2026-01-06T00:00:00.000Z');
     const day = (number: number): number => Date.parse(`2026-01-0${String(number)}T00:00:00.000Z`);
-    expect([...(await rightsOf(db, id)).grants].sort((a, b) => a.from - b.from)).toEqual([
+    const { rows } = await db.executeQuery(rightsQuery(db, kind, [id]));
+    expect([...rightsIn(rows, id).grants].sort((a, b) => a.from - b.from)).toEqual([
       { role: 'surveyor', region: '420115', from: day(1), until: day(3) },
       { role: 'inspector', region: '420115', from: day(3), until: day(4) },
       { role: 'inspector', region: '420114', from: day(6), until: null },

@@ -11,6 +11,7 @@ import { registryIndex, registryPack } from '#server/db/registry-packs.ts';
 import { ensureSettings, renewEpoch } from '#server/db/settings.ts';
 import { opsOfRun } from '#server/db/op-runs.ts';
 import { readRegisters } from '#server/db/register-runs.ts';
+import { together } from '#server/db/together.ts';
 import { packSize, writeEnterprises } from '#server/db/write-enterprises.ts';
 import { migrate } from '#server/db/migrate.ts';
 import { verifyChains } from '#server/jobs/verify-chains.ts';
@@ -283,6 +284,20 @@ describe.each(databases)('the database contract on %s', (_name, url) => {
       ),
       { numRuns: 30 },
     );
+  });
+
+  test('[H158] statements asked together are answered in order; where one fails, nothing of the transaction is kept', async () => {
+    const { db, kind } = open();
+    const note = (key: string) => db.insertInto('settings').values({ key, value: 'together' }).compile();
+    const notes = db.selectFrom('settings').select('key').where('value', '=', 'together').orderBy('key').compile();
+    const [none, , one, , both] = await db
+      .transaction()
+      .execute((tx) => together(tx, kind, [notes, note('t1'), notes, note('t2'), notes]));
+    expect([none, one, both].map((rows) => rows.map(({ key }) => key))).toEqual([[], ['t1'], ['t1', 't2']]);
+    // The second is there already; the third must not outlive it.
+    const failing = db.transaction().execute((tx) => together(tx, kind, [note('t3'), note('t1'), note('t4')]));
+    await expect(failing).rejects.toThrow(/unique/i);
+    expect((await db.executeQuery(notes)).rows).toEqual([{ key: 't1' }, { key: 't2' }]);
   });
 
   test('[H18] nothing of this was answered by an unexpected error', () => {

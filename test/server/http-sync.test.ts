@@ -140,6 +140,18 @@ describe.each(databases)('on %s', (_name, url) => {
     expect(states).toEqual(['stored', 'input.unknown-question', 'input.computed-question']);
   });
 
+  test('[H159] a value that no question takes is quarantined: an object, true, texts or lists beyond all measure', async () => {
+    const assessment = newEntity();
+    mine.write(createAssessment(test_.server, assessment));
+    const question = questions().find(({ repeat }) => repeat === null)?.question.name ?? '';
+    const long = (length: number): string => '长'.repeat(length);
+    const taken = [null, -1.5, '', long(20_000), [], ['a', 'b'], Array.from({ length: 500 }, () => 'a'), [long(200)]];
+    const refused = [true, { a: 1 }, long(20_001), [1], [['a']], Array.from({ length: 501 }, () => 'a'), [long(201)]];
+    for (const value of [...taken, ...refused]) mine.write(setAnswer(assessment, question, value));
+    const states = (await mine.push()).receipts.map(({ state, problem }) => problem ?? state);
+    expect(states.slice(1)).toEqual([...taken.map(() => 'stored'), ...refused.map(() => 'input.wrong-type')]);
+  });
+
   test('[H12] two phones that answer at once both count: the field is in conflict and out of the score', async () => {
     const assessment = newEntity();
     const other = await phone(colleague);

@@ -74,8 +74,8 @@ export const serverMutants: readonly Mutant[] = [
     patches: [
       {
         file: push,
-        find: "if (!(await ports.verify(device.publicKey, request.deviceSignature, lastHash))) return refused(problem('sync.bad-signature'));",
-        put: 'void lastHash;',
+        find: "if (!(await signed)) return refused(problem('sync.bad-signature'));",
+        put: 'void signed;',
       },
     ],
     budget: 60,

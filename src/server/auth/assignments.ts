@@ -1,6 +1,6 @@
 /** Which firms a person goes with. An assignment that ended stays on record: work done before its end is judged by it. */
 import type { Database, Tables } from '../db/schema.ts';
-import { markCommit } from '../db/flush-buffer.ts';
+import { commitMark } from '../db/flush-buffer.ts';
 
 export type Assignment = { readonly person: string; readonly enterprise: string };
 
@@ -50,7 +50,7 @@ async function takeNumber(tx: Database): Promise<number> {
     .where('id', '=', 1)
     .returning('gsn')
     .executeTakeFirstOrThrow();
-  await markCommit(tx, { first: gsn, last: gsn });
+  await tx.executeQuery(commitMark(tx, gsn, gsn));
   return gsn;
 }
 

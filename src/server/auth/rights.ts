@@ -1,12 +1,15 @@
 /** What a person may now and might at any time since their account was made. */
 import { sql } from 'kysely';
+import type { CompiledQuery } from 'kysely';
 import { actorRoles } from '#domain/person.ts';
 import type { ActorRole } from '#domain/person.ts';
 import type { Rights } from '#policy/in-time.ts';
 import type { PersonId, RegionCode } from '#shared/ids.ts';
-import type { Database } from '../db/schema.ts';
+import { inList } from '../db/bulk.ts';
+import type { Database, DatabaseKind } from '../db/schema.ts';
 
 type Row = {
+  readonly person: string;
   readonly role: string | null;
   readonly region: string | null;
   readonly firm: string | null;
@@ -14,10 +17,15 @@ type Row = {
   readonly until: string | null;
 };
 
-/** One statement: a push asks it for each author. Somebody who is not known has neither grants nor assignments. */
-export async function rightsOf(db: Database, person: PersonId): Promise<Rights> {
-  const { rows } = await sql<Row>`select role, region, null as firm, since, until from person_grants where person = ${person}
-    union all select null, null, enterprise, since, until from assignments where person = ${person}`.execute(db);
+export function rightsQuery(db: Database, kind: DatabaseKind, people: readonly PersonId[]): CompiledQuery<Row> {
+  const theirs = inList(kind, 'person', people);
+  return sql<Row>`select person, role, region, null as firm, since, until from person_grants where ${theirs}
+    union all select person, null, null, enterprise, since, until from assignments where ${theirs}`.compile(db);
+}
+
+/** What the answer says of one of them. Somebody who is not known has neither grants nor assignments. */
+export function rightsIn(answer: readonly Row[], person: PersonId): Rights {
+  const rows = answer.filter((row) => row.person === person);
   const spanOf = ({ since, until }: Row) => ({ from: Date.parse(since), until: until === null ? null : Date.parse(until) });
   return {
     person,

@@ -19,7 +19,7 @@ import type { Problem } from '#shared/problems.ts';
 import type { ServerContext } from '../context.ts';
 import { appendAudit, recordAudit } from '../db/audit.ts';
 import { within } from '../db/within.ts';
-import { markCommit } from '../db/flush-buffer.ts';
+import { commitMark } from '../db/flush-buffer.ts';
 import type { Tables } from '../db/schema.ts';
 import { judgeOther, judgePicture } from './pictures.ts';
 import type { PictureAnswer } from './pictures.ts';
@@ -171,7 +171,7 @@ async function register(server: ServerContext, actor: Actor, evidence: Tables['e
       .values(row)
       .onConflict((conflict) => conflict.column('evidence_id').doNothing())
       .execute();
-    await markCommit(tx, { first: gsn, last: gsn });
+    await tx.executeQuery(commitMark(tx, gsn, gsn));
     const event = { kind: 'evidence.committed', person: actor.person, subject: evidence.evidence_id, detail: evidence.sha256 };
     await appendAudit(tx, server.open.kind, [event], at);
     const held = await tx

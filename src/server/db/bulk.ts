@@ -5,6 +5,7 @@
 import { CompiledQuery, sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
 import type { Database, DatabaseKind, Tables } from './schema.ts';
+import { together } from './together.ts';
 
 type Sqlish = 'text' | 'bigint' | 'double precision';
 
@@ -23,25 +24,35 @@ export type BulkWriter = <Name extends keyof Tables>(
   rows: readonly Partial<Tables[Name]>[],
 ) => Promise<void>;
 
+/** Writes in the transaction `db`. */
 export function bulkWriter(db: Database, kind: DatabaseKind): BulkWriter {
-  const execute = (text: string, values: readonly unknown[]) => db.executeQuery(CompiledQuery.raw(text, [...values]));
   return async (spec, rows) => {
-    if (rows.length === 0) return;
-    const names = Object.keys(spec.columns);
-    const columnsOf = (row: Partial<Tables[keyof Tables]>): readonly unknown[] =>
-      names.map((name) => (row as Readonly<Record<string, unknown>>)[name] ?? null);
-    if (kind === 'postgres' && spec.long !== true) {
-      const values = rows.map(columnsOf);
-      const arrays = names.map((_, index) => values.map((row) => row[index]));
-      await execute(statement(spec, kind, 'arrays'), arrays);
-      return;
-    }
-    for (let at = 0; at < rows.length;) {
-      const size = rowsAtOnce.find((count) => rows.length - at >= count) ?? 1;
-      await execute(statement(spec, kind, size), rows.slice(at, at + size).flatMap(columnsOf));
-      at += size;
-    }
+    if (rows.length > 0) await together(db, kind, bulkWrites(kind, spec, rows));
   };
+}
+
+/** The same as statements to be run with others. */
+export function bulkWrites<Name extends keyof Tables>(
+  kind: DatabaseKind,
+  spec: BulkTable<Name>,
+  rows: readonly Partial<Tables[Name]>[],
+): readonly CompiledQuery[] {
+  if (rows.length === 0) return [];
+  const names = Object.keys(spec.columns);
+  const columnsOf = (row: Partial<Tables[keyof Tables]>): readonly unknown[] =>
+    names.map((name) => (row as Readonly<Record<string, unknown>>)[name] ?? null);
+  if (kind === 'postgres' && spec.long !== true) {
+    const values = rows.map(columnsOf);
+    const arrays = names.map((_, index) => values.map((row) => row[index]));
+    return [CompiledQuery.raw(statement(spec, kind, 'arrays'), arrays)];
+  }
+  const writes: CompiledQuery[] = [];
+  for (let at = 0; at < rows.length;) {
+    const size = rowsAtOnce.find((count) => rows.length - at >= count) ?? 1;
+    writes.push(CompiledQuery.raw(statement(spec, kind, size), rows.slice(at, at + size).flatMap(columnsOf)));
+    at += size;
+  }
+  return writes;
 }
 
 /** More at once gained nothing when measured; the largest table has 21 columns and SQLite takes 32,766 parameters. */

@@ -1,12 +1,13 @@
 /** Writes the buffer in a few bulk statements, in the order that keeps lock times short: everything after the numbers. */
 import { randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
+import type { CompiledQuery } from 'kysely';
 import type { Op, Register } from '#oplog/op.ts';
 import { registerOf } from '#oplog/op.ts';
 import type { StoredOp } from '#replica/ports.ts';
 import type { DeviceId, EntityId } from '#shared/ids.ts';
 import { appendAudit } from './audit.ts';
-import { bulkWriter } from './bulk.ts';
+import { bulkWrites } from './bulk.ts';
 import type { BulkTable } from './bulk.ts';
 import { hasOwnRow, opRuns, opRunsTable } from './op-runs.ts';
 import type { Place } from './op-runs.ts';
@@ -14,54 +15,37 @@ import { ownerInValue } from './read-held.ts';
 import { registerRuns, registerRunsTable, registersOfRun, withoutMoved } from './register-runs.ts';
 import type { Database, DatabaseKind, Tables } from './schema.ts';
 import type { StorageContext } from './storage-tx.ts';
+import { together } from './together.ts';
 import type { WriteBuffer } from './write-buffer.ts';
 
 export async function flushBuffer(db: Database, kind: DatabaseKind, context: StorageContext, buffer: WriteBuffer): Promise<void> {
-  const write = bulkWriter(db, kind);
   const placed = (op: Op): Place => placeOf(op, buffer);
-  await write(
-    opsTable,
-    buffer.ops.filter(hasOwnRow).map((stored) => opRow(stored, placed(stored.op))),
-  );
-  await write(
-    opRunsTable,
-    opRuns(
-      buffer.ops.filter((stored) => !hasOwnRow(stored)),
-      placed,
+  const [own, shared] = [buffer.ops.filter(hasOwnRow), buffer.ops.filter((stored) => !hasOwnRow(stored))];
+  await together(db, kind, [
+    ...bulkWrites(
+      kind,
+      opsTable,
+      own.map((stored) => opRow(stored, placed(stored.op))),
     ),
-  );
-  await write(
-    parentsTable,
-    buffer.ops
-      .filter(({ receipt }) => receipt.state === 'stored')
-      .flatMap(({ op }) => op.parents.map((parent) => ({ parent, child: op.hash }))),
-  );
-  await write(
-    entitiesTable,
-    [...buffer.changedEntities].flatMap((id) => {
-      const row = buffer.entities.get(id);
-      if (row == null) return [];
-      const { entity, entityId, owner, region, firm, createdBy, state } = row;
-      return [{ entity_id: entityId, entity, owner, region, firm, created_by: createdBy, state }];
-    }),
-  );
-  await flushRegisters(db, kind, context, buffer);
-  await flushRejudged(db, buffer);
-  await flushDevices(db, kind, buffer);
-  await write(signaturesTable, signatureRows(buffer));
-  await markCommit(db, buffer.numbers);
-  const { last } = buffer.numbers;
-  if (last !== null) await db.updateTable('sync_head').set({ gsn: last }).where('id', '=', 1).execute();
+    ...bulkWrites(kind, opRunsTable, opRuns(shared, placed)),
+    ...bulkWrites(kind, parentsTable, parentRows(buffer)),
+    ...bulkWrites(kind, entitiesTable, entityRows(buffer)),
+    ...registerWrites(db, kind, context, buffer),
+    ...rejudgedWrites(db, buffer),
+    ...deviceWrites(db, kind, buffer),
+    ...bulkWrites(kind, signaturesTable, signatureRows(buffer)),
+    ...numberWrites(db, buffer.numbers),
+  ]);
   await appendAudit(db, kind, buffer.audit, new Date(context.now()).toISOString());
 }
 
 /** What changed makes new runs and leaves the ones that it stood in. */
-async function flushRegisters(
+function registerWrites(
   db: Database,
   kind: DatabaseKind,
   { serverDevice }: StorageContext,
   buffer: WriteBuffer,
-): Promise<void> {
+): readonly CompiledQuery[] {
   const changed = [...buffer.changedRegisters].flatMap(([entityId, names]) =>
     [...names].flatMap((name) => buffer.registers.get(entityId)?.get(name) ?? []),
   );
@@ -77,8 +61,8 @@ async function flushRegisters(
     if (left === null) emptied.push(run.last_gsn);
     return left ?? [];
   });
-  if (emptied.length > 0) await db.deleteFrom('register_runs').where('last_gsn', 'in', emptied).execute();
-  await bulkWriter(db, kind)(registerRunsTable, [...rewritten, ...made]);
+  const gone = emptied.length === 0 ? [] : [db.deleteFrom('register_runs').where('last_gsn', 'in', emptied).compile()];
+  return [...gone, ...bulkWrites(kind, registerRunsTable, [...rewritten, ...made])];
 }
 
 /** An enterprise's that nobody but the server wrote. */
@@ -86,33 +70,34 @@ function isServers({ entity, heads }: Register, serverDevice: DeviceId): boolean
   return entity === 'enterprise' && heads.every(({ device }) => device === serverDevice);
 }
 
-/** Remembers which transaction took which numbers: the mark is what `changeHash` answers with, for ever. */
-export async function markCommit(
-  db: Database,
-  numbers: { readonly first: number | null; readonly last: number | null },
-): Promise<void> {
-  if (numbers.first === null || numbers.last === null) return;
-  await db
-    .insertInto('commits')
-    .values({ first_gsn: numbers.first, last_gsn: numbers.last, mark: randomBytes(16).toString('hex') })
-    .execute();
+function numberWrites(db: Database, { first, last }: WriteBuffer['numbers']): readonly CompiledQuery[] {
+  if (first === null || last === null) return [];
+  return [commitMark(db, first, last), db.updateTable('sync_head').set({ gsn: last }).where('id', '=', 1).compile()];
 }
 
-async function flushDevices(db: Database, kind: DatabaseKind, buffer: WriteBuffer): Promise<void> {
+/** Remembers which transaction took which numbers: the mark is what `changeHash` answers with, for ever. */
+export function commitMark(db: Database, firstGsn: number, lastGsn: number): CompiledQuery {
+  const mark = randomBytes(16).toString('hex');
+  return db.insertInto('commits').values({ first_gsn: firstGsn, last_gsn: lastGsn, mark }).compile();
+}
+
+function deviceWrites(db: Database, kind: DatabaseKind, buffer: WriteBuffer): readonly CompiledQuery[] {
   const rows = [...buffer.changedDevices].flatMap((id) => buffer.devices.get(id) ?? []);
-  if (rows.length === 0) return;
   if (kind === 'sqlite') {
-    for (const { device, last, lastHash } of rows)
-      await db.updateTable('devices').set({ last, last_hash: lastHash }).where('id', '=', device).execute();
-    return;
+    return rows.map(({ device, last, lastHash }) =>
+      db.updateTable('devices').set({ last, last_hash: lastHash }).where('id', '=', device).compile(),
+    );
   }
+  if (rows.length === 0) return [];
   const [ids, lasts, hashes] = [
     rows.map(({ device }) => device),
     rows.map(({ last }) => last),
     rows.map(({ lastHash }) => lastHash),
   ];
-  await sql`update devices set last = e.last, last_hash = e.hash
-    from unnest(${ids}::text[], ${lasts}::bigint[], ${hashes}::text[]) as e(id, last, hash) where devices.id = e.id`.execute(db);
+  return [
+    sql`update devices set last = e.last, last_hash = e.hash
+    from unnest(${ids}::text[], ${lasts}::bigint[], ${hashes}::text[]) as e(id, last, hash) where devices.id = e.id`.compile(db),
+  ];
 }
 
 /** Of two pushes of one group that end at the same op the first counts. */
@@ -130,24 +115,40 @@ function signatureRows({ signatures }: WriteBuffer): readonly Tables['push_signa
   );
 }
 
-async function flushRejudged(db: Database, buffer: WriteBuffer): Promise<void> {
-  for (const { stored, gsn } of buffer.rejudged) {
+function rejudgedWrites(db: Database, buffer: WriteBuffer): readonly CompiledQuery[] {
+  return buffer.rejudged.flatMap(({ stored, gsn }) => {
     const { op, receipt, waitsFor } = stored;
-    await db
+    const judged = db
       .updateTable('ops')
       .set({ state: receipt.state, problem: receipt.problem, gsn: receipt.gsn, waits_for: waitsFor, receipt_gsn: gsn })
       .where('device', '=', op.device)
       .where('seq', '=', op.seq)
-      .execute();
-    if (receipt.state !== 'stored') continue;
-    for (const parent of op.parents) {
-      await db
+      .compile();
+    if (receipt.state !== 'stored') return [judged];
+    const parents = op.parents.map((parent) =>
+      db
         .insertInto('op_parents')
         .values({ parent, child: op.hash })
         .onConflict((conflict) => conflict.columns(['parent', 'child']).doNothing())
-        .execute();
-    }
-  }
+        .compile(),
+    );
+    return [judged, ...parents];
+  });
+}
+
+function parentRows({ ops }: WriteBuffer): readonly Tables['op_parents'][] {
+  return ops
+    .filter(({ receipt }) => receipt.state === 'stored')
+    .flatMap(({ op }) => op.parents.map((parent) => ({ parent, child: op.hash })));
+}
+
+function entityRows({ changedEntities, entities }: WriteBuffer): readonly Tables['entities'][] {
+  return [...changedEntities].flatMap((id) => {
+    const row = entities.get(id);
+    if (row == null) return [];
+    const { entity, entityId, owner, region, firm, createdBy, state } = row;
+    return [{ entity_id: entityId, entity, owner, region, firm, created_by: createdBy, state }];
+  });
 }
 
 function placeOf(op: Op, { entities }: WriteBuffer): Place {

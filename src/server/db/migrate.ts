@@ -16,6 +16,7 @@ import * as actionProof from './migrations/0014-action-proof.ts';
 import * as followUps from './migrations/0014b-follow-ups.ts';
 import * as reviews from './migrations/0011-reviews.ts';
 import * as sizeClass from './migrations/0015-size-class.ts';
+import * as quickTexts from './migrations/0016-quick-texts.ts';
 import { keepReader } from './migrations/row-security.ts';
 
 /** Brings the tables up to date. A process of an earlier version that still runs beside a newer one must fail, not store apart. */
@@ -35,6 +36,7 @@ export async function migrate(db: Database): Promise<void> {
     '0014-action-proof': actionProof,
     '0014b-follow-ups': followUps,
     '0015-size-class': sizeClass,
+    '0016-quick-texts': quickTexts,
     '0011-reviews': reviews,
   };
   const migrator = new Migrator({ db, provider: { getMigrations: () => Promise.resolve(migrations) } });

@@ -56,6 +56,8 @@ export function openPostgres(url: string): OpenDatabase {
   const pool = new Pool({
     connectionString: url,
     max: 16,
+    // What is asked at once is sent at once: see `together`.
+    pipeline: true,
     // 64-bit integers (numbers of ops, counts) are far below 2^53 here.
     types: {
       getTypeParser: (oid: number, format?: 'text' | 'binary') => (oid === int8 ? Number : types.getTypeParser(oid, format)),

@@ -5,6 +5,7 @@
  */
 import type { Op } from '#oplog/op.ts';
 import type { OpenDatabase } from './open-database.ts';
+import type { DatabaseKind } from './schema.ts';
 import { groupTransaction } from './server-storage.ts';
 import type { StorageContext, StorageTx } from './storage-tx.ts';
 
@@ -22,9 +23,13 @@ type Waiting = {
   readonly settle: { readonly done: () => void; readonly failed: (error: unknown) => void };
 };
 
+/** While PostgreSQL reads or writes for one group, another is judged. SQLite has one connection. */
+const groupsAtOnce: Readonly<Record<DatabaseKind, number>> = { sqlite: 1, postgres: 2 };
+
 export function pushQueue(open: OpenDatabase, context: StorageContext): PushQueue {
+  const atOnce = groupsAtOnce[open.kind];
   const waiting: Waiting[] = [];
-  let working = false;
+  let working = 0;
 
   const together = (group: readonly Waiting[]): Promise<void> =>
     groupTransaction(
@@ -57,7 +62,7 @@ export function pushQueue(open: OpenDatabase, context: StorageContext): PushQueu
         else await alone(push);
       }
     }
-    working = false;
+    working -= 1;
   };
 
   return {
@@ -74,8 +79,8 @@ export function pushQueue(open: OpenDatabase, context: StorageContext): PushQueu
             failed: reject,
           },
         });
-        if (working) return;
-        working = true;
+        if (working === atOnce) return;
+        working += 1;
         void work();
       }),
   };

@@ -3,11 +3,22 @@
 import { sql } from 'kysely';
 import type { Op } from '#oplog/op.ts';
 import type { ServerTx, StoredOp } from '#replica/ports.ts';
+import { rightsIn } from '../auth/rights.ts';
 import { flushBuffer } from './flush-buffer.ts';
 import type { OpenDatabase } from './open-database.ts';
 import { receiptsBetween } from './op-runs.ts';
-import { askNamed, askSteps, askWaiting, entitiesOf, holdDevices, holdEntities, stepKey } from './read-held.ts';
-import { readSetting } from './settings.ts';
+import {
+  aboutDevices,
+  aboutEntities,
+  aboutEpoch,
+  aboutNamed,
+  aboutRights,
+  aboutSteps,
+  aboutWaiting,
+  ask,
+  entitiesOf,
+  stepKey,
+} from './read-held.ts';
 import type { Database, DatabaseKind } from './schema.ts';
 import type { StorageContext, StorageTx } from './storage-tx.ts';
 import { emptyBuffer, hold } from './write-buffer.ts';
@@ -34,30 +45,34 @@ export async function groupTransaction<T>(
 async function foresee(db: Database, kind: DatabaseKind, buffer: WriteBuffer, ops: readonly Op[]): Promise<void> {
   const named = ops.flatMap((op) => (op.was === null ? [op.hash] : [op.hash, op.was]));
   const created = ops.flatMap((op) => (op.kind === 'create' ? [op.entityId] : []));
-  await holdDevices(
-    db,
-    kind,
-    buffer,
-    ops.map(({ device }) => device),
-  );
-  await holdEntities(db, kind, buffer, ops.flatMap(entitiesOf));
-  await askNamed(db, kind, buffer, named);
-  await askSteps(db, kind, buffer, ops);
-  await askWaiting(db, kind, buffer, created);
+  const devices = ops.map(({ device }) => device);
+  const authors = ops.map(({ author }) => author);
+  await ask(db, kind, [
+    ...aboutDevices(db, kind, buffer, devices),
+    ...aboutEntities(db, kind, buffer, ops.flatMap(entitiesOf)),
+    ...aboutNamed(db, kind, buffer, named),
+    ...aboutSteps(db, kind, buffer, ops),
+    ...aboutWaiting(db, kind, buffer, created),
+    ...aboutRights(db, kind, buffer, authors),
+    ...aboutEpoch(db, buffer),
+  ]);
 }
 
 type Writes = Pick<
   ServerTx,
   'saveEntity' | 'saveRegister' | 'saveOps' | 'saveRejudged' | 'saveDevice' | 'saveSignature' | 'audit' | 'takeGsn'
 >;
-type Reads = Omit<ServerTx, keyof Writes>;
+type Reads = Omit<ServerTx, keyof Writes> & Pick<StorageTx, 'rights'>;
 
 /** From the buffer where it knows, else from the database. */
 function reads(db: Database, kind: DatabaseKind, buffer: WriteBuffer): Reads {
   return {
-    epoch: async () => (buffer.epoch ??= (await readSetting(db, 'epoch')) ?? ''),
+    epoch: async () => {
+      await ask(db, kind, aboutEpoch(db, buffer));
+      return buffer.epoch ?? '';
+    },
     device: async (id) => {
-      await holdDevices(db, kind, buffer, [id]);
+      await ask(db, kind, aboutDevices(db, kind, buffer, [id]));
       return buffer.devices.get(id) ?? null;
     },
     receiptsBetween: async (device, first, last) => {
@@ -68,31 +83,31 @@ function reads(db: Database, kind: DatabaseKind, buffer: WriteBuffer): Reads {
       return held;
     },
     entity: async (id) => {
-      await holdEntities(db, kind, buffer, [id]);
+      await ask(db, kind, aboutEntities(db, kind, buffer, [id]));
       return buffer.entities.get(id) ?? null;
     },
     registers: async (entityId, names) => {
-      await holdEntities(db, kind, buffer, [entityId]);
+      await ask(db, kind, aboutEntities(db, kind, buffer, [entityId]));
       const held = buffer.registers.get(entityId);
       return names.flatMap((name) => held?.get(name)?.register ?? []);
     },
     superseded: async (hashes) => {
-      await askNamed(db, kind, buffer, hashes);
+      await ask(db, kind, aboutNamed(db, kind, buffer, hashes));
       return hashes.filter((hash) => buffer.superseded.has(hash));
     },
     replaced: async (hashes) => {
-      await askNamed(db, kind, buffer, hashes);
+      await ask(db, kind, aboutNamed(db, kind, buffer, hashes));
       return hashes.filter((hash) => buffer.replaced.has(hash));
     },
     registersOwnedBy: async (owner) => {
-      await holdEntities(db, kind, buffer, [owner]);
+      await ask(db, kind, aboutEntities(db, kind, buffer, [owner]));
       return [...(buffer.parts.get(owner) ?? [])].flatMap((id) =>
         [...(buffer.registers.get(id)?.values() ?? [])].map(({ register }) => register),
       );
     },
     quarantinedSteps: async (device, steps) => {
       const names = steps.map((step) => ({ device, step }));
-      await askSteps(db, kind, buffer, names);
+      await ask(db, kind, aboutSteps(db, kind, buffer, names));
       return new Set(steps.filter((step) => buffer.quarantinedSteps.has(stepKey({ device, step }))));
     },
     quarantinedStep: async ({ device, step }) => {
@@ -107,8 +122,12 @@ function reads(db: Database, kind: DatabaseKind, buffer: WriteBuffer): Reads {
       const here = new Map(decided(buffer).map((entry) => [entry.op.hash, entry]));
       return rows.map(({ body }) => JSON.parse(body) as Op).filter(({ hash }) => here.get(hash)?.receipt.state !== 'stored');
     },
+    rights: async (person) => {
+      await ask(db, kind, aboutRights(db, kind, buffer, [person]));
+      return buffer.rights.get(person) ?? rightsIn([], person);
+    },
     waitingFor: async (entityId) => {
-      await askWaiting(db, kind, buffer, [entityId]);
+      await ask(db, kind, aboutWaiting(db, kind, buffer, [entityId]));
       const stored = buffer.waiting.get(entityId) ?? [];
       if (stored.length === 0 && !buffer.quarantined) return stored;
       const here = decided(buffer);

@@ -67,8 +67,12 @@ export async function renewEpoch(db: Database): Promise<void> {
 }
 
 export async function readSetting(db: Database, key: string): Promise<string | null> {
-  const row = await db.selectFrom('settings').select('value').where('key', '=', key).executeTakeFirst();
+  const row = await settingQuery(db, key).executeTakeFirst();
   return row?.value ?? null;
+}
+
+export function settingQuery(db: Database, key: string) {
+  return db.selectFrom('settings').select('value').where('key', '=', key);
 }
 
 async function sealingKeyPair(): Promise<Settings['rescueKey']> {

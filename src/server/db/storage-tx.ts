@@ -1,5 +1,6 @@
+import type { Rights } from '#policy/in-time.ts';
 import type { ServerTx } from '#replica/ports.ts';
-import type { DeviceId, EntityId } from '#shared/ids.ts';
+import type { DeviceId, EntityId, PersonId } from '#shared/ids.ts';
 import type { Database, DatabaseKind } from './schema.ts';
 import type { WriteBuffer } from './write-buffer.ts';
 
@@ -12,4 +13,9 @@ export type StorageContext = {
 };
 
 /** A transaction with what only the server's own functions may touch. */
-export type StorageTx = ServerTx & { readonly db: Database; readonly kind: DatabaseKind; readonly buffer: WriteBuffer };
+export type StorageTx = ServerTx & {
+  readonly db: Database;
+  readonly kind: DatabaseKind;
+  readonly buffer: WriteBuffer;
+  readonly rights: (person: PersonId) => Promise<Rights>;
+};

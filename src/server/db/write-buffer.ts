@@ -1,7 +1,8 @@
 /** What a group of pushes has read and will write. Reads come from here, writes leave in a few statements at the end. */
 import type { Op } from '#oplog/op.ts';
+import type { Rights } from '#policy/in-time.ts';
 import type { DeviceRow, EntityRow, PushSignature, Rejudged, StoredOp } from '#replica/ports.ts';
-import type { DeviceId, EntityId, OpHash } from '#shared/ids.ts';
+import type { DeviceId, EntityId, OpHash, PersonId } from '#shared/ids.ts';
 import type { AuditEvent } from './audit.ts';
 import type { HeldRegister } from './register-runs.ts';
 import type { Tables } from './schema.ts';
@@ -34,6 +35,8 @@ export type WriteBuffer = {
   readonly askedSteps: Set<string>;
   /** Ops that the database says wait for an entity, by entity asked for. */
   readonly waiting: Map<EntityId, readonly Op[]>;
+  /** Of everybody who was asked about. */
+  readonly rights: Map<PersonId, Rights>;
   /** Assessments and enterprises to be projected. */
   readonly touched: Set<EntityId>;
   /** Whether any of `ops` or `rejudged` is. */
@@ -64,6 +67,7 @@ export function emptyBuffer(): WriteBuffer {
     quarantinedSteps: new Set(),
     askedSteps: new Set(),
     waiting: new Map(),
+    rights: new Map(),
     touched: new Set(),
     quarantined: false,
     epoch: null,

@@ -130,7 +130,8 @@ async function sessionReply(server: ServerContext, row: Tables['people'], factor
   const person = personFrom(row);
   if (person === null) return refused(problem('auth.signed-out'));
   const { settings } = server;
-  const [at, until] = [server.now(), server.now() + leaseLife].map((time) => new Date(time).toISOString()) as [string, string];
+  const now = server.now();
+  const [at, until] = [now, now + leaseLife].map((time) => new Date(time).toISOString()) as [string, string];
   const { kty, crv, x, y } = JSON.parse(settings.serverKey) as Record<string, string>;
   return {
     kind: 'ok',
