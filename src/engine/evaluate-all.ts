@@ -36,6 +36,6 @@ export function evaluateAll(compiled: CompiledDefinition, answers: Answers): For
   return {
     paths: [...ownPaths, ...allRowPaths],
     state: (path) => readState(store, path),
-    rows: (repeat) => (store.scope.rows[repeats.findIndex(({ name }) => name === repeat)] ?? []).map((row) => row.id),
+    rows: (repeat) => (store.scope.rows[repeats.findIndex(({ node }) => node.name === repeat)] ?? []).map((row) => row.id),
   };
 }

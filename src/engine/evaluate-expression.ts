@@ -4,10 +4,9 @@ import type { Expression } from '#definition/expression.ts';
 import { indexDefinition } from '#definition/index-definition.ts';
 import type { AnswerValue } from './answers.ts';
 import { rowPath } from './answers.ts';
-import { compilerFor } from './compile-expression.ts';
-import type { BooleanCode, Place } from './code.ts';
 import type { FormView } from './form-view.ts';
-import type { RowState, Scope } from './scope.ts';
+import { booleanOf } from './run-expression.ts';
+import type { Place, RowState, Scope } from './scope.ts';
 
 /** True, false, or null while what would decide it is shown and blank. */
 export type Decided = boolean | null;
@@ -32,7 +31,7 @@ export function decide(compiled: CompiledDefinition, expression: Expression, for
   }
   const leaf = leafOf(compiled, expression);
   if (!testsBlank(expression) && leaf.names.some((name) => isOpen(compiled, name, form))) return null;
-  return leaf.run(leaf.scope(form));
+  return booleanOf(expression, leaf.scope(form));
 }
 
 function isOpen(compiled: CompiledDefinition, name: string, form: FormView): boolean {
@@ -49,20 +48,20 @@ function testsBlank(expression: Expression): boolean {
   return [expression.left, expression.right].some((side) => side.kind === 'string' && side.value === '');
 }
 
-type Leaf = { readonly names: readonly string[]; readonly run: BooleanCode; scope(form: FormView): Scope };
+type Leaf = { readonly names: readonly string[]; scope(form: FormView): Scope };
 
 const leaves = new WeakMap<Expression, Leaf>();
 
 function leafOf(compiled: CompiledDefinition, expression: Expression): Leaf {
   let leaf = leaves.get(expression);
   if (leaf === undefined) {
-    leaf = compileLeaf(compiled, expression);
+    leaf = findLeaf(compiled, expression);
     leaves.set(expression, leaf);
   }
   return leaf;
 }
 
-function compileLeaf(compiled: CompiledDefinition, expression: Expression): Leaf {
+function findLeaf(compiled: CompiledDefinition, expression: Expression): Leaf {
   const { questions, repeats } = indexDefinition(compiled);
   const names = referencesOf(expression);
   const top: string[] = [];
@@ -77,18 +76,17 @@ function compileLeaf(compiled: CompiledDefinition, expression: Expression): Leaf
   };
   for (const name of names) {
     const repeat = questions.get(name)?.repeat ?? null;
-    if (repeats.has(name)) places.set(name, { kind: 'repeat', repeat: repeatNumber(name) });
-    else if (repeat === null) places.set(name, { kind: 'top', id: top.push(name) - 1 });
+    if (repeats.has(name)) places.set(name, { id: -1, repeat: repeatNumber(name), slot: -1 });
+    else if (repeat === null) places.set(name, { id: top.push(name) - 1, repeat: -1, slot: -1 });
     else {
       const number = repeatNumber(repeat);
-      places.set(name, { kind: 'row', repeat: number, slot: (columns[number]?.push(name) ?? 1) - 1 });
+      places.set(name, { id: -1, repeat: number, slot: (columns[number]?.push(name) ?? 1) - 1 });
     }
   }
-  const locate = (name: string): Place => places.get(name) ?? { kind: 'top', id: -1 };
   return {
     names,
-    run: compilerFor(locate).boolean(expression),
     scope: (form) => ({
+      places,
       effective: top.map((name) => form.state(name).effective),
       rows: repeatNames.map((repeat, number) => form.rows(repeat).map((id) => rowState(form, repeat, id, columns[number] ?? []))),
       repeatRelevant: Uint8Array.from(repeatNames, (repeat) => (form.state(repeat).relevant ? 1 : 0)),

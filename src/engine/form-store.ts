@@ -6,6 +6,7 @@ import { constraintFailed, describeProblem, malformation, normaliseAnswer, range
 import { absentState } from './form-view.ts';
 import type { NodeState } from './form-view.ts';
 import type { Program, ProgramNode } from './program.ts';
+import { booleanOf, valueOf } from './run-expression.ts';
 import type { RowState, Scope } from './scope.ts';
 import { sameAnswer, toAnswer } from './xpath-values.ts';
 
@@ -31,6 +32,7 @@ export function createStore(program: Program, answers: Answers): FormStore {
     problem: new Uint8Array(nodes.length),
     rowById: repeats.map(() => new Map<string, RowState>()),
     scope: {
+      places: program.byName,
       effective: nodes.map(() => null),
       rows: repeats.map(() => []),
       repeatRelevant: new Uint8Array(repeats.length),
@@ -40,7 +42,7 @@ export function createStore(program: Program, answers: Answers): FormStore {
     },
   };
   repeats.forEach((repeat, index) => {
-    for (const row of answers.rows[repeat.name] ?? []) insertRow(store, index, row);
+    for (const row of answers.rows[repeat.node.name] ?? []) insertRow(store, index, row);
   });
   return store;
 }
@@ -52,10 +54,7 @@ export function insertRow(store: FormStore, repeat: number, { id, values }: Row)
   if (byId === undefined || byId.has(id)) return null;
   const row: RowState = {
     id,
-    value: columns.map((column) => {
-      const node = store.program.nodes[column];
-      return node !== undefined && isEntered(node) ? normaliseAnswer(values[node.name] ?? null) : null;
-    }),
+    value: columns.map((node) => (isEntered(node) ? normaliseAnswer(values[node.name] ?? null) : null)),
     effective: columns.map(() => null),
     relevant: columns.map(() => false),
     problem: columns.map(() => 0),
@@ -79,8 +78,8 @@ export const readChanged = 2;
 /** Relevance and value of a node outside repeats. */
 export function computeNode(store: FormStore, node: ProgramNode): number {
   const { scope } = store;
-  const shown = node.parent < 0 || store.relevant[node.parent] === 1;
-  const relevant = shown && (node.relevant === null || node.relevant(scope));
+  const shown = node.parent === null || store.relevant[node.parent.id] === 1;
+  const relevant = shown && (node.relevant === null || booleanOf(node.relevant, scope));
   let result = unchanged;
   if (relevant !== (store.relevant[node.id] === 1)) {
     store.relevant[node.id] = relevant ? 1 : 0;
@@ -89,8 +88,9 @@ export function computeNode(store: FormStore, node: ProgramNode): number {
     if (node.question === null) return stateChanged | readChanged;
   }
   if (node.question === null) return result;
-  if (node.calculation !== null) {
-    const computed = relevant ? toAnswer(node.calculation(scope)) : null;
+  const { calculation } = node.question;
+  if (calculation !== null) {
+    const computed = relevant ? toAnswer(valueOf(calculation, scope)) : null;
     if (!sameAnswer(computed, store.value[node.id] ?? null)) {
       store.value[node.id] = computed;
       result |= stateChanged;
@@ -107,24 +107,24 @@ export function computeNode(store: FormStore, node: ProgramNode): number {
 /** The same in one row of its repeat. */
 export function computeCell(store: FormStore, node: ProgramNode, row: RowState): number {
   const { scope } = store;
-  const { slot } = node;
-  if (node.question === null) return unchanged;
+  const { slot, parent, question } = node;
+  if (parent === null || question === null) return unchanged;
   scope.row = row;
-  const relevant = store.relevant[node.parent] === 1 && (node.relevant === null || node.relevant(scope));
+  const relevant = store.relevant[parent.id] === 1 && (node.relevant === null || booleanOf(node.relevant, scope));
   let result = unchanged;
   if (relevant !== row.relevant[slot]) {
     row.relevant[slot] = relevant;
     result = stateChanged;
   }
-  if (node.calculation !== null) {
-    const computed = relevant ? toAnswer(node.calculation(scope)) : null;
+  if (question.calculation !== null) {
+    const computed = relevant ? toAnswer(valueOf(question.calculation, scope)) : null;
     if (!sameAnswer(computed, row.value[slot] ?? null)) {
       row.value[slot] = computed;
       result |= stateChanged;
     }
   }
   scope.row = null;
-  const effective = effectiveValue(node.question, relevant, row.value[slot] ?? null);
+  const effective = effectiveValue(question, relevant, row.value[slot] ?? null);
   if (!sameAnswer(effective, row.effective[slot] ?? null)) {
     row.effective[slot] = effective;
     result |= stateChanged | readChanged;
@@ -139,46 +139,47 @@ function effectiveValue(question: Question, relevant: boolean, value: AnswerValu
 
 /** Recomputes the problem of a question outside repeats; true when it is another. */
 export function checkNode(store: FormStore, node: ProgramNode): boolean {
-  const found = findProblem(store, node, store.relevant[node.id] === 1, store.value[node.id] ?? null);
-  if (found === store.problem[node.id]) return false;
-  store.problem[node.id] = found;
+  const { id } = node;
+  const found = store.relevant[id] === 1 ? findProblem(store, node, store.value[id] ?? null, store.scope.effective[id] ?? null) : 0;
+  if (found === store.problem[id]) return false;
+  store.problem[id] = found;
   return true;
 }
 
 export function checkCell(store: FormStore, node: ProgramNode, row: RowState): boolean {
+  const { slot } = node;
   store.scope.row = row;
-  const found = findProblem(store, node, row.relevant[node.slot] === true, row.value[node.slot] ?? null);
+  const found = row.relevant[slot] === true ? findProblem(store, node, row.value[slot] ?? null, row.effective[slot] ?? null) : 0;
   store.scope.row = null;
-  if (found === row.problem[node.slot]) return false;
-  row.problem[node.slot] = found;
+  if (found === row.problem[slot]) return false;
+  row.problem[slot] = found;
   return true;
 }
 
-function findProblem({ scope }: FormStore, node: ProgramNode, relevant: boolean, value: AnswerValue): number {
-  const { question } = node;
-  if (!relevant || value === null || question === null) return 0;
-  const malformed = malformation(question, value) || rangeProblem(question, value);
-  if (malformed !== 0) return malformed;
-  if (node.choiceFilter !== null) {
-    const offered = offeredChoices(scope, node).map((choice) => choice.name);
+/** Of a value that is shown. */
+function findProblem({ scope }: FormStore, { question }: ProgramNode, value: AnswerValue, effective: AnswerValue): number {
+  if (value === null || question === null) return 0;
+  // Shown and yet not to be seen by expressions: it was found malformed before.
+  const found = effective === null ? malformation(question, value) : rangeProblem(question, value);
+  if (found !== 0) return found;
+  if (question.choiceFilter !== null) {
+    const offered = offeredChoices(scope, question).map((choice) => choice.name);
     const chosen = typeof value === 'object' ? value : [String(value)];
     if (!chosen.every((option) => offered.includes(option))) return unknownOption;
   }
-  if (node.constraint === null) return 0;
+  if (question.constraint === null) return 0;
   scope.self = value;
-  const holds = node.constraint(scope);
+  const holds = booleanOf(question.constraint, scope);
   scope.self = null;
   return holds ? 0 : constraintFailed;
 }
 
 /** The choices that pass the question's filter. */
-export function offeredChoices(scope: Scope, node: ProgramNode): Question['choices'] {
-  const choices = node.question?.choices ?? [];
-  const filter = node.choiceFilter;
-  if (filter === null) return choices;
+export function offeredChoices(scope: Scope, { choices, choiceFilter }: Question): Question['choices'] {
+  if (choiceFilter === null) return choices;
   const offered = choices.filter((choice) => {
     scope.columns = { ...choice.columns, name: choice.name, label: choice.label };
-    return filter(scope);
+    return booleanOf(choiceFilter, scope);
   });
   scope.columns = {};
   return offered;
@@ -188,15 +189,12 @@ export function offeredChoices(scope: Scope, node: ProgramNode): Question['choic
 export type Located = { readonly node: ProgramNode; readonly row: RowState | null };
 
 export function locatePath(store: FormStore, path: string): Located | null {
-  const { ids, nodes } = store.program;
-  const id = ids.get(path);
-  if (id !== undefined) {
-    const node = nodes[id];
-    return node === undefined || node.slot >= 0 ? null : { node, row: null };
-  }
+  const { byName } = store.program;
+  const top = byName.get(path);
+  if (top !== undefined) return top.slot >= 0 ? null : { node: top, row: null };
   const [repeatName, rowId, name] = path.split('/');
-  const node = nodes[ids.get(name ?? '') ?? -1];
-  if (node === undefined || node.slot < 0 || store.program.repeats[node.repeat]?.name !== repeatName) return null;
+  const node = byName.get(name ?? '');
+  if (node === undefined || node.slot < 0 || node.parent?.name !== repeatName) return null;
   const row = store.rowById[node.repeat]?.get(rowId ?? '');
   return row === undefined ? null : { node, row };
 }
@@ -237,5 +235,5 @@ function stateOf(
 export function rowPaths(program: Program, repeat: number, rowId: string): readonly string[] {
   const found = program.repeats[repeat];
   if (found === undefined) return [];
-  return found.columns.map((column) => rowPath(found.name, rowId, program.nodes[column]?.name ?? ''));
+  return found.columns.map(({ name }) => rowPath(found.node.name, rowId, name));
 }

@@ -1,5 +1,15 @@
 import type { AnswerValue } from './answers.ts';
 
+/** Where a name's values are. Of a repeat itself, only its number. */
+export type Place = {
+  /** Index into `Scope.effective`; of a question in a repeat without meaning. */
+  readonly id: number;
+  /** The repeat's number, -1 outside repeats. */
+  readonly repeat: number;
+  /** Place among the questions of its repeat, -1 outside. */
+  readonly slot: number;
+};
+
 /** One living row of a repeat; the arrays run over the questions of the repeat. */
 export type RowState = {
   readonly id: string;
@@ -11,9 +21,10 @@ export type RowState = {
   readonly problem: number[];
 };
 
-/** What a compiled expression reads. One per form, changed in place: no allocation per answer. */
+/** What an expression reads. One per form, changed in place: no allocation per answer. */
 export type Scope = {
-  /** By node id. */
+  readonly places: ReadonlyMap<string, Place>;
+  /** By `Place.id`. */
   readonly effective: AnswerValue[];
   /** By repeat. */
   readonly rows: readonly RowState[][];

@@ -43,7 +43,7 @@ export function openSession(compiled: CompiledDefinition, answers: Answers): Ses
   const store = createStore(program, answers);
   const updater = new Updater(store);
   updater.computeEverything();
-  const repeatNumber = (name: string): number => program.repeats.findIndex((repeat) => repeat.name === name);
+  const repeatNumber = (name: string): number => program.repeats.findIndex(({ node }) => node.name === name);
 
   return {
     state: (path) => readState(store, path),
@@ -51,9 +51,10 @@ export function openSession(compiled: CompiledDefinition, answers: Answers): Ses
     answers: () => readAnswers(store),
     choices(path) {
       const located = locatePath(store, path);
-      if (located === null) return [];
+      const question = located?.node.question ?? null;
+      if (located === null || question === null) return [];
       store.scope.row = located.row;
-      const choices = offeredChoices(store.scope, located.node);
+      const choices = offeredChoices(store.scope, question);
       store.scope.row = null;
       return choices;
     },
@@ -80,7 +81,7 @@ export function openSession(compiled: CompiledDefinition, answers: Answers): Ses
       const row = number < 0 ? null : insertRow(store, number, { id: rowId, values: {} });
       if (row === null) return nothing;
       updater.rowsChanged(number, rowId);
-      for (const column of program.repeats[number]?.columns ?? []) updater.touch(column, row);
+      for (const column of program.repeats[number]?.columns ?? []) updater.touch(column.id, row);
       return updater.settle();
     },
 
@@ -106,9 +107,8 @@ class Updater {
   private readonly nodes: readonly ProgramNode[];
   private readonly toCompute: DirtyNumbers;
   private readonly toCheck: DirtyNumbers;
-  /** Of questions in repeats: the one row to recompute, `all`, or null. */
-  private readonly rowsToCompute: (RowState | 'all' | null)[];
-  private readonly rowsToCheck: (RowState | 'all' | null)[];
+  private readonly rowsToCompute: WaitingRows = new Map();
+  private readonly rowsToCheck: WaitingRows = new Map();
   private changed = new Set<string>();
 
   constructor(store: FormStore) {
@@ -116,8 +116,6 @@ class Updater {
     this.nodes = store.program.nodes;
     this.toCompute = new DirtyNumbers(this.nodes.length);
     this.toCheck = new DirtyNumbers(this.nodes.length);
-    this.rowsToCompute = this.nodes.map(() => null);
-    this.rowsToCheck = this.nodes.map(() => null);
   }
 
   /** One pass in evaluation order, as a session opens. */
@@ -138,6 +136,7 @@ class Updater {
   touch(id: number, row: RowState | null): void {
     this.toCompute.add(id);
     this.toCheck.add(id);
+    if (this.nodes[id]?.slot === -1) return;
     widen(this.rowsToCompute, id, row);
     widen(this.rowsToCheck, id, row);
   }
@@ -145,7 +144,7 @@ class Updater {
   rowsChanged(repeat: number, rowId: string): void {
     const program = this.store.program.repeats[repeat];
     if (program === undefined) return;
-    this.changed.add(program.name);
+    this.changed.add(program.node.name);
     for (const path of rowPaths(this.store.program, repeat, rowId)) this.changed.add(path);
     for (const reader of program.outsideReaders) this.touch(reader, null);
     for (const checker of program.outsideCheckers) this.touchCheck(checker, null);
@@ -153,7 +152,7 @@ class Updater {
 
   note(node: ProgramNode, row: RowState | null): void {
     if (row === null) this.changed.add(node.name);
-    else this.changed.add(rowPath(this.store.program.repeats[node.repeat]?.name ?? '', row.id, node.name));
+    else this.changed.add(rowPath(node.parent?.name ?? '', row.id, node.name));
   }
 
   settle(): Change {
@@ -172,9 +171,7 @@ class Updater {
       this.spread(node, null, computeNode(this.store, node));
       return;
     }
-    const waiting = this.rowsToCompute[id] ?? null;
-    this.rowsToCompute[id] = null;
-    for (const row of this.rowsOf(node, waiting)) {
+    for (const row of this.takeRows(this.rowsToCompute, node)) {
       this.recomputed += 1;
       this.spread(node, row, computeCell(this.store, node, row));
     }
@@ -198,9 +195,7 @@ class Updater {
       if (checkNode(this.store, node)) this.note(node, null);
       return;
     }
-    const waiting = this.rowsToCheck[id] ?? null;
-    this.rowsToCheck[id] = null;
-    for (const row of this.rowsOf(node, waiting)) {
+    for (const row of this.takeRows(this.rowsToCheck, node)) {
       this.recomputed += 1;
       if (checkCell(this.store, node, row)) this.note(node, row);
     }
@@ -210,16 +205,21 @@ class Updater {
     const node = this.nodes[id];
     if (node === undefined) return;
     this.toCheck.add(id);
-    widen(this.rowsToCheck, id, row);
-    if (node.choiceFilter === null) return;
+    if (node.slot >= 0) widen(this.rowsToCheck, id, row);
+    if ((node.question?.choiceFilter ?? null) === null) return;
     // What a filter reads changes what is offered, even where the value's own problem stays as it was.
     if (node.slot < 0) this.note(node, null);
     else for (const each of this.rowsOf(node, row ?? 'all')) this.note(node, each);
   }
 
-  private rowsOf(node: ProgramNode, waiting: RowState | 'all' | null): readonly RowState[] {
-    if (waiting === 'all') return this.store.scope.rows[node.repeat] ?? [];
-    return waiting === null ? [] : [waiting];
+  private takeRows(waiting: WaitingRows, node: ProgramNode): readonly RowState[] {
+    const rows = waiting.get(node.id);
+    waiting.delete(node.id);
+    return rows === undefined ? [] : this.rowsOf(node, rows);
+  }
+
+  private rowsOf(node: ProgramNode, rows: RowState | 'all'): readonly RowState[] {
+    return rows === 'all' ? (this.store.scope.rows[node.repeat] ?? []) : [rows];
   }
 
   /** Within its repeat a question reads its own row; from outside, everything. */
@@ -229,9 +229,12 @@ class Updater {
   }
 }
 
-function widen(waiting: (RowState | 'all' | null)[], id: number, row: RowState | null): void {
-  const before = waiting[id] ?? null;
-  waiting[id] = row === null || (before !== null && before !== row) ? 'all' : row;
+/** By id of a question in a repeat: the one row of it that waits, or all. */
+type WaitingRows = Map<number, RowState | 'all'>;
+
+function widen(waiting: WaitingRows, id: number, row: RowState | null): void {
+  const before = waiting.get(id) ?? row;
+  waiting.set(id, row === null || before !== row ? 'all' : row);
 }
 
 function readAnswers(store: FormStore): Answers {
@@ -242,12 +245,11 @@ function readAnswers(store: FormStore): Answers {
   }
   const rows: Record<string, readonly Row[]> = {};
   store.program.repeats.forEach((repeat, number) => {
-    rows[repeat.name] = (store.scope.rows[number] ?? []).map((row) => {
+    rows[repeat.node.name] = (store.scope.rows[number] ?? []).map((row) => {
       const own: Record<string, AnswerValue> = {};
-      for (const column of repeat.columns) {
-        const node = store.program.nodes[column];
-        const value = node === undefined ? null : (row.value[node.slot] ?? null);
-        if (node !== undefined && value !== null && isEntered(node)) own[node.name] = value;
+      for (const node of repeat.columns) {
+        const value = row.value[node.slot] ?? null;
+        if (value !== null && isEntered(node)) own[node.name] = value;
       }
       return { id: row.id, values: own };
     });

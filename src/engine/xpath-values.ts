@@ -43,14 +43,3 @@ export function sameAnswer(a: AnswerValue, b: AnswerValue): boolean {
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
   return a.length === b.length && a.every((item, index) => item === b[index]);
 }
-
-const blanks = /[ \t\r\n]+/;
-
-/** The items of a space-separated list; blank text has one empty item, as the XForms oracle has it. */
-export function listItems(text: string): readonly string[] {
-  return trimBlanks(text).split(blanks);
-}
-
-export function trimBlanks(text: string): string {
-  return text.replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, '');
-}

@@ -4,8 +4,8 @@ import { parseExpression } from '../../../src/definition/parse-expression.ts';
 import { resolveExpression } from '../../../src/definition/resolve-expression.ts';
 import type { NamedNode } from '../../../src/definition/resolve-expression.ts';
 import type { AnswerValue } from '../../../src/engine/answers.ts';
-import { compilerFor } from '../../../src/engine/compile-expression.ts';
-import type { RowState, Scope } from '../../../src/engine/scope.ts';
+import { valueOf } from '../../../src/engine/run-expression.ts';
+import type { Place, RowState, Scope } from '../../../src/engine/scope.ts';
 import { toAnswer, toText } from '../../../src/engine/xpath-values.ts';
 import { chanceOf } from '../../engine/random.ts';
 import type { Chance } from '../../engine/random.ts';
@@ -74,14 +74,13 @@ function ours(
   });
   const serious = resolved.faults.filter(({ message }) => !message.includes('直接当条件') && !message.includes('没有选项'));
   if (serious.length > 0) throw new Error(`${text}: ${JSON.stringify(serious)}`);
-  const compiler = compilerFor((name) => {
-    if (name === 'rows') return { kind: 'repeat', repeat: 0 };
-    const slot = columns.findIndex((column) => column.name === name);
-    return slot >= 0
-      ? { kind: 'row', repeat: 0, slot }
-      : { kind: 'top', id: top.findIndex((readable) => readable.name === name) };
-  });
+  const places = new Map<string, Place>([
+    ['rows', { id: -1, repeat: 0, slot: -1 }],
+    ...top.map(({ name }, id) => [name, { id, repeat: -1, slot: -1 }] as const),
+    ...columns.map(({ name }, slot) => [name, { id: -1, repeat: 0, slot }] as const),
+  ]);
   const scope: Scope = {
+    places,
     effective: top.map(({ name }) => values[name] ?? null),
     rows: [
       rows.map((row, index): RowState => {
@@ -94,7 +93,7 @@ function ours(
     self: null,
     columns: {},
   };
-  return toText(toAnswer(compiler.value(resolved.expression)(scope)));
+  return toText(toAnswer(valueOf(resolved.expression, scope)));
 }
 
 /** Numbers that JSON cannot carry are blank with us. */
