@@ -140,7 +140,8 @@ function effectiveValue(question: Question, relevant: boolean, value: AnswerValu
 /** Recomputes the problem of a question outside repeats; true when it is another. */
 export function checkNode(store: FormStore, node: ProgramNode): boolean {
   const { id } = node;
-  const found = store.relevant[id] === 1 ? findProblem(store, node, store.value[id] ?? null, store.scope.effective[id] ?? null) : 0;
+  const found =
+    store.relevant[id] === 1 ? findProblem(store, node, store.value[id] ?? null, store.scope.effective[id] ?? null) : 0;
   if (found === store.problem[id]) return false;
   store.problem[id] = found;
   return true;

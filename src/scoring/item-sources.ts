@@ -1,15 +1,19 @@
 import type { CompiledDefinition } from '#definition/compiled.ts';
 import { referencesOf } from '#definition/expression.ts';
-import { indexDefinition } from '#definition/index-definition.ts';
 import type { ScoredItem } from '#definition/scoring.ts';
+import { programOf } from '#engine/program.ts';
+import type { Program } from '#engine/program.ts';
 
+/** Of items with computed inputs; most have none. */
 const cache = new WeakMap<ScoredItem, readonly string[]>();
 
 /** Entered questions behind an item's computed inputs, through any number of computations. Rows of repeats are left out. */
 export function itemSources(compiled: CompiledDefinition, item: ScoredItem): readonly string[] {
+  const { byName } = programOf(compiled);
+  if (!item.inputs.some((input) => (byName.get(input)?.question?.calculation ?? null) !== null)) return none;
   let sources = cache.get(item);
   if (sources === undefined) {
-    sources = findSources(compiled, item);
+    sources = findSources(byName, item);
     cache.set(item, sources);
   }
   return sources;
@@ -17,17 +21,15 @@ export function itemSources(compiled: CompiledDefinition, item: ScoredItem): rea
 
 const none: readonly string[] = [];
 
-function findSources(compiled: CompiledDefinition, item: ScoredItem): readonly string[] {
-  const { questions } = indexDefinition(compiled);
-  if (item.inputs.every((input) => (questions.get(input)?.question.calculation ?? null) === null)) return none;
+function findSources(byName: Program['byName'], item: ScoredItem): readonly string[] {
   const sources = new Set<string>();
   const visited = new Set<string>();
   const visit = (name: string): void => {
-    const place = questions.get(name);
-    if (place === undefined || place.repeat !== null || visited.has(name)) return;
+    const { question = null, slot } = byName.get(name) ?? {};
+    if (question === null || slot !== -1 || visited.has(name)) return;
     visited.add(name);
-    if (place.question.calculation === null) sources.add(name);
-    else referencesOf(place.question.calculation).forEach(visit);
+    if (question.calculation === null) sources.add(name);
+    else referencesOf(question.calculation).forEach(visit);
   };
   item.inputs.forEach(visit);
   return [...sources].filter((name) => !item.inputs.includes(name));

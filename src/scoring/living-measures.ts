@@ -1,8 +1,10 @@
 import type { CompiledDefinition } from '#definition/compiled.ts';
 import { isItemMeasure } from '#definition/measure-kinds.ts';
+import type { Expression } from '#definition/expression.ts';
 import type { ScoredItem } from '#definition/scoring.ts';
 import { DirtyNumbers } from '#engine/dirty-numbers.ts';
 import { decide } from '#engine/evaluate-expression.ts';
+import type { Decided } from '#engine/evaluate-expression.ts';
 import type { FormView } from '#engine/form-view.ts';
 import { notMeasured, scoreMeasure, sumsOf } from './score-measure.ts';
 import type { Measured, MeasureInputs } from './score-measure.ts';
@@ -33,30 +35,32 @@ export function livingMeasures(
 ): LivingMeasures {
   const { items, measures } = compiled.scoring;
   const numberOf = new Map(measures.map(({ id }, number) => [id, number]));
-  const itemsOf = measures.map((): ScoredItem[] => []);
-  const indexOf = new Map<ScoredItem, number>();
+  const itemsOf = measures.map((): { readonly items: ScoredItem[]; readonly numbers: number[] } => ({ items: [], numbers: [] }));
   /** By item, its place in its measure. */
   const places = items.map((item, index): Place => {
-    indexOf.set(item, index);
     const measure = numberOf.get(item.measure) ?? -1;
-    return { measure, part: (itemsOf[measure]?.push(item) ?? 0) - 1 };
+    itemsOf[measure]?.items.push(item);
+    return { measure, part: (itemsOf[measure]?.numbers.push(index) ?? 0) - 1 };
   });
   const scores: Record<string, MeasureScore> = {};
   const measured = versionedList(measures.map(() => notMeasured));
   let recomputed = 0;
-  const shared: Omit<MeasureInputs, 'items'> = {
-    itemScore(item) {
-      recomputed += 1;
-      return itemScore(indexOf.get(item) ?? -1);
-    },
-    measured(id) {
-      recomputed += 1;
-      return measured.at(numberOf.get(id) ?? -1) ?? null;
-    },
-    decide: (condition) => decide(compiled, condition, form),
+  const measuredOf = (id: string): Measured | null => {
+    recomputed += 1;
+    return measured.at(numberOf.get(id) ?? -1) ?? null;
   };
+  const holds = (condition: Expression): Decided => decide(compiled, condition, form);
   const living = measures.map((measure, number) => {
-    const inputs = { ...shared, items: itemsOf[number] ?? [] };
+    const { items: own = [], numbers = [] } = itemsOf[number] ?? {};
+    const inputs: MeasureInputs = {
+      items: own,
+      itemScore(_item, part) {
+        recomputed += 1;
+        return itemScore(numbers[part] ?? -1);
+      },
+      measured: measuredOf,
+      decide: holds,
+    };
     return { measure, inputs, sums: sumsOf(measure, inputs), readers: [] as Place[] };
   });
   const waiting = new DirtyNumbers(measures.length);

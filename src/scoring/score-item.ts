@@ -1,8 +1,8 @@
 import type { CompiledDefinition } from '#definition/compiled.ts';
-import { indexDefinition } from '#definition/index-definition.ts';
-import type { ItemRule, ScoredItem } from '#definition/scoring.ts';
+import type { ScoredItem } from '#definition/scoring.ts';
 import type { AnswerValue } from '#engine/answers.ts';
 import type { FormView } from '#engine/form-view.ts';
+import { programOf } from '#engine/program.ts';
 import { problem } from '#shared/problems.ts';
 import type { Problem } from '#shared/problems.ts';
 import { changeBetween } from './change-between.ts';
@@ -39,17 +39,13 @@ export function scoreItem(compiled: CompiledDefinition, item: ScoredItem, form: 
       warnings: computable ? [problem('score.total-zero', { question: item.name, item: item.name, label: item.label })] : none,
     };
   }
-  const isExclusive = (option: string): boolean => exclusiveChoices(compiled, item).has(option);
-  return applyRule(item.rule, values, isExclusive, { item: item.name, label: item.label });
+  return applyRule(compiled, item, values);
 }
 
-type Named = { readonly item: string; readonly label: string };
-
 function applyRule(
-  rule: ItemRule,
+  compiled: CompiledDefinition,
+  { rule, name, label }: ScoredItem,
   values: readonly AnswerValue[],
-  isExclusive: (option: string) => boolean,
-  named: Named,
 ): ScoredWithWarnings {
   const value = values[0] ?? null;
   switch (rule.kind) {
@@ -63,7 +59,7 @@ function applyRule(
     }
     case 'ticks': {
       const ticked = ticks(value);
-      const without = ticked.some(isExclusive);
+      const without = ticksExclusive(compiled, rule.question, ticked);
       return {
         score: answered(
           without
@@ -74,16 +70,20 @@ function applyRule(
               ),
         ),
         warnings:
-          without && ticked.length > 1 ? [problem('score.none-with-others', { question: rule.question, ...named })] : none,
+          without && ticked.length > 1
+            ? [problem('score.none-with-others', { question: rule.question, item: name, label })]
+            : none,
       };
     }
     case 'count': {
       const ticked = ticks(value);
-      const without = ticked.some(isExclusive);
+      const without = ticksExclusive(compiled, rule.question, ticked);
       return {
         score: answered(rule.scores[without ? 0 : ticked.length] ?? null),
         warnings:
-          without && ticked.length > 1 ? [problem('score.none-with-others', { question: rule.question, ...named })] : none,
+          without && ticked.length > 1
+            ? [problem('score.none-with-others', { question: rule.question, item: name, label })]
+            : none,
       };
     }
     case 'bands':
@@ -93,7 +93,7 @@ function applyRule(
     case 'change': {
       const x = changeBetween(rule.rule, rule.better, asNumber(values[1] ?? null), asNumber(value));
       if (x === null)
-        return { score: unanswered, warnings: [problem('score.previous-zero', { question: rule.previous, ...named })] };
+        return { score: unanswered, warnings: [problem('score.previous-zero', { question: rule.previous, item: name, label })] };
       return { score: answered(curveScore(rule.points, x)), warnings: none };
     }
   }
@@ -117,14 +117,8 @@ function asNumber(value: AnswerValue): number {
   return typeof value === 'number' ? value : typeof value === 'string' && value !== '' ? Number(value) : Number.NaN;
 }
 
-const exclusiveOf = new WeakMap<ScoredItem, ReadonlySet<string>>();
-
-function exclusiveChoices(compiled: CompiledDefinition, item: ScoredItem): ReadonlySet<string> {
-  let names = exclusiveOf.get(item);
-  if (names === undefined) {
-    const choices = indexDefinition(compiled).questions.get(item.inputs[0] ?? '')?.question.choices ?? [];
-    names = new Set(choices.filter((choice) => choice.exclusive).map((choice) => choice.name));
-    exclusiveOf.set(item, names);
-  }
-  return names;
+/** Whether a ticked option excludes all others. */
+function ticksExclusive(compiled: CompiledDefinition, question: string, ticked: readonly string[]): boolean {
+  const choices = programOf(compiled).byName.get(question)?.question?.choices ?? [];
+  return choices.some(({ name, exclusive }) => exclusive && ticked.includes(name));
 }

@@ -3,13 +3,14 @@ import type { Grade, ItemMeasure, LevelSumMeasure, Measure, NestedMeasure, Score
 import type { Expression } from '#definition/expression.ts';
 import type { Decided } from '#engine/evaluate-expression.ts';
 import type { ItemScore, MeasureScore } from './score-result.ts';
-import { blockSums } from './block-sums.ts';
-import type { BlockSums, Sums } from './block-sums.ts';
+import { BlockSums } from './block-sums.ts';
+import type { Sums } from './block-sums.ts';
 
 /** What a measure is computed from. */
 export type MeasureInputs = {
   readonly items: readonly ScoredItem[];
-  itemScore(item: ScoredItem): ItemScore;
+  /** `part` is the item's place in `items`. */
+  itemScore(item: ScoredItem, part: number): ItemScore;
   /** Of a measure that comes earlier. */
   measured(id: string): Measured | null;
   decide(condition: Expression): Decided;
@@ -23,15 +24,15 @@ export const notMeasured: Measured = { score: { score: null, grade: null, answer
 
 /** What the measure adds up, to be kept between answers. */
 export function sumsOf(measure: Measure, inputs: MeasureInputs): BlockSums {
-  if (isItemMeasure(measure)) return blockSums(inputs.items.length, addItem(measure, inputs));
+  if (isItemMeasure(measure)) return new BlockSums(inputs.items.length, addItem(measure, inputs));
   switch (measure.kind) {
     case 'weighted-sum':
-      return blockSums(measure.terms.length, addTerm(measure, inputs));
+      return new BlockSums(measure.terms.length, addTerm(measure, inputs));
     case 'nested-mean':
-      return blockSums(measure.terms.length, addNested(measure, inputs));
+      return new BlockSums(measure.terms.length, addNested(measure, inputs));
     case 'level-sum':
       // Reads its few levels itself.
-      return blockSums(0, () => undefined);
+      return new BlockSums(0, () => undefined);
   }
 }
 
@@ -48,7 +49,7 @@ function addItem(measure: ItemMeasure, { items, itemScore }: MeasureInputs): (pa
   return (part, into) => {
     const item = items[part];
     if (item === undefined) return;
-    const { score, state } = itemScore(item);
+    const { score, state } = itemScore(item, part);
     const hidden = state === 'not-relevant';
     if (state === 'not-applicable' || (hidden && !measure.hiddenCounts)) return;
     const weight = measure.kind === 'mean' ? 1 : item.weight;

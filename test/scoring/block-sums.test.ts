@@ -1,12 +1,11 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { blockSums } from '../../src/scoring/block-sums.ts';
-import type { BlockSums } from '../../src/scoring/block-sums.ts';
+import { BlockSums } from '../../src/scoring/block-sums.ts';
 
 /** Sums over `numbers`, and how many of them were added since. */
 function sumsOver(numbers: readonly number[]): { readonly sums: BlockSums; readonly added: () => number } {
   let added = 0;
-  const sums = blockSums(numbers.length, (part, into) => {
+  const sums = new BlockSums(numbers.length, (part, into) => {
     added += 1;
     into.weighted += numbers[part] ?? 0;
     into.applicable += 1;
@@ -44,7 +43,7 @@ test('[S24] up to 32 parts add up in their order', () => {
   expect(sumsOver(numbers).sums.total().weighted).toBe(numbers.reduce((sum, each) => sum + each, 0));
 });
 
-test('[S24] one changed part of thousands adds up 32 parts again', () => {
+test('[S24] one changed part of thousands is read again alone', () => {
   const numbers = Array.from({ length: 5000 }, (_, index) => index);
   const { sums, added } = sumsOver(numbers);
   expect(sums.total().applicable).toBe(5000);
@@ -52,5 +51,5 @@ test('[S24] one changed part of thousands adds up 32 parts again', () => {
   numbers[4321] = 0;
   sums.changed(4321);
   expect(sums.total().weighted).toBe(sumsOver(numbers).sums.total().weighted);
-  expect(added() - before).toBe(32);
+  expect(added() - before).toBe(1);
 });
