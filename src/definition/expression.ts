@@ -1,6 +1,6 @@
 /**
- * The syntax tree of an XLSForm expression: plain JSON, made at compile time by `parse-expression.ts` and turned into a closure
- * by `#engine/compile-expression.ts`. References are resolved: a name that is not in the definition never gets this far.
+ * The syntax tree of an XLSForm expression: plain JSON, made at compile time by `parse-expression.ts` and run by
+ * `#engine/run-expression.ts`. References are resolved: a name that is not in the definition never gets this far.
  */
 
 export type BinaryOperator = '+' | '-' | '*' | 'div' | 'mod' | '=' | '!=' | '<' | '<=' | '>' | '>=' | 'and' | 'or';

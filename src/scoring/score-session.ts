@@ -21,7 +21,7 @@ export type ScoreSession = {
   result(): ScoreResult;
   /** One measure as it is now, without making the whole result. */
   measure(id: string): MeasureScore | null;
-  /** Items and measures scored and parts added up since the session opened; complexity tests read it. */
+  /** Items and measures scored and parts of measures read since the session opened; complexity tests read it. */
   readonly recomputedCount: number;
 };
 
