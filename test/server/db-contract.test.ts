@@ -286,7 +286,7 @@ describe.each(databases)('the database contract on %s', (_name, url) => {
     );
   });
 
-  test('[H158] statements asked together are answered in order; where one fails, nothing of the transaction is kept', async () => {
+  test('[H160] statements asked together are answered in order; where one fails, nothing of the transaction is kept', async () => {
     const { db, kind } = open();
     const note = (key: string) => db.insertInto('settings').values({ key, value: 'together' }).compile();
     const notes = db.selectFrom('settings').select('key').where('value', '=', 'together').orderBy('key').compile();
