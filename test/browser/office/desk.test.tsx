@@ -2,7 +2,7 @@ import { createMemoryHistory, MemoryRouter, Route } from '@solidjs/router';
 import axe from 'axe-core';
 import { render } from 'solid-js/web';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { page, userEvent } from 'vitest/browser';
+import { cdp, page, userEvent } from 'vitest/browser';
 import '#app/ui/tokens.css';
 import '#app/ui/base.css';
 import { loadArea } from '#app/i18n/t.ts';
@@ -152,7 +152,7 @@ describe('the detail', () => {
     await until(() => document.body.innerText.includes('没有找到这份评估'));
   });
 
-  test('[X68] on paper overview, answers and evidence stand one after the other', async () => {
+  test('[X68] [U117] on paper overview, answers and evidence stand one after the other, without a button', async () => {
     open('/office/assessments/a7');
     await until(() => document.querySelector('[role=tab]') !== null);
     window.dispatchEvent(new Event('beforeprint'));
@@ -161,6 +161,12 @@ describe('the detail', () => {
       'detail-answers',
       'detail-evidence',
     ]);
+    const buttons = (): readonly Element[] => [...document.querySelectorAll('.button, .icon-button')];
+    const shown = (): number => buttons().filter((button) => button.checkVisibility()).length;
+    expect(shown()).toBeGreaterThan(0);
+    await cdp().send('Emulation.setEmulatedMedia', { media: 'print' });
+    expect(shown()).toBe(0);
+    await cdp().send('Emulation.setEmulatedMedia', { media: '' });
     window.dispatchEvent(new Event('afterprint'));
     expect(document.querySelectorAll('[role=tabpanel]')).toHaveLength(1);
   });
