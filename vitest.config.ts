@@ -31,8 +31,8 @@ export default defineConfig({
           name: 'long',
           include: [...long],
           environment: 'node',
-          // They start real servers and browsers and kill them: side by side they would only wait for each other.
-          fileParallelism: false,
+          // Half of them wait for servers that are killed and networks that fail, the other half computes.
+          maxWorkers: 2,
           testTimeout: 180_000,
           hookTimeout: 120_000,
         },
