@@ -165,8 +165,9 @@ describe('the detail', () => {
     const shown = (): number => buttons().filter((button) => button.checkVisibility()).length;
     expect(shown()).toBeGreaterThan(0);
     await cdp().send('Emulation.setEmulatedMedia', { media: 'print' });
-    expect(shown()).toBe(0);
+    const onPaper = shown();
     await cdp().send('Emulation.setEmulatedMedia', { media: '' });
+    expect(onPaper).toBe(0);
     window.dispatchEvent(new Event('afterprint'));
     expect(document.querySelectorAll('[role=tabpanel]')).toHaveLength(1);
   });
