@@ -98,13 +98,13 @@ export function createDraft<T extends Readonly<Record<string, Json>>>(
   };
 }
 
-/** Keeps texts by what they are about. */
+/** Keeps texts by what they are about. An earlier version kept a reason under its own name. */
 export function keepTexts(store: Store): (about: string) => KeepText {
   return (about) => (text, take) =>
     createDraft(
       store,
       about,
-      () => ({ text: text() }),
-      (draft) => take(draft.text),
+      () => ({ text: text(), reason: '' }),
+      ({ text: kept, reason }) => take(kept === '' ? reason : kept),
     );
 }

@@ -71,3 +71,13 @@ test('[U113] of a visit being planned what was typed comes back, and what was no
   await until(() => root.querySelector('textarea') === null);
   await kept(store, `visit/${code}/`, (draft) => draft === 'null');
 });
+
+test('[U113] a reason that an earlier version kept under its own name comes back too, and goes when it is done', async () => {
+  const { store, id } = await storeWithAssessment();
+  expect(await keepFormDraft(store, `reason/${id}`, { reason: words })).toMatchObject({ kind: 'ok' });
+  await mountScreen(store, `/assessments/${id}`);
+  await page.getByRole('button', { name: '作废这份评估' }).click();
+  await expect.element(page.getByRole('textbox', { name: '作废原因' })).toHaveValue(words);
+  await page.getByRole('button', { name: '确认作废' }).click();
+  await kept(store, `reason/${id}`, (draft) => draft === 'null');
+});
