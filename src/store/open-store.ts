@@ -6,7 +6,7 @@ import type { Codec } from './codec.ts';
 import { StoreDatabase } from './database.ts';
 import { recountDisputes } from './recount-disputes.ts';
 import { knownState } from './known-state.ts';
-import { giveUp, makeGate } from './store-gate.ts';
+import { makeGate, refuseEmptied, yieldToNewer } from './store-gate.ts';
 import type { DeviceKeys, Profile, SavedWrite, Store, StoreEvent } from './store.ts';
 
 export type StoreParts = {
@@ -28,21 +28,11 @@ export async function openStore(parts: StoreParts): Promise<Store> {
   const db = new StoreDatabase(parts.database);
   const events = listeners<StoreEvent>();
   const saves = listeners<SavedWrite>();
-  db.on('versionchange', ({ newVersion }) => {
-    giveUp(db);
-    events.tell({ kind: newVersion === null ? 'emptied' : 'closed' });
-    // Stops the library's own listener, which would let the next write open the database again.
-    return false;
-  });
+  yieldToNewer(db, (newVersion) => events.tell({ kind: newVersion === null ? 'emptied' : 'closed' }));
   db.on('blocked', () => events.tell({ kind: 'blocked' }));
   await db.open();
   if ((await db.meta.get('replica')) === undefined) await begin(db, parts);
-  // From here on a database that has to be made anew has lost everything. Nothing is written into an empty one: it would look whole.
-  db.on('populate', () => {
-    queueMicrotask(() => giveUp(db));
-    events.tell({ kind: 'emptied' });
-    throw new StoreEmptied('the browser has emptied the database');
-  });
+  refuseEmptied(db, () => events.tell({ kind: 'emptied' }));
   await recountDisputes(db, parts.codec);
   const reader = clientReader(db, parts.codec);
   return {
@@ -60,10 +50,6 @@ export async function openStore(parts: StoreParts): Promise<Store> {
     onSaved: saves.add,
     saved: saves.tell,
   };
-}
-
-class StoreEmptied extends Error {
-  override readonly name = 'StoreEmptied';
 }
 
 async function begin(db: StoreDatabase, parts: StoreParts): Promise<void> {

@@ -1,12 +1,13 @@
 /** Opened registers of the assessment on screen: an answer changes one of some hundred, and what this tab wrote it need not open. */
 import type { ClientRegister } from '#replica/client-state.ts';
 import type { RegisterRow } from './database.ts';
-import { openRegister } from './rows.ts';
+import { openRegister, sealedMark } from './rows.ts';
+import type { SealedMark } from './rows.ts';
 import type { Store } from './store.ts';
 
 type Opened = {
   readonly assessmentId: string;
-  readonly byKey: Map<string, { readonly stamp: string; readonly register: ClientRegister }>;
+  readonly byKey: Map<string, { readonly nonce: string; readonly register: ClientRegister }>;
 };
 
 const opened = new WeakMap<Store, Opened>();
@@ -25,28 +26,23 @@ export function openRegisters(
   const { byKey } = cache;
   return Promise.all(
     rows.map(async (row) => {
-      const stamp = stampOf(row);
-      const known = byKey.get(row.key);
-      if (known !== undefined && known.stamp === stamp) return known.register;
+      const { key, nonce } = sealedMark(row);
+      const known = byKey.get(key);
+      if (known !== undefined && known.nonce === nonce) return known.register;
       const register = await openRegister(store.codec, row);
-      byKey.set(row.key, { stamp, register });
+      byKey.set(key, { nonce, register });
       return register;
     }),
   );
 }
 
-/** Rows that this tab has just sealed and written, each beside what is in it. */
-export function noteSealed(
-  store: Store,
-  sealed: readonly { readonly row: RegisterRow; readonly register: ClientRegister }[],
-): void {
+/** Registers that this tab has just written, each beside the mark of its row. */
+export function noteSealed(store: Store, registers: readonly ClientRegister[], marks: readonly SealedMark[]): void {
   const cache = opened.get(store);
   if (cache === undefined) return;
-  for (const { row, register } of sealed)
-    if (row.owner === cache.assessmentId) cache.byKey.set(row.key, { stamp: stampOf(row), register });
-}
-
-/** The random nonce in front of what is sealed is new with each write. */
-function stampOf(row: RegisterRow): string {
-  return new Uint8Array(row.sealed, 0, 12).join('.');
+  for (const [index, { key, nonce }] of marks.entries()) {
+    const register = registers[index];
+    if (register !== undefined && (register.owner ?? register.entityId) === cache.assessmentId)
+      cache.byKey.set(key, { nonce, register });
+  }
 }

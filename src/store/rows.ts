@@ -6,6 +6,7 @@ import type { Head, Op } from '#oplog/op.ts';
 import { currentValue } from '#oplog/register.ts';
 import type { ClientRegister, OwnOp } from '#replica/client-state.ts';
 import { shownHeads } from '#replica/overlay.ts';
+import { sealNonceLength } from '#replica/seal-binding.ts';
 import type { Codec } from './codec.ts';
 import type { FormDraftKey, OpRow, PersonRow, RegisterRow } from './database.ts';
 
@@ -94,6 +95,13 @@ export async function sealRegister(codec: Codec, register: ClientRegister): Prom
     disputed: disputedMark(register),
     sealed: await codec.seal('registers', key, content),
   };
+}
+
+/** Tells one state of a register's row from any other: the random nonce in front of what is sealed is new with each write. */
+export type SealedMark = { readonly key: string; readonly nonce: string };
+
+export function sealedMark({ key, sealed }: RegisterRow): SealedMark {
+  return { key, nonce: new Uint8Array(sealed, 0, sealNonceLength).join('.') };
 }
 
 export function disputedMark(register: Pick<ClientRegister, 'heads' | 'held'>): RegisterRow['disputed'] {

@@ -62,9 +62,32 @@ export function giveUp(db: Dexie): void {
 
 const givenUp = new WeakSet<Dexie>();
 
+/** A newer page changes the database, or somebody deletes it (`null`): this handle gives way and is not opened again. */
+export function yieldToNewer(db: Dexie, gone: (newVersion: number | null) => void): void {
+  db.on('versionchange', ({ newVersion }) => {
+    giveUp(db);
+    gone(newVersion);
+    // Stops the library's own listener, which would let the next write open the database again.
+    return false;
+  });
+}
+
+/** From now on a database that has to be made anew has lost everything. Nothing is written into an empty one: it would look whole. */
+export function refuseEmptied(db: Dexie, emptied: () => void): void {
+  db.on('populate', () => {
+    queueMicrotask(() => giveUp(db));
+    emptied();
+    throw new StoreEmptied('the browser has emptied the database');
+  });
+}
+
+class StoreEmptied extends Error {
+  override readonly name = 'StoreEmptied';
+}
+
 /** The storage itself failed, not what was asked of it. */
 export function isStorageFailure(error: unknown): boolean {
-  return namesOf(error).some((name) => unavailable.has(name));
+  return errorNames(error).some((name) => unavailable.has(name));
 }
 
 /** Turns what storage throws into an outcome; anything else is a bug and goes on. */
@@ -72,7 +95,7 @@ export async function storageOutcome<T>(write: () => Promise<Outcome<T>>): Promi
   try {
     return await write();
   } catch (error) {
-    const names = namesOf(error);
+    const names = errorNames(error);
     if (names.includes('StoreLocked')) return refused(problem('storage.locked'));
     if (names.includes('QuotaExceededError')) return refused(problem('storage.full'));
     if (isStorageFailure(error)) return refused(problem('storage.unavailable', { reason: names[0] ?? '' }));
@@ -92,12 +115,12 @@ const unavailable: ReadonlySet<string> = new Set([
 ]);
 
 function isLostHandle(error: unknown): boolean {
-  return namesOf(error).some((name) => lost.has(name));
+  return errorNames(error).some((name) => lost.has(name));
 }
 
 /** The names of an error and of what Dexie wrapped in it. */
-function namesOf(error: unknown): readonly string[] {
+export function errorNames(error: unknown): readonly string[] {
   if (!(error instanceof Error)) return [];
   const { inner } = error as { readonly inner?: unknown };
-  return [error.name, ...(inner === undefined || inner === error ? [] : namesOf(inner))];
+  return [error.name, ...(inner === undefined || inner === error ? [] : errorNames(inner))];
 }

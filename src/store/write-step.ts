@@ -3,7 +3,7 @@ import type { Outcome } from '#shared/outcome.ts';
 import { planStep } from '#replica/plan-step.ts';
 import type { StepDraft } from '#replica/plan-step.ts';
 import { commitPlan } from './commit-plan.ts';
-import type { Alongside } from './commit-plan.ts';
+import type { Alongside } from './write-plan.ts';
 import type { Saved } from './saved.ts';
 import { storageOutcome, withHandle } from './store-gate.ts';
 import type { Store } from './store.ts';

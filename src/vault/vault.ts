@@ -9,6 +9,7 @@ import { openStore } from '#store/open-store.ts';
 import type { CopyJob } from '#store/second-copy/copy-messages.ts';
 import { storageOutcome, withHandle } from '#store/store-gate.ts';
 import type { Store } from '#store/store.ts';
+import { stopWriter } from '#store/writer.ts';
 import { rewrapForPerson, unwrapDataKey } from './data-key.ts';
 import { deviceKeys } from './device-keys.ts';
 import { profileOf, profileRow, vault } from './profile-rows.ts';
@@ -53,6 +54,7 @@ export async function lock(store: Store): Promise<void> {
   opened.delete(store.profile.personId);
   await withHandle(vault, () => vault.profiles.update(store.profile.personId, { leftOpen: false })).catch(() => undefined);
   await store.gate.shut();
+  stopWriter(store);
   store.known.forget();
   store.codec.forget();
   store.db.close();

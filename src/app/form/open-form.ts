@@ -10,9 +10,9 @@ import { setCaption, voidEvidence } from '#store/commands/change-evidence.ts';
 import { clearPendingCapture, notePendingCapture } from '#store/commands/remember-place.ts';
 import { probeSpace } from '#store/commands/probe-space.ts';
 import { setAnswer, verifyAnswer } from '#store/commands/set-answer.ts';
+import { readyToWrite } from '#store/ready-to-write.ts';
 import { releaseEvidence, reuseEvidence } from '#store/commands/reuse-evidence.ts';
 import { readVisitEvidence } from '#store/queries/visit-evidence.ts';
-import { prepareAnswers } from '#store/queries/prepare-answers.ts';
 import { readAssessment } from '#store/queries/read-assessment.ts';
 import { readEvidenceBytes, readEvidenceTimes, readThumbnail } from '#store/queries/read-evidence.ts';
 import { captureMoment } from '#store/queries/capture-moment.ts';
@@ -93,7 +93,7 @@ export function openForm(
     else if (compiled !== null) open(current, compiled);
     // A head start for answers, no more: it waits until the questions stand, and what fails here is said when an answer is written. Asked
     // again because another tab's write makes this one forget.
-    if (current !== null) whenIdle(() => void prepareAnswers(store, assessmentId).catch(() => undefined));
+    if (current !== null) whenIdle(() => void readyToWrite(store, assessmentId).catch(() => undefined));
   });
 
   const open = (current: AssessmentView, edition: CompiledDefinition): void => {

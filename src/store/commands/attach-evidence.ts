@@ -6,7 +6,7 @@ import { ok, refused } from '#shared/outcome.ts';
 import type { Outcome } from '#shared/outcome.ts';
 import { problem } from '#shared/problems.ts';
 import { sha256Bytes } from '#shared/sha256.ts';
-import { newUpload } from '../commit-plan.ts';
+import { newUpload } from '../write-plan.ts';
 import type { EvidenceRow } from '../database.ts';
 import { sealChunks } from '../evidence-chunks.ts';
 import { storageState } from '../queries/storage-state.ts';

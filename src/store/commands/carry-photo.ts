@@ -1,6 +1,6 @@
 import type { EntityId } from '#shared/ids.ts';
 import { sha256Bytes } from '#shared/sha256.ts';
-import { newUpload } from '../commit-plan.ts';
+import { newUpload } from '../write-plan.ts';
 import { sealChunks } from '../evidence-chunks.ts';
 import { withHandle } from '../store-gate.ts';
 import type { Store } from '../store.ts';

@@ -7,7 +7,7 @@ import type { EntityId } from '#shared/ids.ts';
 import { ok, refused } from '#shared/outcome.ts';
 import type { Outcome } from '#shared/outcome.ts';
 import { problem } from '#shared/problems.ts';
-import { newUpload } from '../commit-plan.ts';
+import { newUpload } from '../write-plan.ts';
 import type { EvidenceRow } from '../database.ts';
 import type { Saved } from '../saved.ts';
 import type { Store } from '../store.ts';

@@ -3,7 +3,7 @@ import { Dexie } from 'dexie';
 import { planRestore } from '#replica/plan-restore.ts';
 import { chunkId } from '#replica/seal-binding.ts';
 import type { OwnOp } from '#replica/client-state.ts';
-import { newUpload } from '../commit-plan.ts';
+import { newUpload } from '../write-plan.ts';
 import type { ChunkRow, EvidenceRow, OpRow } from '../database.ts';
 import { openOp } from '../rows.ts';
 import { withHandle } from '../store-gate.ts';
