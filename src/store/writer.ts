@@ -29,7 +29,7 @@ export function writerOf(store: Store): Write | null {
 export function startWriter(store: Store, makeWorker: () => Worker = newWorker): Promise<boolean> {
   // Live queries hear of what the worker writes over this.
   if (typeof BroadcastChannel === 'undefined') return Promise.resolve(false);
-  const running = writers.get(store) ?? newWriter(store, makeWorker());
+  const running = writers.get(store) ?? newWriter(store, makeWorker);
   writers.set(store, running);
   return running.ready;
 }
@@ -42,7 +42,9 @@ export function stopWriter(store: Store): void {
 
 type Asking = { readonly resolve: (written: Written | null) => void; readonly reject: (error: Error) => void };
 
-function newWriter(store: Store, worker: Worker): Writer {
+function newWriter(store: Store, makeWorker: () => Worker): Writer {
+  const opening: ToWriter = { kind: 'open', database: store.db.name, ...store.codec.forWorker() };
+  const worker = makeWorker();
   const waiting = new Map<number, Asking>();
   let asked = 0;
   let isReady = false;
@@ -76,7 +78,7 @@ function newWriter(store: Store, worker: Worker): Writer {
     if (data.kind === 'written') asking?.resolve(data.written);
     else asking?.reject(errorOf(data.names));
   });
-  tell({ kind: 'open', database: store.db.name, ...store.codec.forWorker() });
+  tell(opening);
   return { ready, write: () => (isReady ? write : null), stop };
 }
 
