@@ -217,23 +217,32 @@ function rowValues({ name, where }: Expression & { readonly kind: 'rows' }, scop
   if (place === undefined || place.repeat < 0) return [read(name, scope)];
   const { repeat, slot } = place;
   if (scope.repeatRelevant[repeat] !== 1) return [];
-  const values = (scope.rows[repeat] ?? []).map((row) => (slot < 0 ? row.id : (row.effective[slot] ?? null)));
-  if (where === null) return values;
+  const values: AnswerValue[] = [];
+  for (const row of scope.rows[repeat] ?? []) {
+    const value = slot < 0 ? row.id : (row.effective[slot] ?? null);
+    if (where === null || holdsOf(value, where, scope)) values.push(value);
+  }
+  return values;
+}
+
+function holdsOf(value: AnswerValue, where: Expression, scope: Scope): boolean {
   const { self } = scope;
-  const kept = values.filter((value) => {
-    scope.self = value;
-    return booleanOf(where, scope);
-  });
+  scope.self = value;
+  const holds = booleanOf(where, scope);
   scope.self = self;
-  return kept;
+  return holds;
 }
 
 /** Over the numbers of all arguments, rows as one each; NaN over none. */
 function fold({ args }: Call, scope: Scope, step: (sofar: number, number: number) => number): number {
-  let result: number | null = null;
+  let result = Number.NaN;
+  let begun = false;
   for (const each of args) {
-    for (const number of each.kind === 'rows' ? rowValues(each, scope).map(toNumber) : [numberOf(each, scope)])
-      result = result === null ? number : step(result, number);
+    for (const value of each.kind === 'rows' ? rowValues(each, scope) : [numberOf(each, scope)]) {
+      const number = toNumber(value);
+      result = begun ? step(result, number) : number;
+      begun = true;
+    }
   }
-  return result ?? Number.NaN;
+  return result;
 }
