@@ -1,4 +1,4 @@
-import { createEffect, createMemo, createSignal, For, onCleanup, onMount, type JSX } from 'solid-js';
+import { createEffect, createMemo, createSignal, For, on, onCleanup, onMount, untrack, type JSX } from 'solid-js';
 import './virtual-list.css';
 
 const overscan = 6;
@@ -28,6 +28,12 @@ export function VirtualList(props: {
   const from = createMemo(() => Math.max(0, Math.floor(view().top / pixels()) - overscan));
   const to = createMemo(() => Math.min(props.count, Math.ceil((view().top + view().height) / pixels()) + overscan));
   createEffect(() => props.onRange?.(from(), to()));
+  // Rows that grow leave the one at the top of the screen where it is.
+  createEffect(
+    on(pixels, (now, before = now) => {
+      if (now !== before) window.scrollBy(0, untrack(view).top * (now / before - 1));
+    }),
+  );
   const indexes = createMemo(() => {
     const first = from();
     return Array.from({ length: Math.max(0, to() - first) }, (_, offset) => first + offset);

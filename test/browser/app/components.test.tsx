@@ -212,6 +212,23 @@ describe('a long list', () => {
     expect(root.querySelector('ul')?.offsetHeight).toBe(200 * 90);
   });
 
+  test('[U116] rows that grow while the list is scrolled leave the one at the top where it is', async () => {
+    const { root } = show(() => (
+      <VirtualList
+        count={2000}
+        rowHeight={3}
+        label="整改"
+        row={(index) => <div style={{ height: index === 1020 ? '90px' : '40px' }} />}
+      />
+    ));
+    const list = (): HTMLElement | null => root.querySelector('ul');
+    await until(() => list()?.offsetHeight === 2000 * 48);
+    window.scrollTo(0, (list()?.getBoundingClientRect().top ?? 0) + window.scrollY + 1000 * 48);
+    await until(() => list()?.offsetHeight === 2000 * 90);
+    await until(() => Math.round(-(list()?.getBoundingClientRect().top ?? 0) / 90) === 1000);
+    window.scrollTo(0, 0);
+  });
+
   test('[U14] renders the rows in sight alone, and others after scrolling', async () => {
     const ranges: (readonly [number, number])[] = [];
     const { root } = show(() => (
