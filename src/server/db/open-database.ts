@@ -35,7 +35,7 @@ export function openSqlite(file: string): OpenDatabase {
     'synchronous = FULL',
     'foreign_keys = ON',
     'busy_timeout = 10000',
-    'cache_size = -32000',
+    'cache_size = -16000',
   ]) {
     sqlite.pragma(pragma);
   }
