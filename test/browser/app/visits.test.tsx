@@ -6,8 +6,7 @@ import type { Position } from '#domain/evidence.ts';
 import type { PersonId } from '#shared/ids.ts';
 import { addEnterprise } from '#store/commands/add-enterprise.ts';
 import { keepPeople } from '#store/commands/keep-people.ts';
-import { addParticipant, checkIn, checkOut, giveSection, planVisit } from '#store/commands/plan-visit.ts';
-import type { NewVisit } from '#store/commands/plan-visit.ts';
+import { addParticipant, checkIn, checkOut, giveSection } from '#store/commands/plan-visit.ts';
 import { startAssessment } from '#store/commands/start-assessment.ts';
 import { listAssessments } from '#store/queries/list-assessments.ts';
 import { listVisits, readVisit } from '#store/queries/read-visit.ts';
@@ -16,6 +15,7 @@ import { compiled } from '../form/form-fixture.ts';
 import { definitionHash, enterprise, newStore, value } from '../store/test-store.ts';
 import { until, violations } from './mount.ts';
 import { mountScreen, unmountAll } from './mount-screen.tsx';
+import { plannedVisit } from './planned-visit.ts';
 
 const longName = '湖北省某某高新技术产业开发区智能装备制造有限责任公司';
 const today = dayKey(Date.now());
@@ -58,30 +58,14 @@ async function storeWithFirm(): Promise<Store> {
   return store;
 }
 
-function plan(store: Store, change: Partial<NewVisit> = {}): Promise<string> {
-  const base: NewVisit = {
-    enterprise: enterprise().code,
-    date: today,
-    time: '09:30',
-    purpose: 'verification',
-    instruments: [compiled.id],
-    people: [store.profile.personId],
-    every: null,
-    note: null,
-    followUpOf: null,
-    unplanned: false,
-  };
-  return planVisit(store, { ...base, ...change }).then((made) => value(made).visitId);
-}
-
 const button = (name: string | RegExp) => page.getByRole('button', { name });
 
 test('[V46] the tab lists today and the days to come with address and contact, the past below, assessments beside', async () => {
   const store = await storeWithFirm();
   const next = monthsLater(today, 1);
-  await plan(store);
-  await plan(store, { date: next, time: null });
-  await plan(store, { date: '2026-01-05' });
+  await plannedVisit(store);
+  await plannedVisit(store, { date: next, time: null });
+  await plannedVisit(store, { date: '2026-01-05' });
   value(await startAssessment(store, { enterprise: enterprise().code, definition: definitionHash, visit: null }));
   const { root } = await mountScreen(store, '/visits');
   await until(() => root.querySelectorAll('.visit-row').length === 3);
@@ -110,12 +94,12 @@ test('[V6] [V46] by distance the nearest firm stands first, with how far it is i
     [enterprise().code, 30.53],
     [second, 30.9],
   ] as const) {
-    const past = await plan(store, { enterprise: code, date: '2026-01-05' });
+    const past = await plannedVisit(store, { enterprise: code, date: '2026-01-05' });
     value(await checkIn(store, past, at(latitude)));
     value(await checkOut(store, past, at(latitude)));
   }
-  await plan(store, { enterprise: second, time: '08:00' });
-  await plan(store, { time: '15:00' });
+  await plannedVisit(store, { enterprise: second, time: '08:00' });
+  await plannedVisit(store, { time: '15:00' });
   standAt({});
   const { root } = await mountScreen(store, '/visits');
   await until(() => root.querySelectorAll('.visit-row').length === 4);
@@ -157,7 +141,7 @@ test.each([
   [{ accuracy: 500 }, '定位太粗：误差约 500 米'],
 ] as const)('[V47] position %j: said, a reason asked for, and on it goes', async (answer, said) => {
   const store = await storeWithFirm();
-  const id = await plan(store);
+  const id = await plannedVisit(store);
   standAt(answer);
   const { root } = await mountScreen(store, `/visits/${id}`);
   await button('到达签到').click();
@@ -175,7 +159,7 @@ test.each([
 
 test('[V8] [V48] who is missing is named, people are added one after the other, and taken out with a way back', async () => {
   const store = await storeWithFirm();
-  const id = await plan(store);
+  const id = await plannedVisit(store);
   value(await checkIn(store, id, { at: new Date().toISOString(), position: null, reason: '没有信号' }));
   const { root } = await mountScreen(store, `/visits/${id}`);
   await until(() => root.textContent.includes('还缺：管理层、业务部门、一线'));
@@ -201,7 +185,7 @@ test('[V8] [V48] who is missing is named, people are added one after the other, 
 
 test('[V7] [V48] leaving a visit that recurs offers the next one with its day filled in', async () => {
   const store = await storeWithFirm();
-  const id = await plan(store, { date: '2026-11-30', every: 3 });
+  const id = await plannedVisit(store, { date: '2026-11-30', every: 3 });
   value(await addParticipant(store, id, { name: '李主任', role: 'management', post: null }));
   value(await checkIn(store, id, { at: '2026-11-30T01:00:00.000Z', position: null, reason: '没有信号' }));
   standAt({ accuracy: 9 });
@@ -219,7 +203,7 @@ test('[V7] [V48] leaving a visit that recurs offers the next one with its day fi
 
 test('[V49] assessments begun on the way belong to the visit, and it shows the result and what is missing of each', async () => {
   const store = await storeWithFirm();
-  const id = await plan(store);
+  const id = await plannedVisit(store);
   const { root, history, unmount } = await mountScreen(store, `/visits/${id}`);
   await until(() => root.textContent.includes('要用的问卷都在本机'));
   await button(`开始 ${compiled.title}`).click();
@@ -237,7 +221,7 @@ test('[V49] sections are given to the people of the visit; the list and the jump
   const store = await storeWithFirm();
   await keepPeople(store, [{ person: 'colleague', name: '王工' }]);
   const people = [store.profile.personId, 'colleague' as PersonId];
-  const id = await plan(store, { people });
+  const id = await plannedVisit(store, { people });
   const { assessmentId } = value(await startAssessment(store, { enterprise: enterprise().code, definition: definitionHash }));
   const [first, second] = compiled.sections;
   if (first === undefined || second === undefined) throw new Error('the definition has no sections');
@@ -262,7 +246,7 @@ test('[V49] sections are given to the people of the visit; the list and the jump
 
 test('[V45] a clock that is set back during a visit is said there, and written beside its end', async () => {
   const store = await storeWithFirm();
-  const id = await plan(store);
+  const id = await plannedVisit(store);
   value(await checkIn(store, id, { at: new Date().toISOString(), position: null, reason: '没有信号' }));
   standAt({});
   const { root } = await mountScreen(store, `/visits/${id}`);
@@ -285,7 +269,7 @@ test('[V45] a clock that is set back during a visit is said there, and written b
 
 test('[V2] a visit is cancelled with a reason alone', async () => {
   const store = await storeWithFirm();
-  const id = await plan(store);
+  const id = await plannedVisit(store);
   const { root } = await mountScreen(store, `/visits/${id}`);
   await button('取消这次走访').click();
   await button('取消走访').click();

@@ -1,9 +1,7 @@
 import { page } from 'vitest/browser';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { dayKey } from '#app/i18n/format.ts';
 import { attachEvidence } from '#store/commands/attach-evidence.ts';
 import { addRow } from '#store/commands/change-rows.ts';
-import { planVisit } from '#store/commands/plan-visit.ts';
 import { setAnswer } from '#store/commands/set-answer.ts';
 import { readAssessment } from '#store/queries/read-assessment.ts';
 import { readFormDraft } from '#store/queries/read-place.ts';
@@ -13,8 +11,9 @@ import type { EntityId } from '#shared/ids.ts';
 import type { Store } from '#store/store.ts';
 import { mountScreen, unmountAll } from '../app/mount-screen.tsx';
 import { until } from '../app/mount.ts';
+import { plannedVisit } from '../app/planned-visit.ts';
 import { headBy, pullRows, registerRow } from '../store/pull-rows.ts';
-import { enterprise, photo, value } from '../store/test-store.ts';
+import { photo, value } from '../store/test-store.ts';
 import { compiled } from './form-fixture.ts';
 import { storeWithAssessment } from './store-with-assessment.ts';
 
@@ -40,25 +39,9 @@ function boxed(text: string): boolean {
   return [...document.querySelectorAll('input')].some((input) => input.value === text);
 }
 
-async function visitToday(store: Store): Promise<string> {
-  const planned = await planVisit(store, {
-    enterprise: enterprise().code,
-    date: dayKey(Date.now()),
-    time: '09:30',
-    purpose: 'verification',
-    instruments: [compiled.id],
-    people: [store.profile.personId],
-    every: null,
-    note: null,
-    followUpOf: null,
-    unplanned: false,
-  });
-  return value(planned).visitId;
-}
-
 test('[U113] the reason of a check-in outlives the page, and is gone once it is in the record', async () => {
   const { store } = await storeWithAssessment();
-  const id = await visitToday(store);
+  const id = await plannedVisit(store);
   const words = '门卫不让带手机进厂，定位在厂区外二百米';
   await mountScreen(store, `/visits/${id}?arrive=1`);
   await page.getByLabelText('没有准确位置的原因').fill(words);
@@ -74,7 +57,7 @@ test('[U113] the reason of a check-in outlives the page, and is gone once it is 
 
 test('[U113] somebody half entered outlives the page; each one who is in makes room for the next', async () => {
   const { store } = await storeWithAssessment();
-  const id = await visitToday(store);
+  const id = await plannedVisit(store);
   await mountScreen(store, `/visits/${id}`);
   await button('登记一人').click();
   await page.getByLabelText('姓名').fill('欧阳建国');
