@@ -183,8 +183,8 @@ function UpdateBanner(): JSX.Element {
         title={t('shell.banner.update')}
         actions={
           <>
-            <Button variant="primary" onClick={() => void offer.accept()}>
-              {t('shell.banner.updateNow')}
+            <Button variant="primary" disabled={offer.taken()} onClick={() => void offer.accept()}>
+              {t(offer.taken() ? 'shell.banner.updating' : 'shell.banner.updateNow')}
             </Button>
             <Button variant="quiet" onClick={() => offer.dismiss()}>
               {t('shell.banner.later')}

@@ -2,7 +2,10 @@
  * New versions arrive as a waiting service worker and stay waiting until a person taps. While anything is held open, in this tab
  * or another, nothing is offered.
  *
- *   none ──worker waits──▶ ready ──tap, no holds──▶ activating ──controllerchange──▶ reload
+ *   none ──worker waits──▶ ready ──tap, no holds──▶ taken ──controllerchange, or parked──▶ reload
+ *
+ * Chromium gives an activation up, for good, when a request wakes the old worker in its midst; the new one then stays parked. A reload
+ * lets it in, but may itself wait for the old worker for ever; once the new one is in, a second reload ends that.
  */
 import { createMemo, createSignal, type Accessor } from 'solid-js';
 import { mayReload } from './may-reload.ts';
@@ -10,6 +13,9 @@ import { lastReload } from './remembered.ts';
 import { heldInAnotherTab, updateHolds } from './update-holds.ts';
 
 const checkEvery = 60 * 60 * 1000;
+
+/** An activation takes some 50 ms, on a slow phone a few hundred. */
+const parkedAfterMs = 3_000;
 
 const [waiting, setWaiting] = createSignal<ServiceWorker | null>(null);
 const [dismissed, setDismissed] = createSignal<ServiceWorker | null>(null);
@@ -22,6 +28,8 @@ export type UpdateOffer = {
   readonly offered: Accessor<boolean>;
   /** Activates the new version and reloads; held when another tab has something open. */
   readonly accept: () => Promise<void>;
+  /** The tap was taken and the reload is on its way. */
+  readonly taken: Accessor<boolean>;
   /** The last tap was held by another tab. */
   readonly heldElsewhere: Accessor<boolean>;
   readonly dismiss: () => void;
@@ -30,18 +38,30 @@ export type UpdateOffer = {
 export function createUpdateOffer(): UpdateOffer {
   const offered = createMemo(() => waiting() !== null && waiting() !== dismissed() && updateHolds().length === 0);
   const [heldElsewhere, setHeldElsewhere] = createSignal(false);
+  const [taken, setTaken] = createSignal(false);
+  const reload = (): void => {
+    // What was opened meanwhile is not taken away; the new version then comes with the next load.
+    if (updateHolds().length === 0) window.location.reload();
+    else setTaken(false);
+  };
   return {
     offered,
     heldElsewhere,
+    taken,
     accept: async () => {
       const worker = waiting();
-      if (worker === null || updateHolds().length > 0) return;
+      if (worker === null || taken() || updateHolds().length > 0) return;
+      setTaken(true);
       setHeldElsewhere(await heldInAnotherTab());
-      if (heldElsewhere()) return;
-      navigator.serviceWorker.addEventListener('controllerchange', () => window.location.reload(), { once: true });
+      if (heldElsewhere()) {
+        setTaken(false);
+        return;
+      }
+      navigator.serviceWorker.addEventListener('controllerchange', reload, { once: true });
       // A worker has no target origin to name.
       // oxlint-disable-next-line unicorn/require-post-message-target-origin
       worker.postMessage({ type: 'SKIP_WAITING' });
+      setTimeout(reload, parkedAfterMs);
     },
     dismiss: () => setDismissed(waiting()),
   };

@@ -179,6 +179,7 @@ export const shell: TextsLike<typeof source> = {
     updateText: 'Updating takes seconds and does not touch your data.',
     updateHeld: 'A questionnaire is open in another tab. Finish or close it, then update.',
     updateNow: 'Update now',
+    updating: 'Updating…',
     later: 'Later',
     captureLost: 'The last photo did not arrive',
     captureLostText: 'The system closed the browser while the camera was open. Your answers are safe; please retake the photo.',

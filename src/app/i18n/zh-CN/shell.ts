@@ -165,6 +165,7 @@ export const shell = {
     updateText: '更新只要几秒，数据不受影响。',
     updateHeld: '另一个标签页里还开着问卷，做完或关掉后再更新。',
     updateNow: '现在更新',
+    updating: '正在更新…',
     later: '以后再说',
     captureLost: '上次的照片没有收到',
     captureLostText: '拍照时浏览器被系统关掉了。答案都在，请回去重拍。',
