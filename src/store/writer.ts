@@ -25,11 +25,14 @@ export function writerOf(store: Store): Write | null {
   return writers.get(store)?.write() ?? null;
 }
 
+/** How long a write is waited for, in milliseconds: longer than the slowest phone takes, shorter than a person waits for 已保存. */
+const patience = 10_000;
+
 /** One for each store; until it is ready, and where there is none, the page writes itself. */
-export function startWriter(store: Store, makeWorker: () => Worker = newWorker): Promise<boolean> {
+export function startWriter(store: Store, makeWorker: () => Worker = newWorker, patienceMs = patience): Promise<boolean> {
   // Live queries hear of what the worker writes over this.
   if (typeof BroadcastChannel === 'undefined') return Promise.resolve(false);
-  const running = writers.get(store) ?? newWriter(store, makeWorker);
+  const running = writers.get(store) ?? newWriter(store, makeWorker, patienceMs);
   writers.set(store, running);
   return running.ready;
 }
@@ -40,9 +43,13 @@ export function stopWriter(store: Store): void {
   writers.delete(store);
 }
 
-type Asking = { readonly resolve: (written: Written | null) => void; readonly reject: (error: Error) => void };
+type Asking = {
+  readonly resolve: (written: Written | null) => void;
+  readonly reject: (error: Error) => void;
+  readonly deadline: ReturnType<typeof setTimeout>;
+};
 
-function newWriter(store: Store, makeWorker: () => Worker): Writer {
+function newWriter(store: Store, makeWorker: () => Worker, patienceMs: number): Writer {
   const opening: ToWriter = { kind: 'open', database: store.db.name, ...store.codec.forWorker() };
   const worker = makeWorker();
   const waiting = new Map<number, Asking>();
@@ -57,7 +64,8 @@ function newWriter(store: Store, makeWorker: () => Worker): Writer {
   const write: Write = (plan, rows) =>
     new Promise((resolve, reject) => {
       asked += 1;
-      waiting.set(asked, { resolve, reject });
+      // One that never answers would hold up every later write, and the lock.
+      waiting.set(asked, { resolve, reject, deadline: setTimeout(stop, patienceMs) });
       tell({ kind: 'write', id: asked, plan, rows });
     });
   const become = (now: boolean): void => {
@@ -67,7 +75,10 @@ function newWriter(store: Store, makeWorker: () => Worker): Writer {
   const stop = (): void => {
     become(false);
     worker.terminate();
-    for (const { resolve } of waiting.values()) resolve(null);
+    for (const { resolve, deadline } of waiting.values()) {
+      clearTimeout(deadline);
+      resolve(null);
+    }
     waiting.clear();
   };
   worker.addEventListener('error', stop);
@@ -75,6 +86,7 @@ function newWriter(store: Store, makeWorker: () => Worker): Writer {
     if (data.kind === 'ready') return become(true);
     const asking = waiting.get(data.id);
     waiting.delete(data.id);
+    clearTimeout(asking?.deadline);
     if (data.kind === 'written') asking?.resolve(data.written);
     else asking?.reject(errorOf(data.names));
   });

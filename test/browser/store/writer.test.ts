@@ -116,6 +116,18 @@ test('[T38] a worker that ends in the middle of a write: the page writes itself,
   expect(verifyChain(await chain(store))).toBeNull();
 });
 
+test('[T38] a worker that never answers: the page writes itself after a while, and the lock is not held up', async () => {
+  const store = await newStore();
+  const id = await newAssessment(store);
+  const makeWorker = () => new Worker(new URL('./mute.worker.ts', import.meta.url), { type: 'module' });
+  expect(await startWriter(store, makeWorker, 100)).toBe(true);
+  value(await setAnswer(store, id, 'q0', 'a'));
+  expect(writerOf(store)).toBeNull();
+  value(await setAnswer(store, id, 'q0', 'b'));
+  expect((await chain(store)).map(({ value: written }) => written).slice(2)).toEqual(['a', 'b']);
+  await lock(store);
+});
+
 test('[T38] a worker that does not start is not waited for', async () => {
   const store = await newStore();
   const id = await newAssessment(store);
