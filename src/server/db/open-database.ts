@@ -96,7 +96,7 @@ function preparing(pool: Pool): PostgresPool {
   const wrap = (client: PoolClient): PostgresPoolClient => {
     const query = (text: string, values: readonly unknown[]) => {
       const name = nameOf(text);
-      return client.query({ ...(name === null ? {} : { name }), text, values: [...values] });
+      return client.query({ ...(name === null ? {} : { name }), text, values: values.map(storable) });
     };
     // The other form, for cursors, is only used where a cursor class is given to the dialect.
     return { query: query as unknown as PostgresPoolClient['query'], release: (destroy) => client.release(destroy) };
@@ -111,6 +111,12 @@ function preparing(pool: Pool): PostgresPool {
     end: () => pool.end(),
     options: pool.options,
   };
+}
+
+/** PostgreSQL's texts hold every character but NUL. What was signed is kept as JSON, which writes that one in letters. */
+function storable(value: unknown): unknown {
+  if (typeof value === 'string') return value.includes('\0') ? value.replaceAll('\0', '\uFFFD') : value;
+  return Array.isArray(value) ? value.map(storable) : value;
 }
 
 /**
