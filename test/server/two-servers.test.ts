@@ -1,4 +1,5 @@
 /** Two servers on one PostgreSQL: their groups of pushes take the same locks, and must take them in the same order. */
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ServerContext } from '#server/context.ts';
 import { openPostgres } from '#server/db/open-database.ts';
@@ -10,10 +11,22 @@ import { verifyChains } from '#server/jobs/verify-chains.ts';
 import { projectTouched } from '#server/project.ts';
 import { push } from '#server/push.ts';
 import { foldOps } from '#oplog/register.ts';
+import type { OpDraft } from '#oplog/op.ts';
 import type { EntityId } from '#shared/ids.ts';
 import { storedOps } from './stored-ops.ts';
-import { createAssessment, databases, newEntity, phone, setAnswer, testServer, twoIntegration, visitor } from './test-server.ts';
-import type { TestServer, Visitor } from './test-server.ts';
+import {
+  createAssessment,
+  databases,
+  draft,
+  evidenceDraft,
+  newEntity,
+  phone,
+  setAnswer,
+  testServer,
+  twoIntegration,
+  visitor,
+} from './test-server.ts';
+import type { Phone, TestServer, Visitor } from './test-server.ts';
 
 const postgres = databases.filter(([, url]) => url !== null);
 
@@ -80,6 +93,11 @@ describe.each(postgres)('two servers on %s', (_name, url) => {
     await Promise.all(writers);
   };
 
+  const decimals = (): readonly string[] =>
+    [...(test_.server.catalogue.indexed(twoIntegration(test_.server).hash)?.questions.values() ?? [])]
+      .filter(({ question, repeat }) => question.type === 'decimal' && repeat === null)
+      .map(({ question }) => question.name);
+
   const checkAll = async (ops: number): Promise<void> => {
     expect(failures).toEqual([]);
     const rows = await storedOps(third.db);
@@ -111,15 +129,50 @@ describe.each(postgres)('two servers on %s', (_name, url) => {
     const shared = Array.from({ length: 80 }, newEntity);
     for (const assessment of shared) first.write(createAssessment(test_.server, assessment));
     await first.push();
-    const names = [...(test_.server.catalogue.indexed(twoIntegration(test_.server).hash)?.questions.values() ?? [])]
-      .filter(({ question, repeat }) => question.type === 'decimal' && repeat === null)
-      .map(({ question }) => question.name);
+    const names = decimals();
     await pushAll(4, (index, round) =>
       ((index + round) % 2 === 0 ? shared : shared.toReversed()).map((assessment) => [assessment, names[round % 2] ?? '']),
     );
     await checkAll(120 + 80 + 40 * 81);
   }, 120_000);
+
+  test('[H86] a part that is just being made is not written to beside what others write to its assessment', async () => {
+    const [maker, other, third_] = [await phone(surveyor), await phone(surveyor), await phone(surveyor)];
+    const [assessment, evidence] = [newEntity(), newEntity()];
+    const [name = ''] = decimals();
+    const [making, changing] = [servers[0] ?? test_.server, servers[1] ?? test_.server];
+    const sent = (one: Phone, ...drafts: readonly OpDraft[]) => {
+      for (const each of drafts) one.write(each);
+      return one.sign(one.waiting.splice(0));
+    };
+    const caption = (text: string) =>
+      draft({ kind: 'set', entity: 'evidence', entityId: evidence, field: 'caption', value: text });
+    await push(making, surveyor.person, sent(maker, createAssessment(test_.server, assessment)));
+    const [made, answered] = [gate(), gate()];
+    const parts = [evidenceDraft(assessment, evidence, 'a'.repeat(64), 1000), caption('铭牌')];
+    const making_ = push(making, surveyor.person, sent(maker, ...parts, setAnswer(assessment, name, 1)), { onlyIf: made.pass });
+    await expect.poll(() => advisoryLocks(third), { timeout: 20_000 }).toEqual({ held: 2, awaited: 0 });
+    const answering = push(changing, surveyor.person, sent(other, setAnswer(assessment, name, 2)), { onlyIf: answered.pass });
+    await expect.poll(() => advisoryLocks(third), { timeout: 20_000 }).toEqual({ held: 2, awaited: 1 });
+    const captioning = push(changing, surveyor.person, sent(third_, caption('设备')));
+    await expect.poll(() => advisoryLocks(third), { timeout: 20_000 }).toEqual({ held: 2, awaited: 2 });
+    made.open();
+    await expect.poll(() => advisoryLocks(third), { timeout: 20_000 }).toEqual({ held: 2, awaited: 1 });
+    answered.open();
+    for (const reply of await Promise.all([making_, answering, captioning])) expect(reply.kind).toBe('ok');
+    const replayed = foldOps((await storedOps(third.db)).map(({ op }) => op));
+    const registers = (await readRegisters(third.db, third.kind, [assessment])).map(({ register }) => register);
+    expect(registers.map(({ register }) => register).toSorted()).toEqual(['@create', '@create', 'caption', `self/${name}`]);
+    for (const { entityId, register, heads } of registers) expect(heads).toEqual(replayed.get(`${entityId}|${register}`)?.heads);
+  });
 });
+
+async function advisoryLocks({ db }: OpenDatabase): Promise<unknown> {
+  const locks = sql<{ held: number; awaited: number }>`select count(*) filter (where granted) as held,
+    count(*) filter (where not granted) as awaited from pg_locks
+    where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database())`;
+  return (await locks.execute(db)).rows[0];
+}
 
 /** Whatever moment one looks at: the numbers that are there have no hole. A higher number that came first would leave one. */
 async function watchCommits({ db }: OpenDatabase, isOn: () => boolean): Promise<readonly string[]> {
@@ -131,4 +184,12 @@ async function watchCommits({ db }: OpenDatabase, isOn: () => boolean): Promise<
       if (first !== (commits[index - 1]?.last_gsn ?? 0) + 1) holes.push(`${String(index)}: ${String(first)}`);
     if (!more) return holes;
   }
+}
+
+function gate() {
+  let open = (): void => undefined;
+  const opened = new Promise<null>((resolve) => {
+    open = () => resolve(null);
+  });
+  return { open: () => open(), pass: () => opened };
 }

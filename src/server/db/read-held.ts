@@ -39,7 +39,8 @@ function question<const Queries extends readonly CompiledQuery[]>(
 /**
  * Entities, and all registers of the assessments (or enterprises) they belong to; those are locked for the rest of the transaction.
  * SQLite has one writer anyway; on PostgreSQL two pushes to one assessment wait for each other here, in the order of the lock numbers,
- * so that they do not block crosswise, and read what the other left.
+ * so that they do not block crosswise, and read what the other left. They ask for the locks twice: a part that was just being made is
+ * known to belong to its assessment only once its own lock was waited for.
  */
 export function aboutEntities(
   db: Database,
@@ -70,7 +71,9 @@ export function aboutEntities(
     keepRuns(buffer, runRows);
     for (const row of entityRows) buffer.heldRoots.add((row.owner ?? row.entity_id) as EntityId);
   });
-  return kind === 'postgres' ? [question([lock.compile(db)], () => undefined), found] : [found];
+  if (kind !== 'postgres') return [found];
+  const locks = lock.compile(db);
+  return [question([locks, locks], () => undefined), found];
 }
 
 /** Devices; their rows are locked until the transaction ends, always in the same order. */
