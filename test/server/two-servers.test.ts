@@ -25,6 +25,7 @@ import {
   testServer,
   twoIntegration,
   visitor,
+  visitRecord,
 } from './test-server.ts';
 import type { Phone, TestServer, Visitor } from './test-server.ts';
 
@@ -134,6 +135,27 @@ describe.each(postgres)('two servers on %s', (_name, url) => {
       ((index + round) % 2 === 0 ? shared : shared.toReversed()).map((assessment) => [assessment, names[round % 2] ?? '']),
     );
     await checkAll(120 + 80 + 40 * 81);
+  }, 120_000);
+
+  test('[H86] so do those of people to the same visits', async () => {
+    const first = await phone(surveyor);
+    const visits = Array.from({ length: 8 }, newEntity);
+    for (const visit of visits) first.write(draft({ kind: 'create', entity: 'visit', entityId: visit, value: visitRecord() }));
+    await first.push();
+    const present = { name: '王工', role: 'management', post: null };
+    const writers = Array.from({ length: 10 }, async (_, index) => {
+      const one = await phone(surveyor);
+      for (let round = 0; round < 12; round += 1) {
+        one.write(createAssessment(test_.server, newEntity()));
+        for (const visit of index % 2 === 0 ? visits : visits.toReversed())
+          one.write(draft({ kind: 'create', entity: 'participant', entityId: newEntity(), value: { visit, ...present } }));
+        const request = one.sign(one.waiting.splice(0));
+        const reply = await push(servers[(index + round) % 2] ?? test_.server, surveyor.person, request);
+        expect(reply).toMatchObject({ kind: 'ok', value: { fork: false, last: request.ops.at(-1)?.seq } });
+      }
+    });
+    await Promise.all(writers);
+    expect(failures).toEqual([]);
   }, 120_000);
 
   test('[H86] a part that is just being made is not written to beside what others write to its assessment', async () => {

@@ -229,16 +229,16 @@ function keepRuns(buffer: WriteBuffer, runs: readonly Tables['register_runs'][])
   }
 }
 
-/** Entities an op concerns: its own, and the assessment that a new row, piece of evidence or link belongs to. */
+/** Entities an op concerns: its own, and the assessment or visit that a new part belongs to. */
 export function entitiesOf(op: Op): readonly EntityId[] {
   const owner = ownerInValue(op);
   return owner === null ? [op.entityId] : [op.entityId, owner];
 }
 
-export function ownerInValue(op: Op): EntityId | null {
-  if (op.kind !== 'create' || op.value === null || typeof op.value !== 'object') return null;
-  const assessment = (op.value as { readonly assessment?: unknown }).assessment;
-  return typeof assessment === 'string' ? (assessment as EntityId) : null;
+export function ownerInValue({ kind, entity, value }: Op): EntityId | null {
+  if (kind !== 'create' || value === null || typeof value !== 'object') return null;
+  const owner = (value as { readonly [key: string]: unknown })[entity === 'participant' ? 'visit' : 'assessment'];
+  return typeof owner === 'string' ? (owner as EntityId) : null;
 }
 
 export function entityRow(row: {
