@@ -286,9 +286,13 @@ const remarkSchema = z.json().check(z.refine((value) => JSON.stringify(value).le
 function isAnswer(value: Json): boolean {
   if (value === null) return true;
   if (typeof value === 'number') return Number.isFinite(value);
-  if (typeof value === 'string') return value.length <= 20_000;
-  const isShortText = (part: Json): boolean => typeof part === 'string' && part.length <= 200;
-  return Array.isArray(value) && value.length <= 500 && value.every(isShortText);
+  if (typeof value === 'string') return isUpTo(20_000, value);
+  return Array.isArray(value) && value.length <= 500 && value.every((part) => typeof part === 'string' && isUpTo(200, part));
+}
+
+/** In characters, as the schemas of records count them: one may take two units. */
+function isUpTo(limit: number, text: string): boolean {
+  return text.length <= limit || Array.from(text).length <= limit;
 }
 
 function fits(schema: z.ZodMiniType, op: Op): Problem | null {

@@ -145,8 +145,11 @@ describe.each(databases)('on %s', (_name, url) => {
     mine.write(createAssessment(test_.server, assessment));
     const question = questions().find(({ repeat }) => repeat === null)?.question.name ?? '';
     const long = (length: number): string => '长'.repeat(length);
-    const taken = [null, -1.5, '', long(20_000), [], ['a', 'b'], Array.from({ length: 500 }, () => 'a'), [long(200)]];
-    const refused = [true, { a: 1 }, long(20_001), [1], [['a']], Array.from({ length: 501 }, () => 'a'), [long(201)]];
+    // A character that few fonts have is one character too, whatever it takes in memory.
+    const rare = (length: number): string => '𠮷'.repeat(length);
+    const list = (length: number): readonly string[] => Array.from({ length }, () => 'a');
+    const taken = [null, -1.5, '', long(20_000), rare(20_000), [], ['a', 'b'], list(500), [long(200)], [rare(200)]];
+    const refused = [true, { a: 1 }, long(20_001), rare(20_001), [1], [['a']], list(501), [long(201)], [rare(201)]];
     for (const value of [...taken, ...refused]) mine.write(setAnswer(assessment, question, value));
     const states = (await mine.push()).receipts.map(({ state, problem }) => problem ?? state);
     expect(states.slice(1)).toEqual([...taken.map(() => 'stored'), ...refused.map(() => 'input.wrong-type')]);
