@@ -15,6 +15,6 @@ export async function readyToWrite(store: Store, assessmentId: string): Promise<
   rehearsed.add(store);
   const entityId = assessmentId as EntityId;
   const draft = draftOp({ kind: 'set', entity: 'assessment', entityId, field: 'self/' });
-  const { plan } = await planStep(store.known.reader, store, [{ draft, owner: entityId }]);
+  const { plan } = await planStep(store.reader, store, [{ draft, owner: entityId }]);
   await rehearse(store, plan);
 }
