@@ -30,11 +30,19 @@ export function answersOf(registers: readonly Register[], side: 'self' | 'verifi
     if (row === undefined || question === undefined) values[path] = answerFrom(current.value);
     else inRows.set(row, { ...inRows.get(row), [question]: answerFrom(current.value) });
   }
-  const rows: Record<string, AnswerRow[]> = {};
-  for (const row of rowsOf(registers)) {
-    if (row.record.side === side) (rows[row.record.repeat] ??= []).push({ id: row.rowId, values: inRows.get(row.rowId) ?? {} });
+  const rows = new Map<string, AnswerRow[]>();
+  const standing = new Set<string>();
+  for (const { rowId, record } of rowsOf(registers)) {
+    if (record.side !== side) continue;
+    const before = rows.get(record.repeat) ?? [];
+    rows.set(record.repeat, before);
+    before.push({ id: rowId, values: inRows.get(rowId) ?? {} });
+    standing.add(`${record.repeat}/${rowId}`);
   }
-  return { answers: { values, rows }, conflicts: conflicts.filter((conflict) => !isOfRemovedRow(conflict.path, rows)) };
+  return {
+    answers: { values, rows: Object.fromEntries(rows) },
+    conflicts: conflicts.filter(({ path }) => !isOfRemovedRow(path, standing)),
+  };
 }
 
 export type RowOf = { readonly rowId: string; readonly record: RowRecord };
@@ -63,7 +71,7 @@ export function answerFrom(value: Json): AnswerScalar {
   return null;
 }
 
-function isOfRemovedRow(path: string, rows: Readonly<Record<string, readonly AnswerRow[]>>): boolean {
+function isOfRemovedRow(path: string, standing: ReadonlySet<string>): boolean {
   const [repeat, row, question] = path.split('/');
-  return question !== undefined && !(rows[repeat ?? ''] ?? []).some(({ id }) => id === row);
+  return question !== undefined && !standing.has(`${repeat ?? ''}/${row ?? ''}`);
 }

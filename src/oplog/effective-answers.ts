@@ -56,7 +56,7 @@ export function effectiveAnswers(registers: readonly Register[]): Verified {
     if (row === undefined || question === undefined) values[path] = value;
     else inRows.set(row, { ...inRows.get(row), [question]: value });
   }
-  const rows = Object.fromEntries(
+  const rows = new Map(
     Object.entries(self.rows).map(([repeat, kept]) => [
       repeat,
       kept.map(({ id, values: own }) => ({ id, values: { ...own, ...inRows.get(id) } })),
@@ -65,8 +65,8 @@ export function effectiveAnswers(registers: readonly Register[]): Verified {
   // Rows that only the inspector found.
   for (const { rowId, record } of found)
     if (record.side === 'verified')
-      rows[record.repeat] = [...(rows[record.repeat] ?? []), { id: rowId, values: inRows.get(rowId) ?? {} }];
-  return { answers: { values, rows }, verifications, conflicts };
+      rows.set(record.repeat, [...(rows.get(record.repeat) ?? []), { id: rowId, values: inRows.get(rowId) ?? {} }]);
+  return { answers: { values, rows: Object.fromEntries(rows) }, verifications, conflicts };
 }
 
 const prefix = 'verified/';

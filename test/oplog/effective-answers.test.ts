@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { answersOf } from '#oplog/answers-of.ts';
 import { effectiveAnswers, notVerified } from '#oplog/effective-answers.ts';
 import type { Op, Register } from '#oplog/op.ts';
 import { foldOps } from '#oplog/register.ts';
@@ -39,6 +40,24 @@ test('[V17] two findings that contradict each other leave the field without an a
   expect(
     conflicts.map(({ path, heads }) => [path, heads.map(({ value }) => value).toSorted((x, y) => Number(x) - Number(y))]),
   ).toEqual([['jc01', [25, 30]]]);
+});
+
+test('[V18] a row says any name of a repeat, one that every object has too', () => {
+  const { write, ops } = chainOf('device-a');
+  const other = chainOf('device-b', 'person2');
+  const rows = ['toString', 'constructor', '__proto__'].flatMap((repeat) =>
+    (['self', 'verified'] as const).map((side) => ({ repeat, side, id: `${repeat}-${side}` as EntityId })),
+  );
+  for (const { repeat, side, id } of rows)
+    write({ kind: 'create', entity: 'row', entityId: id, field: null, value: { assessment, repeat, side } });
+  write({ field: 'self/toString/toString-self/name', value: '焊接' });
+  other.write({ field: 'self/toString/toString-self/name', value: '焊装' });
+  const registers = registersOf(ops, other.ops);
+  const { rows: found } = effectiveAnswers(registers).answers;
+  expect(Object.entries(found).flatMap(([repeat, kept]) => kept.map(({ id }) => [repeat, id]))).toEqual(
+    rows.map(({ repeat, id }) => [repeat, id]),
+  );
+  expect(answersOf(registers, 'self').conflicts.map(({ path }) => path)).toEqual(['toString/toString-self/name']);
 });
 
 test('[V18] within rows, rows that only the inspector found are added, and rows that were removed say nothing', () => {
