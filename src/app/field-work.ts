@@ -1,5 +1,6 @@
 /** What runs while a store is open. */
 import { createSignal } from 'solid-js';
+import { dropEndedDisputeTexts } from '#store/commands/remember-place.ts';
 import type { Store } from '#store/store.ts';
 import { isMobileData } from './connection.ts';
 import type { FieldWork } from './field-context.tsx';
@@ -15,6 +16,8 @@ export async function startField(store: Store, onOrder: (mode: OrderMode) => voi
     import('#sync/browser-ports.ts'),
     import('#store/queries/read-place.ts'),
   ]);
+  // Others may have settled what somebody typed about here, while no screen showed it.
+  void dropEndedDisputeTexts(store);
   const resumeAt = await readOpenQuestionnaire(store);
   const restored = await restoreLost(store);
   const mayUpload = (): boolean => !(preferences().photosWait && isMobileData() === true);

@@ -15,9 +15,22 @@ export function registerRowKey(entityId: string, register: string): string {
   return `${entityId}|${sha256Text(`${entityId}|${register}`).slice(0, 24)}`;
 }
 
+/** What is typed about values of one register that contradict each other: why one of them, or another one. */
+export type DisputeText = { readonly part: 'reason' | 'third'; readonly entityId: string; readonly register: string };
+
+/** Keys of what is typed about contradictions begin so, and end in the register's own key: whether it still holds is seen without the key. */
+export const disputeDrafts = 'form-draft|dispute|';
+
 /** Key of a form's draft. What a form is about stays unread; that of the new firm is older than names. */
-export function formDraftKey(form: string): FormDraftKey {
+export function formDraftKey(form: string | DisputeText): FormDraftKey {
+  if (typeof form !== 'string') return `${disputeDrafts}${form.part}|${registerRowKey(form.entityId, form.register)}`;
   return form === 'enterprise' ? 'form-draft' : `form-draft|${sha256Text(form).slice(0, 24)}`;
+}
+
+/** Of the register that a text is about. */
+export function registerOfDraft(key: string): string {
+  const part = key.slice(disputeDrafts.length);
+  return part.slice(part.indexOf('|') + 1);
 }
 
 /** What a piece of a recording is sealed as. */

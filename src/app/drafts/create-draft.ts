@@ -1,10 +1,11 @@
 import { createEffect, createSignal, on, onCleanup, untrack, type Accessor } from 'solid-js';
 import { beforeLock } from '#app/before-lock.ts';
 import type { Json } from '#shared/json.ts';
-import { keepFormDraft } from '#store/commands/remember-place.ts';
+import { dropEndedDisputeTexts, keepFormDraft } from '#store/commands/remember-place.ts';
 import { readFormDraft } from '#store/queries/read-place.ts';
+import type { DisputeText } from '#store/rows.ts';
 import type { Store } from '#store/store.ts';
-import type { KeepText } from './create-kept-text.ts';
+import type { KeepDisputed, KeepText } from './create-kept-text.ts';
 
 const restMs = 400;
 const unchanged = '{}';
@@ -16,6 +17,8 @@ export type FormDraft = {
   readonly startOver: () => void;
   /** It was sent: what is typed now needs no keeping any more; what is typed after it does. */
   readonly sent: () => void;
+  /** Writes what is typed now; false when it could not. */
+  readonly flush: () => Promise<boolean>;
 };
 
 /**
@@ -25,7 +28,7 @@ export type FormDraft = {
  */
 export function createDraft<T extends Readonly<Record<string, Json>>>(
   store: Store,
-  form: string,
+  form: string | DisputeText,
   typed: () => T,
   take: (draft: T) => void,
 ): FormDraft {
@@ -95,6 +98,7 @@ export function createDraft<T extends Readonly<Record<string, Json>>>(
       };
       turn = turn.then(forget).catch(() => undefined);
     },
+    flush,
   };
 }
 
@@ -107,4 +111,24 @@ export function keepTexts(store: Store): (about: string) => KeepText {
       () => ({ text: text(), reason: '' }),
       ({ text: kept, reason }) => take(kept === '' ? reason : kept),
     );
+}
+
+/**
+ * Keeps what is typed about values that contradict each other for as long as they do. It comes back while one of the values it was typed
+ * beside still stands, also when another has joined them; the next contradiction of the same field is another one.
+ */
+export function keepDisputed(store: Store, of: DisputeText): KeepDisputed {
+  return (heads) => (text, take) => {
+    const draft = createDraft(
+      store,
+      of,
+      () => ({ text: text(), beside: text() === '' ? [] : heads() }),
+      (kept) => {
+        if (kept.beside.some((hash) => heads().includes(hash))) take(kept.text);
+      },
+    );
+    // It leaves the screen with the contradiction, or the person goes and it stands.
+    onCleanup(() => void draft.flush().then(() => dropEndedDisputeTexts(store)));
+    return draft;
+  };
 }

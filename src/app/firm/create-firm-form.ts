@@ -72,6 +72,7 @@ export function createFirmForm(api: FirmApi, reply: FirmFormReply, compiled: Com
     evidence: noEvidenceDesk,
     facts: { offer: () => null, adopt: () => undefined },
     keep: null,
+    keepReason: null,
     disputed: () => [],
     settling: () => 'role',
     verify: null,

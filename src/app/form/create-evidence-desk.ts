@@ -29,8 +29,8 @@ export type EvidenceDesk = {
   readonly beforePicker: (question: string, what?: PendingCapture['what']) => Promise<boolean>;
   readonly take: EvidenceIntake['take'];
   readonly record: EvidenceIntake['record'];
-  /** A copy of a photo with this drawn on it, for the same questions; the photo stays. */
-  readonly draw: (piece: EvidenceView, drawing: Drawing) => Promise<string | null>;
+  /** A copy of a photo with this drawn on it, for the same questions; the photo stays. `onSaved`: the copy is on the disk. */
+  readonly draw: (piece: EvidenceView, drawing: Drawing, onSaved: () => void) => Promise<string | null>;
   /** Lets pieces serve these questions as well. */
   readonly link: (evidenceIds: readonly string[], questions: readonly string[]) => Promise<void>;
   readonly remove: EvidenceRemoval['remove'];
@@ -87,12 +87,12 @@ export function createEvidenceDesk({ assessment, evidence, port }: Options): Evi
     return true;
   };
 
-  const draw: EvidenceDesk['draw'] = async (piece, drawing) => {
+  const draw: EvidenceDesk['draw'] = async (piece, drawing, onSaved) => {
     const question = piece.questions[0] ?? '';
     const file = await port.bytes(piece.evidenceId);
     if (file === null) notes.refuse(question, problem('evidence.not-decodable'));
     if (file === null || !(await hasRoom(question))) return null;
-    return intake.draw(piece, file, drawing);
+    return intake.draw(piece, file, drawing, onSaved);
   };
 
   const of: EvidenceDesk['of'] = (question) =>

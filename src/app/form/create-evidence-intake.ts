@@ -23,6 +23,8 @@ type Work = {
   readonly replaces: string | null;
   /** The voice note that it is, as it was kept while it was recorded. */
   readonly recording: Recorded | null;
+  /** It is on the disk. */
+  readonly onSaved?: () => void;
 };
 
 /** `cutOff`: begun by a page that died, at another moment. */
@@ -34,7 +36,7 @@ export type EvidenceIntake = {
   /** A voice note, milliseconds long. */
   readonly record: (question: string, sound: Blob, duration: number, recording: Recorded | null) => Promise<string | null>;
   /** A copy of a piece, whose photo this is, with something drawn on it. */
-  readonly draw: (piece: EvidenceView, photo: Blob, drawing: Drawing) => Promise<string | null>;
+  readonly draw: (piece: EvidenceView, photo: Blob, drawing: Drawing, onSaved: () => void) => Promise<string | null>;
   readonly busy: () => boolean;
   /** Waits for all that is on its way. */
   readonly flush: () => Promise<void>;
@@ -78,6 +80,7 @@ export function createEvidenceIntake({ assessment, port, notes, position, remove
       notes.refuse(question, attached.problem, again(work));
       return null;
     }
+    work.onSaved?.();
     if (work.recording !== null) await port.recordings?.drop(work.recording.recordingId);
     if (work.replaces !== null) await removeNow(work.replaces, t('form.evidence.reasonRetaken'));
     return attached.value.evidenceId;
@@ -125,7 +128,7 @@ export function createEvidenceIntake({ assessment, port, notes, position, remove
         replaces: null,
         recording,
       }),
-    draw: ({ questions, evidenceId }, file, drawing) => {
+    draw: ({ questions, evidenceId }, file, drawing, onSaved) => {
       const beside = { derivedFrom: evidenceId as EntityId };
       return start({
         questions,
@@ -135,6 +138,7 @@ export function createEvidenceIntake({ assessment, port, notes, position, remove
         beside,
         replaces: null,
         recording: null,
+        onSaved,
       });
     },
     busy: () => jobs.size > 0,

@@ -6,8 +6,9 @@ import { undoMs } from './create-undo.ts';
 export type EvidenceRemoval = {
   /** Gone from the screen, still on the disk until the undo time is over. */
   readonly isLeaving: (evidenceId: string) => boolean;
-  readonly remove: (evidenceId: string, reason: string) => void;
-  readonly removeNow: (evidenceId: string, reason: string) => Promise<void>;
+  /** True once it is written, false when it was taken back or refused. */
+  readonly remove: (evidenceId: string, reason: string) => Promise<boolean>;
+  readonly removeNow: (evidenceId: string, reason: string) => Promise<boolean>;
   readonly undo: Accessor<(() => void) | null>;
   readonly commit: () => Promise<void>;
   readonly waiting: () => boolean;
@@ -19,36 +20,41 @@ export function createEvidenceRemoval(
 ): EvidenceRemoval {
   const [leaving, setLeaving] = createSignal<readonly string[]>([]);
   const [undo, setUndo] = createSignal<(() => void) | null>(null);
-  const commits = new Map<string, () => Promise<void>>();
+  const commits = new Map<string, () => Promise<boolean>>();
   const stay = (evidenceId: string): void => {
     setLeaving((before) => before.filter((id) => id !== evidenceId));
   };
-  const removeNow = async (evidenceId: string, reason: string): Promise<void> => {
+  const removeNow = async (evidenceId: string, reason: string): Promise<boolean> => {
     commits.delete(evidenceId);
     const outcome = await write(evidenceId, reason);
     // The live query drops a removed one; a refused one shows again.
-    if (outcome.kind === 'ok') return;
+    if (outcome.kind === 'ok') return true;
     onRefused(evidenceId, outcome.problem);
     stay(evidenceId);
+    return false;
   };
   return {
     isLeaving: (evidenceId) => leaving().includes(evidenceId),
-    remove: (evidenceId, reason) => {
-      setLeaving((before) => [...before, evidenceId]);
-      const finish = (): Promise<void> => {
-        clearTimeout(timer);
-        setUndo(null);
-        return removeNow(evidenceId, reason);
-      };
-      const timer = setTimeout(() => void finish(), undoMs);
-      commits.set(evidenceId, finish);
-      setUndo(() => () => {
-        clearTimeout(timer);
-        commits.delete(evidenceId);
-        setUndo(null);
-        stay(evidenceId);
-      });
-    },
+    remove: (evidenceId, reason) =>
+      new Promise((resolve) => {
+        setLeaving((before) => [...before, evidenceId]);
+        const finish = async (): Promise<boolean> => {
+          clearTimeout(timer);
+          setUndo(null);
+          const removed = await removeNow(evidenceId, reason);
+          resolve(removed);
+          return removed;
+        };
+        const timer = setTimeout(() => void finish(), undoMs);
+        commits.set(evidenceId, finish);
+        setUndo(() => () => {
+          clearTimeout(timer);
+          commits.delete(evidenceId);
+          setUndo(null);
+          stay(evidenceId);
+          resolve(false);
+        });
+      }),
     removeNow,
     undo,
     commit: async () => {

@@ -32,8 +32,11 @@ export type Form = Pick<LivingForm, 'node' | 'rows' | 'choices' | 'view' | 'vers
   readonly undo: Accessor<Undo | null>;
   /** Takes a value. `typing` waits up to 300 ms for more; a tap is written at once. */
   readonly set: (path: string, value: AnswerValue, how: 'tap' | 'typing') => void;
-  /** Decides between answers that contradict each other: written even when it is what the form shows, a blank. */
-  readonly settle: (path: string, value: AnswerValue) => void;
+  /**
+   * Decides between answers that contradict each other: written even when it is what the form shows, a blank. `shown` where another value
+   * than the written one stands there then. True once it is on the disk; what could not be written yet is tried again all the same.
+   */
+  readonly settle: (path: string, value: AnswerValue, shown?: AnswerValue) => Promise<boolean>;
   /** Shows one value and has another written: what was found equals what is shown, or was taken back. */
   readonly write: (path: string, shown: AnswerValue, written: AnswerValue, how: 'tap' | 'typing') => void;
   /** Offers to take back what was just done. */
@@ -109,11 +112,12 @@ export function createForm(compiled: CompiledDefinition, stored: Answers, port: 
     saveState,
     undo: undo.current,
     set,
-    settle: (path, value) => {
+    settle: async (path, value, shown = value) => {
       bases.delete(path);
       typing.delete(path);
-      living.edit((session) => session.set(path, value));
+      living.edit((session) => session.set(path, shown));
       queue.put(path, value, 'now');
+      return (await queue.flush()) || !queue.pending(path);
     },
     write: (path, shown, written, how) => {
       living.edit((session) => session.set(path, shown));

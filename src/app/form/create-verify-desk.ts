@@ -132,9 +132,12 @@ export function createVerification(
       },
       clear: desk.withdraw,
       settle: (path, value) => {
-        if (isTakenBack(value)) return withdraw(path);
-        found(path);
-        form.settle(path, value);
+        if (!isTakenBack(value)) {
+          found(path);
+          return form.settle(path, value);
+        }
+        marks.put(path, { found: false, reason: '' });
+        return form.settle(path, value, claimOf(path));
       },
       explain: (path, reason) => marks.put(path, { ...marks.read(path), reason }),
     },

@@ -1,8 +1,8 @@
 import TriangleAlert from 'lucide-solid/icons/triangle-alert';
-import { For, Show, untrack, type JSX } from 'solid-js';
+import { createMemo, For, Show, untrack, type JSX } from 'solid-js';
 import type { Json } from '#shared/json.ts';
 import type { DisputedValue } from '#store/views.ts';
-import { createKeptText, type KeepText } from '#app/drafts/create-kept-text.ts';
+import { createKeptText, type KeepDisputed } from '#app/drafts/create-kept-text.ts';
 import { formatMoment } from '#app/i18n/format.ts';
 import { t } from '#app/i18n/t.ts';
 import { Button } from '#app/ui/button.tsx';
@@ -18,9 +18,11 @@ type DisputeProps = {
   /** Where a value that is none of these goes; null where there is no such place. */
   readonly third: string | null;
   /** Where the reason is kept as it is typed. */
-  readonly keep: ((about: string) => KeepText) | null;
-  readonly onChoose: (value: Json) => void;
-  readonly onReason: (reason: string | null) => void;
+  readonly keep: KeepDisputed | null;
+  /** True when the decision is on the disk: until then its reason is kept. */
+  readonly onChoose: (value: Json, reason: string | null) => Promise<boolean>;
+  /** The reason as it is typed: where a third value is written elsewhere, it goes with that. */
+  readonly onReason?: (reason: string | null) => void;
   /** What a person photographed for this. */
   readonly photos?: (author: string) => JSX.Element;
 };
@@ -35,16 +37,15 @@ export function Dispute(props: DisputeProps): JSX.Element {
 }
 
 function Open(props: DisputeProps): JSX.Element {
-  const say = (text: string): void => props.onReason(text.trim() === '' ? null : text.trim());
-  // The next contradiction of the same field is another one.
-  const about = untrack(() => props.values.map(({ hash }) => hash).toSorted()).join('/');
+  const say = (text: string): void => props.onReason?.(reasonOf(text));
+  // Asked once more when this has left the screen.
+  const heads = createMemo(() => hashesOf(props.values));
   const reason = createKeptText(
-    untrack(() => props.keep?.(`dispute/${about}`) ?? null),
+    untrack(() => props.keep?.(heads) ?? null),
     say,
   );
-  const choose = (value: Json): void => {
-    reason.sent();
-    props.onChoose(value);
+  const choose = async (value: Json): Promise<void> => {
+    if (await props.onChoose(value, reasonOf(reason.text()))) reason.sent();
   };
   return (
     <section class="dispute" aria-label={props.title}>
@@ -61,7 +62,7 @@ function Open(props: DisputeProps): JSX.Element {
               <p class="soft small">{t('form.disputed.by', { name: authorName(entry), time: formatMoment(entry.wallTime) })}</p>
               {props.photos?.(entry.author)}
               <Show when={props.settling === 'allowed'}>
-                <Button wide onClick={() => choose(entry.value)}>
+                <Button wide onClick={() => void choose(entry.value)}>
                   {t('form.disputed.use', { value: props.words(entry.value) })}
                 </Button>
               </Show>
@@ -85,6 +86,14 @@ function Open(props: DisputeProps): JSX.Element {
       </Show>
     </section>
   );
+}
+
+export function hashesOf(values: readonly DisputedValue[]): readonly string[] {
+  return values.map(({ hash }) => hash);
+}
+
+function reasonOf(text: string): string | null {
+  return text.trim() === '' ? null : text.trim();
 }
 
 /** Answers that the server itself wrote came by the firm's link. */

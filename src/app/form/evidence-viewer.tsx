@@ -4,6 +4,7 @@ import Link from 'lucide-solid/icons/link';
 import PenLine from 'lucide-solid/icons/pen-line';
 import { createSignal, For, lazy, onCleanup, Show, Suspense, untrack, type JSX } from 'solid-js';
 import { isPicture } from '#domain/evidence.ts';
+import type { Json } from '#shared/json.ts';
 import type { EvidenceView } from '#store/views.ts';
 import { createKeptText } from '#app/drafts/create-kept-text.ts';
 import { t } from '#app/i18n/t.ts';
@@ -87,7 +88,7 @@ function Piece(props: {
   const remove = (reason: string): void => {
     const { evidenceId } = props.piece;
     props.onClose();
-    evidence.remove(evidenceId, reason);
+    void evidence.remove(evidenceId, reason);
   };
   const retake = (): void => {
     const { evidenceId } = props.piece;
@@ -160,7 +161,7 @@ function Piece(props: {
 
 /** Written on leaving the box and on closing; until then kept as it is typed. */
 function Caption(props: { readonly piece: EvidenceView }): JSX.Element {
-  const { evidence, editable, settling, keep } = useForm();
+  const { evidence, editable, settling, keep, keepReason } = useForm();
   const [reason, setReason] = createSignal<string | null>(null);
   /** Closing ends this component: what it acts on is read before. */
   const id = untrack(() => props.piece.evidenceId);
@@ -173,8 +174,22 @@ function Caption(props: { readonly piece: EvidenceView }): JSX.Element {
   const typed = createKeptText(keep?.(`caption/${id}`) ?? null, touch);
   const write = async (text: string): Promise<void> => {
     waits = false;
-    if (await evidence.setCaption(id, text.trim(), reason())) typed.sent();
-    else waits = true;
+    if (!(await evidence.setCaption(id, text.trim(), reason()))) {
+      waits = true;
+      return;
+    }
+    setReason(null);
+    // What was typed on meanwhile is not in it.
+    if (typed.text() === text) typed.sent();
+  };
+  /** What was typed beside gives way to it, once it is written. */
+  const choose = async (value: Json, why: string | null): Promise<boolean> => {
+    if (!(await evidence.setCaption(id, typeof value === 'string' ? value : '', why))) return false;
+    waits = false;
+    setReason(null);
+    setTouched(false);
+    typed.sent();
+    return true;
   };
   const finish = (): void => {
     if (waits && editable()) void write(typed.text());
@@ -188,12 +203,9 @@ function Caption(props: { readonly piece: EvidenceView }): JSX.Element {
         words={(value) => (typeof value === 'string' && value !== '' ? value : t('form.disputed.blank'))}
         settling={settling()}
         third={t('form.disputed.third')}
-        keep={keep}
+        keep={keepReason?.({ caption: id }) ?? null}
         onReason={setReason}
-        onChoose={(value) => {
-          setTouched(false);
-          void write(typeof value === 'string' ? value : '');
-        }}
+        onChoose={choose}
       />
       <Field
         label={t('form.evidence.caption')}

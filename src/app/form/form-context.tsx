@@ -1,6 +1,6 @@
 import { createContext, useContext, type Accessor } from 'solid-js';
 import type { DisputedValue } from '#store/views.ts';
-import type { KeepText } from '#app/drafts/create-kept-text.ts';
+import type { KeepDisputed, KeepText } from '#app/drafts/create-kept-text.ts';
 import type { FactDesk } from './create-fact-desk.ts';
 import type { EvidenceDesk } from './create-evidence-desk.ts';
 import type { Form } from './create-form.ts';
@@ -25,6 +25,8 @@ export type FormWork = {
   readonly editable: Accessor<boolean>;
   /** Where a text that is no answer is kept until it is written; null where there is no such place. */
   readonly keep: ((about: string) => KeepText) | null;
+  /** The same for why one of several values is right: of the answer at a path, or of a caption, by its evidence. */
+  readonly keepReason: ((of: { readonly path: string } | { readonly caption: string }) => KeepDisputed) | null;
   /** The form asks what was found on site, and writes beside the firm's answers; null while it asks the firm. */
   readonly verify: VerifyDesk | null;
 };

@@ -40,7 +40,7 @@ export const noEvidenceDesk: EvidenceDesk = {
   record: () => Promise.resolve(null),
   draw: () => Promise.resolve(null),
   link: () => Promise.resolve(),
-  remove: () => undefined,
+  remove: () => Promise.resolve(false),
   undoRemove: () => null,
   setCaption: () => Promise.resolve(false),
   port: noEvidence,

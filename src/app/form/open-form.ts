@@ -19,7 +19,7 @@ import { captureMoment } from '#store/queries/capture-moment.ts';
 import { storageState } from '#store/queries/storage-state.ts';
 import type { Store } from '#store/store.ts';
 import type { AssessmentView } from '#store/views.ts';
-import { keepTexts } from '#app/drafts/create-draft.ts';
+import { keepDisputed, keepTexts } from '#app/drafts/create-draft.ts';
 import { fromLive } from '#app/ui/from-live.ts';
 import { whenIdle } from '#app/when-idle.ts';
 import { createEvidenceDesk } from './create-evidence-desk.ts';
@@ -210,6 +210,13 @@ function formWork(
     audience: 'staff',
     form,
     keep: keepTexts(store),
+    keepReason: (of) => {
+      const field =
+        'caption' in of
+          ? { entityId: of.caption, register: 'caption' }
+          : { entityId: assessment, register: `${verify === null ? 'self' : 'verified'}/${of.path}` };
+      return keepDisputed(store, { part: 'reason', ...field });
+    },
     evidence: createEvidenceDesk({ assessment, evidence: () => view()?.evidence ?? [], port }),
     verify,
     disputed: (path) => {

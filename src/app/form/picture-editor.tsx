@@ -1,11 +1,13 @@
 import Undo from 'lucide-solid/icons/undo-2';
 import X from 'lucide-solid/icons/x';
-import { createSignal, onCleanup, onMount, Show, type JSX } from 'solid-js';
+import { createSignal, onCleanup, onMount, Show, untrack, type JSX } from 'solid-js';
 import { wholePicture, type Corners, type Drawing, type Spot } from '#capture/picture/drawing.ts';
 import { isConvex } from '#capture/picture/warp.ts';
 import type { EvidenceView } from '#store/views.ts';
 import { t } from '#app/i18n/t.ts';
 import { IconButton } from '#app/ui/button.tsx';
+import { createDraft } from '#app/drafts/create-draft.ts';
+import { useField } from '#app/field-context.tsx';
 import { createBlobUrl } from './create-blob-url.ts';
 import { DrawingLayer } from './drawing-layer.tsx';
 import type { Tool } from './drawing-tool.ts';
@@ -20,15 +22,9 @@ const shortest = 0.012;
 export function PictureEditor(props: { readonly piece: EvidenceView; readonly onClose: () => void }): JSX.Element {
   const { evidence } = useForm();
   const source = createBlobUrl(() => evidence.port.bytes(props.piece.evidenceId));
-  const [tool, setTool] = createSignal<Tool>('arrow');
-  const [steps, setSteps] = createSignal<readonly Drawing[]>([]);
-  const [words, setWords] = createSignal('');
-  const [note, setNote] = createSignal<string | null>(null);
-  const drawing = (): Drawing => steps().at(-1) ?? { marks: [], corners: null };
-  const change = (next: Partial<Drawing>): void => {
-    setNote(null);
-    setSteps((before) => [...before, { ...drawing(), ...next }]);
-  };
+  const { tool, setTool, words, setWords, note, setNote, steps, setSteps, drawing, change, draft } = createDrawing(
+    untrack(() => props.piece.evidenceId),
+  );
   const place = (from: Spot, to: Spot): void => {
     const kind = tool();
     const isTap = Math.hypot(to.x - from.x, to.y - from.y) < shortest;
@@ -38,11 +34,12 @@ export function PictureEditor(props: { readonly piece: EvidenceView; readonly on
     } else if (kind !== 'crop' && !isTap) change({ marks: [...drawing().marks, { kind, from, to }] });
   };
   const save = (): void => {
-    const { marks, corners } = drawing();
-    if (marks.length === 0 && corners === null) setNote(t('form.capture.editEmpty'));
+    const { corners } = drawing();
+    if (isBlank(drawing())) setNote(t('form.capture.editEmpty'));
     else if (corners !== null && !isConvex(corners)) setNote(t('form.capture.editBent'));
     else {
-      void evidence.draw(props.piece, { marks, corners });
+      // It goes on without the editor, also when it is tried again.
+      void evidence.draw(props.piece, drawing(), draft.sent);
       props.onClose();
     }
   };
@@ -98,4 +95,34 @@ export function PictureEditor(props: { readonly piece: EvidenceView; readonly on
       />
     </dialog>
   );
+}
+
+/** What is drawn on a piece and not saved yet, step by step: it and the words for it are kept until the copy is on the disk. */
+function createDrawing(evidenceId: string) {
+  const { store } = useField();
+  const [tool, setTool] = createSignal<Tool>('arrow');
+  const [steps, setSteps] = createSignal<readonly Drawing[]>([]);
+  const [words, setWords] = createSignal('');
+  const [note, setNote] = createSignal<string | null>(null);
+  const drawing = (): Drawing => steps().at(-1) ?? { marks: [], corners: null };
+  const draft = createDraft(
+    store,
+    `drawing/${evidenceId}`,
+    () => ({ words: words(), drawing: drawing() }),
+    (kept) => {
+      setWords(kept.words);
+      if (kept.words !== '') setTool('text');
+      if (!isBlank(kept.drawing)) setSteps([kept.drawing]);
+      setNote(t('shell.draft.restored'));
+    },
+  );
+  const change = (next: Partial<Drawing>): void => {
+    setNote(null);
+    setSteps((before) => [...before, { ...drawing(), ...next }]);
+  };
+  return { tool, setTool, words, setWords, note, setNote, steps, setSteps, drawing, change, draft };
+}
+
+function isBlank({ marks, corners }: Drawing): boolean {
+  return marks.length === 0 && corners === null;
 }

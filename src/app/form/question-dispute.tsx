@@ -16,10 +16,11 @@ export function QuestionDispute(props: {
   /** The question, where its own words do not stand beside. */
   readonly words?: string;
 }): JSX.Element {
-  const { form, disputed, settling, evidence, keep } = useForm();
+  const { form, disputed, settling, evidence, keepReason } = useForm();
   const [open, setOpen] = createSignal<string | null>(null);
   const pieces = (): readonly EvidenceView[] => evidence.of(props.path);
   const opened = createMemo(() => pieces().find(({ evidenceId }) => evidenceId === open()) ?? null);
+  const explain = (reason: string | null): void => form.explain(props.path, reason ?? '');
   const title = (): string => {
     const several = t('form.disputed.title', { count: disputed(props.path).length });
     return props.words === undefined ? several : t('form.jump.of', { subject: props.words, question: several });
@@ -32,10 +33,13 @@ export function QuestionDispute(props: {
         words={(value) => valueWords(props.question, value)}
         settling={settling()}
         third={t('form.disputed.third')}
-        keep={keep}
-        onReason={(reason) => form.explain(props.path, reason ?? '')}
-        // What a field can hold was checked when it was written.
-        onChoose={(value) => form.settle(props.path, value as AnswerValue)}
+        keep={keepReason?.({ path: props.path }) ?? null}
+        onReason={explain}
+        onChoose={(value, reason) => {
+          if (reason !== null) explain(reason);
+          // What a field can hold was checked when it was written.
+          return form.settle(props.path, value as AnswerValue);
+        }}
         photos={(author) => <Photos pieces={pieces().filter((piece) => piece.author === author)} onOpen={setOpen} />}
       />
       <EvidenceViewer piece={opened()} question={props.path} onClose={() => setOpen(null)} />

@@ -21,8 +21,9 @@ export function CallOffSheet(props: {
   const keepReason: KeepText = (text, take) => {
     const id = untrack(() => props.visit?.visitId ?? '');
     const [kept, keep] = createKeptReason(() => id);
-    take(untrack(kept) ?? '');
-    createEffect(on(text, keep));
+    // Another person who signs in beside the open sheet finds it blank; it waits for who typed it.
+    createEffect(on(kept, (words) => take(words ?? '')));
+    createEffect(on(text, keep, { defer: true }));
     return { sent: () => keep('') };
   };
   const close = (): void => {

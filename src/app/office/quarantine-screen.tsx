@@ -125,7 +125,11 @@ function ReleaseForm(props: { readonly step: QuarantinedStep; readonly onRelease
     if (why === '') return say(t('office.quarantine.reasonMissing'));
     await run(
       () => releaseStep(step, why),
-      (left) => (left === null ? onReleased() : say(whyText({ ...step, problem: left, releasable: false }))),
+      (left) => {
+        if (left !== null) return say(whyText({ ...step, problem: left, releasable: false }));
+        setReason('');
+        onReleased();
+      },
     );
   };
   return (

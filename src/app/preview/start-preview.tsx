@@ -56,6 +56,7 @@ function Filled(props: { readonly compiled: CompiledDefinition }): JSX.Element {
     evidence: createEvidenceDesk({ assessment: 'preview' as EntityId, evidence: () => [], port: noEvidence }),
     facts: { offer: () => null, adopt: () => undefined },
     keep: null,
+    keepReason: null,
     disputed: () => [],
     settling: () => 'allowed',
     editable: () => true,

@@ -1,4 +1,4 @@
-import { createSignal, For, untrack, type JSX } from 'solid-js';
+import { createMemo, For, Show, untrack, type JSX } from 'solid-js';
 import type { VisitMoment, VisitPurpose } from '#domain/visit.ts';
 import { visitPurposes } from '#domain/visit.ts';
 import type { VisitOf } from '#oplog/project-visit.ts';
@@ -8,7 +8,8 @@ import type { Json } from '#shared/json.ts';
 import { settleField } from '#store/commands/settle-field.ts';
 import { readFirmDisputes, type FirmDispute } from '#store/queries/read-firm-disputes.ts';
 import { listPeople } from '#store/queries/read-people.ts';
-import { keepTexts } from '../drafts/create-draft.ts';
+import { createWrite } from '../create-write.ts';
+import { keepDisputed } from '../drafts/create-draft.ts';
 import { useField } from '../field-context.tsx';
 import { Dispute } from '../form/dispute.tsx';
 import type { Settling } from '../form/form-context.tsx';
@@ -16,13 +17,16 @@ import { formatMoment } from '../i18n/format.ts';
 import { t } from '../i18n/t.ts';
 import { Card } from '../ui/card.tsx';
 import { fromLive } from '../ui/from-live.ts';
+import { ProblemNotice } from '../ui/notice.tsx';
 
 /** What two phones wrote differently of a visit: settled by choosing one. Fixed for one visit. */
 export function VisitDisputes(props: { readonly visit: VisitOf; readonly nameOf: (field: string) => string }): JSX.Element {
   const { store, profile } = useField();
-  const [reason, setReason] = createSignal<string | null>(null);
+  const { problem, run } = createWrite();
   const id = untrack(() => props.visit.visitId);
-  const disputes = fromLive<readonly FirmDispute[]>(() => readFirmDisputes(store, id), []);
+  const read = fromLive<readonly FirmDispute[]>(() => readFirmDisputes(store, id), []);
+  // By name: what is read anew while somebody types takes no box away.
+  const disputes = createMemo(() => new Map(read().map(({ field, values }) => [field, values])));
   const settling = (): Settling => {
     if (props.visit.state === 'cancelled') return 'closed';
     const { region: place, enterprise: firm } = props.visit.record;
@@ -39,22 +43,24 @@ export function VisitDisputes(props: { readonly visit: VisitOf; readonly nameOf:
   const people = fromLive<ReadonlyMap<string, string>>(() => listPeople(store), new Map([[profile.personId, profile.name]]));
   const person = (id: string): string => people().get(id) ?? id.slice(0, 6);
   return (
-    <For each={disputes()}>
-      {({ field, values }) => (
-        <Card title={props.nameOf(field)}>
-          <Dispute
-            title={t('form.disputed.title', { count: values.length })}
-            values={values}
-            words={(value) => wordsOf(field, value, person)}
-            settling={settling()}
-            third={null}
-            keep={keepTexts(store)}
-            onReason={setReason}
-            onChoose={(value) => void settleField(store, { entity: 'visit', id }, field, value, reason())}
-          />
-        </Card>
-      )}
-    </For>
+    <>
+      <Show when={problem()}>{(found) => <ProblemNotice problem={found()} />}</Show>
+      <For each={[...disputes().keys()]}>
+        {(field) => (
+          <Card title={props.nameOf(field)}>
+            <Dispute
+              title={t('form.disputed.title', { count: disputes().get(field)?.length ?? 0 })}
+              values={disputes().get(field) ?? []}
+              words={(value) => wordsOf(field, value, person)}
+              settling={settling()}
+              third={null}
+              keep={keepDisputed(store, { part: 'reason', entityId: id, register: field })}
+              onChoose={(value, reason) => run(() => settleField(store, { entity: 'visit', id }, field, value, reason))}
+            />
+          </Card>
+        )}
+      </For>
+    </>
   );
 }
 

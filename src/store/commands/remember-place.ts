@@ -1,7 +1,7 @@
 import type { Json } from '#shared/json.ts';
 import { ok } from '#shared/outcome.ts';
 import type { Outcome } from '#shared/outcome.ts';
-import { formDraftKey } from '../rows.ts';
+import { disputeDrafts, formDraftKey, registerOfDraft, type DisputeText } from '../rows.ts';
 import type { Saved } from '../saved.ts';
 import { storageOutcome, withHandle } from '../store-gate.ts';
 import type { Store } from '../store.ts';
@@ -29,7 +29,7 @@ export function noteOpenQuestionnaire(store: Store, address: string | null): Pro
 }
 
 /** What is half typed in a form that writes nothing before it is sent; null once it was. */
-export function keepFormDraft(store: Store, form: string, draft: Json): Promise<Outcome<Saved>> {
+export function keepFormDraft(store: Store, form: string | DisputeText, draft: Json): Promise<Outcome<Saved>> {
   return put(store, async () => {
     const key = formDraftKey(form);
     if (draft === null) return withHandle(store.db, () => store.db.meta.delete(key));
@@ -37,6 +37,24 @@ export function keepFormDraft(store: Store, form: string, draft: Json): Promise<
     const sealed = await store.codec.seal('meta', key, draft);
     return withHandle(store.db, () => store.db.meta.put({ key, at, sealed }));
   });
+}
+
+/**
+ * Drops what was typed about contradictions that have ended, whoever ended them: it said why one of those values, and no place asks for it
+ * any more. What is about a register that is not here now is left alone.
+ */
+export function dropEndedDisputeTexts(store: Store): Promise<Outcome<Saved>> {
+  const { meta, registers } = store.db;
+  return put(store, () =>
+    withHandle(store.db, async () => {
+      const keys = await meta.where('key').startsWith(disputeDrafts).primaryKeys();
+      if (keys.length === 0) return;
+      await store.db.transaction('rw', meta, registers, async () => {
+        const about = await registers.bulkGet(keys.map(registerOfDraft));
+        await meta.bulkDelete(keys.filter((_, at) => about[at]?.disputed === 0));
+      });
+    }),
+  );
 }
 
 /** Written before a camera or file picker opens: Android may kill the page while it is open. */

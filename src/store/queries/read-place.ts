@@ -1,6 +1,6 @@
 import type { Json } from '#shared/json.ts';
 import type { FormDraftRow } from '../database.ts';
-import { formDraftKey } from '../rows.ts';
+import { formDraftKey, type DisputeText } from '../rows.ts';
 import type { Store } from '../store.ts';
 import type { PendingCapture, Place } from '../views.ts';
 
@@ -17,7 +17,7 @@ export async function readOpenQuestionnaire(store: Store): Promise<string | null
   return (await Promise.resolve(store.codec.open('meta', 'open-questionnaire', row.sealed))) as string;
 }
 
-export async function readFormDraft(store: Store, form: string): Promise<Json> {
+export async function readFormDraft(store: Store, form: string | DisputeText): Promise<Json> {
   const key = formDraftKey(form);
   const row = (await store.db.meta.get(key)) as FormDraftRow | undefined;
   return row === undefined ? null : store.codec.open('meta', key, row.sealed);

@@ -84,6 +84,7 @@ function Section(props: Screen) {
     evidence: createEvidenceDesk({ assessment: 'bench' as EntityId, evidence: () => [], port: evidence }),
     facts: { offer: () => null, adopt: () => undefined },
     keep: null,
+    keepReason: null,
     disputed: () => [],
     settling: () => 'allowed',
     verify: null,

@@ -1,43 +1,27 @@
 import { page } from 'vitest/browser';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { saveBeforeLock } from '#app/before-lock.ts';
 import { attachEvidence } from '#store/commands/attach-evidence.ts';
 import { addRow } from '#store/commands/change-rows.ts';
+import { raiseFinding } from '#store/commands/raise-finding.ts';
 import { setAnswer } from '#store/commands/set-answer.ts';
 import { readAssessment } from '#store/queries/read-assessment.ts';
-import { readFormDraft } from '#store/queries/read-place.ts';
+import { readFindings } from '#store/queries/read-findings.ts';
 import { readSignatures } from '#store/queries/read-signatures.ts';
 import { readVisit } from '#store/queries/read-visit.ts';
-import type { EntityId } from '#shared/ids.ts';
-import type { Store } from '#store/store.ts';
 import { mountScreen, unmountAll } from '../app/mount-screen.tsx';
-import { until } from '../app/mount.ts';
+import { until, violations } from '../app/mount.ts';
 import { plannedVisit } from '../app/planned-visit.ts';
-import { headBy, pullRows, registerRow } from '../store/pull-rows.ts';
 import { photo, value } from '../store/test-store.ts';
 import { compiled } from './form-fixture.ts';
+import { boxed, die, kept } from './kept.ts';
+import { realPhoto } from './real-photo.ts';
 import { storeWithAssessment } from './store-with-assessment.ts';
 
 beforeEach(() => page.viewport(390, 844));
 afterEach(unmountAll);
 
 const button = (name: string) => page.getByRole('button', { name });
-
-async function kept(store: Store, form: string, words: string | null): Promise<void> {
-  const holds = async (): Promise<boolean> => {
-    const draft = await readFormDraft(store, form);
-    return words === null ? draft === null : JSON.stringify(draft).includes(words);
-  };
-  while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 10));
-}
-
-/** Nothing of the page says goodbye. */
-function die(): void {
-  document.body.replaceChildren();
-}
-
-function boxed(text: string): boolean {
-  return [...document.querySelectorAll('input')].some((input) => input.value === text);
-}
 
 test('[U113] the reason of a check-in outlives the page, and is gone once it is in the record', async () => {
   const { store } = await storeWithAssessment();
@@ -123,30 +107,62 @@ test('[U113] a caption in the making outlives the page and is written on closing
   expect(written).toHaveLength(1);
 });
 
-test('[U113] why one of two answers is right outlives the page, and is gone with the decision', async () => {
+test('[U113] what is drawn on a photo and the words for it outlive the page, until the copy is on the disk', async () => {
   const { store, id } = await storeWithAssessment();
-  value(await setAnswer(store, id, 'jc03', 'c'));
-  const register = 'self/jc03';
-  const own = await store.reader.register({ entityId: id as EntityId, register });
-  const heads = [...(own?.heads ?? []), headBy('other-person', 'a')];
-  const place = { entity: 'assessment', entityId: id, owner: id, register } as const;
-  await pullRows(store, [registerRow(place, heads)], [{ person: 'other-person', name: '欧阳建国' }]);
-  const form = `dispute/${heads
-    .map(({ hash }) => hash)
-    .toSorted()
-    .join('/')}`;
-  const words = '看了任命文件，写的是分管副总';
-  await mountScreen(store, `/assessments/${id}/q/jc_plan`);
-  await page.getByPlaceholder('例如：现场看了设备台账').fill(words);
-  await kept(store, form, words);
+  const { evidenceId } = value(await attachEvidence(store, id, 'jc03', await realPhoto(id)));
+  const form = `drawing/${evidenceId}`;
+  const [placed, typed] = ['三号线采集网关', '铭牌朝北'];
+  const openEditor = async (root: HTMLElement): Promise<void> => {
+    await until(() => root.querySelector('.evidence-open') !== null);
+    root.querySelector<HTMLElement>('.evidence-open')?.click();
+    await button('标注、打码、裁正').click();
+    await until(() => document.querySelector('.editor-picture > svg') !== null);
+  };
+  await openEditor((await mountScreen(store, `/assessments/${id}/q/jc_plan?at=jc03`)).root);
+  await page.getByRole('button', { name: '文字' }).click();
+  await page.getByLabelText('要写的文字').fill(placed);
+  const layer = document.querySelector<SVGSVGElement>('.editor-picture > svg');
+  if (layer === null) throw new Error('no layer');
+  layer.setPointerCapture = () => undefined;
+  const box = layer.getBoundingClientRect();
+  for (const type of ['pointerdown', 'pointerup']) {
+    const at = { clientX: box.left + box.width / 2, clientY: box.top + box.height / 2 };
+    layer.dispatchEvent(new PointerEvent(type, { ...at, pointerId: 1, isPrimary: true, bubbles: true }));
+  }
+  await page.getByLabelText('要写的文字').fill(typed);
+  await kept(store, form, placed);
+  await kept(store, form, typed);
   die();
-  const { root } = await mountScreen(store, `/assessments/${id}/q/jc_plan`);
-  await until(() => boxed(words));
-  root.querySelector<HTMLElement>('.dispute-value .button')?.click();
-  await until(() => root.querySelector('.dispute') === null);
+  const { root } = await mountScreen(store, `/assessments/${id}/q/jc_plan?at=jc03`);
+  await openEditor(root);
+  await until(() => boxed(typed) && document.querySelector('.editor-picture text')?.textContent === placed);
+  expect(document.querySelector('.editor')?.textContent).toContain('上次填了没保存');
+  expect(await violations(document.body)).toEqual([]);
+  await button('存为副本').click();
   await kept(store, form, null);
-  const settled = (await store.reader.allOwnOps()).find(({ op }) => op.kind === 'resolve');
-  expect(settled?.op.reason).toBe(words);
+  expect((await readAssessment(store, id))?.evidence.map(({ record }) => record.derivedFrom)).toContain(evidenceId);
+});
+
+test('[U113] why a finding is withdrawn is kept until that can no longer be taken back', async () => {
+  const { store, id } = await storeWithAssessment();
+  const found = { question: 'jc03', severity: 'major', text: '设备台账与现场不符', photos: [], action: null } as const;
+  const { findingId } = value(await raiseFinding(store, id, found));
+  const words = '企业当场出示了补录的台账';
+  const { root } = await mountScreen(store, `/assessments/${id}/findings`);
+  await button('撤回').click();
+  await page.getByLabelText('原因').fill(words);
+  await kept(store, `reason/${findingId}`, words);
+  await button('确定').click();
+  await until(() => document.querySelector('dialog[open]') === null && root.querySelector('.finding-line') === null);
+  expect(await readFindings(store, id)).toHaveLength(1);
+  await page.getByRole('button', { name: '撤销', exact: true }).click();
+  await button('撤回').click();
+  await until(() => boxed(words));
+  await button('确定').click();
+  await until(() => root.querySelector('.finding-line') === null);
+  expect(await saveBeforeLock()).toBe(true);
+  await kept(store, `reason/${findingId}`, null);
+  expect(await readFindings(store, id)).toEqual([]);
 });
 
 test('[U34] a dictation is on the disk while it goes on, half-typed pinyin is not', async () => {

@@ -15,6 +15,7 @@ const realFetch = window.fetch;
 let asked: { path: string; body: unknown }[] = [];
 let leave: () => void = () => undefined;
 let offline = false;
+let person = 'r1';
 let visits: VisitRow[] = [];
 let pageSize = 100;
 /** What a change is answered with; null: taken. */
@@ -54,6 +55,7 @@ beforeEach(async () => {
   officeClient.clear();
   asked = [];
   offline = false;
+  person = 'r1';
   refusal = null;
   pageSize = 100;
   visits = [visit(), visit({ visitId: 'v2', state: 'under-way', checkedInAt: '2026-11-23T01:30:00.000Z' })];
@@ -79,7 +81,7 @@ function answer(path: string): object | null {
   if (path.startsWith('/api/session'))
     return {
       person: {
-        id: 'r1',
+        id: person,
         account: 'shenhe',
         name: '审核员',
         role: 'reviewer',
@@ -152,6 +154,48 @@ test('[V42] the plan of visits is narrowed in its address, and only what is plan
   offline = false;
   await page.getByRole('button', { name: '取消走访' }).click();
   await until(() => asked.some(({ path, body }) => path.endsWith('/v1/cancel') && JSON.stringify(body).includes('企业停产检修')));
+});
+
+test('[U114] why a visit is called off is kept for that visit and for who typed it, until it is sent', async () => {
+  visits = [visit(), visit({ visitId: 'v5', date: '2026-11-24' })];
+  const { root } = open('/office/visits');
+  const sheet = async (day: string): Promise<void> => {
+    await page.getByRole('button', { name: `取消 ${firm} ${day} 的走访` }).click();
+    await until(() => box() !== undefined);
+  };
+  const box = (): string | undefined => root.querySelector<HTMLInputElement>('dialog[open] input')?.value;
+  const close = async (): Promise<void> => {
+    await page.getByRole('button', { name: '关闭' }).click();
+    await until(() => box() === undefined);
+  };
+  await sheet('2026-11-23');
+  await page.getByLabelText('为什么不去了').fill('企业停产检修');
+  await close();
+  await sheet('2026-11-24');
+  expect(box()).toBe('');
+  await close();
+  await sheet('2026-11-23');
+  await until(() => box() === '企业停产检修');
+  // The session ended, and somebody else signs in beside the open sheet.
+  person = 'r2';
+  await officeClient.invalidateQueries({ queryKey: ['office', 'session'] });
+  await until(() => box() === '');
+  await page.getByLabelText('为什么不去了').fill('换了人去');
+  person = 'r1';
+  await officeClient.invalidateQueries({ queryKey: ['office', 'session'] });
+  await until(() => box() === '企业停产检修');
+  offline = true;
+  await page.getByRole('button', { name: '取消走访' }).click();
+  await until(() => root.querySelector('dialog[open] [role="alert"]') !== null);
+  offline = false;
+  await close();
+  await sheet('2026-11-23');
+  await until(() => box() === '企业停产检修');
+  await page.getByRole('button', { name: '取消走访' }).click();
+  await until(() => box() === undefined);
+  expect(asked.find(({ path }) => path.endsWith('/v1/cancel'))?.body).toMatchObject({ reason: '企业停产检修' });
+  await sheet('2026-11-23');
+  expect(box()).toBe('');
 });
 
 test('[V40] a visit is planned for a firm and for people who go', async () => {

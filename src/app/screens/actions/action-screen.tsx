@@ -1,14 +1,14 @@
 import { useParams } from '@solidjs/router';
 import ListChecks from 'lucide-solid/icons/list-checks';
 import RotateCcw from 'lucide-solid/icons/rotate-ccw';
-import { createSignal, For, Match, Show, Switch, untrack, type JSX } from 'solid-js';
+import { createMemo, createSignal, For, Match, Show, Switch, untrack, type JSX } from 'solid-js';
 import type { ActionOf } from '#oplog/project-action.ts';
 import { fieldText, fieldValueText, dueText, pointsText, reasonWords } from '#app/actions/action-words.ts';
 import { ActionStateMark, SeverityMark } from '#app/actions/marks.tsx';
 import { Pictures } from '#app/actions/picture.tsx';
 import { planOf, PlanFields, planText } from '#app/actions/plan-fields.tsx';
 import { DraftNote } from '#app/drafts/draft-note.tsx';
-import { createDraft, keepTexts } from '#app/drafts/create-draft.ts';
+import { createDraft, keepDisputed, keepTexts } from '#app/drafts/create-draft.ts';
 import { useField } from '#app/field-context.tsx';
 import { Dispute } from '#app/form/dispute.tsx';
 import { formatMoment } from '#app/i18n/format.ts';
@@ -250,20 +250,20 @@ function Reopen(props: { readonly onOpen: () => void }): JSX.Element {
 /** Values that two phones wrote without knowing of each other: settled by choosing one. */
 function Disputes(props: { readonly work: ActionWork }): JSX.Element {
   const { store } = useField();
-  const [reason, setReason] = createSignal<string | null>(null);
+  // By name: what is read anew while somebody types takes no box away.
+  const disputes = createMemo(() => new Map(props.work.disputes().map(({ field, values }) => [field, values])));
   return (
-    <For each={props.work.disputes()}>
-      {({ field, values }) => (
+    <For each={[...disputes().keys()]}>
+      {(field) => (
         <Card>
           <Dispute
-            title={t('actions.detail.disputed', { field: fieldText(field), count: values.length })}
-            values={values}
+            title={t('actions.detail.disputed', { field: fieldText(field), count: disputes().get(field)?.length ?? 0 })}
+            values={disputes().get(field) ?? []}
             words={(value) => fieldValueText(field, value)}
             settling={props.work.mayWrite() ? 'allowed' : 'role'}
             third={null}
-            keep={keepTexts(store)}
-            onReason={setReason}
-            onChoose={(value) => void props.work.settle(field, value, reason())}
+            keep={keepDisputed(store, { part: 'reason', entityId: props.work.actionId, register: field })}
+            onChoose={(value, reason) => props.work.settle(field, value, reason)}
           />
         </Card>
       )}

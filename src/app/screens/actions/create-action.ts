@@ -23,6 +23,7 @@ import { fetchSteps, stepsOf, type ShownStep } from './action-steps.ts';
 import { followUpAddress } from './create-actions.ts';
 
 export type ActionWork = {
+  readonly actionId: string;
   /** Undefined until read, null: not on this phone. */
   readonly action: Accessor<ActionOf | null | undefined>;
   /** What was found, where the assessment is on this phone. */
@@ -61,6 +62,7 @@ export function createAction(actionId: string): ActionWork {
   const disputes = fromLive<readonly FirmDispute[]>(() => readFirmDisputes(store, actionId), []);
   const { busy, problem, run } = createWrite();
   return {
+    actionId,
     action,
     finding,
     history,

@@ -126,7 +126,8 @@ function Finding(props: {
   readonly finding: FindingOf;
   readonly opened: OpenedForm;
   readonly action: ActionOf | null;
-  readonly onWithdraw: (reason: string) => void;
+  /** True once it can no longer be taken back, false when it was or could not be written. */
+  readonly onWithdraw: (reason: string) => Promise<boolean>;
 }): JSX.Element {
   const now = createNow();
   const { store } = useField();
@@ -181,8 +182,9 @@ function Finding(props: {
           busy={false}
           onClose={() => setAsking(false)}
           onReason={(reason) => {
-            props.onWithdraw(reason);
-            return Promise.resolve(true);
+            // Not before it is in the log is its reason kept no more.
+            setAsking(false);
+            return props.onWithdraw(reason);
           }}
         />
       </div>

@@ -1,16 +1,17 @@
-import { createSignal, For, Show, type JSX } from 'solid-js';
+import { createMemo, createSignal, For, onCleanup, Show, untrack, type JSX } from 'solid-js';
 import type { EnterpriseRecord } from '#domain/enterprise.ts';
 import { pathName } from '#domain/regions.ts';
 import { decide } from '#policy/decide.ts';
 import type { RegionCode } from '#shared/ids.ts';
 import type { Json } from '#shared/json.ts';
-import type { Problem } from '#shared/problems.ts';
 import { editEnterprise } from '#store/commands/edit-enterprise.ts';
 import type { FirmDispute } from '#store/queries/read-firm-disputes.ts';
-import type { EnterpriseView } from '#store/views.ts';
-import { keepTexts } from '#app/drafts/create-draft.ts';
+import type { DisputedValue, EnterpriseView } from '#store/views.ts';
+import { createWrite } from '#app/create-write.ts';
+import { keepDisputed } from '#app/drafts/create-draft.ts';
+import { createKeptText } from '#app/drafts/create-kept-text.ts';
 import { useField } from '#app/field-context.tsx';
-import { Dispute } from '#app/form/dispute.tsx';
+import { Dispute, hashesOf } from '#app/form/dispute.tsx';
 import type { Settling } from '#app/form/form-context.tsx';
 import { formatNumber } from '#app/i18n/format.ts';
 import { t } from '#app/i18n/t.ts';
@@ -25,10 +26,14 @@ export function FirmDisputes(props: {
   readonly enterprise: EnterpriseView;
   readonly disputes: readonly FirmDispute[];
 }): JSX.Element {
+  // By name: what is read anew while somebody types takes no box away.
+  const disputes = createMemo(() => new Map(props.disputes.map(({ field, values }) => [field, values])));
   return (
-    <For each={props.disputes}>
-      {(dispute) => (
-        <Show when={kinds[dispute.field]}>{(kind) => <One dispute={dispute} kind={kind()} enterprise={props.enterprise} />}</Show>
+    <For each={[...disputes().keys()]}>
+      {(field) => (
+        <Show when={kinds[field]}>
+          {(kind) => <One field={field} values={disputes().get(field) ?? []} kind={kind()} enterprise={props.enterprise} />}
+        </Show>
       )}
     </For>
   );
@@ -47,50 +52,66 @@ const kinds: Readonly<Partial<Record<string, Kind>>> = {
   phone: 'text',
 } satisfies Partial<Record<keyof EnterpriseRecord, Kind>>;
 
-function One(props: { readonly dispute: FirmDispute; readonly kind: Kind; readonly enterprise: EnterpriseView }): JSX.Element {
+/** Fixed for one field. */
+function One(props: {
+  readonly field: string;
+  readonly values: readonly DisputedValue[];
+  readonly kind: Kind;
+  readonly enterprise: EnterpriseView;
+}): JSX.Element {
   const { store } = useField();
   const [reason, setReason] = createSignal<string | null>(null);
-  const [problem, setProblem] = createSignal<Problem | null>(null);
+  const { problem, run } = createWrite();
+  const [code, field] = untrack(() => [props.enterprise.code, props.field] as const);
+  const keep = (part: 'reason' | 'third') => keepDisputed(store, { part, entityId: code, register: field });
   const settling = (): Settling => {
     const { personId: person, role, region } = store.profile;
-    const { region: place, code: firm } = props.enterprise;
-    const target = { region: place, firm, createdBy: null, state: null };
+    const target = { region: props.enterprise.region, firm: code, createdBy: null, state: null };
     // A firm that reached this phone is one that its person goes with.
-    const actor = { person, role, region: region as RegionCode, assigned: new Set([firm]) };
+    const actor = { person, role, region: region as RegionCode, assigned: new Set([code]) };
     const may = decide(actor, 'op.resolve.enterprise', target);
     return may.kind === 'allowed' ? 'allowed' : 'role';
   };
-  const write = async (value: Json): Promise<void> => {
-    const { field } = props.dispute;
-    // The value is one that its author's phone took for this field, or one that `typed` has read.
-    const outcome = await editEnterprise(store, props.enterprise.code, { [field]: value }, reason());
-    setProblem(outcome.kind === 'refused' ? outcome.problem : null);
-  };
-  const typed = (text: string): void => {
-    const rule = { whole: props.dispute.field === 'headcount', max: 1e9 };
-    const value = props.kind === 'number' ? numberOf(text, rule) : text.trim();
-    if (value !== null && value !== '' && value !== 'wrong') void write(value);
+  // The value is one that its author's phone took for this field, or one that `finish` has read.
+  const write = (value: Json, why: string | null): Promise<boolean> =>
+    run(() => editEnterprise(store, code, { [field]: value }, why));
+  const heads = createMemo(() => hashesOf(props.values));
+  /** Written on leaving the box; until then, and where that fails, kept as it is typed. */
+  const third = createKeptText(untrack(() => keep('third')(heads)));
+  let gone = false;
+  onCleanup(() => {
+    gone = true;
+  });
+  const finish = async (): Promise<void> => {
+    // A box that goes because somebody else has decided is left, too.
+    if (gone) return;
+    const rule = { whole: field === 'headcount', max: 1e9 };
+    const value = props.kind === 'number' ? numberOf(third.text(), rule) : third.text().trim();
+    if (value !== null && value !== '' && value !== 'wrong' && (await write(value, reason()))) third.sent();
   };
   const canType = (): boolean => settling() === 'allowed' && props.kind !== 'choice';
   return (
-    <Card title={nameOf(props.dispute.field)}>
+    <Card title={nameOf(field)}>
       <div class="stack-tight">
         <Dispute
-          title={t('form.disputed.title', { count: props.dispute.values.length })}
-          values={props.dispute.values}
-          words={(value) => wordsOf(props.dispute.field, value)}
+          title={t('form.disputed.title', { count: props.values.length })}
+          values={props.values}
+          words={(value) => wordsOf(field, value)}
           settling={settling()}
           third={canType() ? t('form.disputed.third') : null}
-          keep={keepTexts(store)}
+          keep={keep('reason')}
           onReason={setReason}
-          onChoose={(value) => void write(value)}
+          onChoose={write}
         />
         <Show when={canType()}>
           <Field
-            label={nameOf(props.dispute.field)}
+            label={nameOf(field)}
             inputmode={props.kind === 'number' ? 'decimal' : 'text'}
             maxLength={200}
-            onCommit={typed}
+            value={third.text()}
+            onType={third.type}
+            onBlur={() => void finish()}
+            onCommit={() => void finish()}
           />
         </Show>
         <Show when={problem()}>{(found) => <ProblemNotice problem={found()} />}</Show>
