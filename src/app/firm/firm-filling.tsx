@@ -53,7 +53,7 @@ export function FirmFilling(props: {
       <TopBar
         title={props.reply.enterpriseName}
         tabTitle={t('firm.name')}
-        subtitle={`${props.reply.title} · ${t('firm.name')}`}
+        subtitle={`${props.reply.title} · ${t(props.reply.asks === null ? 'firm.name' : 'firm.again')}`}
         actions={
           <Show when={section()}>
             <span class="section-count" aria-label={t('firm.section', { number: at() + 1, total: form.sections().length })}>
@@ -75,8 +75,8 @@ export function FirmFilling(props: {
           <Match when={section()} keyed>
             {(shown) => (
               <>
-                <Show when={at() === 0}>
-                  <Intro expiresAt={props.reply.expiresAt} />
+                <Show when={at() === 0 && form.closed() === null}>
+                  <Intro reply={props.reply} />
                 </Show>
                 <Disputed form={form} />
                 <FirmSection section={shown} number={at() + 1} compiled={props.compiled} />
@@ -109,10 +109,11 @@ export function FirmFilling(props: {
   );
 }
 
-function Intro(props: { readonly expiresAt: string }): JSX.Element {
+function Intro(props: { readonly reply: FirmFormReply }): JSX.Element {
   return (
-    <Notice tone="info">
-      {t('firm.intro')} {t('firm.bring')} {t('firm.until', { time: formatMoment(props.expiresAt) })}。
+    <Notice tone="info" title={props.reply.asks === null ? undefined : t('firm.againText')}>
+      {t('firm.intro')} {t('firm.bring')}
+      <p class="soft small">{t('firm.until', { time: formatMoment(props.reply.expiresAt) })}</p>
     </Notice>
   );
 }

@@ -46,8 +46,14 @@ export function FirmReview(props: {
           </For>
         </ul>
       </Card>
-      <Show when={problem()}>{(why) => <Notice tone="red">{failureText(why())}</Notice>}</Show>
-      <FirmSaveLine />
+      <Show when={problem()}>
+        {(why) => (
+          <Notice tone="red" title={t('firm.notHandedIn')}>
+            {failureText(why())}
+          </Notice>
+        )}
+      </Show>
+      <FirmSaveLine over={props.form.closed() !== null} />
       <div class="firm-review-buttons">
         <Button size="large" variant="primary" wide disabled={busy()} onClick={() => void handIn()}>
           {busy() ? t('firm.handingIn') : t('firm.handIn')}

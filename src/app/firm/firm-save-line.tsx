@@ -5,10 +5,11 @@ import { t } from '#app/i18n/t.ts';
 import type { Problem } from '#shared/problems.ts';
 
 /** Whether what is on screen is at the station: there is no phone's store behind this page. */
-export function FirmSaveLine(): JSX.Element {
+export function FirmSaveLine(props: { readonly over: boolean }): JSX.Element {
   return (
     <SaveLine
       idle={t('firm.saveIdle')}
+      over={props.over}
       failure={(problem) => `${failureText(problem)}${isNetwork(problem) ? t('firm.saveKept') : ''}`}
     />
   );

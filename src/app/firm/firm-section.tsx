@@ -39,7 +39,7 @@ export function FirmBar(props: {
       <div class="questionnaire-bar-inner">
         <UndoLine />
         <div class="questionnaire-bar-state">
-          <FirmSaveLine />
+          <FirmSaveLine over={props.form.closed() !== null} />
           <p class="soft small section-answered">
             {progress().answered}/{progress().total}
           </p>

@@ -19,6 +19,8 @@ import './save-line.css';
 export function SaveLine(props: {
   readonly idle?: string | undefined;
   readonly failure?: ((problem: Problem) => string) | undefined;
+  /** No later try would be taken: none is offered. */
+  readonly over?: boolean | undefined;
 }): JSX.Element {
   const { form } = useForm();
   const failed = (): Extract<SaveState, { kind: 'failed' }> | null => {
@@ -39,9 +41,11 @@ export function SaveLine(props: {
             <p>
               <strong>{t('form.save.failed')}</strong> {(props.failure ?? failureText)(state().problem)}
             </p>
-            <Button variant="danger" onClick={() => void form.flush()}>
-              {t('form.save.retry')}
-            </Button>
+            <Show when={props.over !== true}>
+              <Button variant="danger" onClick={() => void form.flush()}>
+                {t('form.save.retry')}
+              </Button>
+            </Show>
           </div>
         )}
       </Show>

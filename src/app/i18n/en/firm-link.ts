@@ -3,6 +3,8 @@ import type { TextsLike } from '../texts-like.ts';
 
 export const firm: TextsLike<typeof chinese> = {
   name: 'Self-assessment',
+  again: 'Follow-up',
+  againText: 'This time only what was to be improved is asked. Please answer as it is now.',
   opening: 'Opening…',
   failed: 'Cannot be opened',
   retry: 'Try again',
@@ -30,6 +32,7 @@ export const firm: TextsLike<typeof chinese> = {
   openIn: '{count} open',
   complete: 'Complete',
   handIn: 'Hand in to the station',
+  notHandedIn: 'Not handed in yet',
   handingIn: 'Handing in…',
   done: 'Handed in to the station',
   doneText:

@@ -1,6 +1,8 @@
 /** The firm's link: the page that the firm fills, and the list by which staff make and take back links. */
 export const firm = {
   name: '企业自评',
+  again: '整改复查',
+  againText: '这次只问上次要整改的地方，请按现在的情况填。',
   opening: '正在打开…',
   failed: '打不开',
   retry: '再试一次',
@@ -28,6 +30,7 @@ export const firm = {
   openIn: '还差 {count} 题',
   complete: '已答完',
   handIn: '提交给工作站',
+  notHandedIn: '还没有提交',
   handingIn: '正在提交…',
   done: '已提交给工作站',
   doneText: '{time} 已收到，谢谢。到访前想改，用同一个链接打开就能改，改完自动保存。',
