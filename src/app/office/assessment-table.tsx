@@ -94,6 +94,11 @@ export function AssessmentTable(props: {
           </For>
         </tbody>
       </table>
+      <Show when={scroll.inSight().to - scroll.inSight().from < props.total}>
+        <p class="print-only small">
+          {t('office.list.printed', { from: scroll.inSight().from + 1, to: scroll.inSight().to, total: props.total })}
+        </p>
+      </Show>
     </div>
   );
 }

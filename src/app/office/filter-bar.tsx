@@ -47,20 +47,7 @@ export function FilterBar(props: {
         />
         {t('office.filter.conflicts')}
       </label>
-      <DayInput
-        label={t('office.filter.from')}
-        value={props.filter.from}
-        max={props.filter.to}
-        min={null}
-        onChange={(from) => props.onChange({ from })}
-      />
-      <DayInput
-        label={t('office.filter.to')}
-        value={props.filter.to}
-        min={props.filter.from}
-        max={null}
-        onChange={(to) => props.onChange({ to })}
-      />
+      <DaysFilter filter={props.filter} onChange={props.onChange} />
       <Show when={anything()}>
         <Button variant="quiet" class="filter-clear" onClick={() => props.onClear()}>
           {t('office.list.clear')}
@@ -215,6 +202,37 @@ function CheckFilter<T extends string>(props: {
             )}
           </For>
           <Show when={props.note}>{(note) => <p class="popover-note">{note()}</p>}</Show>
+        </>
+      )}
+    </Popover>
+  );
+}
+
+/** First and last day of submission. */
+function DaysFilter(props: Pick<Part, 'filter' | 'onChange'>): JSX.Element {
+  const label = (): string => {
+    const { from, to } = props.filter;
+    if (from === null && to === null) return t('office.filter.allDays');
+    return `${from ?? '…'} – ${to ?? '…'}`;
+  };
+  return (
+    <Popover label={label()} title={t('office.filter.days')} active={props.filter.from !== null || props.filter.to !== null}>
+      {() => (
+        <>
+          <DayInput
+            label={t('office.filter.from')}
+            value={props.filter.from}
+            max={props.filter.to}
+            min={null}
+            onChange={(from) => props.onChange({ from })}
+          />
+          <DayInput
+            label={t('office.filter.to')}
+            value={props.filter.to}
+            min={props.filter.from}
+            max={null}
+            onChange={(to) => props.onChange({ to })}
+          />
         </>
       )}
     </Popover>

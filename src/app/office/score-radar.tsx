@@ -17,7 +17,7 @@ export function ScoreRadar(props: { readonly measures: readonly OfficeMeasure[] 
   };
   const shape = (): string => props.measures.map(({ score, full }, index) => point(index, (score ?? 0) / full)).join(' ');
   return (
-    <svg class="score-radar" viewBox="20 14 260 270" role="img" aria-label={t('office.overview.radar')}>
+    <svg class="score-radar" viewBox="-30 14 360 270" role="img" aria-label={t('office.overview.radar')}>
       <For each={[0.25, 0.5, 0.75, 1]}>
         {(share) => <polygon class="score-radar-ring" points={props.measures.map((_, index) => point(index, share)).join(' ')} />}
       </For>

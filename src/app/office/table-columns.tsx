@@ -91,9 +91,10 @@ export const tableColumns: Readonly<Record<ColumnId, TableColumn>> = {
     sort: 'submitted',
     width: 'minmax(7rem, 8rem)',
     align: 'start',
-    cell: (row) => (row.submittedAt === null ? <span class="soft">{t('office.list.none')}</span> : formatMoment(row.submittedAt)),
+    cell: (row) =>
+      row.submittedAt === null ? <span class="soft">{t('office.list.none')}</span> : <Moment at={row.submittedAt} />,
   },
-  updated: { id: 'updated', sort: 'updated', width: '8rem', align: 'start', cell: (row) => formatMoment(row.updatedAt) },
+  updated: { id: 'updated', sort: 'updated', width: '8rem', align: 'start', cell: (row) => <Moment at={row.updatedAt} /> },
   author: { id: 'author', sort: null, width: '6rem', align: 'start', cell: (row) => row.author },
 };
 
@@ -113,6 +114,10 @@ function Verified(props: { readonly verified: OfficeRow['verified'] }): JSX.Elem
       )}
     </Show>
   );
+}
+
+function Moment(props: { readonly at: string }): JSX.Element {
+  return <span class="moment-cell">{formatMoment(props.at)}</span>;
 }
 
 function Score(props: { readonly value: number | null }): JSX.Element {

@@ -9,6 +9,7 @@ import { loadArea } from '#app/i18n/t.ts';
 import { OfficeAssessmentScreen } from '#app/office/office-assessment-screen.tsx';
 import { officeClient } from '#app/office/office-client.ts';
 import { OfficeListScreen } from '#app/office/office-list-screen.tsx';
+import { columnIds } from '#app/office/table-columns.tsx';
 import { readQuery } from '#protocol/office-query.ts';
 import type { OfficeDetail, OfficeRow } from '#protocol/office-wire.ts';
 import { buildAnswer, buildDetail, buildRow } from '../../office/support/builders.ts';
@@ -102,6 +103,39 @@ describe('the list', () => {
       (cell) => cell.scrollWidth > cell.clientWidth,
     );
     expect(cut.map((cell) => cell.textContent)).toEqual([]);
+    const tops = [...document.querySelectorAll('.filter-bar > *')].map((part) => part.getBoundingClientRect().top);
+    expect(new Set(tops).size).toBe(1);
+  });
+
+  test('[X61] first and last day of submission stand behind one button, which says what is chosen', async () => {
+    const history = open('/office?from=2026-11-01');
+    await until(() => rows().length > 5);
+    await page.getByRole('button', { name: '2026-11-01 – …' }).click();
+    await page.getByLabelText('提交止').fill('2026-11-20');
+    await until(() => history.get().includes('to=2026-11-20'));
+    expect(document.querySelector('.filter-button-active')?.textContent).toBe('2026-11-01 – 2026-11-20');
+  });
+
+  test('[X84] on paper the list is no wider than the sheet, whatever columns it has, and says which rows are printed', async () => {
+    localStorage.setItem('xunzhen.office.columns', JSON.stringify(columnIds.slice(1)));
+    // As wide as A4 across, between its margins.
+    await page.viewport(1016, 700);
+    open('/office');
+    await until(() => rows().length > 5);
+    await cdp().send('Emulation.setEmulatedMedia', { media: 'print' });
+    const [table, note] = [document.querySelector('.desk-table'), document.querySelector<HTMLElement>('.table-scroll > p')];
+    const width = table?.getBoundingClientRect().width ?? 0;
+    const cut = [...document.querySelectorAll('.desk-table th, .desk-table td')].filter(
+      (cell) => cell.scrollWidth > cell.clientWidth + 1,
+    );
+    const said = note?.innerText;
+    await cdp().send('Emulation.setEmulatedMedia', { media: '' });
+    localStorage.removeItem('xunzhen.office.columns');
+    expect(width).toBeGreaterThan(0);
+    expect(width).toBeLessThanOrEqual(1016);
+    expect(cut.map((cell) => cell.textContent)).toEqual([]);
+    expect(said).toMatch(/第 1–\d+ 份，共 20000 份/u);
+    expect(note?.checkVisibility()).toBe(false);
   });
 
   test('[X65] without a network the page says so and tries again when told', async () => {

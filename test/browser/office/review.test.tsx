@@ -161,6 +161,29 @@ test('[U114] the reason of an amendment is there again when its sheet is opened 
   await until(() => box() === '');
 });
 
+test('[X85] at twice the text size the desk scrolls sideways nowhere: its columns stand under each other', async () => {
+  const text = document.documentElement.style;
+  text.fontSize = '200%';
+  try {
+    for (const [width, height] of [
+      [1440, 900],
+      [1280, 800],
+    ] as const) {
+      await page.viewport(width, height);
+      open('/office/review/r0');
+      await until(() => document.querySelectorAll('.items-row').length === 2 && document.body.innerText.includes('标为退回项'));
+      expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(width);
+      const sideways = [...document.querySelectorAll('.review, .review *')].filter(
+        (part) => part.scrollWidth > part.clientWidth + 1 && getComputedStyle(part).overflowX === 'auto',
+      );
+      expect(sideways.map(({ className }) => className)).toEqual([]);
+      leave();
+    }
+  } finally {
+    text.fontSize = '';
+  }
+});
+
 test('[V83] who may not review sees no buttons and is told so', async () => {
   role = 'auditor';
   open('/office/review/r0');

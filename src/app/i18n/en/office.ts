@@ -160,6 +160,7 @@ export const office: TextsLike<typeof source> = {
     none: '–',
     position: '{index} of {total}',
     sortBy: 'Sort by {column}',
+    printed: 'Printed here: {from}–{to} of {total}. For all of them, use Export on screen.',
   },
   verified: verifiedAtDesk,
   column: {
@@ -192,6 +193,8 @@ export const office: TextsLike<typeof source> = {
     allStates: 'All states',
     definition: 'Instrument',
     allDefinitions: 'All instruments',
+    days: 'Day of submission',
+    allDays: 'All days',
     from: 'Submitted from',
     to: 'to',
     voidedToo: 'Void ones show only when chosen',

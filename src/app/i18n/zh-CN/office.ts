@@ -153,6 +153,7 @@ export const office = {
     none: '–',
     position: '第 {index} / {total} 份',
     sortBy: '按{column}排序',
+    printed: '这里印的是第 {from}–{to} 份，共 {total} 份。要全部的，请在屏幕上用“导出”。',
   },
   verified: verifiedAtDesk,
   column: {
@@ -185,6 +186,8 @@ export const office = {
     allStates: '全部状态',
     definition: '评估类型',
     allDefinitions: '全部类型',
+    days: '提交日期',
+    allDays: '全部日期',
     from: '提交起',
     to: '提交止',
     voidedToo: '已作废的只在选中时显示',
