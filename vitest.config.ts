@@ -12,6 +12,9 @@ const long = ['test/simulation/**/*.test.ts', 'test/soak/**/*.test.ts'] as const
 /** Two servers on one database need one that two processes can open. */
 const withoutPostgres = process.env['XUNZHEN_TEST_POSTGRES'] === undefined ? ['test/server/two-servers.test.ts'] : [];
 
+/** What is waited for is waited for: one second is nothing on a machine that is busy. */
+const poll = { timeout: 30_000 } as const;
+
 export default defineConfig({
   test: {
     projects: [
@@ -24,6 +27,7 @@ export default defineConfig({
           maxWorkers: '100%',
           testTimeout: 60_000,
           hookTimeout: 120_000,
+          expect: { poll },
         },
       },
       {
@@ -35,6 +39,7 @@ export default defineConfig({
           maxWorkers: 2,
           testTimeout: 180_000,
           hookTimeout: 120_000,
+          expect: { poll },
         },
       },
       {
@@ -50,6 +55,7 @@ export default defineConfig({
           maxWorkers: '100%',
           testTimeout: 60_000,
           hookTimeout: 60_000,
+          expect: { poll },
           browser: {
             enabled: true,
             headless: true,
