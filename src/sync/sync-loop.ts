@@ -79,18 +79,22 @@ export function startSync(store: Store, ports: SyncPorts): SyncHandle {
     set({ nextTryAt: new Date(ports.clock.now() + delay).toISOString() });
   };
   const turn = async (): Promise<void> => {
-    // One that asks while a cycle runs is answered by it; only what was saved meanwhile needs another.
+    // One that asks while a cycle runs is answered by it; what was saved meanwhile needs another, and so do photos that may cost now.
     if (stopped || running) return;
     const early = notBefore - ports.clock.monotonic();
     if (early > 0) return schedule(early);
     running = true;
     again = false;
-    const mayUpload = evenMetered || ports.mayUpload();
-    const outcome = await oneTabAtATime(store, () => cycle(store, ports, { mayUpload, roots }, set)).catch(failedToRead);
+    const paid = evenMetered;
     evenMetered = false;
+    const mayUpload = paid || ports.mayUpload();
+    const outcome = await oneTabAtATime(store, () => cycle(store, ports, { mayUpload, roots }, set)).catch(failedToRead);
     running = false;
     // Another tab's, or this page's own from before it was loaded anew, whose end does not take long.
-    if (outcome === 'busy') return schedule(saveDelay);
+    if (outcome === 'busy') {
+      evenMetered ||= paid;
+      return schedule(saveDelay);
+    }
     failures = outcome.kind === 'refused' ? failures + 1 : 0;
     if (outcome.kind === 'refused') set({ phase: phaseOf(outcome.problem), problem: outcome.problem, uploading: null });
     else
@@ -98,8 +102,9 @@ export function startSync(store: Store, ports: SyncPorts): SyncHandle {
     await note(store, ports, outcome).catch(() => undefined);
     const wait = waitOf(outcome);
     notBefore = ports.clock.monotonic() + wait;
-    const delay = nextDelay(outcome.kind === 'ok' ? 'idle' : 'failed', failures, ports.random.bytes);
-    schedule(again && failures === 0 ? saveDelay : Math.max(delay, wait));
+    const rest = nextDelay(outcome.kind === 'ok' ? 'idle' : 'failed', failures, ports.random.bytes);
+    const soonest = again && failures === 0 ? saveDelay : rest;
+    schedule(Math.max(evenMetered ? 0 : soonest, wait));
   };
 
   const soon = (write: SavedWrite): void => {
