@@ -25,7 +25,7 @@ export default defineConfig({
           exclude: ['test/browser/**', 'test/e2e/**', 'test/bench/**', ...long, ...withoutPostgres],
           environment: 'node',
           maxWorkers: '100%',
-          testTimeout: 60_000,
+          testTimeout: 180_000,
           hookTimeout: 120_000,
           expect: { poll },
         },
@@ -53,7 +53,7 @@ export default defineConfig({
           name: 'browser',
           include: ['test/browser/**/*.test.{ts,tsx}'],
           maxWorkers: '100%',
-          testTimeout: 60_000,
+          testTimeout: 180_000,
           hookTimeout: 60_000,
           expect: { poll },
           browser: {

@@ -54,7 +54,7 @@ export async function startPhone(options: PhoneOptions = {}): Promise<Phone> {
   const context = browser.contexts()[0];
   if (context === undefined) throw new Error('the browser has no context');
   const page = context.pages()[0] ?? (await context.newPage());
-  context.setDefaultTimeout(20_000);
+  context.setDefaultTimeout(40_000);
   await page.setViewportSize(viewport);
   const errors: string[] = [];
   const expected = [offlineNoise, ...(options.expectedErrors ?? [])];
