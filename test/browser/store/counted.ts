@@ -14,7 +14,8 @@ const requestMethods = [
   'openKeyCursor',
 ] as const;
 
-export async function counted(work: () => Promise<unknown>): Promise<Counted> {
+/** `work` is told what was asked so far. */
+export async function counted(work: (requests: readonly string[]) => Promise<unknown>): Promise<Counted> {
   const requests: string[] = [];
   const crypto = { encrypt: 0, decrypt: 0 };
   const restore: (() => void)[] = [];
@@ -36,7 +37,7 @@ export async function counted(work: () => Promise<unknown>): Promise<Counted> {
   }
   for (const name of ['encrypt', 'decrypt'] as const) spy(SubtleCrypto.prototype, name, () => (crypto[name] += 1));
   try {
-    await work();
+    await work(requests);
   } finally {
     for (const undo of restore) undo();
   }
