@@ -262,7 +262,10 @@ async function handIn(page: Page): Promise<void> {
 async function sign(page: Page, side: string, name: string): Promise<void> {
   await page.getByRole('button', { name: side }).last().click();
   await page.getByLabel('签字人姓名').fill(name);
-  const box = await page.locator('.signature-pad').boundingBox();
+  const pad = page.locator('.signature-pad');
+  // Waits until it stands: the sheet slides in.
+  await pad.hover();
+  const box = await pad.boundingBox();
   if (box === null) throw new Error('there is nothing to sign on');
   await page.mouse.move(box.x + 30, box.y + box.height / 2);
   await page.mouse.down();
