@@ -6,7 +6,7 @@ import type { CompiledDefinition } from '../../src/definition/compiled.ts';
 import { demoCreditCode } from '../../src/domain/credit-code.ts';
 import { dumpDatabases, dumpPage, findInFiles } from './support/dump-browser.ts';
 import { fillSection, saved } from './support/fill-form.ts';
-import { activate, go, unlockWith, pin } from './support/own-phone.ts';
+import { activate, go } from './support/own-phone.ts';
 import { startPhone } from './support/phone.ts';
 import { sampleAnswers, type SampleAnswers } from './support/sample-answers.ts';
 import { freePort, startServer } from './support/server.ts';
@@ -56,9 +56,11 @@ test('[U84] thirty texts of a filled assessment lie nowhere readable: databases,
       .first()
       .click();
     await expect(page.getByText(firm.address)).toBeVisible();
-    await page.goto(`${server.url}/me`);
-    await unlockWith(page, pin);
-    await page.waitForTimeout(7000);
+    await go(page, `${server.url}/sync`);
+    await expect(page.getByText(new RegExp(`存着没上传的 \\d+ 处修改、${String(captions.length)} 张照片`, 'u'))).toBeVisible({
+      timeout: 60_000,
+    });
+    await go(page, `${server.url}/me`);
     await page.getByRole('button', { name: '现在锁定' }).click();
     await expect(page.getByText('李工的数据已锁上。')).toBeVisible();
 

@@ -30,6 +30,22 @@ test.afterEach(async () => {
   await server.stop();
 });
 
+/** Through several tries of its own, however long they take: each is seen to begin and to fail. */
+async function triesAgain(): Promise<void> {
+  await page.evaluate(() => {
+    const line = document.querySelector('.save-line');
+    let tries = 0;
+    new MutationObserver(() => {
+      if (line?.getAttribute('data-state') === 'saving') tries += 1;
+      if (line?.getAttribute('data-state') === 'failed') document.documentElement.dataset['tries'] = String(tries);
+    }).observe(line ?? document.body, { attributeFilter: ['data-state'] });
+  });
+  for (const tries of ['1', '2']) {
+    await page.clock.fastForward(6_000);
+    await expect(page.locator('html')).toHaveAttribute('data-tries', tries);
+  }
+}
+
 const box = () => page.locator('article[data-names~="jc01"] .field-box input');
 const failed = () => page.locator('.save-failed');
 
@@ -46,13 +62,13 @@ test('[U35] a phone without room for one more answer says so until there is room
   const devtools = await page.context().newCDPSession(page);
   const { usage } = await devtools.send('Storage.getUsageAndQuota', { origin: server.url });
   await devtools.send('Storage.overrideQuotaForOrigin', { origin: server.url, quotaSize: Math.floor(usage / 2) });
+  await page.clock.install();
   await page.goto(address);
   await expect(box()).toHaveValue('11');
   await type('12');
   await expect(failed()).toBeVisible();
   await expectAccessible(page, 'questionnaire without room');
-  // Through several tries of its own.
-  await page.waitForTimeout(12_000);
+  await triesAgain();
   await expect(failed()).toBeVisible();
   await expect(saved(page)).toHaveCount(0);
   await expect(box()).toHaveValue('12');
@@ -73,13 +89,14 @@ test('[T4] [U35] a database that is taken away under the page makes a loud red s
   await expect(saved(page)).toBeVisible();
   await page.goto(`${server.url}/sync`);
   await expect(page.getByText(/存着没上传的 \d+ 处修改/)).toBeVisible({ timeout: 60_000 });
+  await page.clock.install();
   await page.goto(address);
   await expect(box()).toHaveValue('13');
   const devtools = await page.context().newCDPSession(page);
   await devtools.send('Storage.clearDataForOrigin', { origin: server.url, storageTypes: 'indexeddb' });
   await type('14');
   await expect(failed()).toBeVisible();
-  await page.waitForTimeout(12_000);
+  await triesAgain();
   await expect(failed()).toBeVisible();
   await expect(saved(page)).toHaveCount(0);
   await expect(box()).toHaveValue('14');
@@ -95,6 +112,7 @@ test('[T4] [U35] a database that is taken away under the page makes a loud red s
 });
 
 test('[T4] a newer page that takes the database over is named, and nothing is shown as saved any more', async () => {
+  await page.clock.install();
   const other = await page.context().newPage();
   await other.goto(`${server.url}/api/health`);
   await other.evaluate(async () => {
@@ -108,7 +126,7 @@ test('[T4] a newer page that takes the database over is named, and nothing is sh
   await expect(page.getByText('应用在另一个标签页更新了')).toBeVisible();
   await type('15');
   await expect(failed()).toBeVisible();
-  await page.waitForTimeout(6_000);
+  await triesAgain();
   await expect(failed()).toBeVisible();
   await expect(saved(page)).toHaveCount(0);
   await expect(box()).toHaveValue('15');
