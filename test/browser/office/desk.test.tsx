@@ -1,5 +1,4 @@
 import { createMemoryHistory, MemoryRouter, Route } from '@solidjs/router';
-import axe from 'axe-core';
 import { render } from 'solid-js/web';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { cdp, page, userEvent } from 'vitest/browser';
@@ -13,6 +12,7 @@ import { columnIds } from '#app/office/table-columns.tsx';
 import { readQuery } from '#protocol/office-query.ts';
 import type { OfficeDetail, OfficeRow } from '#protocol/office-wire.ts';
 import { buildAnswer, buildDetail, buildRow } from '../../office/support/builders.ts';
+import { until, violations } from '../app/mount.ts';
 
 const total = 20_000;
 const realFetch = window.fetch;
@@ -141,7 +141,7 @@ describe('the list', () => {
   test('[X65] without a network the page says so and tries again when told', async () => {
     offline = true;
     open('/office');
-    await until(() => document.body.innerText.includes('此页需要联网'), 8000);
+    await until(() => document.body.innerText.includes('此页需要联网'));
     offline = false;
     await page.getByRole('button', { name: '再试一次' }).click();
     await until(() => rows().length > 5);
@@ -176,7 +176,7 @@ describe('the detail', () => {
     expect(document.body.innerText).toContain('独立的一级部门');
     for (const key of ['{Home}', '{ArrowRight}', '{ArrowRight}', '{ArrowRight}']) {
       await userEvent.keyboard(key);
-      expect(await violations()).toEqual([]);
+      expect(await violations(document.body)).toEqual([]);
     }
     await userEvent.keyboard('{Home}');
   });
@@ -210,7 +210,7 @@ describe('the detail', () => {
 test('[X69] the list violates no rule of axe', async () => {
   open('/office');
   await until(() => rows().length > 5);
-  expect(await violations()).toEqual([]);
+  expect(await violations(document.body)).toEqual([]);
 });
 
 function open(address: string): ReturnType<typeof createMemoryHistory> {
@@ -337,17 +337,4 @@ function scroller(): Element {
   const found = document.querySelector('.table-scroll');
   if (found === null) throw new Error('there is no table');
   return found;
-}
-
-async function until(holds: () => boolean, milliseconds = 10_000): Promise<void> {
-  const end = Date.now() + milliseconds;
-  while (!holds()) {
-    if (Date.now() > end) throw new Error(`it never came to be: ${document.body.innerText.slice(0, 300)}`);
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-}
-
-async function violations(): Promise<readonly string[]> {
-  const { violations: found } = await axe.run(document.body, { rules: { region: { enabled: false } } });
-  return found.flatMap((violation) => violation.nodes.map((node) => `${violation.id}: ${node.html.slice(0, 200)}`));
 }

@@ -1,5 +1,4 @@
 import { createMemoryHistory, MemoryRouter, Route } from '@solidjs/router';
-import axe from 'axe-core';
 import { render } from 'solid-js/web';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
@@ -12,6 +11,7 @@ import { ReviewScreen } from '#app/office/review/review-screen.tsx';
 import { SecondReviewScreen } from '#app/office/review/second-screen.tsx';
 import type { QueueRow, ReviewReply, SecondReply } from '#protocol/review-wire.ts';
 import { buildAnswer, buildDetail, buildRow } from '../../office/support/builders.ts';
+import { until, violations } from '../app/mount.ts';
 
 const realFetch = window.fetch;
 const root = 'a'.repeat(64);
@@ -42,7 +42,7 @@ afterEach(() => {
 test('[V88] the queue by keys: j and x choose, the clean ones are approved together, and why others were left is said', async () => {
   open('/office/review');
   await until(() => document.querySelectorAll('.queue-choose').length === 4);
-  expect(await violations()).toEqual([]);
+  expect(await violations(document.body)).toEqual([]);
   await userEvent.keyboard('xjx');
   expect(document.body.innerText).toContain('已选 2 份');
   await page.getByRole('button', { name: '批准没有问题的' }).click();
@@ -58,7 +58,7 @@ test('[V88] the queue by keys: j and x choose, the clean ones are approved toget
 test('[V84] keys: j to the clause, c to comment, r to return exactly what is commented, over what was looked at', async () => {
   open('/office/review/r0');
   await until(() => document.querySelectorAll('.items-row').length === 2 && document.body.innerText.includes('标为退回项'));
-  expect(await violations()).toEqual([]);
+  expect(await violations(document.body)).toEqual([]);
   await userEvent.keyboard('jc');
   await userEvent.keyboard('请补拍铭牌{Escape}');
   expect(document.body.innerText).toContain('已标为退回项 1 处');
@@ -98,7 +98,7 @@ test('[U114] a session that ends while a return or grades are written takes noth
   signedOut = true;
   await page.getByRole('button', { name: '退回', exact: true }).last().click();
   await until(() => document.querySelector('dialog[open]')?.textContent.includes('在新窗口登录') === true);
-  expect(await violations()).toEqual([]);
+  expect(await violations(document.body)).toEqual([]);
   expect(document.querySelector('dialog[open] a[target="_blank"]')).not.toBeNull();
   signedOut = false;
   await page.getByRole('button', { name: '退回', exact: true }).last().click();
@@ -196,7 +196,7 @@ test('[V83] who may not review sees no buttons and is told so', async () => {
 test('[V92] the second reviewer sees clause and evidence, no answer, and saves grades', async () => {
   open('/office/review/r0/second');
   await until(() => document.querySelectorAll('.second-clause').length === 1);
-  expect(await violations()).toEqual([]);
+  expect(await violations(document.body)).toEqual([]);
   expect(document.body.innerText).not.toContain('独立的一级部门，');
   await page.getByRole('radio', { name: '没人专门管' }).click();
   await page.getByRole('button', { name: '保存' }).click();
@@ -347,16 +347,3 @@ const second: SecondReply = {
   ],
   evidence: [],
 };
-
-async function until(holds: () => boolean, milliseconds = 10_000): Promise<void> {
-  const end = Date.now() + milliseconds;
-  while (!holds()) {
-    if (Date.now() > end) throw new Error(`it never came to be: ${document.body.innerText.slice(0, 300)}`);
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-}
-
-async function violations(): Promise<readonly string[]> {
-  const { violations: found } = await axe.run(document.body, { rules: { region: { enabled: false } } });
-  return found.flatMap((violation) => violation.nodes.map((node) => `${violation.id}: ${node.html.slice(0, 200)}`));
-}

@@ -1,5 +1,4 @@
 import { createMemoryHistory, MemoryRouter, Route } from '@solidjs/router';
-import axe from 'axe-core';
 import { render } from 'solid-js/web';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { page } from 'vitest/browser';
@@ -10,6 +9,7 @@ import { officeClient } from '#app/office/office-client.ts';
 import { OfficeVisitsScreen } from '#app/office/visits-screen.tsx';
 import { protocolHeader } from '#protocol/sync-wire.ts';
 import type { VisitRow } from '#protocol/visits-wire.ts';
+import { until, violations } from '../app/mount.ts';
 
 const realFetch = window.fetch;
 let asked: { path: string; body: unknown }[] = [];
@@ -130,15 +130,11 @@ function open(address: string) {
   return { root, history };
 }
 
-async function until(holds: () => boolean): Promise<void> {
-  while (!holds()) await new Promise((resolve) => setTimeout(resolve, 10));
-}
-
 test('[V42] the plan of visits is narrowed in its address, and only what is planned can be called off, with a reason that stays until it is', async () => {
   const { root, history } = open('/office/visits?from=2026-11-01');
   await until(() => root.querySelectorAll('tbody tr').length === 2);
   await until(() => root.textContent.includes('两化融合评估诊断'));
-  expect((await axe.run(root, { rules: { region: { enabled: false } } })).violations).toEqual([]);
+  expect(await violations(root)).toEqual([]);
   await page.getByRole('combobox', { name: '状态' }).selectOptions('planned');
   await until(() => history.get().includes('state=planned'));
   await until(() => asked.some(({ path }) => path.includes('state=planned') && path.includes('from=2026-11-01')));
@@ -245,7 +241,7 @@ test('[V93] a planned visit is changed from what it was when it was opened; a re
   const dialog = root.querySelector('dialog[open]');
   expect(dialog?.textContent).toContain('old-one');
   expect(dialog?.textContent).toContain('p9');
-  expect((await axe.run(root, { rules: { region: { enabled: false } } })).violations).toEqual([]);
+  expect(await violations(root)).toEqual([]);
   await page.getByLabelText('日期').last().fill('2026-12-01');
   refusal = { problem: { code: 'visit.begun', detail: {} } };
   await page.getByRole('button', { name: '保存' }).click();
