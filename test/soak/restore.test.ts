@@ -107,7 +107,7 @@ describe.each(['sqlite', 'postgres'] as const)('on %s', (database) => {
     const checked = await checkServer(server, phones, { restored: true });
     expect(checked.faults).toEqual([]);
     expect(checked.ops).toBe(written.length);
-  }, 180_000);
+  }, 600_000);
 });
 
 test('[H150] restore refuses what is no backup or is damaged, and leaves everything as it was', async () => {
@@ -128,4 +128,4 @@ test('[H150] restore refuses what is no backup or is damaged, and leaves everyth
   }
   expect(readFileSync(join(server.dataFolder, 'xunzhen.sqlite')).equals(before)).toBe(true);
   expect(existsSync(join(server.dataFolder, 'xunzhen.sqlite.part'))).toBe(false);
-}, 180_000);
+}, 600_000);

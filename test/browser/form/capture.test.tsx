@@ -230,7 +230,7 @@ test('[V70] [V71] [V72] both sides sign, a later answer makes it void and says w
   // Those of before stay on record.
   expect((await readSignatures(store, id)).signatures.map(({ holds }) => holds)).toEqual([false, false, true, true]);
   unmount();
-}, 120_000);
+});
 
 async function sign(button: string, name: string): Promise<void> {
   // The overview behind an open sheet has the same buttons.
