@@ -8,6 +8,7 @@ import { attachEvidence } from '#store/commands/attach-evidence.ts';
 import { addRow } from '#store/commands/change-rows.ts';
 import { notePendingCapture } from '#store/commands/remember-place.ts';
 import { setAnswer } from '#store/commands/set-answer.ts';
+import { readyToWrite } from '#store/ready-to-write.ts';
 import { readAssessment } from '#store/queries/read-assessment.ts';
 import { readEvidenceBytes } from '#store/queries/read-evidence.ts';
 import { readLastPlace, readPendingCapture } from '#store/queries/read-place.ts';
@@ -87,9 +88,10 @@ test.each([
     const readsOf = (requests: readonly string[]): number =>
       requests.filter((each) => each === 'getAll registers by owner').length;
     const rest = async (requests: readonly string[]): Promise<void> => {
-      await vi.advanceTimersByTimeAsync(5_000);
+      await vi.advanceTimersByTimeAsync(3_000);
       while (readsOf(requests) === 0) await written();
-      // Whatever else it would do.
+      // What it asks after that, and what an idle moment makes ready.
+      await readyToWrite(store, id);
       for (let look = 0; look < 100; look += 1) await written();
     };
     await counted(async (requests) => {
