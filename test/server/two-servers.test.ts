@@ -1,6 +1,7 @@
 /** Two servers on one PostgreSQL: their groups of pushes take the same locks, and must take them in the same order. */
+import { Socket } from 'node:net';
 import { sql } from 'kysely';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { ServerContext } from '#server/context.ts';
 import { openPostgres } from '#server/db/open-database.ts';
 import type { OpenDatabase } from '#server/db/open-database.ts';
@@ -186,6 +187,15 @@ describe.each(postgres)('two servers on %s', (_name, url) => {
     const registers = (await readRegisters(third.db, third.kind, [assessment])).map(({ register }) => register);
     expect(registers.map(({ register }) => register).toSorted()).toEqual(['@create', '@create', 'caption', `self/${name}`]);
     for (const { entityId, register, heads } of registers) expect(heads).toEqual(replayed.get(`${entityId}|${register}`)?.heads);
+  });
+
+  test('[H162] a connection asks whether the database is still there', async () => {
+    const asked = vi.spyOn(Socket.prototype, 'setKeepAlive');
+    const { db, close } = openPostgres(test_.databaseUrl ?? '');
+    await db.selectFrom('settings').select('key').limit(1).execute();
+    expect(asked).toHaveBeenCalledWith(true, 30_000);
+    await close();
+    asked.mockRestore();
   });
 });
 

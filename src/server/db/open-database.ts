@@ -58,6 +58,9 @@ export function openPostgres(url: string): OpenDatabase {
     max: 16,
     // What is asked at once is sent at once: see `together`.
     pipeline: true,
+    // Pushes would wait for ever for the answer of a machine that lost its power meanwhile.
+    keepAlive: true,
+    keepAliveInitialDelayMillis: 30_000,
     // 64-bit integers (numbers of ops, counts) are far below 2^53 here.
     types: {
       getTypeParser: (oid: number, format?: 'text' | 'binary') => (oid === int8 ? Number : types.getTypeParser(oid, format)),
