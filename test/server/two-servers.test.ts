@@ -187,7 +187,7 @@ describe.each(postgres)('two servers on %s', (_name, url) => {
     const registers = (await readRegisters(third.db, third.kind, [assessment])).map(({ register }) => register);
     expect(registers.map(({ register }) => register).toSorted()).toEqual(['@create', '@create', 'caption', `self/${name}`]);
     for (const { entityId, register, heads } of registers) expect(heads).toEqual(replayed.get(`${entityId}|${register}`)?.heads);
-  });
+  }, 120_000);
 
   test('[H162] a connection asks whether the database is still there', async () => {
     const asked = vi.spyOn(Socket.prototype, 'setKeepAlive');
