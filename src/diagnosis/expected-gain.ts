@@ -21,6 +21,18 @@ export function expectedGain(
   result: ScoreResult,
   question: string,
 ): ExpectedGain | null {
+  return totalOf(gainsOf(compiled, form, result, question));
+}
+
+type GainOfMeasure = ExpectedGain & { readonly axis: boolean };
+
+function totalOf(gains: readonly GainOfMeasure[]): ExpectedGain | null {
+  const best = gains.find(({ axis }) => !axis) ?? gains[0];
+  return best === undefined ? null : { measure: best.measure, measureName: best.measureName, points: best.points };
+}
+
+/** Of every measure that would rise. */
+function gainsOf(compiled: CompiledDefinition, form: FormView, result: ScoreResult, question: string): readonly GainOfMeasure[] {
   const name = question.split('/').at(-1) ?? question;
   const better: Record<string, ItemScore> = {};
   for (const item of compiled.scoring.items) {
@@ -28,22 +40,20 @@ export function expectedGain(
     const feeds = item.inputs.includes(name) || itemSources(compiled, item).includes(name);
     if (feeds && now !== undefined && now.state === 'answered') better[item.name] = { score: 100, state: 'answered' };
   }
-  if (Object.keys(better).length === 0) return null;
+  if (Object.keys(better).length === 0) return [];
   const then = measuresWith(compiled, form, { ...result.items, ...better });
-  const gains = compiled.scoring.measures.flatMap((measure): readonly (ExpectedGain & { readonly axis: boolean })[] => {
+  return compiled.scoring.measures.flatMap((measure): readonly GainOfMeasure[] => {
     const before = result.measures[measure.id]?.score ?? null;
     const after = then.get(measure.id)?.score.score ?? null;
     if (measure.detail || measure.kind === 'unscored' || before === null || after === null || after <= before) return [];
     return [{ measure: measure.id, measureName: measure.name, points: after - before, axis: measure.axis }];
   });
-  const best = gains.find(({ axis }) => !axis) ?? gains[0];
-  return best === undefined ? null : { measure: best.measure, measureName: best.measureName, points: best.points };
 }
 
-/** A clause with room above it; `question` is the one that it is asked by. */
-export type GainOfClause = ExpectedGain & { readonly question: string; readonly label: string };
+/** A clause with room above it; `question` is the one that it is asked by, `gate` what it raises of all that keeps from the next level. */
+export type GainOfClause = ExpectedGain & { readonly question: string; readonly label: string; readonly gate: string | null };
 
-/** The clauses that would raise a total the most, each by itself, the most first. */
+/** The clauses with the most room, each by itself: those that lead to the next level before those that only raise a total, the most first. */
 export function largestGains(
   compiled: CompiledDefinition,
   form: FormView,
@@ -51,14 +61,17 @@ export function largestGains(
   count: number,
 ): readonly GainOfClause[] {
   const asked = new Set<string>();
-  const gains = compiled.scoring.items.flatMap((item): readonly GainOfClause[] => {
+  const clauses = compiled.scoring.items.flatMap((item): readonly GainOfClause[] => {
     const question = itemSources(compiled, item)[0] ?? item.inputs[0];
     if (question === undefined || asked.has(question) || (result.items[item.name]?.score ?? 100) >= 100) return [];
     asked.add(question);
-    const gain = expectedGain(compiled, form, result, question);
-    return gain === null ? [] : [{ ...gain, question, label: item.label }];
+    const gains = gainsOf(compiled, form, result, question);
+    const gain = totalOf(gains);
+    const gate = gains.find(({ measure }) => result.blocking.some((blocked) => blocked.measure === measure)) ?? null;
+    return gain === null ? [] : [{ ...gain, question, label: item.label, gate: gate?.measureName ?? null }];
   });
-  return gains.toSorted((a, b) => b.points - a.points).slice(0, count);
+  const leads = ({ gate }: GainOfClause): number => (gate === null ? 0 : 1);
+  return clauses.toSorted((a, b) => leads(b) - leads(a) || b.points - a.points).slice(0, count);
 }
 
 function measuresWith(

@@ -3,7 +3,7 @@ import { expectedGain, largestGains } from '../../src/diagnosis/expected-gain.ts
 import { evaluateAll } from '../../src/engine/evaluate-all.ts';
 import type { AnswerValue } from '../../src/engine/answers.ts';
 import { scoreAll } from '../../src/scoring/score.ts';
-import { aDefinition } from '../definition/a-definition.ts';
+import { aDefinition, bend } from '../definition/a-definition.ts';
 
 const compiled = aDefinition();
 
@@ -39,4 +39,28 @@ test('[V33] the clauses with the most room stand first, those at their full scor
   expect(largestGains(compiled, form, result, 1)).toEqual(gains.slice(0, 1));
   const full = evaluateAll(compiled, { values: { kind: 'x', share: 100, ticks: ['a', 'b'] }, rows: {} });
   expect(largestGains(compiled, full, scoreAll(compiled, full), 5)).toEqual([]);
+});
+
+test('[V33] what a missed gate of the next level rests on stands before what only raises a total', () => {
+  const two = aDefinition((source) => {
+    bend(
+      ['scoring', 'measures'],
+      [
+        { id: 'M', name: '维度', kind: 'weighted-mean', min_answered: 0.5, axis: true },
+        { id: 'N', name: '另一维度', kind: 'weighted-mean', min_answered: 0.5, axis: true },
+        { id: 'T', name: '合计', kind: 'weighted-sum', terms: { M: 0.1, N: 0.9 } },
+      ],
+    )(source);
+    for (const [at, weight] of [80, 80, 20, 100].entries()) bend(['scoring', 'items', at, 'weight'], weight)(source);
+    bend(['scoring', 'items', 3, 'measure'], 'N')(source);
+  });
+  const form = evaluateAll(two, { values: { kind: 'x', share: 20, total: 10, part: 9, ticks: ['a'] }, rows: {} });
+  const result = scoreAll(two, form);
+  expect(result.blocking.map(({ measure }) => measure)).toEqual(['M']);
+  const gains = largestGains(two, form, result, 5);
+  expect(gains.map(({ question, gate }) => [question, gate])).toEqual([
+    ['share', '维度'],
+    ['ticks', null],
+  ]);
+  expect(gains[0]?.points).toBeLessThan(gains[1]?.points ?? 0);
 });

@@ -31,6 +31,7 @@ export function GainList(props: { readonly evaluation: Evaluation }): JSX.Elemen
                   {gain.label}
                   <br />
                   <span class="soft small">
+                    <Show when={gain.gate}>{(gate) => t('actions.gains.leads', { gate: gate() })}</Show>
                     {t('actions.gains.points', { measure: gain.measureName, points: pointsText(gain.points) })}
                   </span>
                 </span>

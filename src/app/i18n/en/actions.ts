@@ -53,6 +53,7 @@ export const actions: TextsLike<typeof actionsChinese> = {
   gains: {
     title: 'Clauses with the most room',
     points: 'up to {points} points of {measure}',
+    leads: 'narrows the gap in {gate}, ',
     note: 'As if the clause had its full score and all else stayed: a limit, no promise.',
   },
   raise: {

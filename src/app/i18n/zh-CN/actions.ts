@@ -49,6 +49,7 @@ export const actions = {
   gains: {
     title: '提分空间最大的条款',
     points: '{measure}预计可提 {points} 分',
+    leads: '补“{gate}”的差距，',
     note: '按该条得满分、其余不变推算，是上限，不是承诺。',
   },
   raise: {
