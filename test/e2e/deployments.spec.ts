@@ -161,7 +161,8 @@ test('[U12] a broken update is ended by the kill switch: caches and worker go, e
     // A sound build with its own worker works offline again.
     server = await deploy(server, next);
     await page.goto(server.url);
-    await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+    // `ready` may still mean the kill switch, which takes no page.
+    await expect.poll(() => page.evaluate(() => navigator.serviceWorker.controller?.state ?? null)).toBe('activated');
     await server.stop();
     await page.goto(`${server.url}/assessments/${assessment}/q/jc_plan`);
     await expect(box).toHaveValue('38');
