@@ -1,6 +1,7 @@
 /** What is typed about values that contradict each other: kept until the decision is on the disk, and no longer than they do. */
 import { page } from 'vitest/browser';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { saveBeforeLock } from '#app/before-lock.ts';
 import type { EntityKind, Head } from '#oplog/op.ts';
 import type { Json } from '#shared/json.ts';
 import { attachEvidence } from '#store/commands/attach-evidence.ts';
@@ -183,9 +184,11 @@ test('[U119] what was decided elsewhere while no screen showed it takes its reas
   await contradicted(store, open, ['b', 'd']);
   const { root } = await mountScreen(store, `/assessments/${id}/q/jc_plan`);
   await until(() => root.querySelector('.dispute') !== null);
+  // Whoever saves has read first.
+  expect(await saveBeforeLock()).toBe(true);
+  expect(boxed(words)).toBe(false);
   await reasonBox().fill('社保名单');
   await kept(store, textOf(open), '社保名单');
-  expect(boxed(words)).toBe(false);
 });
 
 test('[U119] reasons of two contradictions stay apart, and what arrives meanwhile takes no box away', async () => {
