@@ -95,7 +95,13 @@ export const tableColumns: Readonly<Record<ColumnId, TableColumn>> = {
       row.submittedAt === null ? <span class="soft">{t('office.list.none')}</span> : <Moment at={row.submittedAt} />,
   },
   updated: { id: 'updated', sort: 'updated', width: '8rem', align: 'start', cell: (row) => <Moment at={row.updatedAt} /> },
-  author: { id: 'author', sort: null, width: '6rem', align: 'start', cell: (row) => row.author },
+  author: {
+    id: 'author',
+    sort: null,
+    width: '6rem',
+    align: 'start',
+    cell: (row) => <span class="cell-wraps">{row.author}</span>,
+  },
 };
 
 /** The score that stands after the visit, and how much of it differs from what the firm said. */

@@ -54,8 +54,15 @@ export function PhotoList(props: { readonly evaluation: Evaluation }): JSX.Eleme
           <For each={props.evaluation.view.evidence}>
             {(piece) => (
               <li>
-                {questionOf(piece.questions)} · {piece.caption ?? ''} {formatMoment(piece.record.capturedAt)} · SHA-256{' '}
-                {piece.record.sha256.slice(0, 16)}…
+                {/* A signature belongs to no question, a picture may have no words. */}
+                {[
+                  questionOf(piece.questions),
+                  piece.caption ?? '',
+                  formatMoment(piece.record.capturedAt),
+                  `SHA-256 ${piece.record.sha256.slice(0, 16)}…`,
+                ]
+                  .filter((part) => part !== '')
+                  .join(' · ')}
               </li>
             )}
           </For>
