@@ -97,7 +97,7 @@ describe('the list', () => {
   test('[X83] the columns that stand there by default fit a window of 1280 pixels', async () => {
     await page.viewport(1280, 800);
     open('/office');
-    await until(() => rows().length > 5);
+    await until(() => rows().length > 5 && document.querySelectorAll('.filter-bar select').length === 2);
     expect(scroller().scrollWidth).toBe(scroller().clientWidth);
     const cut = [...document.querySelectorAll('.desk-table td, .desk-table thead th')].filter(
       (cell) => cell.scrollWidth > cell.clientWidth,
@@ -255,8 +255,14 @@ function answer(path: string): Promise<Response> {
       });
     case '/api/office/facets':
       return reply({
-        regions: [{ code: '420100', name: '武汉市', parent: '420000', depth: 0 }],
-        definitions: [{ id: 'two-integration', title: '两化融合评估诊断', levels: [{ id: 'single', name: '单项覆盖' }] }],
+        regions: [
+          { code: '420100', name: '武汉市', parent: '420000', depth: 0 },
+          { code: '420115', name: '江夏区', parent: '420100', depth: 1 },
+        ],
+        definitions: [
+          { id: 'two-integration', title: '两化融合评估诊断', levels: [{ id: 'single', name: '单项覆盖' }] },
+          { id: 'gansu', title: '制造业数字化转型促进中心评价（甘肃）', levels: [] },
+        ],
       });
     case '/api/office/assessments': {
       const { query } = readQuery(address.searchParams);
