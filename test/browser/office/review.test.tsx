@@ -80,6 +80,19 @@ test('[V84] keys: j to the clause, c to comment, r to return exactly what is com
   });
 });
 
+test('[U114] a comment is sent when its clause is left; with one that is not sent yet, closing the page asks first', async () => {
+  open('/office/review/r0');
+  await until(() => document.querySelectorAll('.items-row').length === 2 && document.body.innerText.includes('标为退回项'));
+  await userEvent.keyboard('jc');
+  await userEvent.keyboard('请补拍铭牌{Escape}');
+  const closing = new Event('beforeunload', { cancelable: true });
+  window.dispatchEvent(closing);
+  expect(closing.defaultPrevented).toBe(true);
+  await userEvent.keyboard('k');
+  await until(() => sent.some(({ path }) => path.endsWith('/remarks')));
+  expect(sent.find(({ path }) => path.endsWith('/remarks'))?.body).toEqual({ remarks: [{ path: 'jc03', text: '请补拍铭牌' }] });
+});
+
 test('[V84] when it has moved the reviewer is told, and the comment stays', async () => {
   moved = true;
   open('/office/review/r7');

@@ -87,8 +87,7 @@ export const workflow: TextsLike<typeof source> = {
     noHistory: 'No changes',
     score: 'Score {score}',
     comment: 'Comment',
-    commentHint:
-      'Goes along when the assessment is returned. Kept when you leave the item; “Save comments” sends it to the server.',
+    commentHint: 'Goes along when the assessment is returned. Sent to the server when you leave the item.',
     mark: 'Mark for return',
     marked: '{count} marked for return',
     unsaved: '{count} {count?comment:comments} not saved yet',

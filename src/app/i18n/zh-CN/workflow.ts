@@ -79,7 +79,7 @@ export const workflow = {
     noHistory: '没有改动记录',
     score: '得分 {score}',
     comment: '审核意见',
-    commentHint: '退回时一并发给填报人。离开这一项时自动记下，按“保存意见”送到服务器。',
+    commentHint: '退回时一并发给填报人。离开这一项时自动送到服务器。',
     mark: '标为退回项',
     marked: '已标为退回项 {count} 处',
     unsaved: '{count} 条意见还没有保存',

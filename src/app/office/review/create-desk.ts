@@ -1,5 +1,5 @@
 import { useNavigate } from '@solidjs/router';
-import { createEffect, createMemo, createSignal, on } from 'solid-js';
+import { createEffect, createMemo, createSignal, on, onCleanup } from 'solid-js';
 import type { OfficeDetail } from '#protocol/office-wire.ts';
 import type { ReviewReply } from '#protocol/review-wire.ts';
 import { t } from '../../i18n/t.ts';
@@ -40,11 +40,17 @@ export function createDesk(props: DeskOf) {
       { defer: true },
     ),
   );
+  const save = (): Promise<boolean> => command.run(props.work.save);
+  // A page that is closed or dies forgets what it holds: a comment goes to the server as soon as its clause is left.
+  const choose = (chosen: string | null): void => {
+    setPath(chosen);
+    if (mayReview() && props.work.unsaved() > 0) void save();
+  };
   const move = (by: number): void => {
     const at = shown().findIndex((item) => item.path === current()?.path);
-    setPath(shown()[Math.min(shown().length - 1, Math.max(0, at + by))]?.path ?? null);
+    choose(shown()[Math.min(shown().length - 1, Math.max(0, at + by))]?.path ?? null);
   };
-  const save = (): Promise<boolean> => command.run(props.work.save);
+  askBeforeClosing(() => props.work.unsaved() > 0);
   const next = async (): Promise<void> => {
     if (props.work.unsaved() > 0 && !(await save())) return;
     const id = nextInQueue(props.id);
@@ -88,7 +94,7 @@ export function createDesk(props: DeskOf) {
     setFilter,
     current,
     shown,
-    setPath,
+    choose,
     viewing,
     setViewing,
     deciding,
@@ -100,4 +106,12 @@ export function createDesk(props: DeskOf) {
     ask,
     carryOut,
   };
+}
+
+function askBeforeClosing(when: () => boolean): void {
+  const beforeUnload = (event: BeforeUnloadEvent): void => {
+    if (when()) event.preventDefault();
+  };
+  window.addEventListener('beforeunload', beforeUnload);
+  onCleanup(() => window.removeEventListener('beforeunload', beforeUnload));
 }

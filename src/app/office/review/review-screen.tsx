@@ -46,7 +46,7 @@ function ReviewPage(props: { readonly id: string }): JSX.Element {
 }
 
 function Desk(props: DeskOf): JSX.Element {
-  const { mayReview, filter, setFilter, current, shown, setPath, viewing, setViewing, deciding, setDeciding, ...act } =
+  const { mayReview, filter, setFilter, current, shown, choose, viewing, setViewing, deciding, setDeciding, ...act } =
     createDesk(props);
   return (
     <section class="review" aria-labelledby="review-firm">
@@ -68,7 +68,7 @@ function Desk(props: DeskOf): JSX.Element {
           marked={props.work.marked()}
           filter={filter()}
           onFilter={setFilter}
-          onChoose={setPath}
+          onChoose={choose}
         />
         <Show when={current()} fallback={<p class="soft queue-wait">{t('workflow.review.nothing')}</p>}>
           {(item) => (
