@@ -1,3 +1,4 @@
+import CircleAlert from 'lucide-solid/icons/circle-alert';
 import Equal from 'lucide-solid/icons/equal';
 import { Show, type JSX } from 'solid-js';
 import type { Question } from '#definition/compiled.ts';
@@ -28,7 +29,17 @@ export function ComputedLine(props: {
   return (
     <Show when={node().relevant}>
       <div class="computed">
-        <Line label={withoutTitle(props.question.label, props.title)} text={text()} known={node().value !== null} />
+        <Line
+          label={withoutTitle(props.question.label, props.title)}
+          text={text()}
+          known={node().value !== null && node().problem === null}
+        />
+        <Show when={node().problem}>
+          <p class="field-problem" role="alert">
+            <CircleAlert size={16} aria-hidden="true" />
+            <span>{t('form.computed.outOfRange')}</span>
+          </p>
+        </Show>
         <Show when={props.question.guidance ?? props.question.hint}>
           <details class="question-guidance">
             <summary>{t('form.computed.how')}</summary>

@@ -3,12 +3,14 @@ import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest'
 import { manifestText } from '#domain/evidence.ts';
 import { questionState } from '#oplog/question-state.ts';
 import { fromBase64url } from '#shared/base64url.ts';
-import type { EntityId } from '#shared/ids.ts';
+import { newId, type EntityId } from '#shared/ids.ts';
 import { attachEvidence } from '#store/commands/attach-evidence.ts';
 import { addRow } from '#store/commands/change-rows.ts';
+import { keepRecording } from '#store/commands/keep-recording.ts';
 import { notePendingCapture } from '#store/commands/remember-place.ts';
 import { setAnswer } from '#store/commands/set-answer.ts';
 import { readyToWrite } from '#store/ready-to-write.ts';
+import { captureMoment } from '#store/queries/capture-moment.ts';
 import { readAssessment } from '#store/queries/read-assessment.ts';
 import { readEvidenceBytes } from '#store/queries/read-evidence.ts';
 import { readLastPlace, readPendingCapture } from '#store/queries/read-place.ts';
@@ -309,6 +311,35 @@ test('[U49] finishing says what is open and is allowed; submitting works without
   await page.getByRole('button', { name: '提交', exact: true }).click();
   await until(() => root.textContent.includes('已提交，待上传'));
   expect((await readAssessment(store, id))?.state).toBe('submitted');
+  unmount();
+});
+
+test('[U38] a computed rate that cannot be is said not to count, until its numbers are put right', async () => {
+  const { store, id } = await storeWithAssessment();
+  const { root, unmount } = await mountScreen(store, `/assessments/${id}/q/jc_equipment`);
+  const box = (name: string) => page.elementLocator(root).getByRole('textbox', { name });
+  await box('生产设备总台数').fill('40');
+  await box('其中数字化设备台数').fill('55');
+  const said = (): boolean => root.textContent.includes('算出的数不可能，不计入结果');
+  await until(said);
+  expect(root.querySelector('.computed-line-value')).toBeNull();
+  await box('其中数字化设备台数').fill('25');
+  await until(() => !said());
+  expect(root.querySelector('.computed-line-value')?.textContent).toBe('62.5%');
+  unmount();
+});
+
+test('[U49] finishing names the questions whose recordings are no evidence yet', async () => {
+  const { store, id } = await storeWithAssessment();
+  const begunAt = new Date(store.clock.now()).toISOString();
+  const about = { recordingId: newId(store.random.bytes), assessmentId: id, question: 'jc01', mime: 'audio/webm', begunAt };
+  const pieces = [{ n: 1, bytes: new Uint8Array([1]), elapsed: 1_000 }];
+  expect((await keepRecording(store, { ...about, moment: await captureMoment(store) }, pieces)).kind).toBe('ok');
+  const { unmount } = await mountScreen(store, `/assessments/${id}`);
+  await page.getByRole('button', { name: '完成填写' }).click();
+  const words = (): string => document.querySelector('dialog[open]')?.textContent ?? '';
+  await until(() => words().includes('有 1 段录音还没存为证据'));
+  expect(words()).toContain('数字化投入占营业收入的比例');
   unmount();
 });
 

@@ -75,6 +75,7 @@ export const form: TextsLike<typeof source> = {
     changePlain: 'change',
     change: 'Change on the year before',
     cannot: 'cannot be computed from these numbers',
+    outOfRange: 'This cannot be and is not counted. Check the numbers above.',
     waiting: 'computed when filled in',
     fromZero: 'the year before is 0: cannot be computed',
     points: 'points',
@@ -222,6 +223,7 @@ export const form: TextsLike<typeof source> = {
     invalid: '{count} {count?answer is:answers are} wrong and not counted',
     missingEvidence: '{count} {count?question lacks:questions lack} required evidence',
     evidenceNone: 'Required evidence is complete',
+    recordings: '{count} {count?recording is:recordings are} not kept as evidence yet; keep before submitting, at: {questions}',
     allowed:
       'You can finish now: open questions are not scored, those without evidence are marked unverified, and all can be added later.',
     finishNow: 'Finish now',

@@ -8,7 +8,11 @@ import type { Evaluation } from '#app/form/create-evaluation.ts';
 import { SignatureLines } from '#app/evidence/signature-lines.tsx';
 import { t } from '#app/i18n/t.ts';
 import { Button } from '#app/ui/button.tsx';
+import { fromLive } from '#app/ui/from-live.ts';
 import { Sheet } from '#app/ui/sheet.tsx';
+import { indexDefinition } from '#definition/index-definition.ts';
+import { listRecordings } from '#store/queries/read-recordings.ts';
+import type { Recording } from '#store/views.ts';
 import type { Signing } from './create-signing.ts';
 import { SignButtons, UnsignedReason, unsignedReason, type Unsigned } from './signature-card.tsx';
 
@@ -44,6 +48,20 @@ function FinishForm(props: FinishProps): JSX.Element {
     if (unsigned() && reason() === null) setAsked(true);
     else if (await props.onFinish(unsigned() ? reason() : null)) draft.sent();
   };
+  // Once it is handed in nothing can be added: what was recorded would never be evidence.
+  const recordings = fromLive<readonly Recording[]>(
+    () =>
+      listRecordings(
+        store,
+        untrack(() => props.signing.assessmentId),
+      ),
+    [],
+  );
+  const recordedAt = (): string => {
+    const { questions } = indexDefinition(props.evaluation.compiled);
+    const names = new Set(recordings().map(({ question }) => question));
+    return [...names].map((name) => `“${questions.get(name)?.question.label ?? name}”`).join('');
+  };
   const lines = (): readonly Line[] => {
     const { progress, verified } = props.evaluation;
     const unexplained = verified?.coverage.reasonMissing ?? 0;
@@ -61,6 +79,9 @@ function FinishForm(props: FinishProps): JSX.Element {
         done: evidence === 0,
         text: evidence === 0 ? t('form.overview.evidenceNone') : t('form.overview.missingEvidence', { count: evidence }),
       },
+      ...(recordings().length > 0
+        ? [{ done: false, text: t('form.overview.recordings', { count: recordings().length, questions: recordedAt() }) }]
+        : []),
     ];
   };
   const complete = (): boolean => lines().every((line) => line.done);
