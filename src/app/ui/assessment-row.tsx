@@ -1,5 +1,6 @@
 import { Show, type JSX } from 'solid-js';
 import type { AssessmentState } from '#domain/assessment.ts';
+import { dayKey } from '#app/i18n/format.ts';
 import { t } from '#app/i18n/t.ts';
 import type { AssessmentSummary } from '#store/views.ts';
 import { LinkRow, Tag } from './card.tsx';
@@ -9,7 +10,7 @@ import './assessment-row.css';
 /** States in which the person still has something to do. */
 export const openStates: ReadonlySet<AssessmentState> = new Set<AssessmentState>(['draft', 'finished', 'returned']);
 
-/** One assessment in a list: whose, what, how far, and where it is. */
+/** One assessment in a list: whose, what, how far, and where it is. In a firm's own list, since when: years tell those of one questionnaire apart. */
 export function AssessmentRow(props: {
   readonly assessment: AssessmentSummary;
   readonly hideName?: boolean | undefined;
@@ -22,9 +23,11 @@ export function AssessmentRow(props: {
       <span class="assessment-row-name">
         {props.hideName === true ? props.assessment.title : props.assessment.enterpriseName}
       </span>
-      <Show when={props.hideName !== true}>
-        <span class="soft small">{props.assessment.title}</span>
-      </Show>
+      <span class="soft small">
+        {props.hideName === true
+          ? t('shell.enterprises.begun', { day: dayKey(props.assessment.createdAt) })
+          : props.assessment.title}
+      </span>
       <span class="row">
         <Tag>{t(`shell.state.${props.assessment.state}`)}</Tag>
         <Show when={props.assessment.followUp}>

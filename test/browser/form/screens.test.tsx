@@ -15,6 +15,7 @@ import { readAssessment } from '#store/queries/read-assessment.ts';
 import { readEvidenceBytes } from '#store/queries/read-evidence.ts';
 import { readLastPlace, readPendingCapture } from '#store/queries/read-place.ts';
 import type { Store } from '#store/store.ts';
+import { dayKey } from '#app/i18n/format.ts';
 import { updateHolds } from '#app/update-holds.ts';
 import { mountScreen, unmountAll } from '../app/mount-screen.tsx';
 import { until, violations } from '../app/mount.ts';
@@ -340,6 +341,15 @@ test('[U49] finishing names the questions whose recordings are no evidence yet',
   const words = (): string => document.querySelector('dialog[open]')?.textContent ?? '';
   await until(() => words().includes('有 1 段录音还没存为证据'));
   expect(words()).toContain('数字化投入占营业收入的比例');
+  unmount();
+});
+
+test('[U120] a firm’s own list says since when each of its assessments is', async () => {
+  const { store, id } = await storeWithAssessment();
+  const firm = (await readAssessment(store, id))?.record.enterprise ?? '';
+  const { root, unmount } = await mountScreen(store, `/enterprises/${firm}`);
+  await until(() => root.querySelector('.assessment-row') !== null);
+  expect(root.querySelector('.assessment-row')?.textContent).toContain(`${dayKey(store.clock.now())} 开始`);
   unmount();
 });
 

@@ -58,6 +58,7 @@ export const enterprises: TextsLike<typeof source.enterprises> = {
   source: { registry: 'From the register', phone: 'Added on this phone', others: 'Added by someone else' },
   assessments: 'Assessments',
   assessmentsNone: 'No assessment yet',
+  begun: 'begun {day}',
   assessmentsNoneText: 'Tap “Start assessment” and choose a questionnaire.',
   start: 'Start assessment',
   choose: 'Choose a questionnaire',

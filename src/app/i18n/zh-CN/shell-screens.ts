@@ -56,6 +56,7 @@ export const enterprises = {
   source: { registry: '来自企业名录', phone: '本机登记', others: '他人登记' },
   assessments: '评估',
   assessmentsNone: '还没有评估',
+  begun: '{day} 开始',
   assessmentsNoneText: '点“开始评估”，选一份问卷就能作答。',
   start: '开始评估',
   choose: '选择问卷',
