@@ -5,6 +5,7 @@ import type { OfficeDetail } from '#protocol/office-wire.ts';
 import { t } from '../i18n/t.ts';
 import { Card } from '../ui/card.tsx';
 import { Notice } from '../ui/notice.tsx';
+import { comparisonNote } from './comparison-note.ts';
 import { scoreText } from './score-text.ts';
 import '../ui/status-mark.css';
 import './overview-tab.css';
@@ -12,21 +13,20 @@ import './overview-tab.css';
 /** The phone's preview beside the server's record, and whether they agree. */
 export function ComparisonCard(props: { readonly detail: OfficeDetail }): JSX.Element {
   const score = () => props.detail.score;
-  const compared = (): boolean => score().phoneSent && props.detail.state !== 'draft';
+  const note = (): ReturnType<typeof comparisonNote> => comparisonNote(props.detail);
+  const compared = (): boolean => note() === null;
   return (
     <Show when={score().measures.length > 0 || score().levels.length > 0}>
       <Card title={t('office.overview.comparison')}>
         <Show
-          when={compared()}
+          when={note()}
           fallback={
-            <p class="soft small comparison-note">
-              {t(score().phoneSent ? 'office.overview.comparisonDraft' : 'office.overview.comparisonNone')}
-            </p>
+            <Notice tone={props.detail.phoneDiffers ? 'red' : 'green'}>
+              {t(props.detail.phoneDiffers ? 'office.overview.comparisonDiffers' : 'office.overview.comparisonSame')}
+            </Notice>
           }
         >
-          <Notice tone={props.detail.phoneDiffers ? 'red' : 'green'}>
-            {t(props.detail.phoneDiffers ? 'office.overview.comparisonDiffers' : 'office.overview.comparisonSame')}
-          </Notice>
+          {(why) => <p class="soft small comparison-note">{t(`office.overview.${why()}`)}</p>}
         </Show>
         <table class="score-table">
           <thead>

@@ -270,6 +270,7 @@ export const office: TextsLike<typeof source> = {
     comparisonSame: 'Phone and server agree.',
     comparisonDiffers: 'Phone and server disagree. Tell your administrator. The server’s score is the one that counts.',
     comparisonNone: 'The phone has sent no score yet (it does on finishing or submitting).',
+    comparisonDecided: 'The phone’s score was compared when it was handed in; after a decision only the server’s is listed.',
     comparisonDraft: 'The phone’s score is from the last finish; answers changed since, so they are not compared.',
     measure: 'Dimension',
     server: 'Server',

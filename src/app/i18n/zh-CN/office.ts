@@ -263,6 +263,7 @@ export const office = {
     comparisonSame: '手机和服务器算出的结果一致。',
     comparisonDiffers: '手机和服务器算出的结果不一致，请联系管理员核查。以服务器得分为准。',
     comparisonNone: '手机还没有送来得分（完成或提交时才送）。',
+    comparisonDecided: '手机得分提交时已比较过，审核之后这里只列服务器得分。',
     comparisonDraft: '手机得分是上次完成时的，之后答案又有改动，不作比较。',
     measure: '维度',
     server: '服务器',
