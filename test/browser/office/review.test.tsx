@@ -66,6 +66,14 @@ test('[V84] keys: j to the clause, c to comment, r to return exactly what is com
   await page.getByRole('button', { name: '退回', exact: true }).last().click();
   expect(document.body.innerText).toContain('请写明理由');
   await page.getByLabelText('退回理由').fill('依据不足');
+  // A day that is over gives nobody time.
+  const day = document.querySelector('dialog input[type="date"]');
+  if (day === null) throw new Error('no deadline is asked for');
+  const deadline = page.elementLocator(day);
+  await deadline.fill('2020-01-31');
+  await page.getByRole('button', { name: '退回', exact: true }).last().click();
+  await until(() => document.body.innerText.includes('这一天已经过了'));
+  await deadline.fill('');
   await page.getByRole('button', { name: '退回', exact: true }).last().click();
   await until(() => document.body.innerText.includes('已退回。'));
   const commands = sent.filter(({ path }) => path.includes('/review/r0/'));

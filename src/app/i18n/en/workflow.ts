@@ -136,6 +136,7 @@ export const workflow: TextsLike<typeof source> = {
     reasonLabel: 'Reason',
     reasonMissing: 'Please give a reason.',
     deadlineLabel: 'Deadline',
+    deadlineOver: 'This day is past. Choose today or later.',
     confirmReturn: 'Return',
     amendTitle: 'Begin an amendment',
     amendText: 'Version {version} stays as it is and can always be read. Afterwards it is submitted, approved and sealed anew.',

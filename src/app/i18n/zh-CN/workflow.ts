@@ -127,6 +127,7 @@ export const workflow = {
     reasonLabel: '退回理由',
     reasonMissing: '请写明理由。',
     deadlineLabel: '期限',
+    deadlineOver: '这一天已经过了，请选今天或以后的日子。',
     confirmReturn: '退回',
     amendTitle: '开始更正',
     amendText: '第 {version} 版保留不变，随时能看。更正后要重新提交、批准、封存。',

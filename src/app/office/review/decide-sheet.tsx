@@ -1,5 +1,6 @@
 import { createSignal, createUniqueId, For, Match, Show, Switch, type JSX } from 'solid-js';
 import type { ReviewReply } from '#protocol/review-wire.ts';
+import { dayKey } from '../../i18n/format.ts';
 import { t } from '../../i18n/t.ts';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
@@ -84,9 +85,10 @@ function ReturnForm(props: {
   const type = (part: Partial<Returning>): void => props.work.setReturning({ ...props.work.returning(), ...part });
   const [asked, setAsked] = createSignal(false);
   const items = () => props.work.items().filter((item) => props.work.marked().has(item.path));
+  const isOver = (): boolean => deadline() !== '' && deadline() < dayKey(Date.now());
   const send = (): void => {
     setAsked(true);
-    if (reason().trim() === '') return;
+    if (reason().trim() === '' || isOver()) return;
     void props.onDecide({
       kind: 'return',
       reason: reason().trim(),
@@ -126,6 +128,7 @@ function ReturnForm(props: {
         optional
         type="date"
         value={deadline()}
+        problem={isOver() ? t('workflow.review.deadlineOver') : null}
         onType={(text) => type({ deadline: text })}
       />
       <Button type="submit" variant="primary" wide disabled={props.busy}>
