@@ -16,10 +16,10 @@ export async function startField(store: Store, onOrder: (mode: OrderMode) => voi
     import('#sync/browser-ports.ts'),
     import('#store/queries/read-place.ts'),
   ]);
-  // Others may have settled what somebody typed about here, while no screen showed it.
-  void dropEndedDisputeTexts(store);
   const resumeAt = await readOpenQuestionnaire(store);
   const restored = await restoreLost(store);
+  // Others may have settled what somebody typed about here, while no screen showed it.
+  void dropEndedDisputeTexts(store);
   const mayUpload = (): boolean => !(preferences().photosWait && isMobileData() === true);
   const sync = startSync(store, { ...browserPorts(store.profile.personId), mayUpload });
   const [syncState, setSyncState] = createSignal(sync.state());

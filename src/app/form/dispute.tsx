@@ -1,6 +1,7 @@
 import TriangleAlert from 'lucide-solid/icons/triangle-alert';
-import { createMemo, For, Show, untrack, type JSX } from 'solid-js';
+import { createMemo, For, Show, untrack, type Accessor, type JSX } from 'solid-js';
 import type { Json } from '#shared/json.ts';
+import type { FirmDispute } from '#store/queries/read-firm-disputes.ts';
 import type { DisputedValue } from '#store/views.ts';
 import { createKeptText, type KeepDisputed } from '#app/drafts/create-kept-text.ts';
 import { formatMoment } from '#app/i18n/format.ts';
@@ -26,6 +27,22 @@ type DisputeProps = {
   /** What a person photographed for this. */
   readonly photos?: (author: string) => JSX.Element;
 };
+
+/** One after the other, each for as long as its field is disputed: what is read anew while somebody types takes no box away. */
+export function EachDispute(props: {
+  readonly disputes: readonly FirmDispute[];
+  readonly children: (field: string, values: Accessor<readonly DisputedValue[]>) => JSX.Element;
+}): JSX.Element {
+  const byField = createMemo(() => new Map(props.disputes.map(({ field, values }) => [field, values])));
+  return (
+    <For each={[...byField().keys()]}>
+      {(field) => {
+        const values = (): readonly DisputedValue[] => byField().get(field) ?? [];
+        return props.children(field, values);
+      }}
+    </For>
+  );
+}
 
 /** Values that contradict each other: all of them with who wrote them when, and, for who may, the decision. */
 export function Dispute(props: DisputeProps): JSX.Element {

@@ -1,4 +1,4 @@
-import { createMemo, For, Show, untrack, type JSX } from 'solid-js';
+import { Show, untrack, type JSX } from 'solid-js';
 import type { VisitMoment, VisitPurpose } from '#domain/visit.ts';
 import { visitPurposes } from '#domain/visit.ts';
 import type { VisitOf } from '#oplog/project-visit.ts';
@@ -11,7 +11,7 @@ import { listPeople } from '#store/queries/read-people.ts';
 import { createWrite } from '../create-write.ts';
 import { keepDisputed } from '../drafts/create-draft.ts';
 import { useField } from '../field-context.tsx';
-import { Dispute } from '../form/dispute.tsx';
+import { Dispute, EachDispute } from '../form/dispute.tsx';
 import type { Settling } from '../form/form-context.tsx';
 import { formatMoment } from '../i18n/format.ts';
 import { t } from '../i18n/t.ts';
@@ -24,9 +24,7 @@ export function VisitDisputes(props: { readonly visit: VisitOf; readonly nameOf:
   const { store, profile } = useField();
   const { problem, run } = createWrite();
   const id = untrack(() => props.visit.visitId);
-  const read = fromLive<readonly FirmDispute[]>(() => readFirmDisputes(store, id), []);
-  // By name: what is read anew while somebody types takes no box away.
-  const disputes = createMemo(() => new Map(read().map(({ field, values }) => [field, values])));
+  const disputes = fromLive<readonly FirmDispute[]>(() => readFirmDisputes(store, id), []);
   const settling = (): Settling => {
     if (props.visit.state === 'cancelled') return 'closed';
     const { region: place, enterprise: firm } = props.visit.record;
@@ -45,12 +43,12 @@ export function VisitDisputes(props: { readonly visit: VisitOf; readonly nameOf:
   return (
     <>
       <Show when={problem()}>{(found) => <ProblemNotice problem={found()} />}</Show>
-      <For each={[...disputes().keys()]}>
-        {(field) => (
+      <EachDispute disputes={disputes()}>
+        {(field, values) => (
           <Card title={props.nameOf(field)}>
             <Dispute
-              title={t('form.disputed.title', { count: disputes().get(field)?.length ?? 0 })}
-              values={disputes().get(field) ?? []}
+              title={t('form.disputed.title', { count: values().length })}
+              values={values()}
               words={(value) => wordsOf(field, value, person)}
               settling={settling()}
               third={null}
@@ -59,7 +57,7 @@ export function VisitDisputes(props: { readonly visit: VisitOf; readonly nameOf:
             />
           </Card>
         )}
-      </For>
+      </EachDispute>
     </>
   );
 }

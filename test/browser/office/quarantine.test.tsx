@@ -10,6 +10,7 @@ import { QuarantineScreen } from '#app/office/quarantine-screen.tsx';
 import type { QuarantinedStep } from '#protocol/quarantine-wire.ts';
 import { protocolHeader } from '#protocol/sync-wire.ts';
 import { until } from '../app/mount.ts';
+import { reviewerSession } from './reviewer-session.ts';
 
 const realFetch = window.fetch;
 const words = '已向本人核实，当天确在现场';
@@ -60,25 +61,7 @@ afterEach(() => {
 function answer(path: string): object {
   if (path.includes('/release')) return { problem: null };
   if (path.includes('quarantine')) return { steps, differences: [] };
-  if (path.startsWith('/api/session'))
-    return {
-      person: {
-        id: person,
-        account: 'shenhe',
-        name: '审核员',
-        role: 'reviewer',
-        region: '420115',
-        regionName: '江夏区',
-        demo: false,
-      },
-      recoveryPublicKey: 'k',
-      rescuePublicKey: 'k',
-      serverPublicKey: 'k',
-      epoch: 'e',
-      secondFactor: 'none',
-      lease: { at: '2026-11-21T00:00:00.000Z', until: '2026-12-05T00:00:00.000Z', signature: 's' },
-      serverTime: '2026-11-21T00:00:00.000Z',
-    };
+  if (path.startsWith('/api/session')) return reviewerSession(person);
   return {};
 }
 

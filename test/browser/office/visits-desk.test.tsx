@@ -10,6 +10,7 @@ import { OfficeVisitsScreen } from '#app/office/visits-screen.tsx';
 import { protocolHeader } from '#protocol/sync-wire.ts';
 import type { VisitRow } from '#protocol/visits-wire.ts';
 import { until, violations } from '../app/mount.ts';
+import { reviewerSession } from './reviewer-session.ts';
 
 const realFetch = window.fetch;
 let asked: { path: string; body: unknown }[] = [];
@@ -78,25 +79,7 @@ function answer(path: string): object | null {
   if (path.includes('/cancel')) return null;
   if (path.includes('/change')) return refusal;
   if (path === '/api/office/visits/v1') return plan;
-  if (path.startsWith('/api/session'))
-    return {
-      person: {
-        id: person,
-        account: 'shenhe',
-        name: '审核员',
-        role: 'reviewer',
-        region: '420115',
-        regionName: '江夏区',
-        demo: false,
-      },
-      recoveryPublicKey: 'k',
-      rescuePublicKey: 'k',
-      serverPublicKey: 'k',
-      epoch: 'e',
-      secondFactor: 'none',
-      lease: { at: '2026-11-21T00:00:00.000Z', until: '2026-12-05T00:00:00.000Z', signature: 's' },
-      serverTime: '2026-11-21T00:00:00.000Z',
-    };
+  if (path.startsWith('/api/session')) return reviewerSession(person);
   if (path.startsWith('/api/colleagues'))
     return { colleagues: [{ person: 'p1', name: '张工', role: 'surveyor', regionName: '江夏区' }] };
   if (path.startsWith('/api/office/facets'))

@@ -1,7 +1,7 @@
 import { useParams } from '@solidjs/router';
 import ListChecks from 'lucide-solid/icons/list-checks';
 import RotateCcw from 'lucide-solid/icons/rotate-ccw';
-import { createMemo, createSignal, For, Match, Show, Switch, untrack, type JSX } from 'solid-js';
+import { createSignal, For, Match, Show, Switch, untrack, type JSX } from 'solid-js';
 import type { ActionOf } from '#oplog/project-action.ts';
 import { fieldText, fieldValueText, dueText, pointsText, reasonWords } from '#app/actions/action-words.ts';
 import { ActionStateMark, SeverityMark } from '#app/actions/marks.tsx';
@@ -10,7 +10,7 @@ import { planOf, PlanFields, planText } from '#app/actions/plan-fields.tsx';
 import { DraftNote } from '#app/drafts/draft-note.tsx';
 import { createDraft, keepDisputed, keepTexts } from '#app/drafts/create-draft.ts';
 import { useField } from '#app/field-context.tsx';
-import { Dispute } from '#app/form/dispute.tsx';
+import { Dispute, EachDispute } from '#app/form/dispute.tsx';
 import { formatMoment } from '#app/i18n/format.ts';
 import { t } from '#app/i18n/t.ts';
 import { Button } from '#app/ui/button.tsx';
@@ -250,15 +250,13 @@ function Reopen(props: { readonly onOpen: () => void }): JSX.Element {
 /** Values that two phones wrote without knowing of each other: settled by choosing one. */
 function Disputes(props: { readonly work: ActionWork }): JSX.Element {
   const { store } = useField();
-  // By name: what is read anew while somebody types takes no box away.
-  const disputes = createMemo(() => new Map(props.work.disputes().map(({ field, values }) => [field, values])));
   return (
-    <For each={[...disputes().keys()]}>
-      {(field) => (
+    <EachDispute disputes={props.work.disputes()}>
+      {(field, values) => (
         <Card>
           <Dispute
-            title={t('actions.detail.disputed', { field: fieldText(field), count: disputes().get(field)?.length ?? 0 })}
-            values={disputes().get(field) ?? []}
+            title={t('actions.detail.disputed', { field: fieldText(field), count: values().length })}
+            values={values()}
             words={(value) => fieldValueText(field, value)}
             settling={props.work.mayWrite() ? 'allowed' : 'role'}
             third={null}
@@ -267,6 +265,6 @@ function Disputes(props: { readonly work: ActionWork }): JSX.Element {
           />
         </Card>
       )}
-    </For>
+    </EachDispute>
   );
 }

@@ -1,4 +1,4 @@
-import { createMemo, createSignal, For, onCleanup, Show, untrack, type JSX } from 'solid-js';
+import { createMemo, createSignal, onCleanup, Show, untrack, type JSX } from 'solid-js';
 import type { EnterpriseRecord } from '#domain/enterprise.ts';
 import { pathName } from '#domain/regions.ts';
 import { decide } from '#policy/decide.ts';
@@ -11,7 +11,7 @@ import { createWrite } from '#app/create-write.ts';
 import { keepDisputed } from '#app/drafts/create-draft.ts';
 import { createKeptText } from '#app/drafts/create-kept-text.ts';
 import { useField } from '#app/field-context.tsx';
-import { Dispute, hashesOf } from '#app/form/dispute.tsx';
+import { Dispute, EachDispute, hashesOf } from '#app/form/dispute.tsx';
 import type { Settling } from '#app/form/form-context.tsx';
 import { formatNumber } from '#app/i18n/format.ts';
 import { t } from '#app/i18n/t.ts';
@@ -26,16 +26,14 @@ export function FirmDisputes(props: {
   readonly enterprise: EnterpriseView;
   readonly disputes: readonly FirmDispute[];
 }): JSX.Element {
-  // By name: what is read anew while somebody types takes no box away.
-  const disputes = createMemo(() => new Map(props.disputes.map(({ field, values }) => [field, values])));
   return (
-    <For each={[...disputes().keys()]}>
-      {(field) => (
+    <EachDispute disputes={props.disputes}>
+      {(field, values) => (
         <Show when={kinds[field]}>
-          {(kind) => <One field={field} values={disputes().get(field) ?? []} kind={kind()} enterprise={props.enterprise} />}
+          {(kind) => <One field={field} values={values()} kind={kind()} enterprise={props.enterprise} />}
         </Show>
       )}
-    </For>
+    </EachDispute>
   );
 }
 
